@@ -1,0 +1,18 @@
+# The libraries Sextant stands on. Each is used in one place of the tree (tests/lint/layers.py).
+
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
+pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+
+add_library(sextant_deps INTERFACE)
+target_link_libraries(sextant_deps INTERFACE
+  PkgConfig::JANSSON PkgConfig::YAML PkgConfig::SODIUM Threads::Threads m)
+
+set(SEXTANT_PC_REQUIRES_PRIVATE "jansson yaml-0.1 libsodium")
+set(SEXTANT_PC_LIBS_PRIVATE "-pthread -lm")
+
+if(SEXTANT_TESTS)
+  pkg_check_modules(CHECK IMPORTED_TARGET check)
+endif()

@@ -1,0 +1,49 @@
+# libsextant: every layer of runtime/LAYERS except cli, compiled once, archived and linked.
+
+set(layers_file "${CMAKE_SOURCE_DIR}/runtime/LAYERS")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${layers_file}")
+file(STRINGS "${layers_file}" layer_lines REGEX "^[a-z]")
+set(SEXTANT_LAYERS "")
+foreach(line IN LISTS layer_lines)
+  string(REGEX MATCH "^[a-z]+" layer "${line}")
+  list(APPEND SEXTANT_LAYERS "${layer}")
+endforeach()
+
+set(library_sources "")
+foreach(layer IN LISTS SEXTANT_LAYERS)
+  if(NOT layer STREQUAL "cli")
+    file(GLOB_RECURSE layer_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/runtime/${layer}/*.c")
+    list(APPEND library_sources ${layer_sources})
+  endif()
+endforeach()
+if(NOT library_sources)
+  message(FATAL_ERROR "runtime/ holds no source of the library")
+endif()
+
+add_library(sextant_objects OBJECT ${library_sources})
+target_include_directories(sextant_objects
+  PUBLIC "${CMAKE_SOURCE_DIR}/include"
+  PRIVATE "${CMAKE_SOURCE_DIR}/runtime")
+target_compile_definitions(sextant_objects PRIVATE
+  SX_BUILDING_LIBRARY
+  "SX_DATA_DIR=\"${CMAKE_INSTALL_FULL_DATADIR}/sextant\"")
+target_compile_options(sextant_objects PRIVATE -Wmissing-prototypes)
+target_link_libraries(sextant_objects PRIVATE sextant_flags PUBLIC sextant_deps)
+
+# Other programs see what sextant.h marks SX_API and nothing else.
+add_library(sextant_shared SHARED $<TARGET_OBJECTS:sextant_objects>)
+set_target_properties(sextant_shared PROPERTIES
+  OUTPUT_NAME sextant
+  VERSION "${PROJECT_VERSION}"
+  SOVERSION "${PROJECT_VERSION_MAJOR}")
+target_include_directories(sextant_shared INTERFACE "${CMAKE_SOURCE_DIR}/include")
+target_link_libraries(sextant_shared PRIVATE sextant_flags sextant_deps)
+if(NOT SEXTANT_SANITIZE)
+  target_link_options(sextant_shared PRIVATE -Wl,--no-undefined)
+endif()
+
+# The archive keeps the inner functions reachable, which is what the unit tests link to.
+add_library(sextant_static STATIC $<TARGET_OBJECTS:sextant_objects>)
+set_target_properties(sextant_static PROPERTIES OUTPUT_NAME sextant)
+target_include_directories(sextant_static INTERFACE "${CMAKE_SOURCE_DIR}/include")
+target_link_libraries(sextant_static PUBLIC sextant_deps PRIVATE sextant_flags)

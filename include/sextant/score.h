@@ -1,0 +1,100 @@
+/*
+ * score.h: scoring saved answers: a file of any number of rows, or one person's answers. Both give
+ * the same results as a live administration, because all of them run the same plan.
+ */
+#ifndef SEXTANT_SCORE_H
+#define SEXTANT_SCORE_H
+
+#include <sextant/sextant.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum sx_format {
+    SX_FORMAT_AUTO,   /* by the suffix of the file, else CSV */
+    SX_FORMAT_CSV,    /* RFC 4180, one header line */
+    SX_FORMAT_TSV,    /* the same with tabs */
+    SX_FORMAT_NDJSON, /* one JSON object per line: {column: value}, or a saved response */
+    SX_FORMAT_JSON    /* input only: one saved response, an array of them, {"responses": [...]} */
+} sx_format;
+
+/* How far a run is. */
+typedef struct sx_score_progress {
+    uint64_t rows;  /* scored and refused so far */
+    uint64_t bytes; /* of input read so far */
+    uint64_t size;  /* bytes of input in all, 0 when not known */
+} sx_score_progress;
+
+/* A row that was refused. Never holds an answer. */
+typedef struct sx_score_refusal {
+    uint64_t row;         /* from 1, without the header */
+    uint64_t line;        /* of the file, from 1; 0 where that has no meaning */
+    const char *column;   /* name of the column, "" when the row as a whole is at fault */
+    const char *code;     /* "INPUT.VALUE" */
+    const char *expected; /* what was expected */
+    const char *flags;    /* flags its readable answers raise or leave unknown: "phq-9.self_harm";
+                             "" when none */
+    unsigned raised;      /* how many of them are raised */
+} sx_score_refusal;
+
+/* What to score. Zero everything, then set `size`, `instruments` and `instrument_count`. */
+typedef struct sx_score_options {
+    size_t size;                    /* sizeof(sx_score_options) */
+    const char *const *instruments; /* ids, or paths of manifests */
+    size_t instrument_count;
+    const char *in;                 /* NULL or "-": standard input */
+    const char *out;                /* NULL or "-": standard output; a file is written whole or not
+                                       at all */
+    const char *rejects;            /* CSV of the refused rows; NULL: none */
+    sx_format in_format, out_format;
+    char separator;                 /* of the columns of a CSV input; 0: comma */
+    const char *id_column;          /* NULL: id, subject, respondent or record_id, when there is one */
+    const char *occasion_column;    /* which measurement of the respondent; NULL: none */
+    const char *const *missing;     /* cells that mean "not answered" beside empty and NA */
+    size_t missing_count;
+    bool has_digits;                /* `digits` holds */
+    unsigned digits;                /* decimal places of values that do not end; 6 without */
+    bool details;                   /* more columns: unrounded value, edge, operands used, version */
+    bool explain;                   /* after each row, how each score came about */
+    bool unique_ids;                /* refuse a respondent (and occasion) that was there already;
+                                       keeps about 32 bytes for each row */
+    bool spreadsheet;               /* ids that a spreadsheet would run as a formula get a ' */
+    bool has_expect_rows;           /* `expect_rows` holds */
+    uint64_t expect_rows;           /* any other number of rows is an error */
+    unsigned threads;               /* 0 and 1: none beside the caller's; the results are the same */
+    void *user;                     /* for the callbacks, which come on the caller's thread */
+    bool (*progress)(void *user, const sx_score_progress *progress); /* false: stop, write nothing */
+    void (*refused)(void *user, const sx_score_refusal *refusal);    /* in the order of the rows */
+} sx_score_options;
+
+typedef struct sx_score_summary {
+    uint64_t rows, scored, refused; /* rows = scored + refused */
+    uint64_t flags;                 /* raised, in scored and refused rows */
+} sx_score_summary;
+
+/*
+ * Scores a file. *ret is filled in any case. SX_OK: every row was scored. SX_E_INPUT: rows were
+ * refused (the others are written), or the input as a whole was (nothing is written; sx_errors says
+ * why). SX_E_OUTPUT: the results could not be written whole. SX_E_FLAG: as SX_E_OUTPUT, and flags
+ * were raised that are therefore in no file.
+ */
+SX_API sx_status sx_score_file(sx_context *context, const sx_score_options *options,
+                               sx_score_summary *ret);
+
+/*
+ * Scores one person's answers: names[i] is an item ("q1", "alcohol.beer") or a parameter ("age"),
+ * values[i] its answer as it stands in a file, NULL or "" when it was not answered. Items that are
+ * not named were not answered. *ret_json is one line of JSON with scales and flags, to be given back
+ * with sx_free. When an answer is refused (SX_E_INPUT) *ret_json still has the flags that the other
+ * answers raise, and no scales; on every other failure it is NULL.
+ */
+SX_API sx_status sx_score_answers(sx_context *context, const char *instrument,
+                                  const char *const *names, const char *const *values,
+                                  size_t count, char **ret_json);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * sextant.h: the embedding API. Include this one file and link with -lsextant.
+ *
+ * Rules that hold for every function:
+ * - All state hangs on a context. A context is used by one thread at a time; different contexts are
+ *   independent. The library has no globals, never touches the locale, signals, stdout or the
+ *   working directory, and never ends the process.
+ * - Texts are UTF-8. A `char **ret_text` result belongs to the caller: give it back with sx_free.
+ *   `const char *` results belong to the object they came from.
+ * - Every function that can fail returns an sx_status; sx_errors() then gives the reasons as lines
+ *   "file:line:column: what is wrong: what was expected".
+ */
+#ifndef SEXTANT_SEXTANT_H
+#define SEXTANT_SEXTANT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <sextant/status.h>
+#include <sextant/version.h>
+
+#if defined(__GNUC__)
+#define SX_API __attribute__((visibility("default")))
+#else
+#define SX_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct sx_context sx_context;
+
+/* What a context is made with; zero everything for the defaults. */
+typedef struct sx_context_options {
+    size_t size;      /* sizeof(sx_context_options) */
+    const char *path; /* search path, ':' between directories; NULL: SEXTANT_PATH, then
+                         $XDG_DATA_HOME/sextant/instruments, then the installed instruments */
+} sx_context_options;
+
+/* A new context. *ret is NULL on failure. */
+SX_API sx_status sx_context_new(const sx_context_options *options, sx_context **ret);
+SX_API void sx_context_free(sx_context *context);
+/* The errors and warnings of the last call on this context, one line each; "" when none. */
+SX_API const char *sx_errors(const sx_context *context);
+/* The same as a JSON array of {code, file, line, column, message, expected, warning}. */
+SX_API const char *sx_errors_json(const sx_context *context);
+SX_API const char *sx_status_text(sx_status status); /* one sentence */
+SX_API int sx_exit_status(sx_status status);         /* exit status of the program for it */
+SX_API const char *sx_version(void);
+SX_API void sx_free(void *text);
+
+#ifdef __cplusplus
+}
+#endif
+
+#include <sextant/instruments.h> /* list, show, check, schema */
+#include <sextant/session.h>     /* administration */
+#include <sextant/score.h>       /* batch scoring */
+#include <sextant/profile.h>     /* profiles and reports */
+
+#endif

@@ -1,0 +1,249 @@
+/*
+ * instruments_check.c: loading things for the sake of what is wrong with them. All diagnostics end
+ * up in the context; the result is one line, or one JSON object, for each thing looked at.
+ */
+#include <sys/stat.h>
+
+#include "api/instruments.h"
+#include "api/instruments_layout.h"
+#include "base/file.h"
+
+#define TEXT_MAX ((size_t)64 * 1024 * 1024)
+
+/* One thing that was checked; its diagnostics are [first, last) of the context's. */
+typedef struct checked {
+    sx_entry_kind kind;
+    const char *id;
+    const char *path;
+    sx_status status;
+    size_t examples;
+    size_t first, last;
+} checked;
+
+typedef struct checks {
+    sx_context *context;
+    sx_diags *diags;
+    void *items; /* of checked */
+    size_t count, capacity;
+    sx_check_counts counts;
+    sx_status first_failure;
+} checks;
+
+static const char *kind_word(sx_entry_kind kind)
+{
+    switch (kind) {
+    case SX_ENTRY_INSTRUMENT: return "instrument";
+    case SX_ENTRY_BATTERY: return "battery";
+    case SX_ENTRY_CARE_MODEL: return "care-model";
+    }
+    return "";
+}
+
+static sx_status note(checks *c, const checked *one)
+{
+    if (sx_arena_grow(c->context->call_arena, &c->items, &c->capacity, c->count,
+                      sizeof(checked)) == NULL) {
+        return SX_E_MEMORY;
+    }
+    ((checked *)c->items)[c->count++] = *one;
+    if (one->kind == SX_ENTRY_INSTRUMENT) {
+        c->counts.instruments++;
+        c->counts.examples += one->examples;
+    } else {
+        c->counts.others++;
+    }
+    if (one->status != SX_OK) {
+        c->counts.failed++;
+        c->first_failure = c->first_failure == SX_OK ? one->status : c->first_failure;
+    }
+    return one->status == SX_E_MEMORY ? SX_E_MEMORY : SX_OK;
+}
+
+static sx_status check_entry(checks *c, const sx_entry *entry, bool by_path)
+{
+    sx_found found = {0};
+    checked one = {.kind = entry->kind, .path = entry->path, .first = c->diags->count};
+    one.status = sx_find_load(c->context, entry, by_path, c->diags, &found);
+    one.id = found.id;
+    one.examples = found.loaded == NULL ? 0 : found.loaded->examples_run;
+    one.last = c->diags->count;
+    return note(c, &one);
+}
+
+static sx_status check_all(checks *c)
+{
+    for (size_t i = 0; i < sx_catalogue_count(c->context->catalogue); i++) {
+        sx_status status = check_entry(c, sx_catalogue_at(c->context->catalogue, i), false);
+        if (status != SX_OK) {
+            return status;
+        }
+    }
+    return SX_OK;
+}
+
+/* A folder that is no instrument: what stands below it as on a search path. */
+static bool is_tree(const char *id)
+{
+    struct stat about;
+    if (!sx_is_path(id) || stat(id, &about) != 0 || !S_ISDIR(about.st_mode)) {
+        return false;
+    }
+    sx_buf manifest;
+    sx_buf_init(&manifest, (size_t)64 * 1024);
+    sx_path_join(&manifest, id, "manifest.yaml");
+    bool tree = !manifest.failed && !sx_path_exists(sx_buf_text(&manifest));
+    sx_buf_free(&manifest);
+    return tree;
+}
+
+static sx_status check_tree(checks *c, const char *directory)
+{
+    sx_catalogue *own = c->context->catalogue;
+    sx_catalogue *tree = NULL;
+    sx_status status = sx_catalogue_new(directory, c->diags, &tree);
+    if (status == SX_OK) {
+        c->context->catalogue = tree;
+        size_t before = c->count;
+        status = check_all(c);
+        c->context->catalogue = own;
+        if (status == SX_OK && c->count == before) {
+            sx_diag_add(c->diags, SX_E_NOT_FOUND, "HOST.EMPTY", (sx_where){.file = directory},
+                        "<group>/<id>/manifest.yaml, batteries/<id>.yaml or profiles/<id>.yaml",
+                        "there is nothing to check below this folder");
+            c->first_failure = c->first_failure == SX_OK ? SX_E_NOT_FOUND : c->first_failure;
+        }
+        /* The ids and paths noted belong to the catalogue that ends here. */
+        for (size_t i = before; status == SX_OK && i < c->count; i++) {
+            checked *one = &((checked *)c->items)[i];
+            one->id = sx_arena_strdup(c->context->call_arena, one->id);
+            one->path = sx_arena_strdup(c->context->call_arena, one->path);
+            status = one->id == NULL || one->path == NULL ? SX_E_MEMORY : SX_OK;
+        }
+    }
+    sx_catalogue_free(tree);
+    return status;
+}
+
+static sx_status check_one(checks *c, const char *id)
+{
+    if (is_tree(id)) {
+        return check_tree(c, id);
+    }
+    sx_entry entry = {.kind = SX_ENTRY_INSTRUMENT, .id = id, .path = NULL};
+    size_t first = c->diags->count;
+    sx_status status = sx_find_entry(c->context, id, c->diags, &entry);
+    if (status != SX_OK) {
+        checked one = {.kind = entry.kind, .id = id, .path = entry.path, .status = status};
+        one.first = first;
+        one.last = c->diags->count;
+        return note(c, &one);
+    }
+    return check_entry(c, &entry, sx_is_path(id));
+}
+
+static sx_status check_these(sx_context *context, const char *const *ids, size_t count,
+                             checks *ret)
+{
+    *ret = (checks){.context = context, .diags = sx_context_begin(context)};
+    if (ret->diags == NULL) {
+        return SX_E_MEMORY;
+    }
+    if (count == 0) {
+        return check_all(ret);
+    }
+    for (size_t i = 0; i < count; i++) {
+        sx_status status = check_one(ret, ids[i]);
+        if (status != SX_OK) {
+            return status;
+        }
+    }
+    return SX_OK;
+}
+
+sx_status sx_check_text(sx_context *context, const char *const *ids, size_t count,
+                        sx_check_counts *ret_counts, char **ret_text)
+{
+    *ret_text = NULL;
+    *ret_counts = (sx_check_counts){0};
+    checks c;
+    sx_status status = check_these(context, ids, count, &c);
+    if (status != SX_OK) {
+        return status;
+    }
+    size_t width = 0;
+    for (size_t i = 0; i < c.count; i++) {
+        size_t needed = sx_layout_width(((checked *)c.items)[i].id);
+        width = needed > width && needed <= 40 ? needed : width;
+    }
+    sx_buf out;
+    sx_buf_init(&out, TEXT_MAX);
+    for (size_t i = 0; i < c.count; i++) {
+        const checked *one = &((checked *)c.items)[i];
+        size_t used = sx_layout_width(one->id);
+        sx_buf_str(&out, one->id);
+        sx_layout_blanks(&out, width > used ? width - used : 0);
+        if (one->status != SX_OK) {
+            sx_buf_str(&out, "  refused\n");
+        } else if (one->kind == SX_ENTRY_INSTRUMENT) {
+            sx_buf_printf(&out, "  ok  %zu example%s\n", one->examples,
+                          one->examples == 1 ? "" : "s");
+        } else {
+            sx_buf_printf(&out, "  ok  %s\n",
+                          one->kind == SX_ENTRY_BATTERY ? "battery" : "care model");
+        }
+    }
+    *ret_counts = c.counts;
+    status = sx_context_text(&out, ret_text);
+    return status == SX_OK ? c.first_failure : status;
+}
+
+static void write_checked(sx_json *json, const checks *c, const checked *one)
+{
+    sx_json_object(json);
+    sx_json_put(json, "type", kind_word(one->kind));
+    sx_json_put(json, "id", one->id);
+    sx_json_put(json, "path", one->path);
+    sx_json_put(json, "status", one->status == SX_OK ? "ok" : "refused");
+    if (one->kind == SX_ENTRY_INSTRUMENT) {
+        sx_json_put_int(json, "examples", (int64_t)one->examples);
+    }
+    sx_json_key(json, "errors");
+    sx_json_array(json);
+    for (size_t i = one->first; i < one->last; i++) {
+        sx_write_diag(json, &c->diags->items[i]);
+    }
+    sx_json_end_array(json);
+    sx_json_end_object(json);
+}
+
+sx_status sx_check_json(sx_context *context, const char *const *ids, size_t count,
+                        sx_check_counts *ret_counts, char **ret_text)
+{
+    *ret_text = NULL;
+    *ret_counts = (sx_check_counts){0};
+    checks c;
+    sx_status status = check_these(context, ids, count, &c);
+    if (status != SX_OK) {
+        return status;
+    }
+    sx_buf out;
+    sx_buf_init(&out, TEXT_MAX);
+    sx_json json;
+    sx_json_init(&json, &out, true);
+    sx_json_object(&json);
+    sx_json_put_int(&json, "instruments", (int64_t)c.counts.instruments);
+    sx_json_put_int(&json, "examples", (int64_t)c.counts.examples);
+    sx_json_put_int(&json, "others", (int64_t)c.counts.others);
+    sx_json_put_int(&json, "failed", (int64_t)c.counts.failed);
+    sx_json_key(&json, "checked");
+    sx_json_array(&json);
+    for (size_t i = 0; i < c.count; i++) {
+        write_checked(&json, &c, &((checked *)c.items)[i]);
+    }
+    sx_json_end_array(&json);
+    sx_json_end_object(&json);
+    sx_buf_char(&out, '\n');
+    *ret_counts = c.counts;
+    status = sx_context_text(&out, ret_text);
+    return status == SX_OK ? c.first_failure : status;
+}

@@ -1,0 +1,187 @@
+/*
+ * instruments_find.c: from what somebody wrote (an id, a file, the folder of an instrument) to the
+ * instrument, battery or care model that is meant.
+ */
+#include <string.h>
+
+#include "api/instruments.h"
+#include "base/file.h"
+#include "profile/care.h"
+#include "session/condition.h"
+
+bool sx_is_path(const char *id)
+{
+    size_t length = strlen(id);
+    return strchr(id, '/') != NULL || sx_str_equal(id, ".") || sx_str_equal(id, "..") ||
+           (length > 5 && strcmp(id + length - 5, ".yaml") == 0);
+}
+
+static const char *joined(sx_context *context, const char *directory, const char *name)
+{
+    size_t length = strlen(directory);
+    while (length > 1 && directory[length - 1] == '/') {
+        length--;
+    }
+    return sx_arena_printf(context->call_arena, "%.*s/%s", (int)length, directory, name);
+}
+
+/* The manifest beside a translation. */
+static const char *manifest_beside(sx_context *context, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL) {
+        return "manifest.yaml";
+    }
+    return sx_arena_printf(context->call_arena, "%.*s/manifest.yaml", (int)(slash - path), path);
+}
+
+static sx_status find_path(sx_context *context, const char *path, sx_diags *diags, sx_entry *ret)
+{
+    const char *manifest = joined(context, path, "manifest.yaml");
+    if (manifest == NULL) {
+        return SX_E_MEMORY;
+    }
+    *ret = (sx_entry){.kind = SX_ENTRY_INSTRUMENT, .id = path, .path = path};
+    if (sx_path_exists(manifest)) {
+        ret->path = manifest;
+        return SX_OK;
+    }
+    if (!sx_path_exists(path)) {
+        return sx_diag_add(diags, SX_E_NOT_FOUND, "HOST.NO_FILE", (sx_where){.file = path},
+                           "the path of a YAML file or of the folder of an instrument",
+                           "no such file or folder");
+    }
+    sx_buf text;
+    sx_buf_init(&text, SX_MANIFEST_MAX);
+    sx_file_kind kind = SX_FILE_INSTRUMENT;
+    sx_status status = sx_file_read(path, SX_MANIFEST_MAX, &text, diags);
+    if (status == SX_OK) {
+        sx_slice slice = {sx_buf_text(&text), text.len};
+        status = sx_manifest_file_kind(path, slice, diags, &kind);
+    }
+    sx_buf_free(&text);
+    ret->kind = kind == SX_FILE_BATTERY      ? SX_ENTRY_BATTERY
+                : kind == SX_FILE_CARE_MODEL ? SX_ENTRY_CARE_MODEL
+                                             : SX_ENTRY_INSTRUMENT;
+    if (status == SX_OK && kind == SX_FILE_TEXT) {
+        ret->path = manifest_beside(context, path);
+    }
+    return ret->path == NULL ? SX_E_MEMORY : status;
+}
+
+/* "did you mean", over ids of all kinds. */
+static sx_status not_found(sx_context *context, const char *id, sx_diags *diags)
+{
+    size_t count = sx_catalogue_count(context->catalogue);
+    const char **ids = sx_arena_array(context->call_arena, count, sizeof *ids);
+    if (ids == NULL && count > 0) {
+        return SX_E_MEMORY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = sx_catalogue_at(context->catalogue, i)->id;
+    }
+    const char *near = sx_nearest(sx_slice_of(id), ids, count);
+    const char *expected = "'sextant list --quick' names those on the search path";
+    const char *folder = joined(context, id, "manifest.yaml");
+    if (folder != NULL && sx_path_exists(folder)) {
+        expected = sx_arena_printf(context->call_arena, "write ./%s for the folder here", id);
+    } else if (near != NULL) {
+        expected = sx_arena_printf(context->call_arena, "did you mean %s?", near);
+    }
+    return sx_diag_add(diags, SX_E_NOT_FOUND, "HOST.NOT_FOUND", (sx_where){0}, expected,
+                       "%s: no such instrument, battery or care model", id);
+}
+
+sx_status sx_find_entry(sx_context *context, const char *id, sx_diags *diags, sx_entry *ret)
+{
+    if (sx_is_path(id)) {
+        return find_path(context, id, diags, ret);
+    }
+    static const sx_entry_kind kinds[] = {SX_ENTRY_INSTRUMENT, SX_ENTRY_BATTERY,
+                                          SX_ENTRY_CARE_MODEL};
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        const sx_entry *entry = sx_catalogue_find(context->catalogue, kinds[k], id, NULL);
+        if (entry != NULL) {
+            *ret = *entry;
+            return SX_OK;
+        }
+    }
+    return not_found(context, id, diags);
+}
+
+/* Do the instruments of the battery load, and do its conditions mean something? */
+static sx_status prove_battery(sx_context *context, const sx_battery *battery, sx_diags *diags)
+{
+    sx_step *steps = sx_arena_array(context->call_arena, battery->step_count, sizeof *steps);
+    sx_status worst = steps == NULL && battery->step_count > 0 ? SX_E_MEMORY : SX_OK;
+    for (size_t i = 0; worst == SX_OK && i < battery->step_count; i++) {
+        const sx_battery_step *step = &battery->steps[i];
+        worst = sx_catalogue_instrument(context->catalogue, step->instrument, diags,
+                                        &steps[i].loaded);
+        if (worst != SX_OK && worst != SX_E_MEMORY) {
+            worst = sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.STEP", step->where,
+                                "instruments that load", "the battery needs %s", step->instrument);
+        }
+        for (size_t k = 0; worst == SX_OK && k < i; k++) {
+            if (steps[k].loaded == steps[i].loaded) {
+                worst = sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.STEP", step->where,
+                                    "each instrument once", "the battery gives %s twice",
+                                    step->instrument);
+            }
+        }
+        sx_condition *condition = NULL;
+        if (worst == SX_OK) {
+            worst = sx_condition_new(battery, i, steps, context->call_arena, diags, &condition);
+        }
+    }
+    return worst;
+}
+
+/* Do its conditions name facts that there are, and can it say what every model must? */
+static sx_status prove_care_model(const sx_care_model *model, sx_diags *diags)
+{
+    sx_care *care = NULL;
+    sx_status status = sx_care_new(model, diags, &care);
+    sx_care_free(care);
+    return status;
+}
+
+sx_status sx_find_load(sx_context *context, const sx_entry *entry, bool by_path, sx_diags *diags,
+                       sx_found *ret)
+{
+    *ret = (sx_found){.kind = entry->kind, .id = entry->id, .path = entry->path};
+    sx_catalogue *catalogue = context->catalogue;
+    const char *name = by_path ? entry->path : entry->id;
+    sx_status status = SX_OK;
+    switch (entry->kind) {
+    case SX_ENTRY_INSTRUMENT:
+        status = sx_catalogue_instrument(catalogue, name, diags, &ret->loaded);
+        break;
+    case SX_ENTRY_BATTERY:
+        status = sx_catalogue_battery(catalogue, name, diags, &ret->battery);
+        break;
+    case SX_ENTRY_CARE_MODEL:
+        status = sx_catalogue_care_model(catalogue, name, diags, &ret->care_model);
+        break;
+    }
+    if (status == SX_OK && ret->battery != NULL) {
+        status = prove_battery(context, ret->battery, diags);
+    } else if (status == SX_OK && ret->care_model != NULL) {
+        status = prove_care_model(ret->care_model, diags);
+    }
+    if (ret->loaded != NULL) {
+        ret->id = ret->loaded->model->id;
+    } else if (ret->battery != NULL) {
+        ret->id = ret->battery->id;
+    } else if (ret->care_model != NULL) {
+        ret->id = ret->care_model->id;
+    }
+    return status;
+}
+
+sx_status sx_find(sx_context *context, const char *id, sx_diags *diags, sx_found *ret)
+{
+    sx_entry entry;
+    sx_status status = sx_find_entry(context, id, diags, &entry);
+    return status == SX_OK ? sx_find_load(context, &entry, sx_is_path(id), diags, ret) : status;
+}

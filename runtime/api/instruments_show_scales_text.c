@@ -1,0 +1,143 @@
+/*
+ * instruments_show_scales_text.c: the scales of an instrument for people: how each is computed, what
+ * happens to missing answers, and what its values mean.
+ */
+#include "api/instruments.h"
+#include "api/instruments_layout.h"
+#include "api/instruments_phrase.h"
+
+#define TEXT_MAX ((size_t)1024 * 1024)
+#define COLUMN 14 /* where what is said begins */
+
+typedef struct writer {
+    sx_buf *out;
+    sx_buf work;
+    const sx_model *model;
+    const char *language;
+    size_t columns;
+} writer;
+
+static void entry(writer *w, const char *head)
+{
+    sx_layout_entry(w->out, 4, head, 4 + COLUMN, sx_buf_text(&w->work), w->columns);
+    w->out->failed = w->out->failed || w->work.failed;
+    sx_buf_reset(&w->work);
+}
+
+static void add_source(writer *w, const char *source)
+{
+    if (source != NULL) {
+        sx_buf_printf(&w->work, " [%s]", source);
+    }
+}
+
+static void write_bands(writer *w, size_t index)
+{
+    const sx_scale *scale = &w->model->scales[index];
+    for (size_t i = 0; i < scale->band_count; i++) {
+        sx_buf_str(&w->work, i == 0 ? "" : "; ");
+        sx_phrase_interval(&w->work, &scale->bands[i].interval);
+        sx_buf_printf(&w->work, " %s", sx_model_band_text(w->model, index, i, w->language));
+    }
+    if (scale->band_count > 0) {
+        sx_buf_str(&w->work, scale->bands_on_unrounded ? " (on the unrounded value)" : "");
+        add_source(w, scale->bands_source);
+        entry(w, "bands");
+    }
+    for (size_t i = 0; i < scale->category_count; i++) {
+        sx_buf_printf(&w->work, "%s%s: %s", i == 0 ? "" : "; ", scale->categories[i].label,
+                      sx_model_band_text(w->model, index, i, w->language));
+    }
+    if (scale->category_count > 0) {
+        entry(w, "categories");
+    }
+}
+
+static void write_cutoffs(writer *w, const sx_scale *scale)
+{
+    for (size_t i = 0; i < scale->cutoff_count; i++) {
+        const sx_cutoff *cutoff = &scale->cutoffs[i];
+        sx_buf_str(&w->work, cutoff->at_most ? "at most " : "at least ");
+        sx_decimal_print(&w->work, cutoff->at);
+        sx_buf_printf(&w->work, ": %s", cutoff->text == NULL ? cutoff->id : cutoff->text);
+        add_source(w, cutoff->source);
+        entry(w, i == 0 ? "cut-offs" : "");
+    }
+}
+
+static void add_figure(writer *w, bool has, const char *name, sx_decimal value)
+{
+    if (has) {
+        sx_buf_printf(&w->work, "%s%s ", w->work.len == 0 ? "" : ", ", name);
+        sx_decimal_print(&w->work, value);
+    }
+}
+
+static void write_reliability(writer *w, const sx_reliability *reliability)
+{
+    add_figure(w, reliability->has_alpha, "alpha", reliability->alpha);
+    add_figure(w, reliability->has_retest, "retest", reliability->retest);
+    add_figure(w, reliability->has_sd, "SD", reliability->sd);
+    add_figure(w, reliability->has_mean, "mean", reliability->mean);
+    if (w->work.len == 0) {
+        return;
+    }
+    if (reliability->population != NULL) {
+        sx_buf_printf(&w->work, " in %s", reliability->population);
+    }
+    add_source(w, reliability->source);
+    entry(w, "reliability");
+}
+
+static void write_scale(writer *w, size_t index)
+{
+    const sx_scale *scale = &w->model->scales[index];
+    sx_buf_str(&w->work, sx_model_scale_title(w->model, index, w->language));
+    sx_layout_entry(w->out, 2, scale->id, 4 + sx_layout_width(scale->id), sx_buf_text(&w->work),
+                    w->columns);
+    sx_buf_reset(&w->work);
+    sx_phrase_calculation(&w->work, w->model, scale);
+    add_source(w, scale->source);
+    entry(w, "computed");
+    sx_phrase_missing(&w->work, scale);
+    entry(w, "missing");
+    if (scale->round.present) {
+        sx_phrase_rounding(&w->work, &scale->round);
+        entry(w, "rounded");
+    }
+    if (scale->has_range) {
+        sx_decimal_print(&w->work, scale->low);
+        sx_buf_str(&w->work, " to ");
+        sx_decimal_print(&w->work, scale->high);
+        sx_buf_printf(&w->work, "%s%s, ", scale->unit == NULL ? "" : " ",
+                      scale->unit == NULL ? "" : scale->unit);
+    }
+    sx_buf_str(&w->work, scale->direction == SX_DIRECTION_WORSE    ? "higher is worse"
+                         : scale->direction == SX_DIRECTION_BETTER ? "higher is better"
+                                                                   : "neither end is better");
+    entry(w, "range");
+    write_bands(w, index);
+    write_cutoffs(w, scale);
+    write_reliability(w, &scale->reliability);
+}
+
+void sx_show_scales_text(sx_buf *out, const sx_model *model, const char *language, size_t columns)
+{
+    writer w = {.out = out, .model = model, .language = language, .columns = columns};
+    sx_buf_init(&w.work, TEXT_MAX);
+    sx_buf_str(out, "\nScales\n");
+    for (size_t i = 0; i < model->scale_count; i++) {
+        write_scale(&w, i);
+    }
+    for (size_t i = 0; i < model->norm_count; i++) {
+        const sx_norm *norm = &model->norms[i];
+        sx_buf_str(out, i == 0 ? "\nNorm tables\n" : "");
+        sx_buf_printf(&w.work, "%s, %zu row%s", norm->title == NULL ? norm->id : norm->title,
+                      norm->row_count, norm->row_count == 1 ? "" : "s");
+        add_source(&w, norm->source);
+        sx_layout_entry(out, 2, norm->id, 4 + sx_layout_width(norm->id), sx_buf_text(&w.work),
+                        columns);
+        sx_buf_reset(&w.work);
+    }
+    sx_buf_free(&w.work);
+}

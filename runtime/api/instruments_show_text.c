@@ -1,0 +1,303 @@
+/*
+ * instruments_show_text.c: a whole instrument for people, except its scales
+ * (instruments_show_scales_text.c).
+ */
+#include "api/instruments.h"
+#include "api/instruments_layout.h"
+#include "api/instruments_phrase.h"
+#include "base/clock.h"
+
+#define TEXT_MAX ((size_t)1024 * 1024)
+
+/* What the parts write to; `work` holds one piece at a time. */
+typedef struct writer {
+    sx_buf *out;
+    sx_buf work;
+    const sx_model *model;
+    const char *language;
+    size_t columns;
+} writer;
+
+static void heading(writer *w, const char *text)
+{
+    sx_buf_printf(w->out, "\n%s\n", text);
+}
+
+/* The piece in `work` as an entry of a list. */
+static void entry(writer *w, size_t indent, const char *head, size_t column)
+{
+    sx_layout_entry(w->out, indent, head, column, sx_buf_text(&w->work), w->columns);
+    w->out->failed = w->out->failed || w->work.failed;
+    sx_buf_reset(&w->work);
+}
+
+static void write_head(writer *w)
+{
+    const sx_model *model = w->model;
+    sx_layout_wrap(w->out, sx_model_title(model, w->language), 0, 0, w->columns);
+    sx_buf_printf(&w->work, "%s %s: %s, strand %s, answered by %s", model->id, model->version,
+                  sx_kind_word(model->kind), sx_strand_word(model->strand),
+                  model->respondent == SX_RESPONDENT_SELF        ? "the person"
+                  : model->respondent == SX_RESPONDENT_CLINICIAN ? "the clinician"
+                                                                 : "somebody who knows the person");
+    if (model->recall != NULL) {
+        sx_buf_str(&w->work, ", about the last ");
+        sx_phrase_duration(&w->work, model->recall);
+    }
+    sx_buf_printf(&w->work, ", language %s", model->language);
+    for (size_t i = 0; i < model->translation_count; i++) {
+        sx_buf_printf(&w->work, " %s", model->translations[i].language);
+    }
+    sx_layout_wrap(w->out, sx_buf_text(&w->work), 0, 0, w->columns);
+    sx_buf_reset(&w->work);
+    if (!model->validated) {
+        sx_buf_char(w->out, '\n');
+        sx_layout_wrap(w->out,
+                       "UNVALIDATED: nobody has studied how well this instrument measures. Its "
+                       "levels are a structure for talking, not a finding.",
+                       0, 0, w->columns);
+    }
+    if (model->description != NULL) {
+        sx_buf_char(w->out, '\n');
+        sx_layout_wrap(w->out, model->description, 0, 0, w->columns);
+    }
+    const char *instructions = sx_model_instructions(model, w->language);
+    if (instructions[0] != '\0') {
+        heading(w, "Instructions");
+        sx_layout_blanks(w->out, 2);
+        sx_layout_wrap(w->out, instructions, 2, 2, w->columns);
+    }
+}
+
+/* The options of an item into `work`: "0 Not at all; 1 Several days". */
+static void add_options(writer *w, size_t item)
+{
+    const sx_response_set *set = w->model->items[item].responses;
+    for (size_t i = 0; i < set->option_count; i++) {
+        const sx_option *option = &set->options[i];
+        const char *text = sx_model_option_text(w->model, item, i, w->language);
+        sx_buf_printf(&w->work, "%s%s", i == 0 ? "" : "; ", option->code);
+        if (!sx_str_equal(text, option->code)) {
+            sx_buf_printf(&w->work, " %s", text);
+        }
+        sx_decimal own;
+        bool own_score = sx_decimal_read(sx_slice_of(option->code), &own) && option->scored &&
+                         sx_number_equal(sx_number_decimal(own), sx_number_decimal(option->score));
+        if (option->missing != SX_CELL_OK) {
+            sx_buf_printf(&w->work, " (%s)", sx_cell_word(option->missing));
+        } else if (option->scored && !own_score) {
+            sx_buf_str(&w->work, " (scores ");
+            sx_decimal_print(&w->work, option->score);
+            sx_buf_char(&w->work, ')');
+        }
+    }
+}
+
+static bool first_use(const sx_model *model, size_t item)
+{
+    for (size_t i = 0; i < item; i++) {
+        if (model->items[i].responses == model->items[item].responses) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The response sets that several items share, each once. */
+static void write_response_sets(writer *w)
+{
+    bool any = false;
+    for (size_t i = 0; i < w->model->item_count + w->model->parameter_count; i++) {
+        const sx_response_set *set = w->model->items[i].responses;
+        if (set == NULL || set->id == NULL || !first_use(w->model, i)) {
+            continue;
+        }
+        if (!any) {
+            heading(w, "Response sets");
+        }
+        any = true;
+        add_options(w, i);
+        entry(w, 2, set->id, 4 + sx_layout_width(set->id));
+    }
+}
+
+static void add_range(writer *w, const sx_item *item)
+{
+    if (item->kind == SX_ITEM_DATE) {
+        char low[11];
+        char high[11];
+        sx_date_print((int32_t)item->low.value, low);
+        sx_date_print((int32_t)item->high.value, high);
+        sx_buf_printf(&w->work, ", from %s to %s", low, high);
+        return;
+    }
+    sx_buf_str(&w->work, ", from ");
+    sx_decimal_print(&w->work, item->low);
+    sx_buf_str(&w->work, item->low_label == NULL ? "" : " (");
+    sx_buf_str(&w->work, item->low_label == NULL ? "" : item->low_label);
+    sx_buf_str(&w->work, item->low_label == NULL ? " to " : ") to ");
+    sx_decimal_print(&w->work, item->high);
+    sx_buf_str(&w->work, item->high_label == NULL ? "" : " (");
+    sx_buf_str(&w->work, item->high_label == NULL ? "" : item->high_label);
+    sx_buf_str(&w->work, item->high_label == NULL ? "" : ")");
+    if (item->step.value != 0) {
+        sx_buf_str(&w->work, " in steps of ");
+        sx_decimal_print(&w->work, item->step);
+    }
+    if (item->digits > 0) {
+        sx_buf_printf(&w->work, ", %u decimal place%s", (unsigned)item->digits,
+                      item->digits == 1 ? "" : "s");
+    }
+}
+
+/* "[frequency; optional; shown when gate = yes]" */
+static void add_notes(writer *w, const sx_item *item)
+{
+    sx_buf_str(&w->work, " [");
+    if (item->responses != NULL && item->responses->id != NULL) {
+        sx_buf_str(&w->work, item->responses->id);
+    } else {
+        sx_buf_str(&w->work, sx_item_kind_word(item->kind));
+    }
+    if (item->kind == SX_ITEM_MULTI && item->responses->id != NULL) {
+        sx_buf_str(&w->work, ", several may be chosen");
+    }
+    if (item->ranged) {
+        add_range(w, item);
+    }
+    if (item->unit != NULL) {
+        sx_buf_printf(&w->work, ", in %s", item->unit);
+    }
+    if (item->most > 0) {
+        sx_buf_printf(&w->work, ", at most %lu%s", (unsigned long)item->most,
+                      item->kind == SX_ITEM_TEXT ? " characters" : "");
+    }
+    sx_buf_str(&w->work, item->required ? "" : "; optional");
+    sx_buf_str(&w->work, item->unscored ? "; not scored" : "");
+    if (item->show_if != NULL) {
+        sx_buf_str(&w->work, "; shown when ");
+        sx_expr_print(&w->work, item->show_if);
+    }
+    sx_buf_char(&w->work, ']');
+}
+
+static void write_items(writer *w, const char *title, size_t from, size_t count)
+{
+    if (count == 0) {
+        return;
+    }
+    sx_buf_printf(w->out, "\n%s (%zu)\n", title, count);
+    size_t column = 6;
+    for (size_t i = from; i < from + count; i++) {
+        size_t needed = 4 + sx_layout_width(w->model->items[i].id);
+        column = needed > column && needed <= 16 ? needed : column;
+    }
+    for (size_t i = from; i < from + count; i++) {
+        const sx_item *item = &w->model->items[i];
+        const char *text = sx_model_item_text(w->model, i, w->language);
+        bool skeleton = item->text == NULL && sx_str_equal(text, item->id);
+        sx_buf_str(&w->work, skeleton ? "(no wording: it may not be shipped)" : text);
+        add_notes(w, item);
+        entry(w, 2, item->id, column);
+        if (item->responses != NULL && item->responses->id == NULL) {
+            add_options(w, i);
+            entry(w, 0, "", column + 2);
+        }
+    }
+}
+
+static void write_flags(writer *w)
+{
+    if (w->model->flag_count > 0) {
+        heading(w, "Flags");
+    }
+    for (size_t i = 0; i < w->model->flag_count; i++) {
+        const sx_flag *flag = &w->model->flags[i];
+        sx_buf_printf(&w->work, "%s. Tier %s. Raised when ", flag->title, sx_tier_word(flag->tier));
+        sx_expr_print(&w->work, flag->when);
+        sx_buf_printf(&w->work, ". %s", flag->text == NULL ? "" : flag->text);
+        if (flag->source != NULL) {
+            sx_buf_printf(&w->work, " [%s]", flag->source);
+        }
+        entry(w, 2, flag->id, 4 + sx_layout_width(flag->id));
+    }
+}
+
+static void write_findings(writer *w)
+{
+    if (w->model->finding_count > 0) {
+        heading(w, "Findings for the profile");
+    }
+    for (size_t i = 0; i < w->model->finding_count; i++) {
+        const sx_finding_rule *finding = &w->model->findings[i];
+        sx_buf_printf(&w->work, "%s. Domain %s", finding->title, sx_domain_word(finding->domain));
+        if (finding->facet != NULL) {
+            sx_buf_printf(&w->work, " (%s)", finding->facet);
+        }
+        sx_buf_printf(&w->work, ", from %s: ", finding->scale);
+        for (size_t l = 0; l < finding->level_count; l++) {
+            const sx_finding_level *level = &finding->levels[l];
+            sx_buf_printf(&w->work, "%s%s ", l == 0 ? "" : ", ", sx_level_word(level->level));
+            for (size_t k = 0; k < level->label_count; k++) {
+                sx_buf_printf(&w->work, "%s%s", k == 0 ? "" : " or ", level->labels[k]);
+            }
+            if (level->label_count == 0) {
+                sx_phrase_interval(&w->work, &level->interval);
+            }
+        }
+        if (finding->source == NULL) {
+            sx_buf_str(&w->work, ". A rule of this instrument's own, not published.");
+        } else {
+            sx_buf_printf(&w->work, ". [%s]", finding->source);
+        }
+        entry(w, 2, finding->id, 4 + sx_layout_width(finding->id));
+    }
+}
+
+static void write_rights(writer *w)
+{
+    const sx_rights *rights = &w->model->rights;
+    heading(w, "Rights");
+    sx_buf_printf(&w->work, "Class %s", sx_rights_class_word(rights->class_));
+    if (rights->holder != NULL) {
+        sx_buf_printf(&w->work, ", %s", rights->holder);
+    }
+    if (rights->statement != NULL) {
+        sx_buf_printf(&w->work, ": %s", rights->statement);
+    }
+    if (rights->source != NULL) {
+        sx_buf_printf(&w->work, " (%s)", rights->source);
+    }
+    entry(w, 0, "", 2);
+    if (rights->credit != NULL) {
+        sx_buf_printf(&w->work, "Credit: %s", rights->credit);
+        entry(w, 0, "", 2);
+    }
+    if (w->model->source_count > 0) {
+        heading(w, "Sources");
+    }
+    for (size_t i = 0; i < w->model->source_count; i++) {
+        sx_buf_str(&w->work, w->model->sources[i].text);
+        entry(w, 2, w->model->sources[i].id, 4 + sx_layout_width(w->model->sources[i].id));
+    }
+}
+
+void sx_show_instrument_text(sx_buf *out, const sx_loaded *loaded, const char *language,
+                             size_t columns)
+{
+    const sx_model *model = loaded->model;
+    writer w = {.out = out, .model = model, .language = language, .columns = columns};
+    sx_buf_init(&w.work, TEXT_MAX);
+    write_head(&w);
+    write_response_sets(&w);
+    write_items(&w, "Items", 0, model->item_count);
+    write_items(&w, "About the respondent", model->item_count, model->parameter_count);
+    sx_show_scales_text(out, model, language, columns);
+    write_flags(&w);
+    write_findings(&w);
+    write_rights(&w);
+    sx_buf_printf(out, "\n%zu example%s hold%s. Rule hash %s.\n", loaded->examples_run,
+                  loaded->examples_run == 1 ? "" : "s", loaded->examples_run == 1 ? "s" : "",
+                  loaded->rule_hash);
+    sx_buf_free(&w.work);
+}

@@ -1,0 +1,46 @@
+/*
+ * file.h: whole files in and out. Reading refuses what is not a regular file or is larger than the
+ * caller allows; writing goes to a temporary file, is synced and renamed, so that a reader sees the
+ * old file or the new one and never half of one.
+ */
+#ifndef SX_BASE_FILE_H
+#define SX_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+
+/* Appends the whole file to `out`. Refuses directories, FIFOs and files over `max` bytes. */
+sx_status sx_file_read(const char *path, size_t max, sx_buf *out, sx_diags *diags);
+/* Writes the bytes whole or not at all, mode 0644 (0600 when `private_file`). */
+sx_status sx_file_write(const char *path, const char *data, size_t len, bool private_file,
+                        sx_diags *diags);
+
+/* A result being written bit by bit: to a temporary file beside `path`, renamed by commit; with
+ * path NULL or "-" straight to standard output. */
+typedef struct sx_out {
+    int fd;
+    const char *path;
+    char *temporary;
+    bool to_stdout;
+    bool failed;
+    int error;       /* errno of the first failure */
+    char *buffer;
+    size_t used;
+} sx_out;
+
+sx_status sx_out_open(sx_out *out, const char *path, sx_diags *diags);
+void sx_out_write(sx_out *out, const char *data, size_t len); /* failure sticks */
+/* Flushes, syncs, renames. On any failure removes the temporary file and says so (SX_E_OUTPUT). */
+sx_status sx_out_commit(sx_out *out, sx_diags *diags);
+void sx_out_abandon(sx_out *out); /* removes the temporary file; safe after commit */
+
+/* mkdir -p with mode 0700. */
+sx_status sx_make_directories(const char *path, sx_diags *diags);
+bool sx_path_exists(const char *path);
+/* directory + "/" + name in `out`. */
+void sx_path_join(sx_buf *out, const char *directory, const char *name);
+
+#endif

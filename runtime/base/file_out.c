@@ -1,0 +1,290 @@
+/*
+ * file_out.c: results written whole or not at all: a temporary file beside the target, synced,
+ * renamed over it, and the directory synced. Standard output, pipes and devices are written
+ * straight, because nothing can be renamed there. Signals are the program's affair: with SIGPIPE
+ * ignored, a reader that went away is a failure like any other.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/file_errno.h"
+#include "base/rng.h"
+
+#define OUT_BUFFER ((size_t)65536)
+#define TEMPORARY_TRIES 16
+#define TEMPORARY_NAME 32
+
+static sx_status refuse_output(const char *path, int error, sx_diags *diags)
+{
+    sx_where where = {.file = path == NULL ? "standard output" : path};
+    if (error == ENOMEM) {
+        return sx_diag_add(diags, SX_E_MEMORY, "OUTPUT.MEMORY", where, NULL,
+                           "memory ran out while writing");
+    }
+    return sx_diag_add(diags, SX_E_OUTPUT, "OUTPUT.WRITE", where,
+                       path == NULL ? "a reader that takes it all"
+                                    : "a place that can be written and has room",
+                       "cannot be written whole, %s (%d)", sx_errno_text(error), error);
+}
+
+/* Writes everything or returns an errno. */
+static int write_all(int fd, const char *data, size_t len)
+{
+    while (len > 0) {
+        ssize_t wrote = write(fd, data, len);
+        if (wrote < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            return errno;
+        }
+        if (wrote == 0) {
+            return EIO;
+        }
+        data += wrote;
+        len -= (size_t)wrote;
+    }
+    return 0;
+}
+
+/* Length of the directory part with its slash; 0 when the path is a bare name. */
+static size_t directory_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? 0 : (size_t)(slash - path) + 1;
+}
+
+/* Makes the rename itself last through a power cut. */
+static int sync_directory(const char *path)
+{
+    size_t len = directory_length(path);
+    char *directory = malloc(len + 2);
+    if (directory == NULL) {
+        return ENOMEM;
+    }
+    memcpy(directory, path, len);
+    memcpy(directory + len, ".", 2);
+    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(directory);
+    if (fd < 0) {
+        /* A directory that may be written but not read cannot be synced. */
+        return errno == EACCES ? 0 : errno;
+    }
+    int error = fsync(fd) == 0 || errno == EINVAL || errno == ENOTSUP ? 0 : errno;
+    (void)close(fd);
+    return error;
+}
+
+/* Opens a new file beside `path`; *ret_temporary is its path, to be freed. */
+static int open_temporary(const char *path, mode_t mode, int *ret_fd, char **ret_temporary)
+{
+    static const char hex[] = "0123456789abcdef";
+    size_t len = directory_length(path);
+    char *temporary = malloc(len + TEMPORARY_NAME);
+    if (temporary == NULL) {
+        return ENOMEM;
+    }
+    memcpy(temporary, path, len);
+    for (int tries = 0; tries < TEMPORARY_TRIES; tries++) {
+        unsigned char random[8];
+        sx_random_bytes(random, sizeof random);
+        char *at = temporary + len;
+        memcpy(at, ".sx-", 4);
+        at += 4;
+        for (size_t i = 0; i < sizeof random; i++) {
+            *at++ = hex[random[i] >> 4];
+            *at++ = hex[random[i] & 15U];
+        }
+        memcpy(at, ".tmp", 5);
+        int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (fd >= 0) {
+            *ret_fd = fd;
+            *ret_temporary = temporary;
+            return 0;
+        }
+        if (errno != EEXIST && errno != EINTR) {
+            break;
+        }
+    }
+    int error = errno;
+    free(temporary);
+    return error;
+}
+
+/* Syncs, closes and renames; 0 or an errno. The descriptor is closed in any case. */
+static int finish(int fd, const char *temporary, const char *path)
+{
+    int error = fsync(fd) == 0 ? 0 : errno;
+    if (close(fd) != 0 && error == 0 && errno != EINTR) {
+        error = errno;
+    }
+    if (error == 0 && rename(temporary, path) != 0) {
+        error = errno;
+    }
+    return error == 0 ? sync_directory(path) : error;
+}
+
+sx_status sx_file_write(const char *path, const char *data, size_t len, bool private_file,
+                        sx_diags *diags)
+{
+    struct stat info;
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+        return sx_diag_add(diags, SX_E_OUTPUT, "OUTPUT.NOT_REGULAR", (sx_where){.file = path},
+                           "a new path or a regular file", "%s",
+                           S_ISDIR(info.st_mode) ? "is a directory" : "is not a file");
+    }
+    int fd = -1;
+    char *temporary = NULL;
+    int error = open_temporary(path, private_file ? 0600 : 0644, &fd, &temporary);
+    if (error != 0) {
+        return refuse_output(path, error, diags);
+    }
+    error = write_all(fd, data, len);
+    if (error == 0) {
+        error = finish(fd, temporary, path);
+    } else {
+        (void)close(fd);
+    }
+    if (error != 0) {
+        (void)unlink(temporary);
+    }
+    free(temporary);
+    return error == 0 ? SX_OK : refuse_output(path, error, diags);
+}
+
+/* Whether both name the same open file, as /dev/stdout does. */
+static bool is_stdout(const struct stat *info)
+{
+    struct stat standard;
+    return fstat(STDOUT_FILENO, &standard) == 0 && standard.st_dev == info->st_dev &&
+           standard.st_ino == info->st_ino;
+}
+
+/* Chooses between standard output, a device or pipe, and a temporary file; 0 or an errno. */
+static int open_target(sx_out *out)
+{
+    if (out->path == NULL) {
+        out->to_stdout = true;
+        out->fd = STDOUT_FILENO;
+        return 0;
+    }
+    struct stat info;
+    if (stat(out->path, &info) != 0) {
+        return open_temporary(out->path, 0644, &out->fd, &out->temporary);
+    }
+    if (is_stdout(&info)) {
+        out->to_stdout = true;
+        out->fd = STDOUT_FILENO;
+        return 0;
+    }
+    if (S_ISREG(info.st_mode)) {
+        /* A file that was private stays private. */
+        return open_temporary(out->path, info.st_mode & 0777, &out->fd, &out->temporary);
+    }
+    out->fd = open(out->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    return out->fd < 0 ? errno : 0;
+}
+
+static void out_close(sx_out *out)
+{
+    /* Without a buffer it was never opened or is over, and `fd` is nothing of ours. */
+    if (out->buffer != NULL && out->fd >= 0 && !out->to_stdout) {
+        (void)close(out->fd);
+    }
+    out->fd = -1;
+    if (out->temporary != NULL) {
+        (void)unlink(out->temporary);
+        free(out->temporary);
+        out->temporary = NULL;
+    }
+    free(out->buffer);
+    out->buffer = NULL;
+    out->used = 0;
+}
+
+sx_status sx_out_open(sx_out *out, const char *path, sx_diags *diags)
+{
+    bool standard = path == NULL || strcmp(path, "-") == 0;
+    *out = (sx_out){.fd = -1, .path = standard ? NULL : path};
+    out->buffer = malloc(OUT_BUFFER);
+    int error = out->buffer == NULL ? ENOMEM : open_target(out);
+    if (error != 0) {
+        out->failed = true;
+        out->error = error;
+        out_close(out);
+        return refuse_output(out->path, error, diags);
+    }
+    return SX_OK;
+}
+
+static void out_send(sx_out *out, const char *data, size_t len)
+{
+    int error = write_all(out->fd, data, len);
+    if (error != 0) {
+        out->failed = true;
+        out->error = error;
+    }
+}
+
+static void out_flush(sx_out *out)
+{
+    if (!out->failed && out->used > 0) {
+        out_send(out, out->buffer, out->used);
+    }
+    out->used = 0;
+}
+
+void sx_out_write(sx_out *out, const char *data, size_t len)
+{
+    if (out->buffer == NULL && !out->failed) {
+        /* Written to after the end: that output is over. */
+        out->failed = true;
+        out->error = EBADF;
+    }
+    if (out->failed || len == 0) {
+        return;
+    }
+    if (len > OUT_BUFFER - out->used) {
+        out_flush(out);
+    }
+    if (len >= OUT_BUFFER) {
+        if (!out->failed) {
+            out_send(out, data, len);
+        }
+        return;
+    }
+    memcpy(out->buffer + out->used, data, len);
+    out->used += len;
+}
+
+sx_status sx_out_commit(sx_out *out, sx_diags *diags)
+{
+    if (out->buffer != NULL) {
+        out_flush(out);
+    }
+    if (!out->failed && out->temporary != NULL) {
+        int error = finish(out->fd, out->temporary, out->path);
+        out->fd = -1;
+        if (error == 0) {
+            free(out->temporary);
+            out->temporary = NULL;
+        } else {
+            out->failed = true;
+            out->error = error;
+        }
+    }
+    out_close(out);
+    return out->failed ? refuse_output(out->path, out->error, diags) : SX_OK;
+}
+
+void sx_out_abandon(sx_out *out)
+{
+    out_close(out);
+}

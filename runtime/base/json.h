@@ -1,0 +1,44 @@
+/*
+ * json.h: a streaming JSON writer with stable key order and exact short numbers. (Reading JSON is
+ * jansson's work, through json_read.h.)
+ */
+#ifndef SX_BASE_JSON_H
+#define SX_BASE_JSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/number.h"
+
+#define SX_JSON_DEPTH 64
+
+typedef struct sx_json {
+    sx_buf *out;
+    bool pretty;                 /* two-space indentation and newlines, else one line */
+    int depth;
+    bool has_items[SX_JSON_DEPTH];
+    bool after_key;
+} sx_json;
+
+void sx_json_init(sx_json *json, sx_buf *out, bool pretty);
+void sx_json_object(sx_json *json);
+void sx_json_end_object(sx_json *json);
+void sx_json_array(sx_json *json);
+void sx_json_end_array(sx_json *json);
+void sx_json_key(sx_json *json, const char *key);
+void sx_json_string(sx_json *json, const char *text); /* NULL writes null; text must be UTF-8 */
+void sx_json_slice(sx_json *json, sx_slice text);
+void sx_json_int(sx_json *json, int64_t value);
+void sx_json_bool(sx_json *json, bool value);
+void sx_json_null(sx_json *json);
+void sx_json_number(sx_json *json, sx_number value, unsigned digits);
+void sx_json_raw(sx_json *json, const char *text); /* text that is JSON already */
+/* key and value in one call */
+void sx_json_put(sx_json *json, const char *key, const char *text);
+void sx_json_put_int(sx_json *json, const char *key, int64_t value);
+void sx_json_put_bool(sx_json *json, const char *key, bool value);
+/* The text as a JSON string with quotes, on its own. */
+void sx_json_quote(sx_buf *out, sx_slice text);
+
+#endif

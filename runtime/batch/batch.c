@@ -1,0 +1,329 @@
+/*
+ * batch.c: one run over one input. Results go to their file whole or not at all; when they cannot,
+ * flags that were raised are named as undelivered, which is the loudest error there is.
+ */
+#include "batch/batch.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "batch/input.h"
+#include "batch/pool.h"
+#include "batch/rejects.h"
+
+#define DIGITS_MAX 15
+#define HEADER_MAX ((size_t)64 * 1024 * 1024)
+/* Refused rows that are told one by one when nobody else takes them. */
+#define TOLD_MAX 20
+
+typedef struct batch {
+    const sx_score_options *options;
+    sx_diags *diags;
+    sx_job job;
+    sx_input input;
+    sx_unique unique;
+    sx_out out, rejects;
+    bool has_rejects;
+    sx_buf text; /* of rejects, block by block */
+    sx_score_summary *summary;
+    uint64_t rejected_flags; /* raised in refused rows */
+    bool stopped;            /* by the caller */
+} batch;
+
+/* ---- before the first row ----------------------------------------------------------------- */
+
+static sx_status usage(sx_diags *diags, const char *expected, const char *message)
+{
+    return sx_diag_add(diags, SX_E_USAGE, "USAGE.SCORE", (sx_where){0}, expected, "%s", message);
+}
+
+static bool is_standard(const char *path)
+{
+    return path == NULL || strcmp(path, "-") == 0;
+}
+
+/* Whether two paths lead, or would lead, to one file. */
+static bool same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    if (is_standard(a) || is_standard(b)) {
+        return false;
+    }
+    if (strcmp(a, b) == 0) {
+        return true;
+    }
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && S_ISREG(first.st_mode) &&
+           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+static sx_status check_paths(const sx_score_options *options, sx_diags *diags)
+{
+    if (same_file(options->in, options->out) ||
+        (options->rejects != NULL && same_file(options->in, options->rejects))) {
+        return usage(diags, "another file for the results",
+                     "the results would take the place of the input");
+    }
+    if (options->rejects != NULL &&
+        (same_file(options->out, options->rejects) ||
+         (is_standard(options->out) && is_standard(options->rejects)))) {
+        return usage(diags, "two different files", "results and refused rows go to one file");
+    }
+    return SX_OK;
+}
+
+static sx_status check_options(const sx_score_options *options, size_t count, sx_diags *diags)
+{
+    if (count == 0) {
+        return usage(diags, "at least one", "no instrument is named");
+    }
+    if (options->has_digits && options->digits > DIGITS_MAX) {
+        return usage(diags, "0 to 15", "too many decimal places");
+    }
+    if (options->separator != 0 && memchr(",;\t|:", options->separator, 5) == NULL) {
+        return usage(diags, "one of , ; | : and tab", "this cannot separate columns");
+    }
+    if (options->out_format == SX_FORMAT_JSON || options->in_format > SX_FORMAT_JSON ||
+        options->out_format > SX_FORMAT_JSON) {
+        return usage(diags, "csv, tsv or ndjson", "results cannot be written in this format");
+    }
+    return check_paths(options, diags);
+}
+
+static sx_format out_format(const sx_score_options *options)
+{
+    sx_format format = options->out_format == SX_FORMAT_AUTO ? sx_format_of_path(options->out)
+                                                             : options->out_format;
+    if (format == SX_FORMAT_JSON) {
+        return SX_FORMAT_NDJSON;
+    }
+    return format == SX_FORMAT_AUTO ? SX_FORMAT_CSV : format;
+}
+
+static sx_status check_columns(const batch *b)
+{
+    const sx_score_options *options = b->options;
+    bool table = b->job.input == SX_INPUT_TABLE || b->job.input == SX_INPUT_OBJECTS;
+    if (!table && (options->id_column != NULL || options->occasion_column != NULL)) {
+        return usage(b->diags, "a table, or no such option",
+                     "saved responses have a subject and no columns");
+    }
+    if (options->unique_ids && !b->job.writer.has_id) {
+        return usage(b->diags, "--id COLUMN",
+                     "there is no column of respondents to tell them apart by");
+    }
+    return SX_OK;
+}
+
+static sx_status open_outputs(batch *b)
+{
+    sx_status status = sx_out_open(&b->out, b->options->out, b->diags);
+    if (status == SX_OK && b->options->rejects != NULL) {
+        status = sx_out_open(&b->rejects, b->options->rejects, b->diags);
+        b->has_rejects = status == SX_OK;
+    }
+    if (status != SX_OK) {
+        return status;
+    }
+    sx_writer_header(&b->job.writer, &b->text);
+    sx_out_write(&b->out, sx_buf_text(&b->text), b->text.len);
+    bool failed = b->text.failed;
+    sx_buf_reset(&b->text);
+    if (b->has_rejects) {
+        sx_rejects_header(&b->text);
+        sx_out_write(&b->rejects, sx_buf_text(&b->text), b->text.len);
+    }
+    return failed ? SX_E_MEMORY : SX_OK;
+}
+
+/* ---- rows -------------------------------------------------------------------------------- */
+
+/* Tells the caller how far it is; false when the caller says stop. */
+static bool go_on(void *user)
+{
+    batch *b = user;
+    if (b->options->progress != NULL) {
+        sx_score_progress progress = {.rows = b->summary->rows,
+                                      .bytes = sx_input_bytes(&b->input),
+                                      .size = sx_input_size(&b->input)};
+        b->stopped = !b->options->progress(b->options->user, &progress);
+    }
+    return !b->stopped;
+}
+
+static sx_status next_block(void *user, sx_block *block)
+{
+    batch *b = user;
+    return sx_input_next(&b->input, block, b->diags);
+}
+
+static void tell(const batch *b, const sx_score_refusal *refusal)
+{
+    sx_where where = {.file = b->job.file, .line = (uint32_t)refusal->line};
+    sx_diag_add(b->diags, SX_E_INPUT, refusal->code, where, refusal->expected,
+                "row %llu%s%s is refused%s%s", (unsigned long long)refusal->row,
+                refusal->column[0] == '\0' ? "" : ", column ", refusal->column,
+                refusal->flags[0] == '\0' ? "" : ", flags ", refusal->flags);
+}
+
+static void deliver_refusals(batch *b, const sx_scorer *scorer)
+{
+    sx_buf_reset(&b->text);
+    for (size_t i = 0; i < scorer->refusal_count; i++) {
+        const sx_score_refusal *refusal = &scorer->refusals[i];
+        b->rejected_flags += refusal->raised;
+        if (b->has_rejects) {
+            sx_rejects_row(refusal, &b->text);
+        }
+        if (b->options->refused != NULL) {
+            b->options->refused(b->options->user, refusal);
+        } else if (!b->has_rejects && b->diags->errors < TOLD_MAX) {
+            tell(b, refusal);
+        }
+    }
+    if (b->has_rejects) {
+        sx_out_write(&b->rejects, sx_buf_text(&b->text), b->text.len);
+    }
+}
+
+static sx_status deliver(void *user, sx_scorer *scorer)
+{
+    batch *b = user;
+    sx_score_summary *summary = b->summary;
+    summary->rows += scorer->tally.rows;
+    summary->scored += scorer->tally.scored;
+    summary->refused += scorer->tally.refused;
+    summary->flags += scorer->tally.flags;
+    if (scorer->status != SX_OK) {
+        return scorer->status;
+    }
+    sx_out_write(&b->out, sx_buf_text(&scorer->out), scorer->out.len);
+    if (scorer->refusal_count > 0) {
+        deliver_refusals(b, scorer);
+    }
+    if (b->text.failed) {
+        return SX_E_MEMORY;
+    }
+    if (b->out.failed || b->rejects.failed) {
+        return SX_E_OUTPUT;
+    }
+    return go_on(b) ? SX_OK : SX_E_OUTPUT;
+}
+
+/* ---- after the last row ------------------------------------------------------------------- */
+
+/* Puts the files in place. What was refused stands before what was scored. */
+static sx_status commit(batch *b)
+{
+    sx_status rejects = SX_OK;
+    if (b->has_rejects) {
+        rejects = sx_out_commit(&b->rejects, b->diags);
+    }
+    sx_status status = sx_out_commit(&b->out, b->diags);
+    return status == SX_OK ? rejects : status;
+}
+
+/* Says that results, and with them flags, are in no file. */
+static sx_status undelivered(const batch *b, sx_status status, uint64_t flags)
+{
+    if (b->stopped) {
+        status = sx_diag_add(b->diags, SX_E_OUTPUT, "OUTPUT.STOPPED", (sx_where){0}, NULL,
+                             "stopped after row %llu: nothing was written",
+                             (unsigned long long)b->summary->rows);
+    }
+    if (flags == 0) {
+        return status;
+    }
+    return sx_diag_add(b->diags, SX_E_FLAG, "FLAG.UNDELIVERED", (sx_where){0},
+                       "score the input again and read its flags",
+                       "%llu raised flags in %llu rows read were not delivered",
+                       (unsigned long long)flags, (unsigned long long)b->summary->rows);
+}
+
+static sx_status check_rows(const batch *b)
+{
+    const sx_score_options *options = b->options;
+    const sx_score_summary *summary = b->summary;
+    sx_where where = {.file = b->job.file};
+    sx_status status = sx_lines_unchanged(&b->input.lines, b->diags);
+    if (options->has_expect_rows && summary->rows != options->expect_rows) {
+        status = sx_diag_add(b->diags, SX_E_INPUT, "INPUT.ROWS", where,
+                             "a file that is whole, or another --expect-rows",
+                             "%llu rows were read and %llu expected",
+                             (unsigned long long)summary->rows,
+                             (unsigned long long)options->expect_rows);
+    }
+    if (summary->refused > 0) {
+        status = sx_diag_add(b->diags, SX_E_INPUT, "INPUT.REFUSED", where, NULL,
+                             "%llu of %llu rows were refused",
+                             (unsigned long long)summary->refused,
+                             (unsigned long long)summary->rows);
+    }
+    return status;
+}
+
+static sx_status finish(batch *b, sx_status status)
+{
+    if (b->out.failed) {
+        status = sx_out_commit(&b->out, b->diags); /* says why it failed */
+    } else if (b->rejects.failed) {
+        status = sx_out_commit(&b->rejects, b->diags);
+    }
+    if (status != SX_OK) {
+        return undelivered(b, status, b->summary->flags);
+    }
+    sx_status written = commit(b);
+    if (written != SX_OK) {
+        return undelivered(b, written, b->out.failed ? b->summary->flags : b->rejected_flags);
+    }
+    return check_rows(b);
+}
+
+static sx_status run(batch *b)
+{
+    const sx_pool_ends ends = {b, next_block, deliver};
+    sx_unique *unique = b->options->unique_ids ? &b->unique : NULL;
+    if (unique != NULL && !sx_unique_init(unique)) {
+        return SX_E_MEMORY;
+    }
+    sx_status status = check_columns(b);
+    if (status == SX_OK) {
+        status = open_outputs(b);
+    }
+    if (status != SX_OK) {
+        return status;
+    }
+    return finish(b, sx_pool_run(&b->job, b->options->threads, unique, &ends));
+}
+
+sx_status sx_batch_score(const sx_loaded *const *instruments, size_t count,
+                         const sx_score_options *options, sx_diags *diags, sx_score_summary *ret)
+{
+    *ret = (sx_score_summary){0};
+    batch b = {.options = options, .diags = diags, .summary = ret};
+    sx_buf_init(&b.text, HEADER_MAX);
+    sx_status status = check_options(options, count, diags);
+    sx_arena *arena = status == SX_OK ? sx_arena_new(0) : NULL;
+    if (status == SX_OK) {
+        status = arena == NULL ? SX_E_MEMORY
+                               : sx_job_make(arena, instruments, count, options,
+                                             out_format(options), diags, &b.job);
+    }
+    if (status == SX_OK) {
+        status = sx_input_open(&b.input, &b.job, go_on, &b, diags);
+        status = b.stopped ? undelivered(&b, status, 0) : status;
+    }
+    if (status == SX_OK) {
+        status = run(&b);
+    }
+    sx_out_abandon(&b.out);
+    sx_out_abandon(&b.rejects);
+    sx_input_close(&b.input);
+    sx_unique_free(&b.unique);
+    sx_buf_free(&b.text);
+    sx_arena_free(arena);
+    if (status == SX_E_MEMORY && diags->errors == 0) {
+        sx_diag_add(diags, SX_E_MEMORY, "SCORE.MEMORY", (sx_where){0}, NULL, "memory ran out");
+    }
+    return status;
+}

@@ -1,0 +1,34 @@
+/*
+ * input.h: opening the input of a run: which kind it is, its header or first record, and then its
+ * blocks. Says nothing about what the cells hold.
+ */
+#ifndef SX_BATCH_INPUT_H
+#define SX_BATCH_INPUT_H
+
+#include "batch/job.h"
+#include "batch/lines.h"
+
+#define SX_DOCUMENT_MAX ((size_t)64 * 1024 * 1024) /* bytes of responses in one JSON document */
+
+typedef struct sx_input {
+    sx_lines lines;
+    sx_job *job;
+    sx_buf document;
+    sx_response_file responses;
+    size_t at; /* of the responses */
+    bool open;
+} sx_input;
+
+/* The format by the suffix of a path; SX_FORMAT_AUTO when it says nothing. */
+sx_format sx_format_of_path(const char *path);
+/* Opens, looks at the start, and binds the columns to the job. sx_input_close in any case. `go_on`
+ * (or NULL) is asked when a signal comes while waiting for bytes. */
+sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), void *user,
+                        sx_diags *diags);
+void sx_input_close(sx_input *input);
+/* The next rows; a count of 0 is the end. */
+sx_status sx_input_next(sx_input *input, sx_block *block, sx_diags *diags);
+uint64_t sx_input_size(const sx_input *input);
+uint64_t sx_input_bytes(const sx_input *input);
+
+#endif

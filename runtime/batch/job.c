@@ -1,0 +1,112 @@
+/*
+ * job.c: sets up a run. Everything here is done once, whatever the number of rows.
+ */
+#include "batch/job.h"
+
+#include "host/shown.h"
+
+/* Output of one block, in cells, that a block of SX_BLOCK_ROWS rows may come to. */
+#define BLOCK_CELLS ((size_t)128 * 1024)
+#define EXPLAINED_ROWS 16
+
+/* What rows of this instrument need beyond reading and scoring. */
+static void look_at_items(sx_job_instrument *instrument)
+{
+    const sx_model *model = instrument->loaded->model;
+    instrument->conditional = sx_shown_any(model);
+    for (size_t i = 0; i < model->item_count + model->parameter_count; i++) {
+        const sx_item *item = &model->items[i];
+        instrument->grouped = instrument->grouped || item->kind == SX_ITEM_RANKING ||
+                              (item->kind == SX_ITEM_MULTI && item->most > 0);
+    }
+}
+
+/* Two instruments with one id would write two columns of one name. */
+static sx_status check_ids(const sx_loaded *const *instruments, size_t count, sx_diags *diags)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (sx_str_equal(instruments[i]->model->id, instruments[k]->model->id)) {
+                return sx_diag_add(diags, SX_E_USAGE, "USAGE.INSTRUMENT_TWICE", (sx_where){0},
+                                   "each instrument once", "%s is named twice",
+                                   instruments[i]->model->id);
+            }
+        }
+    }
+    return SX_OK;
+}
+
+sx_status sx_job_make(sx_arena *arena, const sx_loaded *const *instruments, size_t count,
+                      const sx_score_options *options, sx_format format, sx_diags *diags,
+                      sx_job *ret)
+{
+    *ret = (sx_job){.options = options,
+                    .arena = arena,
+                    .format = format,
+                    .separator = ',',
+                    .loaded = instruments,
+                    .count = count};
+    ret->instruments = sx_arena_array(arena, count + 1, sizeof *ret->instruments);
+    sx_status status = ret->instruments == NULL ? SX_E_MEMORY
+                                                : check_ids(instruments, count, diags);
+    for (size_t i = 0; i < count && status == SX_OK; i++) {
+        ret->instruments[i].loaded = instruments[i];
+        status = sx_tokens_make(arena, instruments[i]->model, options->missing,
+                                options->missing_count, &ret->instruments[i].tokens);
+        look_at_items(&ret->instruments[i]);
+    }
+    if (status == SX_OK) {
+        status = sx_writer_make(arena, instruments, count, options, format, &ret->writer);
+    }
+    size_t rows = BLOCK_CELLS / (ret->writer.columns + 1);
+    ret->block_rows = options->explain       ? EXPLAINED_ROWS
+                      : rows < EXPLAINED_ROWS ? EXPLAINED_ROWS
+                      : rows > SX_BLOCK_ROWS  ? SX_BLOCK_ROWS
+                                              : rows;
+    return status;
+}
+
+static sx_status make_readers(sx_job *job, sx_job_instrument *instrument, sx_diags *diags)
+{
+    const sx_model *model = instrument->loaded->model;
+    const sx_score_options *options = job->options;
+    instrument->readers =
+        sx_arena_array(job->arena, model->field_count + 1, sizeof *instrument->readers);
+    if (instrument->readers == NULL) {
+        return SX_E_MEMORY;
+    }
+    for (size_t f = 0; f < model->field_count; f++) {
+        sx_status status =
+            sx_tokens_check(model, f, options->missing, options->missing_count, diags);
+        if (status != SX_OK) {
+            return status;
+        }
+        sx_cell_reader_make(model, f, &instrument->tokens, &instrument->readers[f]);
+    }
+    return SX_OK;
+}
+
+sx_status sx_job_readers(sx_job *job, sx_diags *diags)
+{
+    sx_status status = SX_OK;
+    for (size_t i = 0; i < job->count && status == SX_OK; i++) {
+        status = make_readers(job, &job->instruments[i], diags);
+    }
+    return status;
+}
+
+sx_status sx_job_bind(sx_job *job, const sx_slice *columns, size_t count, sx_diags *diags)
+{
+    sx_binding_options options = {.file = job->file,
+                                  .id = job->options->id_column,
+                                  .occasion = job->options->occasion_column};
+    sx_status status = sx_binding_make(job->arena, job->loaded, job->count, columns, count,
+                                       &options, diags, &job->binding);
+    if (status == SX_OK) {
+        status = sx_job_readers(job, diags);
+    }
+    job->cells_text = sx_arena_printf(job->arena, "%zu cells, as in the header", count);
+    job->writer.has_id = job->binding.id != SX_COLUMN_NONE;
+    job->writer.has_occasion = job->binding.occasion != SX_COLUMN_NONE;
+    return status == SX_OK && job->cells_text == NULL ? SX_E_MEMORY : status;
+}

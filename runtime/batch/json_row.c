@@ -1,0 +1,229 @@
+/*
+ * json_row.c: rows as JSON. A number is a JSON number in the digits that a table shows, null where
+ * there is none; flags are a list, empty when all are clear.
+ */
+#include "batch/json_row.h"
+
+#include <string.h>
+
+#include "plan/explain.h"
+
+#define KEY_BYTES 192 /* instrument (64), scale (32) and the longest suffix */
+
+static void put_key(sx_json *json, const char *name, const char *suffix)
+{
+    char key[KEY_BYTES];
+    size_t name_len = strlen(name);
+    size_t suffix_len = strlen(suffix);
+    if (name_len + suffix_len >= sizeof key) {
+        json->out->failed = true;
+        return;
+    }
+    memcpy(key, name, name_len);
+    memcpy(key + name_len, suffix, suffix_len + 1);
+    sx_json_key(json, key);
+}
+
+static void put_label(sx_json *json, const sx_writer_scale *scale, const sx_score *score)
+{
+    if (score->status == SX_CELL_OK && score->band >= 0 &&
+        (size_t)score->band < scale->label_count) {
+        sx_json_slice(json, scale->labels[score->band]);
+    } else {
+        sx_json_null(json);
+    }
+}
+
+static void put_value(sx_json *json, const sx_score *score, sx_number value, unsigned digits)
+{
+    if (score->status == SX_CELL_OK) {
+        sx_json_number(json, value, digits);
+    } else {
+        sx_json_null(json);
+    }
+}
+
+static void put_edge(sx_json *json, const sx_score *score)
+{
+    if (score->status == SX_CELL_OK) {
+        sx_json_bool(json, score->edge);
+    } else {
+        sx_json_null(json);
+    }
+}
+
+static void put_answered(sx_json *json, const sx_score *score)
+{
+    char text[32];
+    sx_buf buf = {.data = text, .capacity = sizeof text, .max = sizeof text - 1};
+    if (score->of == 0) {
+        sx_json_null(json);
+        return;
+    }
+    sx_buf_int(&buf, score->answered);
+    sx_buf_char(&buf, '/');
+    sx_buf_int(&buf, score->of);
+    sx_json_slice(json, (sx_slice){text, buf.len});
+}
+
+static void put_scale(const sx_writer *writer, const sx_writer_scale *scale, const sx_score *score,
+                      sx_json *json)
+{
+    put_key(json, scale->name, "");
+    if (scale->category) {
+        put_label(json, scale, score);
+    } else {
+        put_value(json, score, score->value, writer->digits);
+        if (scale->label_count > 0) {
+            put_key(json, scale->name, ".band");
+            put_label(json, scale, score);
+        }
+    }
+    put_key(json, scale->name, ".status");
+    sx_json_string(json, sx_writer_status(score));
+    if (writer->details) {
+        put_key(json, scale->name, ".unrounded");
+        put_value(json, score, score->exact, writer->digits);
+        put_key(json, scale->name, ".edge");
+        put_edge(json, score);
+        put_key(json, scale->name, ".answered");
+        put_answered(json, score);
+    }
+}
+
+static void put_flag(sx_json *json, const char *id, const char *suffix)
+{
+    char text[KEY_BYTES];
+    sx_buf buf = {.data = text, .capacity = sizeof text, .max = sizeof text - 1};
+    sx_buf_str(&buf, id);
+    sx_buf_str(&buf, suffix);
+    sx_json_slice(json, (sx_slice){text, buf.len});
+}
+
+static void put_flags(const sx_writer *writer, const sx_model *model, const sx_row_flag *flags,
+                      sx_json *json)
+{
+    put_key(json, model->id, ".flags");
+    sx_json_array(json);
+    for (size_t i = 0; i < model->flag_count; i++) {
+        if (flags[i].state == SX_FLAG_RAISED) {
+            put_flag(json, model->flags[i].id,
+                     flags[i].changed && writer->details ? ":changed" : "");
+        } else if (flags[i].state == SX_FLAG_NOT_ASSESSED) {
+            put_flag(json, model->flags[i].id, ":not_assessed");
+        }
+    }
+    sx_json_end_array(json);
+}
+
+static void put_explained(const sx_writer *writer, sx_run *const *runs, size_t at, sx_json *json)
+{
+    sx_json_key(json, "explain");
+    sx_json_object(json);
+    for (size_t i = 0; i < writer->count; i++) {
+        const sx_model *model = writer->instruments[i].loaded->model;
+        sx_json_key(json, model->id);
+        sx_json_array(json);
+        for (size_t s = 0; s < model->scale_count; s++) {
+            sx_explain_json(runs[i], model, s, at, writer->digits, json);
+        }
+        sx_json_end_array(json);
+    }
+    sx_json_end_object(json);
+}
+
+void sx_json_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
+                 const sx_row_flag *const *flags, size_t at, sx_buf *out)
+{
+    sx_json json;
+    sx_json_init(&json, out, false);
+    sx_json_object(&json);
+    if (writer->has_id) {
+        sx_json_key(&json, "id");
+        sx_json_slice(&json, key->id);
+    } else {
+        sx_json_put_int(&json, "row", (int64_t)key->row);
+    }
+    if (writer->has_occasion) {
+        sx_json_key(&json, "occasion");
+        sx_json_slice(&json, key->occasion);
+    }
+    for (size_t i = 0; i < writer->count; i++) {
+        const sx_writer_instrument *instrument = &writer->instruments[i];
+        const sx_model *model = instrument->loaded->model;
+        for (size_t s = 0; s < instrument->scale_count; s++) {
+            sx_score score;
+            sx_run_score(runs[i], s, at, &score);
+            put_scale(writer, &instrument->scales[s], &score, &json);
+        }
+        if (instrument->flag_count > 0) {
+            put_flags(writer, model, flags[i], &json);
+        }
+        if (writer->details) {
+            put_key(&json, model->id, ".version");
+            sx_json_string(&json, model->version);
+            put_key(&json, model->id, ".rule_hash");
+            sx_json_string(&json, instrument->loaded->rule_hash);
+        }
+    }
+    if (writer->explain) {
+        put_explained(writer, runs, at, &json);
+    }
+    sx_json_end_object(&json);
+    sx_buf_char(out, '\n');
+}
+
+/* ---- one person --------------------------------------------------------------------------- */
+
+static void person_scale(const sx_writer *writer, const sx_writer_scale *scale, const char *id,
+                         const sx_score *score, sx_json *json)
+{
+    sx_json_key(json, id);
+    sx_json_object(json);
+    sx_json_key(json, "value");
+    if (scale->category) {
+        put_label(json, scale, score);
+    } else {
+        put_value(json, score, score->value, writer->digits);
+        if (scale->label_count > 0) {
+            sx_json_key(json, "band");
+            put_label(json, scale, score);
+        }
+        sx_json_key(json, "unrounded");
+        put_value(json, score, score->exact, writer->digits);
+        sx_json_key(json, "edge");
+        put_edge(json, score);
+    }
+    sx_json_put(json, "status", sx_writer_status(score));
+    if (score->of > 0) {
+        sx_json_put_int(json, "answered", score->answered);
+        sx_json_put_int(json, "of", score->of);
+    }
+    sx_json_end_object(json);
+}
+
+void sx_json_person(const sx_writer *writer, size_t instrument, const sx_run *run,
+                    const sx_row_flag *flags, size_t at, sx_json *json)
+{
+    const sx_writer_instrument *layout = &writer->instruments[instrument];
+    const sx_model *model = layout->loaded->model;
+    sx_json_put(json, "instrument", model->id);
+    sx_json_put(json, "version", model->version);
+    sx_json_put(json, "rule_hash", layout->loaded->rule_hash);
+    if (run != NULL) {
+        sx_json_key(json, "scales");
+        sx_json_object(json);
+        for (size_t s = 0; s < layout->scale_count; s++) {
+            sx_score score;
+            sx_run_score(run, s, at, &score);
+            person_scale(writer, &layout->scales[s], model->scales[s].id, &score, json);
+        }
+        sx_json_end_object(json);
+    }
+    sx_json_key(json, "flags");
+    sx_json_object(json);
+    for (size_t i = 0; i < model->flag_count; i++) {
+        sx_json_put(json, model->flags[i].id, sx_flag_state_word(flags[i].state));
+    }
+    sx_json_end_object(json);
+}

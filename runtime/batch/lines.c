@@ -1,0 +1,438 @@
+/*
+ * lines.c: finds where records end and hands them out in blocks. A record over the limit is dropped
+ * and said, a quote that never ends stops the reading there. Whether a block is full depends on the
+ * bytes alone, never on how the kernel delivered them.
+ */
+#include "batch/lines.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file_errno.h"
+
+#define WANT_FIRST ((size_t)128 * 1024)
+#define WANT_LEAST ((size_t)16 * 1024)
+#define WANT_MOST ((size_t)1024 * 1024)
+/* One byte over the limit proves that a record is too long. */
+#define RECORD_REACH (SX_LINE_MAX + 3)
+#define NOT_FOUND SIZE_MAX
+#define PLAIN_STEP 64
+
+bool sx_block_init(sx_block *block, size_t max)
+{
+    *block = (sx_block){.max = max, .capacity = WANT_FIRST};
+    block->data = malloc(block->capacity);
+    block->records = calloc(max, sizeof *block->records);
+    return block->data != NULL && block->records != NULL;
+}
+
+void sx_block_free(sx_block *block)
+{
+    free(block->data);
+    free(block->records);
+    *block = (sx_block){0};
+}
+
+static unsigned is_odd(char c)
+{
+    return (unsigned)((unsigned char)(c - 0x20) > 0x5E) & (unsigned)(c != '\n');
+}
+
+bool sx_bytes_plain(const char *data, size_t len)
+{
+    size_t at = 0;
+    for (; at + PLAIN_STEP <= len; at += PLAIN_STEP) {
+        unsigned odd = 0;
+        for (size_t i = 0; i < PLAIN_STEP; i++) { /* a fixed count: one vector operation or few */
+            odd |= is_odd(data[at + i]);
+        }
+        if (odd != 0) {
+            return false;
+        }
+    }
+    unsigned odd = 0;
+    for (; at < len; at++) {
+        odd |= is_odd(data[at]);
+    }
+    return odd == 0;
+}
+
+/* ---- the file ---------------------------------------------------------------------------- */
+
+static sx_status refuse_file(const sx_lines *lines, int error, sx_diags *diags)
+{
+    sx_where where = {.file = lines->file};
+    if (error == ENOMEM) {
+        return sx_diag_add(diags, SX_E_MEMORY, "INPUT.MEMORY", where, NULL,
+                           "memory ran out while reading");
+    }
+    if (error == EINTR) {
+        return SX_E_OUTPUT; /* who said stop knows why */
+    }
+    sx_status status = error == ENOENT ? SX_E_NOT_FOUND : SX_E_INPUT;
+    return sx_diag_add(diags, status, "INPUT.READ", where, "a file or pipe that can be read",
+                       "cannot be read, %s (%d)", sx_errno_text(error), error);
+}
+
+sx_status sx_lines_open(sx_lines *lines, const char *path, bool quotes, sx_diags *diags)
+{
+    bool standard = path == NULL || strcmp(path, "-") == 0;
+    *lines = (sx_lines){.file = standard ? "standard input" : path,
+                        .fd = STDIN_FILENO,
+                        .quotes = quotes,
+                        .separator = ',',
+                        .want = WANT_FIRST,
+                        .line = 1};
+    if (!standard) {
+        lines->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+        lines->owned = lines->fd >= 0;
+        if (!lines->owned) {
+            return refuse_file(lines, errno, diags);
+        }
+    }
+    if (fstat(lines->fd, &lines->before) != 0) {
+        return refuse_file(lines, errno, diags);
+    }
+    lines->regular = S_ISREG(lines->before.st_mode);
+    if (S_ISDIR(lines->before.st_mode)) {
+        return refuse_file(lines, EISDIR, diags);
+    }
+    return SX_OK;
+}
+
+void sx_lines_close(sx_lines *lines)
+{
+    if (lines->owned) {
+        (void)close(lines->fd);
+    }
+    free(lines->rest);
+    *lines = (sx_lines){.fd = -1};
+}
+
+uint64_t sx_lines_size(const sx_lines *lines)
+{
+    return lines->regular && lines->before.st_size > 0 ? (uint64_t)lines->before.st_size : 0;
+}
+
+sx_status sx_lines_unchanged(const sx_lines *lines, sx_diags *diags)
+{
+    struct stat now;
+    if (!lines->regular || fstat(lines->fd, &now) != 0) {
+        return SX_OK;
+    }
+    if (now.st_size == lines->before.st_size &&
+        now.st_mtim.tv_sec == lines->before.st_mtim.tv_sec &&
+        now.st_mtim.tv_nsec == lines->before.st_mtim.tv_nsec) {
+        return SX_OK;
+    }
+    return sx_diag_add(diags, SX_E_INPUT, "INPUT.CHANGED", (sx_where){.file = lines->file},
+                       "score it again once nothing writes to it",
+                       "the file changed while it was read");
+}
+
+/* ---- bytes ------------------------------------------------------------------------------- */
+
+/* Makes room in a block for `capacity` bytes. */
+static bool block_grow(sx_block *block, size_t capacity)
+{
+    if (capacity <= block->capacity) {
+        return true;
+    }
+    char *data = realloc(block->data, capacity);
+    if (data == NULL) {
+        return false;
+    }
+    block->data = data;
+    block->capacity = capacity;
+    return true;
+}
+
+/* Reads until the block holds `want` bytes or the input ends; 0 or an errno. */
+static int fill(sx_lines *lines, sx_block *block, size_t want)
+{
+    if (!block_grow(block, want)) {
+        return ENOMEM;
+    }
+    while (!lines->at_end && block->used < want) {
+        ssize_t got = read(lines->fd, block->data + block->used, want - block->used);
+        if (got < 0) {
+            if (errno == EINTR && (lines->go_on == NULL || lines->go_on(lines->user))) {
+                continue;
+            }
+            return errno;
+        }
+        lines->at_end = got == 0;
+        block->used += (size_t)got;
+        lines->bytes += (uint64_t)got;
+    }
+    return 0;
+}
+
+/* Keeps the bytes of the block from `from` on for the next call. */
+static bool keep_rest(sx_lines *lines, const sx_block *block, size_t from)
+{
+    size_t len = block->used - from;
+    if (len > lines->rest_capacity) {
+        char *rest = realloc(lines->rest, len);
+        if (rest == NULL) {
+            return false;
+        }
+        lines->rest = rest;
+        lines->rest_capacity = len;
+    }
+    if (len > 0) {
+        memcpy(lines->rest, block->data + from, len);
+    }
+    lines->rest_len = len;
+    return true;
+}
+
+/* ---- where records end ------------------------------------------------------------------- */
+
+/*
+ * The end of the record at `from` when it holds a quote: the index of its line feed, or NOT_FOUND.
+ * *ret_open says whether the bytes end inside quotes. The same rules as in csv_reader.c.
+ */
+static size_t quoted_end(const sx_lines *lines, const char *data, size_t from, size_t limit,
+                         bool *ret_open)
+{
+    bool at_start = true; /* of a cell: only here does a quote open */
+    bool open = false;
+    for (size_t i = from; i < limit; i++) {
+        char c = data[i];
+        if (open) {
+            /* Of a doubled quote the first closes and the second opens again. */
+            open = c != '"';
+            at_start = !open;
+        } else if (c == '"' && at_start) {
+            open = true;
+        } else if (c == '\n') {
+            *ret_open = false;
+            return i;
+        } else {
+            at_start = c == lines->separator;
+        }
+    }
+    *ret_open = open;
+    return NOT_FOUND;
+}
+
+static void add_record(const sx_lines *lines, sx_block *block, sx_record_kind kind, size_t start,
+                       size_t len)
+{
+    block->records[block->count++] = (sx_record){
+        .line = lines->line, .start = (uint32_t)start, .len = (uint32_t)len, .kind = kind};
+}
+
+/* Empty lines turn out to stand between records: each is a row, and refused. False when the block
+ * has no place left. */
+static bool add_blanks(sx_lines *lines, sx_block *block)
+{
+    while (lines->blanks > 0 && block->count < block->max) {
+        block->records[block->count++] =
+            (sx_record){.line = lines->line - lines->blanks, .kind = SX_RECORD_BLANK};
+        lines->blanks--;
+    }
+    return lines->blanks == 0 && block->count < block->max;
+}
+
+static uint64_t count_lines(const char *data, size_t len)
+{
+    uint64_t lines = 0;
+    for (size_t i = 0; i < len; i++) {
+        lines += data[i] == '\n';
+    }
+    return lines;
+}
+
+/* One record found: [at, end) without its line feed. */
+static bool take_record(sx_lines *lines, sx_block *block, size_t at, size_t end, bool quoted)
+{
+    size_t len = end - at;
+    if (len > 0 && block->data[end - 1] == '\r') {
+        len--;
+    }
+    if (len == 0 && !lines->blank_rows) {
+        lines->blanks++;
+        lines->line++;
+        return true;
+    }
+    if (!add_blanks(lines, block)) {
+        return false;
+    }
+    sx_record_kind kind = len > SX_LINE_MAX ? SX_RECORD_TOO_LONG
+                          : quoted          ? SX_RECORD_QUOTED
+                                            : SX_RECORD_PLAIN;
+    add_record(lines, block, kind, at, len > SX_LINE_MAX ? 0 : len);
+    lines->line += 1 + (quoted ? count_lines(block->data + at, len) : 0);
+    return true;
+}
+
+/* A record that does not end within the limit, or never. Drops it; true when it took a place.
+ * With quotes in it nobody can tell which line end is its own: the reading stops. */
+static bool take_too_long(sx_lines *lines, sx_block *block, size_t at, bool quoted, bool open)
+{
+    if (!add_blanks(lines, block)) {
+        return false;
+    }
+    add_record(lines, block, open ? SX_RECORD_UNCLOSED : SX_RECORD_TOO_LONG, at, 0);
+    lines->stopped = quoted;
+    lines->skipping = !quoted;
+    return true;
+}
+
+/* The line feed that ends the record at `at`, or NOT_FOUND. */
+static size_t record_end(const sx_lines *lines, const sx_block *block, size_t at, bool *ret_quoted,
+                         bool *ret_open)
+{
+    const char *data = block->data;
+    const char *feed = memchr(data + at, '\n', block->used - at);
+    size_t end = feed == NULL ? NOT_FOUND : (size_t)(feed - data);
+    size_t len = (feed == NULL ? block->used : end) - at;
+    *ret_open = false;
+    *ret_quoted = lines->quotes && memchr(data + at, '"', len) != NULL;
+    if (*ret_quoted) {
+        size_t limit = block->used - at > RECORD_REACH ? at + RECORD_REACH : block->used;
+        end = quoted_end(lines, data, at, limit, ret_open);
+    }
+    return end;
+}
+
+/* The rest of a record that was too long. Returns where the next one starts. */
+static size_t skip_line(sx_lines *lines, const sx_block *block, size_t at)
+{
+    const char *feed = memchr(block->data + at, '\n', block->used - at);
+    if (feed == NULL) {
+        return block->used;
+    }
+    lines->skipping = false;
+    lines->line++;
+    return (size_t)(feed - block->data) + 1;
+}
+
+/* Cuts the bytes of the block into records; returns how many bytes are done with. */
+static size_t scan(sx_lines *lines, size_t max, sx_block *block)
+{
+    size_t at = 0;
+    while (at < block->used && block->count < max && !lines->stopped) {
+        if (lines->skipping) {
+            at = skip_line(lines, block, at);
+            continue;
+        }
+        bool quoted, open;
+        size_t end = record_end(lines, block, at, &quoted, &open);
+        if (end != NOT_FOUND) {
+            if (!take_record(lines, block, at, end, quoted)) {
+                break;
+            }
+            at = end + 1;
+            continue;
+        }
+        size_t len = block->used - at;
+        bool last = lines->at_end && len < RECORD_REACH && !open;
+        if (last && take_record(lines, block, at, block->used, quoted)) {
+            return block->used;
+        }
+        if (last || (len < RECORD_REACH && !lines->at_end) ||
+            !take_too_long(lines, block, at, quoted, open)) {
+            break;
+        }
+    }
+    return lines->stopped ? block->used : at;
+}
+
+/* ---- blocks ------------------------------------------------------------------------------ */
+
+sx_status sx_lines_start(sx_lines *lines, sx_diags *diags)
+{
+    sx_block block;
+    int error = sx_block_init(&block, 1) ? fill(lines, &block, lines->want) : ENOMEM;
+    const unsigned char *at = (const unsigned char *)block.data;
+    size_t skip = 0;
+    sx_status status = SX_OK;
+    if (error == 0 && block.used >= 3 && at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF) {
+        skip = 3;
+    } else if (error == 0 && block.used >= 2) {
+        bool marked = (at[0] == 0xFF && at[1] == 0xFE) || (at[0] == 0xFE && at[1] == 0xFF);
+        if (marked || at[0] == 0 || at[1] == 0) {
+            status = sx_diag_add(diags, SX_E_INPUT, "INPUT.ENCODING",
+                                 (sx_where){.file = lines->file, .line = 1},
+                                 "UTF-8; save or export it again as UTF-8",
+                                 "the file is UTF-16 or UTF-32");
+        }
+    }
+    if (error == 0 && status == SX_OK && !keep_rest(lines, &block, skip)) {
+        error = ENOMEM;
+    }
+    sx_block_free(&block);
+    return error == 0 ? status : refuse_file(lines, error, diags);
+}
+
+/* Aims at one full block next time, so that few bytes are moved twice. */
+static void adapt(sx_lines *lines, const sx_block *block, size_t max, size_t done)
+{
+    if (block->count < max) {
+        return;
+    }
+    size_t want = done + done / 8 + 4096;
+    lines->want = want < WANT_LEAST ? WANT_LEAST : want > WANT_MOST ? WANT_MOST : want;
+}
+
+sx_status sx_lines_next(sx_lines *lines, size_t max, bool counted, sx_block *block,
+                        sx_diags *diags)
+{
+    block->count = 0;
+    block->used = 0;
+    block->first_row = lines->rows;
+    if (!block_grow(block, lines->rest_len + 1)) {
+        return refuse_file(lines, ENOMEM, diags);
+    }
+    if (lines->rest_len > 0) {
+        memcpy(block->data, lines->rest, lines->rest_len);
+        block->used = lines->rest_len;
+    }
+    lines->rest_len = 0;
+    max = max > block->max ? block->max : max;
+    size_t want = lines->want;
+    size_t done = 0;
+    while (!lines->stopped) {
+        int error = fill(lines, block, want);
+        if (error != 0) {
+            return refuse_file(lines, error, diags);
+        }
+        done = scan(lines, max, block);
+        if (block->count > 0 || (lines->at_end && done == block->used)) {
+            break;
+        }
+        /* Nothing whole yet: what is done with makes room, or more is wanted. */
+        if (done > 0) {
+            memmove(block->data, block->data + done, block->used - done);
+            block->used -= done;
+        } else {
+            want = want >= 2 * SX_LINE_MAX ? want : want * 2;
+        }
+        done = 0;
+    }
+    if (counted) {
+        lines->rows += block->count;
+        adapt(lines, block, max, done);
+    }
+    return keep_rest(lines, block, done) ? SX_OK : refuse_file(lines, ENOMEM, diags);
+}
+
+sx_status sx_lines_unread(sx_lines *lines, const sx_lines *mark, const sx_block *block,
+                          sx_diags *diags)
+{
+    if (!keep_rest(lines, block, 0)) {
+        return refuse_file(lines, ENOMEM, diags);
+    }
+    lines->line = mark->line;
+    lines->rows = mark->rows;
+    lines->blanks = mark->blanks;
+    lines->stopped = mark->stopped;
+    lines->skipping = mark->skipping;
+    return SX_OK;
+}

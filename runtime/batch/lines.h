@@ -1,0 +1,87 @@
+/*
+ * lines.h: the bytes of a table, read forward in blocks of whole records. Memory stays the same
+ * whatever the size of the file. Knows quotes only as far as they decide where a record ends; what
+ * the cells hold is read elsewhere (csv_reader.h, ndjson_reader.h).
+ */
+#ifndef SX_BATCH_LINES_H
+#define SX_BATCH_LINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "base/diag.h"
+
+#define SX_LINE_MAX ((size_t)1024 * 1024) /* bytes a record may have */
+
+typedef enum sx_record_kind {
+    SX_RECORD_PLAIN,    /* holds no quote */
+    SX_RECORD_QUOTED,   /* holds a quote somewhere */
+    SX_RECORD_BLANK,    /* an empty line with records after it */
+    SX_RECORD_TOO_LONG, /* over SX_LINE_MAX; its bytes were dropped */
+    SX_RECORD_UNCLOSED  /* a quote that never ends: nothing after it can be told apart */
+} sx_record_kind;
+
+typedef struct sx_record {
+    uint64_t line;  /* of its first byte, from 1 */
+    uint32_t start; /* in the data of the block */
+    uint32_t len;   /* without its line end */
+    sx_record_kind kind;
+} sx_record;
+
+/* Whole records, in order. */
+typedef struct sx_block {
+    char *data;
+    size_t capacity, used;
+    sx_record *records;
+    size_t count, max;
+    uint64_t first_row; /* rows before this block */
+} sx_block;
+
+/* Room for `max` records. False when memory ran out; free in any case. */
+bool sx_block_init(sx_block *block, size_t max);
+void sx_block_free(sx_block *block);
+/* All bytes are printable ASCII or line ends without CR: no record needs a closer look. */
+bool sx_bytes_plain(const char *data, size_t len);
+
+typedef struct sx_lines {
+    const char *file; /* for diagnostics */
+    int fd;
+    bool owned;        /* fd is ours to close */
+    bool quotes;       /* CSV: quotes may hide line ends */
+    bool blank_rows;   /* an empty line is a record: tables of one column */
+    char separator;
+    struct stat before; /* of a regular file, to see whether it changed meanwhile */
+    bool regular;
+    bool (*go_on)(void *user); /* asked when a signal came while waiting; false: stop */
+    void *user;
+    bool at_end;       /* nothing more to read from fd */
+    bool stopped;      /* after a quote that never ended */
+    bool skipping;     /* inside a record that was too long */
+    char *rest;        /* bytes read and not yet given out */
+    size_t rest_len, rest_capacity;
+    size_t want;       /* bytes to have at hand for a full block */
+    uint64_t blanks;   /* empty lines held back: trailing ones are no rows */
+    uint64_t line, bytes, rows;
+} sx_lines;
+
+/* `path` NULL or "-": standard input. `quotes` as above. */
+sx_status sx_lines_open(sx_lines *lines, const char *path, bool quotes, sx_diags *diags);
+void sx_lines_close(sx_lines *lines);
+/* Looks at the first bytes: drops a UTF-8 byte order mark, refuses UTF-16 and UTF-32 by name. */
+sx_status sx_lines_start(sx_lines *lines, sx_diags *diags);
+/* Fills the block with the next records, at most `max`; block->count is 0 at the end. Rows are
+ * counted from the call on which `counted` is true (the header is no row). */
+sx_status sx_lines_next(sx_lines *lines, size_t max, bool counted, sx_block *block,
+                        sx_diags *diags);
+/* Gives the records of the last block out again: for looking at the first one. `mark` is a copy of
+ * `lines` made before the block was read. */
+sx_status sx_lines_unread(sx_lines *lines, const sx_lines *mark, const sx_block *block,
+                          sx_diags *diags);
+/* A regular file that another program changed while it was read is an error. */
+sx_status sx_lines_unchanged(const sx_lines *lines, sx_diags *diags);
+/* Bytes of the file, 0 when not known. */
+uint64_t sx_lines_size(const sx_lines *lines);
+
+#endif

@@ -1,0 +1,153 @@
+/*
+ * object_input.c: rows as JSON objects, one per line: {column: value}. The columns are those of the
+ * first object; another that lacks one of them, or spells one differently, is refused, as a row of
+ * the wrong length is in a table.
+ */
+#include <string.h>
+
+#include "base/json_read.h"
+#include "batch/scorer.h"
+
+#define NUMBER_BYTES 32
+
+static const char column_expected[] =
+    "the columns of the first row; null for what was not answered";
+
+/* A value as the text of a cell. False when it is neither a text nor a number nor null. */
+static bool cell_text(const json_t *value, sx_arena *texts, sx_slice *ret)
+{
+    sx_decimal number;
+    *ret = (sx_slice){"", 0};
+    if (json_is_null(value)) {
+        return true;
+    }
+    if (json_is_string(value)) {
+        *ret = (sx_slice){json_string_value(value), json_string_length(value)};
+        return true;
+    }
+    if (!json_is_number(value) || !sx_json_exact(value, &number)) {
+        return false;
+    }
+    sx_buf buf;
+    sx_buf_init(&buf, NUMBER_BYTES);
+    sx_decimal_print(&buf, number);
+    const char *text = buf.failed ? NULL : sx_arena_strndup(texts, sx_buf_text(&buf), buf.len);
+    *ret = sx_slice_of(text);
+    sx_buf_free(&buf);
+    return text != NULL;
+}
+
+/* Whether a key stands for a column that the rows of this run do not have. */
+static bool means_something(const sx_job *job, const char *key)
+{
+    return sx_names_find(&job->binding.names, sx_slice_of(key)) != SX_NAME_END;
+}
+
+static bool is_used(const sx_job *job, size_t column)
+{
+    const sx_binding *binding = &job->binding;
+    return binding->first[column] != binding->first[column + 1] || column == binding->id ||
+           column == binding->occasion;
+}
+
+static void take_members(sx_scorer *scorer, const json_t *object, sx_row *row, sx_arena *texts)
+{
+    const sx_binding *binding = &scorer->job->binding;
+    const char *key;
+    json_t *value;
+    memset(scorer->seen, 0, binding->column_count * sizeof *scorer->seen);
+    json_object_foreach((json_t *)object, key, value)
+    {
+        size_t column = sx_map_get(binding->by_name, sx_slice_of(key));
+        if (column == SX_MAP_NONE) {
+            if (means_something(scorer->job, key)) {
+                sx_row_refuse(row, "", "INPUT.JSON.KEYS", column_expected);
+            }
+            continue;
+        }
+        scorer->seen[column] = true;
+        if (is_used(scorer->job, column) &&
+            !cell_text(value, texts, &scorer->cells[column])) {
+            sx_row_refuse(row, binding->columns[column], "INPUT.JSON.VALUE",
+                          "a text, a whole number or null; \"2.5\" for a fraction");
+        }
+    }
+    for (size_t column = 0; column < binding->column_count; column++) {
+        if (!scorer->seen[column]) {
+            scorer->cells[column] = (sx_slice){"", 0};
+            if (is_used(scorer->job, column)) {
+                sx_row_refuse(row, binding->columns[column], "INPUT.JSON.KEYS", column_expected);
+            }
+        }
+    }
+}
+
+static const char *keep(sx_arena *texts, const char *text)
+{
+    const char *copy = text == NULL ? NULL : sx_arena_strdup(texts, text);
+    return copy == NULL ? "" : copy;
+}
+
+/* The carried texts outlive the object that they came from. */
+static bool keep_slice(sx_arena *texts, sx_slice *slice)
+{
+    if (slice->len > 0) {
+        slice->at = sx_arena_strndup(texts, slice->at, slice->len);
+    }
+    return slice->len == 0 || slice->at != NULL;
+}
+
+json_t *sx_read_object(sx_scorer *scorer, const sx_block *block, size_t at)
+{
+    const sx_record *record = &block->records[at];
+    sx_row *row = &scorer->rows[at];
+    sx_fault fault = sx_record_fault(record->kind);
+    sx_slice text = {block->data + record->start, record->len};
+    json_t *object = NULL;
+    sx_arena *texts = sx_scorer_texts(scorer);
+    row->line = record->line;
+    if (texts == NULL) {
+        return NULL;
+    }
+    if (fault.code == NULL) {
+        fault = sx_bytes_fault(text);
+    }
+    if (fault.code == NULL) {
+        sx_diags diags;
+        sx_diags_init(&diags, texts);
+        if (sx_json_read(text, NULL, 0, &diags, &object) != SX_OK) {
+            const char *expected = diags.count > 0 ? diags.items[0].expected : NULL;
+            fault = (sx_fault){diags.count > 0 ? diags.items[0].code : "INPUT.JSON",
+                               expected == NULL ? "one JSON object" : expected};
+        } else if (!json_is_object(object)) {
+            fault = (sx_fault){"INPUT.JSON.OBJECT", "one JSON object in each line"};
+            json_decref(object);
+            object = NULL;
+        }
+    }
+    if (fault.code != NULL) {
+        row->unreadable = true;
+        sx_row_refuse(row, "", fault.code, keep(texts, fault.expected));
+    }
+    return object;
+}
+
+void sx_read_objects(sx_scorer *scorer, const sx_block *block)
+{
+    for (size_t at = 0; at < block->count; at++) {
+        sx_row *row = &scorer->rows[at];
+        json_t *object = sx_read_object(scorer, block, at);
+        if (object == NULL) {
+            continue;
+        }
+        sx_arena *texts = sx_scorer_texts(scorer);
+        if (texts != NULL) {
+            take_members(scorer, object, row, texts);
+            sx_row_cells(scorer, at, scorer->cells, true);
+            if (!keep_slice(texts, &row->id) || !keep_slice(texts, &row->occasion)) {
+                scorer->status = SX_E_MEMORY;
+            }
+        }
+        json_decref(object);
+    }
+}

@@ -1,0 +1,24 @@
+/*
+ * pool.h: blocks scored by several threads, results taken in order: the number of threads changes the
+ * time and nothing else. Reading and writing stay on the caller's thread.
+ */
+#ifndef SX_BATCH_POOL_H
+#define SX_BATCH_POOL_H
+
+#include "batch/scorer.h"
+
+#define SX_THREADS_MAX 64
+
+typedef struct sx_pool_ends {
+    void *user;
+    /* Fills the block; a count of 0 is the end. */
+    sx_status (*next)(void *user, sx_block *block);
+    /* Takes the results of one block, in the order of the blocks. Anything but SX_OK stops. */
+    sx_status (*deliver)(void *user, sx_scorer *scorer);
+} sx_pool_ends;
+
+/* `unique` may be NULL; with it (it needs the rows in order) one thread does all. */
+sx_status sx_pool_run(const sx_job *job, unsigned threads, sx_unique *unique,
+                      const sx_pool_ends *ends);
+
+#endif

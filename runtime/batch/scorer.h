@@ -1,0 +1,93 @@
+/*
+ * scorer.h: scores one block of rows after the other: cells into columns, flags first, then what was
+ * shown, then the scores, then text. Belongs to one thread; holds nothing from one block to the next.
+ */
+#ifndef SX_BATCH_SCORER_H
+#define SX_BATCH_SCORER_H
+
+#include "batch/csv_reader.h"
+#include "batch/job.h"
+#include "batch/unique.h"
+
+/* The columns of one instrument. */
+typedef struct sx_unit {
+    sx_run *scores, *flags, *shown; /* flags, shown: NULL when there are none */
+    int64_t **values;               /* by field, the inputs of `scores` */
+    uint8_t **status;
+    size_t *contradiction;          /* by row; with `shown` only */
+    sx_row_flag *row_flags;         /* of the row being looked at */
+} sx_unit;
+
+/* Where the cell of a column goes. */
+typedef struct sx_target {
+    size_t column;
+    const sx_cell_reader *reader;
+    int64_t *values;
+    uint8_t *status;
+} sx_target;
+
+typedef struct sx_row {
+    sx_slice id, occasion;
+    uint64_t line;
+    const char *column, *code, *expected; /* code NULL: nothing is wrong */
+    bool unreadable;            /* nobody can say which cell is which: no flag is assessed */
+    const sx_row_flag *history; /* the flags of a response that was changed, else NULL */
+    size_t history_of;          /* instrument */
+} sx_row;
+
+typedef struct sx_scorer {
+    const sx_job *job;
+    sx_arena *arena;
+    sx_arena *texts; /* of one block: made when needed, emptied with the next block */
+    sx_unit *units;
+    sx_run **runs;
+    const sx_row_flag **row_flags;
+    sx_target *targets;
+    size_t target_count;
+    sx_slice *cells;
+    bool *seen; /* objects: columns that the row has */
+    sx_row *rows;
+    sx_unique *unique; /* respondents so far; NULL: not asked for */
+    size_t count;
+    uint64_t first_row;
+    sx_score_refusal *refusals;
+    size_t refusal_count;
+    sx_buf out;
+    sx_score_summary tally; /* of this block */
+    sx_status status;       /* why the block could not be done: memory */
+} sx_scorer;
+
+sx_status sx_scorer_make(const sx_job *job, sx_scorer *ret);
+void sx_scorer_free(sx_scorer *scorer);
+/* Reads, scores and writes a block into `out` and `refusals`. What they hold points into the block,
+ * which must stay until both are used. */
+void sx_scorer_run(sx_scorer *scorer, const sx_block *block);
+
+/* The same in parts, for rows that come from elsewhere: all cells skipped; then flags, conditions,
+ * agreement and scores over what was put into the units. */
+void sx_scorer_begin(sx_scorer *scorer, size_t count, uint64_t first_row);
+void sx_scorer_compute(sx_scorer *scorer);
+
+/* --- steps of it, one file each ---------------------------------------------------------------- */
+
+/* Memory that lasts as long as the block; NULL (and scorer->status set) when there is none. */
+sx_arena *sx_scorer_texts(sx_scorer *scorer);
+/* Notes the first thing that is wrong with a row. */
+void sx_row_refuse(sx_row *row, const char *column, const char *code, const char *expected);
+/* A text that goes to the output as it is must not be able to steer a terminal. */
+bool sx_may_be_carried(sx_slice text);
+/* The cells of one row, by column of the table, into the columns of the runs. */
+void sx_row_cells(sx_scorer *scorer, size_t at, const sx_slice *cells, bool look);
+void sx_read_table(sx_scorer *scorer, const sx_block *block);     /* table_input.c */
+void sx_read_objects(sx_scorer *scorer, const sx_block *block);   /* object_input.c */
+/* One line as a JSON object, to be given back with json_decref; NULL: the row is refused. */
+json_t *sx_read_object(sx_scorer *scorer, const sx_block *block, size_t at);
+void sx_read_responses(sx_scorer *scorer, const sx_block *block); /* response_input.c */
+/* Runs the flags over the cells as they were read. flag_rows.c */
+void sx_score_flags(sx_scorer *scorer);
+/* The flags of one row, of every instrument, into the row_flags of the units. */
+void sx_row_flags(sx_scorer *scorer, size_t at);
+/* Refuses rows whose fields of one item contradict each other. group_rows.c */
+void sx_score_groups(sx_scorer *scorer);
+
+#endif

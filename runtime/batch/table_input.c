@@ -1,0 +1,36 @@
+/*
+ * table_input.c: the rows of a CSV or TSV block. A row whose cells cannot be told apart is refused
+ * whole and is never shifted.
+ */
+#include "batch/scorer.h"
+
+static void read_row(sx_scorer *scorer, const sx_block *block, size_t at, bool look)
+{
+    const sx_job *job = scorer->job;
+    const sx_record *record = &block->records[at];
+    sx_row *row = &scorer->rows[at];
+    row->line = record->line;
+    sx_fault fault = sx_record_fault(record->kind);
+    size_t count = 0;
+    if (fault.code == NULL) {
+        fault = sx_csv_cells(block->data + record->start, record->len, job->separator, look,
+                             scorer->cells, job->binding.column_count, &count);
+    }
+    if (fault.code == NULL && count != job->binding.column_count) {
+        fault = (sx_fault){"INPUT.CSV.ROW", job->cells_text};
+    }
+    if (fault.code != NULL) {
+        row->unreadable = true;
+        sx_row_refuse(row, "", fault.code, fault.expected);
+        return;
+    }
+    sx_row_cells(scorer, at, scorer->cells, look || record->kind == SX_RECORD_QUOTED);
+}
+
+void sx_read_table(sx_scorer *scorer, const sx_block *block)
+{
+    bool look = !sx_bytes_plain(block->data, block->used);
+    for (size_t at = 0; at < block->count; at++) {
+        read_row(scorer, block, at, look);
+    }
+}

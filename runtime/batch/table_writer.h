@@ -1,0 +1,67 @@
+/*
+ * table_writer.h: scores as rows of a table: CSV, TSV or NDJSON. The texts of bands, labels and small
+ * numbers are made once; a row costs copies. Writes into memory; files are the caller's affair.
+ */
+#ifndef SX_BATCH_TABLE_WRITER_H
+#define SX_BATCH_TABLE_WRITER_H
+
+#include <sextant/score.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "host/instrument.h"
+
+#define SX_SMALL_NUMBERS 1000 /* 0..999 have their text ready */
+
+typedef struct sx_writer_scale {
+    const char *name;   /* "phq-9.total" */
+    bool category;      /* the value is a label; no band column */
+    sx_slice *labels;   /* of the bands or categories */
+    size_t label_count; /* 0: no band column */
+} sx_writer_scale;
+
+typedef struct sx_writer_instrument {
+    const sx_loaded *loaded;
+    sx_writer_scale *scales;
+    size_t scale_count, flag_count;
+    size_t widest; /* bytes that its columns take at most in a row of CSV */
+} sx_writer_instrument;
+
+typedef struct sx_writer {
+    sx_format format;
+    char separator;
+    unsigned digits;
+    bool details, explain, spreadsheet;
+    bool has_id, has_occasion;
+    sx_writer_instrument *instruments;
+    size_t count;
+    size_t columns; /* of the output */
+    char small[SX_SMALL_NUMBERS][4];
+    uint8_t small_len[SX_SMALL_NUMBERS];
+} sx_writer;
+
+/* The flags of one row and instrument, one place per flag. */
+typedef struct sx_row_flag {
+    sx_flag_state state;
+    bool changed; /* raised by an answer that was changed later */
+} sx_row_flag;
+
+typedef struct sx_row_key {
+    uint64_t row; /* from 1 */
+    sx_slice id, occasion;
+} sx_row_key;
+
+/* Takes format, separator, digits and the switches from the options. Lives in `arena`. */
+sx_status sx_writer_make(sx_arena *arena, const sx_loaded *const *instruments, size_t count,
+                         const sx_score_options *options, sx_format format, sx_writer *ret);
+/* The header line; nothing for NDJSON. */
+void sx_writer_header(const sx_writer *writer, sx_buf *out);
+/* One row: `runs` and `flags` by instrument; `at` is the row within the runs. */
+void sx_writer_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
+                   const sx_row_flag *const *flags, size_t at, sx_buf *out);
+/* A text as a cell, quoted when it needs to be. */
+void sx_writer_cell(sx_buf *out, sx_slice text, char separator, bool spreadsheet);
+/* "ok", "prorated", or the reason why there is no score. */
+const char *sx_writer_status(const sx_score *score);
+
+#endif

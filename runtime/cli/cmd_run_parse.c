@@ -1,0 +1,219 @@
+/*
+ * cmd_run_parse.c: typed lines to answers and commands. Whether a number or date is in range is the
+ * library's to say; here only options are looked up, because people type their places in the list.
+ */
+#include "cli/cmd_run_parse.h"
+
+#include <string.h>
+
+static const char say_number[] = "Type the number of one option and press Enter.";
+static const char say_numbers[] =
+    "Type the numbers of the options with commas between, or 0 for none of them.";
+static const char say_order[] =
+    "Type the numbers of all options, the first one first, with commas between.";
+static const char say_something[] = "An answer is needed here. Type ? for help.";
+static const char say_not_offered[] = "That is not offered for this question. Type ? for help.";
+static const char say_memory[] = "Memory ran out. Try again.";
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool equal_nocase(const char *a, size_t len, const char *b)
+{
+    if (strlen(b) != len) {
+        return false;
+    }
+    for (size_t i = 0; i < len; i++) {
+        if (lower(a[i]) != lower(b[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+size_t cli_run_ordinal(const char *at, size_t len, size_t most)
+{
+    size_t number = 0;
+    if (len == 0 || len > 6) {
+        return 0;
+    }
+    for (size_t i = 0; i < len; i++) {
+        if (at[i] < '0' || at[i] > '9') {
+            return 0;
+        }
+        number = number * 10 + (size_t)(at[i] - '0');
+    }
+    return number <= most ? number : 0;
+}
+
+/* The option that a word means, option_count when it is none. */
+static size_t find_option(const sx_item_view *item, const char *word, size_t len)
+{
+    size_t number = cli_run_ordinal(word, len, item->option_count);
+    if (number > 0) {
+        return number - 1;
+    }
+    bool digits = true;
+    for (size_t i = 0; i < len; i++) {
+        digits = digits && word[i] >= '0' && word[i] <= '9';
+    }
+    for (size_t i = 0; !digits && len >= 2 && i < item->option_count; i++) {
+        if (equal_nocase(word, len, item->options[i].code)) {
+            return i;
+        }
+    }
+    return item->option_count;
+}
+
+static bool is_separator(char c)
+{
+    return c == ',' || c == ' ' || c == '\t' || c == ';';
+}
+
+/* All words of the line as option codes with commas between. */
+static bool read_options(const sx_item_view *item, const char *line, cli_text *text)
+{
+    const char *at = line;
+    while (*at != '\0') {
+        while (is_separator(*at)) {
+            at++;
+        }
+        size_t len = 0;
+        while (at[len] != '\0' && !is_separator(at[len])) {
+            len++;
+        }
+        if (len == 0) {
+            break;
+        }
+        size_t option = find_option(item, at, len);
+        if (option == item->option_count) {
+            return false;
+        }
+        cli_text_str(text, text->len > 0 ? "," : "");
+        cli_text_str(text, item->options[option].code);
+        at += len;
+    }
+    return text->len > 0;
+}
+
+static bool is_kind(const sx_item_view *item, const char *kind)
+{
+    return strcmp(item->kind, kind) == 0;
+}
+
+static cli_typed answer(cli_text *text, cli_move *ret_move, const char **ret_message)
+{
+    if (text->failed) {
+        *ret_message = say_memory;
+        return CLI_TYPED_UNKNOWN;
+    }
+    *ret_move = (cli_move){CLI_MOVE_ANSWER, text->data == NULL ? "" : text->data};
+    return CLI_TYPED_MOVE;
+}
+
+static cli_typed unknown(const char *message, const char **ret_message)
+{
+    *ret_message = message;
+    return CLI_TYPED_UNKNOWN;
+}
+
+static cli_typed parse_options(const sx_item_view *item, const char *line, size_t len,
+                               cli_text *text, cli_move *ret_move, const char **ret_message)
+{
+    if (is_kind(item, "choice")) {
+        size_t option = find_option(item, line, len);
+        if (option == item->option_count) {
+            return unknown(say_number, ret_message);
+        }
+        cli_text_str(text, item->options[option].code);
+        return answer(text, ret_move, ret_message);
+    }
+    bool multi = is_kind(item, "multi");
+    if (multi && len == 1 && line[0] == '0') {
+        return answer(text, ret_move, ret_message);
+    }
+    return read_options(item, line, text) ? answer(text, ret_move, ret_message)
+                                          : unknown(multi ? say_numbers : say_order, ret_message);
+}
+
+/* An empty line. */
+static cli_typed parse_nothing(const sx_item_view *item, cli_text *text, cli_move *ret_move,
+                               const char **ret_message)
+{
+    if (item->answer != NULL) {
+        cli_text_str(text, item->answer);
+        return answer(text, ret_move, ret_message);
+    }
+    if (item->missing != NULL || item->may_skip) {
+        *ret_move = (cli_move){CLI_MOVE_MISSING, item->missing != NULL ? item->missing
+                                                                       : "skipped"};
+        return CLI_TYPED_MOVE;
+    }
+    return unknown(say_something, ret_message);
+}
+
+static cli_typed parse_command(const sx_item_view *item, char letter, cli_move *ret_move,
+                               const char **ret_message)
+{
+    switch (letter) {
+    case '?':
+        return CLI_TYPED_HELP;
+    case 'b':
+        *ret_move = (cli_move){CLI_MOVE_BACK, NULL};
+        return CLI_TYPED_MOVE;
+    case 'q':
+        *ret_move = (cli_move){CLI_MOVE_QUIT, NULL};
+        return CLI_TYPED_MOVE;
+    default:
+        break;
+    }
+    const char *reason = cli_run_reason(item, letter);
+    if (reason == NULL) {
+        return unknown(say_not_offered, ret_message);
+    }
+    *ret_move = (cli_move){CLI_MOVE_MISSING, reason};
+    return CLI_TYPED_MOVE;
+}
+
+static bool is_command(const char *word, size_t len)
+{
+    return len == 1 && strchr("?bdnsq", lower(word[0])) != NULL;
+}
+
+cli_typed cli_run_parse(const sx_item_view *item, const char *line, cli_text *text,
+                        cli_move *ret_move, const char **ret_message)
+{
+    bool free_text = is_kind(item, "text");
+    text->len = 0;
+    if (text->data != NULL) {
+        text->data[0] = '\0';
+    }
+    while (!free_text && is_separator(*line)) {
+        line++;
+    }
+    size_t len = strlen(line);
+    while (len > 0 && is_separator(line[len - 1]) && !free_text) {
+        len--;
+    }
+    bool slash = line[0] == '/';
+    if (len == 0) {
+        return parse_nothing(item, text, ret_move, ret_message);
+    }
+    if (slash && is_command(line + 1, len - 1)) {
+        return parse_command(item, lower(line[1]), ret_move, ret_message);
+    }
+    if (free_text) {
+        cli_text_str(text, slash && line[1] == '/' ? line + 1 : line);
+        return answer(text, ret_move, ret_message);
+    }
+    if (is_command(line, len)) {
+        return parse_command(item, lower(line[0]), ret_move, ret_message);
+    }
+    if (item->option_count > 0) {
+        return parse_options(item, line, len, text, ret_move, ret_message);
+    }
+    cli_text_add(text, line, len);
+    return answer(text, ret_move, ret_message);
+}

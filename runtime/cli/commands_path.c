@@ -1,0 +1,83 @@
+/*
+ * commands_path.c: the instruments that came with this program, found by the place of the program
+ * itself: an installation may have been moved, and a build stands inside its source tree. The
+ * library knows only the place it was installed for.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/frame.h"
+
+static bool exists(const char *directory, const char *name)
+{
+    cli_text path = {0};
+    cli_text_printf(&path, "%s/%s", directory, name);
+    bool there = !path.failed && access(path.data, R_OK) == 0;
+    cli_text_free(&path);
+    return there;
+}
+
+/* Cuts the last component off an absolute path without "." and "..". */
+static void to_parent(char *folder)
+{
+    char *slash = strrchr(folder, '/');
+    if (slash != NULL) {
+        *slash = '\0';
+    }
+}
+
+/* The folder of the running program; false where the system does not say it. */
+static bool program_folder(char *ret, size_t size)
+{
+    ssize_t length = readlink("/proc/self/exe", ret, size - 1);
+    if (length <= 0 || (size_t)length >= size - 1) {
+        return false;
+    }
+    ret[length] = '\0';
+    to_parent(ret);
+    return true;
+}
+
+/* The user's own instruments, which come first on every default path. */
+static void add_own(cli_text *path)
+{
+    const char *data_home = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    cli_text own = {0};
+    if (data_home != NULL && data_home[0] == '/') {
+        cli_text_printf(&own, "%s/sextant/instruments", data_home);
+    } else if (home != NULL && home[0] == '/') {
+        cli_text_printf(&own, "%s/.local/share/sextant/instruments", home);
+    }
+    if (own.data != NULL && access(own.data, R_OK) == 0) {
+        cli_text_printf(path, "%s:", own.data);
+    }
+    cli_text_free(&own);
+}
+
+char *cli_search_path(void)
+{
+    const char *environment = getenv("SEXTANT_PATH");
+    char folder[4096];
+    if ((environment != NULL && environment[0] != '\0') ||
+        !program_folder(folder, sizeof folder)) {
+        return NULL;
+    }
+    bool build = exists(folder, "CMakeCache.txt");
+    to_parent(folder);
+    if (build) {
+        to_parent(folder);
+    }
+    const char *instruments = build ? "instruments" : "share/sextant/instruments";
+    if (!exists(folder, instruments)) {
+        return NULL;
+    }
+    cli_text path = {0};
+    add_own(&path);
+    cli_text_printf(&path, "%s/%s", folder, instruments);
+    if (path.failed) {
+        cli_text_free(&path);
+    }
+    return path.data;
+}

@@ -1,0 +1,288 @@
+/*
+ * catalogue.c: what stands on the search path, found by listing directories and loaded when asked for.
+ */
+#include "host/catalogue.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "manifest/manifest.h"
+
+typedef struct sx_kept {
+    sx_entry entry;
+    sx_loaded *instrument;
+    sx_battery *battery;
+    sx_care_model *care_model;
+} sx_kept;
+
+struct sx_catalogue {
+    sx_arena *arena;
+    sx_kept *kept; /* first the entries of the path, then files loaded by their path */
+    size_t count, capacity;
+    size_t listed;
+};
+
+static bool add_entry(sx_catalogue *c, sx_entry_kind kind, const char *id, const char *path)
+{
+    for (size_t i = 0; i < c->listed; i++)
+        if (c->kept[i].entry.kind == kind && strcmp(c->kept[i].entry.id, id) == 0)
+            return true; /* an earlier directory of the path wins */
+    if (!sx_arena_grow(c->arena, (void **)&c->kept, &c->capacity, c->count, sizeof *c->kept))
+        return false;
+    char *kept_id = sx_arena_strdup(c->arena, id), *kept_path = sx_arena_strdup(c->arena, path);
+    if (!kept_id || !kept_path)
+        return false;
+    c->kept[c->count++] = (sx_kept){.entry = {kind, kept_id, kept_path}};
+    c->listed = c->count;
+    return true;
+}
+
+/* batteries/<id>.yaml, profiles/<id>.yaml */
+static bool add_file(sx_catalogue *c, sx_entry_kind kind, const char *folder, const char *name)
+{
+    size_t len = strlen(name);
+    if (len <= 5 || strcmp(name + len - 5, ".yaml") != 0 || name[0] == '.')
+        return true;
+    char *id = sx_arena_strndup(c->arena, name, len - 5);
+    char *path = sx_arena_printf(c->arena, "%s/%s", folder, name);
+    return id && path && add_entry(c, kind, id, path);
+}
+
+/* <group>/<id>/manifest.yaml */
+static bool add_folder(sx_catalogue *c, const char *folder, const char *name)
+{
+    char *path = sx_arena_printf(c->arena, "%s/%s/manifest.yaml", folder, name);
+    if (!path)
+        return false;
+    return !sx_path_exists(path) || add_entry(c, SX_ENTRY_INSTRUMENT, name, path);
+}
+
+static bool list_group(sx_catalogue *c, const char *directory, const char *group)
+{
+    char *folder = sx_arena_printf(c->arena, "%s/%s", directory, group);
+    DIR *stream = folder ? opendir(folder) : NULL;
+    struct dirent *entry;
+    bool good = folder != NULL;
+    bool batteries = strcmp(group, "batteries") == 0, models = strcmp(group, "profiles") == 0;
+    while (good && stream && (entry = readdir(stream))) {
+        if (entry->d_name[0] == '.')
+            continue;
+        if (batteries || models)
+            good = add_file(c, batteries ? SX_ENTRY_BATTERY : SX_ENTRY_CARE_MODEL, folder,
+                            entry->d_name);
+        else
+            good = add_folder(c, folder, entry->d_name);
+    }
+    if (stream)
+        closedir(stream);
+    return good;
+}
+
+static bool list_directory(sx_catalogue *c, const char *directory)
+{
+    DIR *stream = opendir(directory);
+    struct dirent *entry;
+    bool good = true;
+    while (good && stream && (entry = readdir(stream)))
+        if (entry->d_name[0] != '.')
+            good = list_group(c, directory, entry->d_name);
+    if (stream)
+        closedir(stream);
+    return good;
+}
+
+static int by_kind_and_id(const void *a, const void *b)
+{
+    const sx_kept *x = a, *y = b;
+    if (x->entry.kind != y->entry.kind)
+        return x->entry.kind < y->entry.kind ? -1 : 1;
+    return strcmp(x->entry.id, y->entry.id);
+}
+
+sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret)
+{
+    sx_arena *arena = sx_arena_new(0);
+    sx_catalogue *c = arena ? sx_arena_alloc(arena, sizeof *c) : NULL;
+    *ret = NULL;
+    if (!c) {
+        sx_arena_free(arena);
+        return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){0}, NULL, "memory ran out");
+    }
+    c->arena = arena;
+    bool good = true;
+    for (const char *at = path; good && at && *at;) {
+        size_t len = strcspn(at, ":");
+        char *directory = sx_arena_strndup(arena, at, len);
+        good = directory && (!len || list_directory(c, directory));
+        at += len + (at[len] == ':');
+    }
+    if (!good) {
+        sx_arena_free(arena);
+        return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){0}, NULL, "memory ran out");
+    }
+    if (c->count)
+        qsort(c->kept, c->count, sizeof *c->kept, by_kind_and_id);
+    *ret = c;
+    return SX_OK;
+}
+
+void sx_catalogue_free(sx_catalogue *c)
+{
+    if (!c)
+        return;
+    for (size_t i = 0; i < c->count; i++) {
+        sx_loaded_free(c->kept[i].instrument);
+        if (c->kept[i].battery)
+            sx_arena_free(c->kept[i].battery->arena);
+        if (c->kept[i].care_model)
+            sx_arena_free(c->kept[i].care_model->arena);
+    }
+    sx_arena_free(c->arena);
+}
+
+size_t sx_catalogue_count(const sx_catalogue *c)
+{
+    return c->listed;
+}
+
+const sx_entry *sx_catalogue_at(const sx_catalogue *c, size_t index)
+{
+    return index < c->listed ? &c->kept[index].entry : NULL;
+}
+
+static const char *kind_noun(sx_entry_kind kind)
+{
+    return kind == SX_ENTRY_INSTRUMENT ? "instrument"
+           : kind == SX_ENTRY_BATTERY  ? "battery"
+                                       : "care model";
+}
+
+static sx_kept *find_kept(const sx_catalogue *c, sx_entry_kind kind, const char *id)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (c->kept[i].entry.kind == kind && strcmp(c->kept[i].entry.id, id) == 0)
+            return &c->kept[i];
+    return NULL;
+}
+
+static void not_found(const sx_catalogue *c, sx_entry_kind kind, const char *id, sx_diags *diags)
+{
+    const char **names = sx_arena_array(c->arena, c->listed + 1, sizeof *names);
+    size_t count = 0;
+    for (size_t i = 0; names && i < c->listed; i++)
+        if (c->kept[i].entry.kind == kind)
+            names[count++] = c->kept[i].entry.id;
+    const char *near = names ? sx_nearest(sx_slice_of(id), names, count) : NULL;
+    sx_diag_add(diags, SX_E_NOT_FOUND, "NOT_FOUND", (sx_where){0},
+                near ? near : "one of those that `sextant list` shows", "there is no %s `%s`%s",
+                kind_noun(kind), id, near ? "; did you mean" : "");
+}
+
+const sx_entry *sx_catalogue_find(const sx_catalogue *c, sx_entry_kind kind, const char *id,
+                                  sx_diags *diags)
+{
+    sx_kept *kept = find_kept(c, kind, id);
+    if (!kept)
+        not_found(c, kind, id, diags);
+    return kept ? &kept->entry : NULL;
+}
+
+static bool is_path(const char *id)
+{
+    size_t len = strlen(id);
+    return strchr(id, '/') || (len > 5 && strcmp(id + len - 5, ".yaml") == 0);
+}
+
+/* The entry for an id of the path, or a new one for a file named by its path. */
+static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_diags *diags,
+                        sx_kept **ret)
+{
+    *ret = find_kept(c, kind, id);
+    if (*ret)
+        return SX_OK;
+    if (!is_path(id)) {
+        not_found(c, kind, id, diags);
+        return SX_E_NOT_FOUND;
+    }
+    char *path = sx_arena_strdup(c->arena, id);
+    if (!path ||
+        !sx_arena_grow(c->arena, (void **)&c->kept, &c->capacity, c->count, sizeof *c->kept))
+        return SX_E_MEMORY;
+    *ret = &c->kept[c->count++];
+    **ret = (sx_kept){.entry = {kind, path, path}};
+    return SX_OK;
+}
+
+sx_status sx_catalogue_instrument(sx_catalogue *c, const char *id, sx_diags *diags,
+                                  const sx_loaded **ret)
+{
+    sx_kept *kept;
+    *ret = NULL;
+    sx_status status = locate(c, SX_ENTRY_INSTRUMENT, id, diags, &kept);
+    if (status != SX_OK)
+        return status;
+    if (!kept->instrument)
+        status = sx_load(kept->entry.path, diags, &kept->instrument);
+    if (status != SX_OK)
+        return status;
+    if (!is_path(id) && strcmp(kept->instrument->model->id, id) != 0)
+        return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.ID",
+                           (sx_where){kept->entry.path, 1, 1}, id,
+                           "the folder is called %s but the instrument inside is %s", id,
+                           kept->instrument->model->id);
+    *ret = kept->instrument;
+    return SX_OK;
+}
+
+/* Reads a whole file and gives it to one of the readers; the arena is the caller's. */
+static sx_status read_into(sx_arena *arena, const char *path, sx_diags *diags, sx_entry_kind kind,
+                           sx_kept *kept)
+{
+    sx_buf text;
+    char *name = sx_arena_strdup(arena, path);
+    sx_buf_init(&text, SX_MANIFEST_MAX + 1);
+    sx_status status = name ? sx_file_read(path, SX_MANIFEST_MAX, &text, diags) : SX_E_MEMORY;
+    sx_slice bytes = {sx_buf_text(&text), text.len};
+    if (status == SX_OK && kind == SX_ENTRY_BATTERY)
+        status = sx_manifest_battery(arena, name, bytes, diags, &kept->battery);
+    else if (status == SX_OK)
+        status = sx_manifest_care_model(arena, name, bytes, diags, &kept->care_model);
+    sx_buf_free(&text);
+    return status;
+}
+
+static sx_status load_rules(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_diags *diags,
+                            sx_kept **ret)
+{
+    sx_status status = locate(c, kind, id, diags, ret);
+    if (status != SX_OK || (*ret)->battery || (*ret)->care_model)
+        return status;
+    sx_arena *arena = sx_arena_new(0);
+    status = arena ? read_into(arena, (*ret)->entry.path, diags, kind, *ret) : SX_E_MEMORY;
+    if (status != SX_OK) {
+        (*ret)->battery = NULL;
+        (*ret)->care_model = NULL;
+        sx_arena_free(arena);
+    }
+    return status;
+}
+
+sx_status sx_catalogue_battery(sx_catalogue *c, const char *id, sx_diags *diags,
+                               const sx_battery **ret)
+{
+    sx_kept *kept;
+    sx_status status = load_rules(c, SX_ENTRY_BATTERY, id, diags, &kept);
+    *ret = status == SX_OK ? kept->battery : NULL;
+    return status;
+}
+
+sx_status sx_catalogue_care_model(sx_catalogue *c, const char *id, sx_diags *diags,
+                                  const sx_care_model **ret)
+{
+    sx_kept *kept;
+    sx_status status = load_rules(c, SX_ENTRY_CARE_MODEL, id, diags, &kept);
+    *ret = status == SX_OK ? kept->care_model : NULL;
+    return status;
+}

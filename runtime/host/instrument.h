@@ -1,0 +1,42 @@
+/*
+ * instrument.h: an instrument ready for use: model, plans and hashes, loaded and proved by its own
+ * examples. Whatever it was written in, this is all that the layers above see.
+ */
+#ifndef SX_HOST_INSTRUMENT_H
+#define SX_HOST_INSTRUMENT_H
+
+#include "base/diag.h"
+#include "base/hash.h"
+#include "model/instrument.h"
+#include "plan/plan.h"
+#include "plan/run.h"
+
+typedef struct sx_loaded {
+    sx_arena *arena;        /* owns all of it */
+    const sx_model *model;
+    const sx_plan *scores;  /* outputs: scales */
+    const sx_plan *flags;   /* outputs: flags */
+    const sx_plan *shown;   /* outputs: items, then parameters */
+    const char *path;       /* the manifest file */
+    char rule_hash[SX_HASH_TEXT];    /* of the plans */
+    char content_hash[SX_HASH_TEXT]; /* of the manifest bytes */
+    size_t examples_run;
+} sx_loaded;
+
+/* Reads the manifest at `path` (and its text.*.yaml translations), builds the plans, checks them, runs
+ * the examples. On failure *ret is NULL and the diagnostics say why. The caller frees with
+ * sx_loaded_free. Never changes afterwards: may be shared by threads. */
+sx_status sx_load(const char *path, sx_diags *diags, sx_loaded **ret);
+void sx_loaded_free(sx_loaded *loaded);
+
+/*
+ * One answer as text (a CSV cell, a typed line, a JSON string) into the cell of a field. Lossless
+ * spellings are accepted ("2.0" for 2); everything else is refused with SX_E_INPUT and *ret_expected
+ * (a static or model-owned text: "one of 0, 1, 2, 3"). Empty text is not handled here.
+ */
+sx_status sx_answer_read(const sx_model *model, size_t field, sx_slice text, int64_t *ret_value,
+                         sx_cell *ret_cell, const char **ret_expected);
+/* The cell as text again, as it is stored. */
+void sx_answer_print(const sx_model *model, size_t field, int64_t value, sx_buf *out);
+
+#endif

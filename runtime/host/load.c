@@ -1,0 +1,158 @@
+/*
+ * load.c: from a file to an instrument that has proved itself. Whatever fails, the instrument is not
+ * there: it is never half loaded.
+ */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend/backend.h"
+#include "base/file.h"
+#include "host/answer.h"
+#include "host/examples.h"
+#include "host/instrument.h"
+#include "manifest/manifest.h"
+#include "plan/check.h"
+
+/* The ways an instrument can be written; one table. */
+static const sx_backend *const sx_backends[] = {&sx_backend_yaml};
+
+static const sx_backend *backend_for(const char *path)
+{
+    size_t len = strlen(path);
+    for (size_t i = 0; i < sizeof sx_backends / sizeof *sx_backends; i++) {
+        size_t suffix = strlen(sx_backends[i]->suffix);
+        if (len > suffix && strcmp(path + len - suffix, sx_backends[i]->suffix) == 0)
+            return sx_backends[i];
+    }
+    return NULL;
+}
+
+static sx_status read_model(sx_loaded *loaded, const char *path, sx_diags *diags, sx_model **ret)
+{
+    const sx_backend *backend = backend_for(path);
+    sx_buf text;
+    if (!backend)
+        return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.KIND", (sx_where){path, 0, 0},
+                           "a file whose name ends in .yaml", "not an instrument file");
+    sx_buf_init(&text, SX_MANIFEST_MAX + 1);
+    sx_status status = sx_file_read(path, SX_MANIFEST_MAX, &text, diags);
+    if (status == SX_OK) {
+        sx_slice bytes = {sx_buf_text(&text), text.len};
+        sx_hash_bytes(bytes.at, bytes.len, loaded->content_hash);
+        status = backend->read(loaded->arena, loaded->path, bytes, diags, ret);
+    }
+    sx_buf_free(&text);
+    return status;
+}
+
+static sx_status read_text(sx_model *model, const char *path, sx_diags *diags)
+{
+    sx_buf text;
+    char *name = sx_arena_strdup(model->arena, path);
+    sx_buf_init(&text, SX_MANIFEST_MAX + 1);
+    sx_status status = name ? sx_file_read(path, SX_MANIFEST_MAX, &text, diags) : SX_E_MEMORY;
+    if (status == SX_OK)
+        status = sx_manifest_text(model, name, (sx_slice){sx_buf_text(&text), text.len}, diags);
+    sx_buf_free(&text);
+    return status;
+}
+
+static bool is_text_file(const char *name)
+{
+    size_t len = strlen(name);
+    return len > 10 && strncmp(name, "text.", 5) == 0 && strcmp(name + len - 5, ".yaml") == 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* text.<language>.yaml beside the manifest, in the order of their names. */
+static sx_status read_texts(sx_model *model, const char *manifest, sx_diags *diags)
+{
+    const char *slash = strrchr(manifest, '/');
+    char *folder = slash ? sx_arena_strndup(model->arena, manifest, (size_t)(slash - manifest))
+                         : sx_arena_strdup(model->arena, ".");
+    DIR *directory = folder ? opendir(folder) : NULL;
+    char **names = NULL;
+    size_t count = 0, capacity = 0;
+    sx_status status = folder ? SX_OK : SX_E_MEMORY;
+    struct dirent *entry;
+    while (status == SX_OK && directory && (entry = readdir(directory))) {
+        if (!is_text_file(entry->d_name))
+            continue;
+        char *path = sx_arena_printf(model->arena, "%s/%s", folder, entry->d_name);
+        if (!path || !sx_arena_grow(model->arena, (void **)&names, &capacity, count, sizeof *names))
+            status = SX_E_MEMORY;
+        else
+            names[count++] = path;
+    }
+    if (directory)
+        closedir(directory);
+    if (count)
+        qsort(names, count, sizeof *names, by_name);
+    for (size_t i = 0; status == SX_OK && i < count; i++)
+        status = read_text(model, names[i], diags);
+    return status;
+}
+
+static void hash_rules(sx_loaded *loaded)
+{
+    char all[3 * (SX_HASH_TEXT - 1) + 1];
+    sx_plan_hash(loaded->scores, all);
+    sx_plan_hash(loaded->flags, all + SX_HASH_TEXT - 1);
+    sx_plan_hash(loaded->shown, all + (size_t)2 * (SX_HASH_TEXT - 1));
+    sx_hash_bytes(all, sizeof all - 1, loaded->rule_hash);
+}
+
+static sx_status build_plans(sx_loaded *loaded, sx_diags *diags)
+{
+    sx_plan *scores = NULL, *flags = NULL, *shown = NULL;
+    sx_status a = sx_plan_scores(loaded->model, loaded->arena, diags, &scores);
+    sx_status b = sx_plan_flags(loaded->model, loaded->arena, diags, &flags);
+    sx_status c = sx_plan_shown(loaded->model, loaded->arena, diags, &shown);
+    if (a != SX_OK || b != SX_OK || c != SX_OK)
+        return a != SX_OK ? a : b != SX_OK ? b : c;
+    loaded->scores = scores;
+    loaded->flags = flags;
+    loaded->shown = shown;
+    return sx_plan_check(scores, flags, loaded->model, diags);
+}
+
+sx_status sx_load(const char *path, sx_diags *diags, sx_loaded **ret)
+{
+    sx_model *model = NULL;
+    *ret = NULL;
+    sx_arena *arena = sx_arena_new(0);
+    sx_loaded *loaded = arena ? sx_arena_alloc(arena, sizeof *loaded) : NULL;
+    if (!loaded || !(loaded->path = sx_arena_strdup(arena, path))) {
+        sx_arena_free(arena);
+        return SX_E_MEMORY;
+    }
+    loaded->arena = arena;
+    sx_status status = read_model(loaded, path, diags, &model);
+    if (status == SX_OK)
+        status = read_texts(model, path, diags);
+    if (status == SX_OK)
+        status = sx_answer_prepare(model);
+    loaded->model = model;
+    if (status == SX_OK)
+        status = build_plans(loaded, diags);
+    if (status == SX_OK)
+        status = sx_examples_run(loaded, diags);
+    if (status != SX_OK) {
+        sx_arena_free(arena);
+        return status;
+    }
+    hash_rules(loaded);
+    *ret = loaded;
+    return SX_OK;
+}
+
+void sx_loaded_free(sx_loaded *loaded)
+{
+    if (loaded)
+        sx_arena_free(loaded->arena);
+}

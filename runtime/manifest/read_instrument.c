@@ -1,0 +1,239 @@
+/*
+ * read_instrument.c: the head of an instrument (names, rights, sources, aliases), and the order in
+ * which its parts are read.
+ */
+#include <string.h>
+
+#include "manifest/reader.h"
+
+const char *sx_get_source(sx_reader *reader, const sx_tree *map, const char *key)
+{
+    const sx_tree *node = sx_get(map, key);
+    const char *id = sx_tree_text(node);
+    const sx_model *model = reader->model;
+    if (id == NULL || sx_model_source(model, id) != NULL || !sx_is_id(node->text)) {
+        return id;
+    }
+    const char **names = sx_reader_array(reader, model->source_count, sizeof *names);
+    if (names == NULL) {
+        return id;
+    }
+    for (size_t i = 0; i < model->source_count; i++) {
+        names[i] = model->sources[i].id;
+    }
+    SX_FAIL(reader, "MANIFEST.REF", node->where,
+            model->source_count == 0
+                ? "an entry under sources:"
+                : sx_reader_choices(reader, node->text, names, model->source_count),
+            "%s: there is no source '%s'", key, id);
+    return id;
+}
+
+static void read_sources(sx_reader *r, const sx_tree *root)
+{
+    const sx_tree *map = sx_get_map(root, "sources");
+    if (map == NULL) {
+        return;
+    }
+    sx_source *sources = sx_reader_array(r, map->count, sizeof *sources);
+    for (size_t i = 0; sources != NULL && i < map->count; i++) {
+        const char *text = sx_tree_text(map->items[i]);
+        sources[i].id = map->keys[i]->text.at;
+        sources[i].text = text == NULL ? "" : text;
+    }
+    r->model->sources = sources;
+    r->model->source_count = sources == NULL ? 0 : map->count;
+}
+
+/* Are the braces of an alias {n} or {item}, and is there one? */
+static bool alias_fits(const char *text)
+{
+    size_t placeholders = 0;
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '}') {
+            return false;
+        }
+        if (*at != '{') {
+            continue;
+        }
+        const char *word = strncmp(at, "{n}", 3) == 0 ? "{n}" : "{item}";
+        if (strncmp(at, word, strlen(word)) != 0) {
+            return false;
+        }
+        at += strlen(word) - 1;
+        placeholders++;
+    }
+    return placeholders == 1;
+}
+
+static void read_text_list(sx_reader *r, const sx_tree *list, const char ***ret, size_t *ret_count)
+{
+    if (list == NULL) {
+        return;
+    }
+    const char **texts = sx_reader_array(r, list->count, sizeof *texts);
+    size_t count = 0;
+    for (size_t i = 0; texts != NULL && i < list->count; i++) {
+        const char *text = sx_tree_text(list->items[i]);
+        if (text != NULL) {
+            texts[count++] = text;
+        }
+    }
+    *ret = texts;
+    *ret_count = count;
+}
+
+static void read_aliases(sx_reader *r, const sx_tree *root)
+{
+    const sx_tree *list = sx_get_list(root, "aliases");
+    read_text_list(r, list, &r->model->aliases, &r->model->alias_count);
+    for (size_t i = 0; list != NULL && i < list->count; i++) {
+        const char *text = sx_tree_text(list->items[i]);
+        if (text != NULL && !alias_fits(text)) {
+            SX_FAIL(r, "MANIFEST.TYPE", list->items[i]->where,
+                    "{n} or {item} once, for example \"phq9_{n}\"",
+                    "the alias '%s' does not name items", text);
+        }
+    }
+    read_text_list(r, sx_get_list(root, "missing_tokens"), &r->model->missing_tokens,
+                   &r->model->missing_token_count);
+}
+
+static void read_rights(sx_reader *r, const sx_tree *root)
+{
+    const sx_tree *map = sx_get_map(root, "rights");
+    sx_model *model = r->model;
+    if (map == NULL) {
+        return;
+    }
+    model->rights.class_ = (sx_rights_class)sx_get_word(map, "class", sx_words_rights, SX_RIGHTS_D);
+    model->rights.holder = sx_get_text(map, "holder");
+    model->rights.statement = sx_get_text(map, "statement");
+    model->rights.source = sx_get_text(map, "source");
+    model->rights.credit = sx_get_text(map, "credit");
+    if (model->rights.class_ == SX_RIGHTS_B && model->rights.credit == NULL) {
+        SX_FAIL(r, "MANIFEST.RIGHTS", map->where, "credit: the line that the licence asks for",
+                "rights of class B have no credit line");
+    }
+    if (model->rights.class_ == SX_RIGHTS_OWN && model->validated) {
+        const sx_tree *validated = sx_tree_get(root, "validated");
+        SX_FAIL(r, "MANIFEST.RIGHTS", validated == NULL ? map->where : validated->where,
+                "validated: false", "an instrument of class own is not labelled unvalidated");
+    }
+}
+
+/* Wording of an instrument that does not ship its wording (class C and D). */
+static void check_wording(sx_reader *r)
+{
+    const sx_model *model = r->model;
+    static const char expected[] = "a skeleton: ids, codes and keys without wording; wording goes "
+                                   "into a local text file";
+    if (model->rights.class_ != SX_RIGHTS_C && model->rights.class_ != SX_RIGHTS_D) {
+        return;
+    }
+    for (size_t i = 0; i < model->item_count; i++) {
+        const sx_item *item = &model->items[i];
+        if (item->text != NULL || item->low_label != NULL || item->high_label != NULL) {
+            SX_FAIL(r, "MANIFEST.RIGHTS", item->where, expected,
+                    "item %s has wording, but the rights are of class %s",
+                    item->id == NULL ? "?" : item->id, sx_rights_class_word(model->rights.class_));
+        }
+        const sx_response_set *set = item->responses;
+        bool own_set = set != NULL && set->id == NULL;
+        for (size_t o = 0; own_set && o < set->option_count; o++) {
+            if (set->options[o].text != NULL) {
+                SX_FAIL(r, "MANIFEST.RIGHTS", set->options[o].where, expected,
+                        "an option of item %s has wording, but the rights are of class %s",
+                        item->id == NULL ? "?" : item->id,
+                        sx_rights_class_word(model->rights.class_));
+            }
+        }
+    }
+    for (size_t i = 0; i < model->response_set_count; i++) {
+        const sx_response_set *set = model->response_sets[i];
+        for (size_t o = 0; o < set->option_count; o++) {
+            if (set->options[o].text != NULL) {
+                SX_FAIL(r, "MANIFEST.RIGHTS", set->options[o].where, expected,
+                        "an option of %s has wording, but the rights are of class %s", set->id,
+                        sx_rights_class_word(model->rights.class_));
+            }
+        }
+    }
+}
+
+static void read_head(sx_reader *r, const sx_tree *root)
+{
+    sx_model *model = r->model;
+    model->id = sx_get_text(root, "id");
+    model->version = sx_get_text(root, "version");
+    model->title = sx_get_text(root, "title");
+    model->short_title = sx_get_text(root, "short_title");
+    if (model->short_title == NULL) {
+        model->short_title = model->title;
+    }
+    model->language = sx_get_text(root, "language");
+    if (model->language == NULL) {
+        model->language = "en";
+    }
+    model->description = sx_get_text(root, "description");
+    model->instructions = sx_get_text(root, "instructions");
+    model->recall = sx_get_text(root, "recall");
+    model->loinc = sx_get_text(root, "loinc");
+    model->strand = (sx_strand)sx_get_word(root, "strand", sx_words_strand, SX_STRAND_BOTH);
+    model->kind = (sx_kind)sx_get_word(root, "kind", sx_words_kind, SX_KIND_SCREENER);
+    model->respondent =
+        (sx_respondent)sx_get_word(root, "respondent", sx_words_respondent, SX_RESPONDENT_SELF);
+    model->validated = sx_get_truth(root, "validated", true);
+}
+
+void sx_read_instrument(sx_reader *reader, const sx_tree *root)
+{
+    read_head(reader, root);
+    read_sources(reader, root);
+    read_rights(reader, root);
+    read_aliases(reader, root);
+    sx_read_items(reader, root);
+    check_wording(reader);
+    sx_read_norms(reader, root);
+    sx_read_scales(reader, root);
+    sx_read_flags(reader, root);
+    sx_read_findings(reader, root);
+    if (reader->no_memory) {
+        return;
+    }
+    size_t before = reader->errors;
+    sx_status status = sx_model_finish(reader->model, reader->diags);
+    if (status == SX_E_MEMORY) {
+        reader->no_memory = true;
+        return;
+    }
+    reader->errors += status == SX_OK ? 0 : 1;
+    if (before == 0 && status == SX_OK) {
+        sx_read_examples(reader, root);
+    }
+}
+
+sx_status sx_manifest_instrument(sx_arena *arena, const char *file, sx_slice text,
+                                 sx_diags *diags, sx_model **ret)
+{
+    *ret = NULL;
+    sx_reader reader;
+    sx_tree *root = NULL;
+    sx_status status = SX_OK;
+    if (!sx_reader_start(&reader, arena, file, text, diags, SX_FILE_INSTRUMENT, &root, &status)) {
+        return status;
+    }
+    sx_model *model = sx_reader_array(&reader, 1, sizeof *model);
+    if (model == NULL) {
+        return SX_E_MEMORY;
+    }
+    model->arena = arena;
+    model->file = root->where.file;
+    reader.model = model;
+    sx_read_instrument(&reader, root);
+    status = sx_reader_status(&reader);
+    if (status == SX_OK) {
+        *ret = model;
+    }
+    return status;
+}

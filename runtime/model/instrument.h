@@ -1,0 +1,210 @@
+/*
+ * instrument.h: the model of one instrument: plain data, whichever way it was written. What reads an
+ * instrument reads this and the plan and nothing else. Lives in one arena, never changes once read.
+ */
+#ifndef SX_MODEL_INSTRUMENT_H
+#define SX_MODEL_INSTRUMENT_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/map.h"
+#include "model/domain.h"
+#include "model/item.h"
+#include "model/scale.h"
+
+/* A: public domain or no permission needed. B: open licence with a simple duty. C: conditional.
+ * D: permission needed. Own: written for Sextant. Only A, B and own ship wording. */
+typedef enum sx_rights_class {
+    SX_RIGHTS_A, SX_RIGHTS_B, SX_RIGHTS_C, SX_RIGHTS_D, SX_RIGHTS_OWN
+} sx_rights_class;
+
+typedef struct sx_rights {
+    sx_rights_class class_;
+    const char *holder;
+    const char *statement;
+    const char *source;
+    const char *credit; /* the line to print wherever wording is shown; NULL: none needed */
+} sx_rights;
+
+typedef struct sx_source {
+    const char *id;
+    const char *text;
+} sx_source;
+
+typedef enum sx_kind {
+    SX_KIND_SCREENER, SX_KIND_OUTCOME, SX_KIND_INVENTORY, SX_KIND_READINESS, SX_KIND_TECHNIQUE
+} sx_kind;
+
+typedef enum sx_respondent { SX_RESPONDENT_SELF, SX_RESPONDENT_CLINICIAN, SX_RESPONDENT_PROXY } sx_respondent;
+
+/* How loud a flag is. `urgent` is the highest: while one stands, the pathway is safety_first. */
+typedef enum sx_tier { SX_TIER_NOTE, SX_TIER_REVIEW, SX_TIER_URGENT } sx_tier;
+
+typedef struct sx_flag {
+    const char *id;
+    const char *title;
+    const char *text;   /* what the reader should do or know */
+    sx_tier tier;
+    const sx_expr *when; /* over items only */
+    const char *source;
+    sx_where where;
+} sx_flag;
+
+typedef enum sx_flag_state { SX_FLAG_CLEAR, SX_FLAG_RAISED, SX_FLAG_NOT_ASSESSED } sx_flag_state;
+
+/* A scale's (or flag's) contribution to a domain of the profile. */
+typedef struct sx_finding_level {
+    sx_level level;
+    sx_interval interval;   /* numeric scales */
+    const char **labels;    /* category scales */
+    size_t label_count;
+    sx_where where;
+} sx_finding_level;
+
+typedef struct sx_finding_rule {
+    const char *id;
+    const char *title;
+    sx_domain domain;
+    const char *facet;   /* readiness: importance, confidence, stage ...; NULL: none */
+    const char *scale;   /* id of the scale */
+    sx_finding_level *levels;
+    size_t level_count;
+    const char *source;  /* id of a source, NULL: own rule of this instrument, not published */
+    sx_where where;
+} sx_finding_rule;
+
+/* A known answer. Values are kept as text and compared with the printed result. */
+typedef struct sx_expected {
+    const char *scale;
+    bool is_band;         /* expected band or category label instead of the value */
+    bool is_none;         /* ~ : no score */
+    const char *value;    /* decimal text or label */
+    sx_where where;
+} sx_expected;
+
+typedef struct sx_expected_flag {
+    const char *flag;
+    sx_flag_state state;
+    sx_where where;
+} sx_expected_flag;
+
+typedef struct sx_example_answer {
+    const char *name;  /* field name or parameter */
+    const char *value; /* as in a CSV cell; NULL: missing for `reason` */
+    sx_cell reason;
+    sx_where where;
+} sx_example_answer;
+
+typedef struct sx_example {
+    sx_example_answer *answers;
+    size_t answer_count;
+    sx_expected *expected;
+    size_t expected_count;
+    sx_expected_flag *flags;
+    size_t flag_count;
+    bool has_reason;
+    sx_cell reason; /* status of the scales expected to have no score */
+    sx_where where;
+} sx_example;
+
+/* Texts of one language, bound to ids. Any pointer may be NULL: fall back to the manifest's own. */
+typedef struct sx_translation {
+    const char *language; /* BCP 47 tag */
+    const char *title, *instructions, *source;
+    const char **items;       /* by item index (parameters after the items) */
+    const char ***options;    /* by item index, then option index */
+    const char ***bands;      /* by scale index, then band or category index */
+    const char **scales;      /* titles by scale index */
+    const char **flags;       /* texts by flag index */
+    const char *file;
+} sx_translation;
+
+typedef struct sx_model {
+    sx_arena *arena;
+    const char *file;
+    const char *id;
+    const char *version;
+    const char *title;
+    const char *short_title;
+    const char *language;
+    const char *description;
+    const char *instructions;
+    const char *recall; /* ISO 8601 duration: P14D; NULL: none */
+    sx_strand strand;
+    sx_kind kind;
+    sx_respondent respondent;
+    bool validated; /* false: labelled unvalidated wherever it is shown */
+    sx_rights rights;
+    const char *loinc;
+    sx_source *sources;
+    size_t source_count;
+    sx_response_set **response_sets;
+    size_t response_set_count;
+    sx_item *items; /* items, then parameters */
+    size_t item_count;      /* items only */
+    size_t parameter_count; /* those after the items: age, sex */
+    sx_field *fields;       /* of the items, then of the parameters */
+    size_t field_count;
+    const char **field_expected; /* by field: what an answer may be, for messages; set at load */
+    sx_map *names;          /* field or item or scale name -> see sx_model_find */
+    sx_scale *scales;
+    size_t scale_count;
+    sx_norm *norms;
+    size_t norm_count;
+    sx_flag *flags;
+    size_t flag_count;
+    sx_finding_rule *findings;
+    size_t finding_count;
+    sx_example *examples;
+    size_t example_count;
+    const char **aliases; /* patterns with {n} or {item}: "phq9_{n}" */
+    size_t alias_count;
+    const char **missing_tokens; /* cells that mean missing beside empty and NA */
+    size_t missing_token_count;
+    sx_translation *translations;
+    size_t translation_count;
+} sx_model;
+
+typedef enum sx_name_kind { SX_NAME_NONE, SX_NAME_ITEM, SX_NAME_FIELD, SX_NAME_SCALE } sx_name_kind;
+
+/* What a name of the instrument means. An item with exactly one field is SX_NAME_ITEM too; *ret_index
+ * is the item, field or scale index. */
+sx_name_kind sx_model_find(const sx_model *model, const char *name, size_t *ret_index);
+/* -1 when there is none. */
+int sx_model_find_item(const sx_model *model, const char *id);
+int sx_model_find_scale(const sx_model *model, const char *id);
+int sx_model_find_flag(const sx_model *model, const char *id);
+int sx_model_find_field(const sx_model *model, const char *name);
+/* The text of a source, NULL when the id is NULL or unknown. */
+const char *sx_model_source(const sx_model *model, const char *id);
+/*
+ * Lays out fields (first_field, field_count, names, low, high) and the name map once items,
+ * parameters and scales are in place. Reports double names. Called by every reader.
+ */
+sx_status sx_model_finish(sx_model *model, sx_diags *diags);
+
+/* Texts in a language; fall back to the manifest's own text, then to the id. `language` may be NULL;
+ * "de-AT" falls back to "de". Never NULL. */
+const char *sx_model_title(const sx_model *model, const char *language);
+const char *sx_model_instructions(const sx_model *model, const char *language); /* "" when none */
+const char *sx_model_item_text(const sx_model *model, size_t item, const char *language);
+const char *sx_model_option_text(const sx_model *model, size_t item, size_t option,
+                                 const char *language);
+const char *sx_model_scale_title(const sx_model *model, size_t scale, const char *language);
+/* Text of a band or, for a category scale, of a category. */
+const char *sx_model_band_text(const sx_model *model, size_t scale, size_t band,
+                               const char *language);
+const char *sx_model_band_id(const sx_model *model, size_t scale, size_t band);
+/* What the reader of a flag should do or know. */
+const char *sx_model_flag_text(const sx_model *model, size_t flag, const char *language);
+
+const char *sx_kind_word(sx_kind kind);
+const char *sx_rights_class_word(sx_rights_class c); /* "A" ... "D", "own" */
+const char *sx_respondent_word(sx_respondent r);
+const char *sx_tier_word(sx_tier tier);              /* note, review, urgent */
+const char *sx_flag_state_word(sx_flag_state state); /* clear, raised, not_assessed */
+const char *sx_direction_word(sx_direction d);       /* higher_is_worse ... */
+const char *sx_compute_word(sx_compute c);
+bool sx_interval_holds(const sx_interval *interval, sx_number value);
+
+#endif

@@ -1,0 +1,573 @@
+/*
+ * build_scale.c: one scale of a model becomes nodes: its terms (option scores, recodes, reversals,
+ * weights), the gather with its missing rule, rounding and bands.
+ */
+#include <string.h>
+
+#include "plan/builder.h"
+#include "plan/exact.h"
+
+/* The score of an option after recode, reversal and weight; all exact. */
+typedef struct sx_term_values {
+    sx_number *values;
+    bool *scored;
+    sx_number low, high; /* over the scored options, before reversal */
+} sx_term_values;
+
+static bool recoded(const sx_term *term, sx_decimal score, sx_number *ret)
+{
+    sx_number value = sx_number_decimal(score);
+    *ret = value;
+    if (!term || !term->recode)
+        return true;
+    for (size_t i = 0; i < term->recode_count; i++)
+        if (sx_number_equal(value, sx_number_decimal(term->recode[i].from))) {
+            *ret = sx_number_decimal(term->recode[i].to);
+            return true;
+        }
+    return true; /* values that the recode does not name stay */
+}
+
+static uint32_t choice_values(sx_builder *b, const sx_item *item, const sx_term *term,
+                              sx_where where, sx_term_values *ret)
+{
+    const sx_response_set *set = item->responses;
+    ret->values = sx_arena_array(b->arena, set->option_count, sizeof *ret->values);
+    ret->scored = sx_arena_array(b->arena, set->option_count, sizeof *ret->scored);
+    if (!ret->values || !ret->scored)
+        return sx_builder_error(b, "MEMORY", where, NULL, "memory ran out");
+    bool any = false;
+    for (size_t i = 0; i < set->option_count; i++) {
+        const sx_option *option = &set->options[i];
+        if (option->missing != SX_CELL_OK)
+            continue;
+        if (!option->scored)
+            return sx_builder_error(b, "MANIFEST.REF", where,
+                                    "score: for each option, or a comparison with = option",
+                                    "option `%s` of %s has no score", option->code, item->id);
+        recoded(term, option->score, &ret->values[i]);
+        ret->scored[i] = true;
+        ret->low = any ? sx_exact_min(ret->low, ret->values[i]) : ret->values[i];
+        ret->high = any ? sx_exact_max(ret->high, ret->values[i]) : ret->values[i];
+        any = true;
+    }
+    return any ? 0 : sx_builder_error(b, "MANIFEST.REF", where, "an option with a score",
+                                      "%s has no scored option", item->id);
+}
+
+/* All values as integers times 10^-digits, with the smallest digits that hold them. */
+static bool common_digits(const sx_term_values *v, size_t count, uint8_t *ret)
+{
+    for (uint8_t digits = 0; digits <= SX_DIGITS_MAX; digits++) {
+        bool fits = true;
+        for (size_t i = 0; i < count; i++)
+            fits = fits && (!v->scored[i] || sx_pow10(digits) % v->values[i].den == 0);
+        if (fits) {
+            *ret = digits;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool transform(const sx_term *term, sx_term_values *v, size_t count)
+{
+    sx_number turn;
+    if (!sx_exact_add(v->low, v->high, &turn))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!v->scored[i])
+            continue;
+        if (term && term->reversed && !sx_exact_subtract(turn, v->values[i], &v->values[i]))
+            return false;
+        if (term && term->weighted &&
+            !sx_exact_multiply(v->values[i], sx_number_decimal(term->weight), &v->values[i]))
+            return false;
+    }
+    return true;
+}
+
+static uint32_t map_choice(sx_builder *b, const sx_item *item, const sx_term *term, sx_where where)
+{
+    sx_term_values v = {0};
+    size_t count = item->responses->option_count;
+    uint8_t digits = 0;
+    if (choice_values(b, item, term, where, &v) == SX_NODE_NONE)
+        return SX_NODE_NONE;
+    if (!transform(term, &v, count) || !common_digits(&v, count, &digits))
+        return sx_builder_error(b, "MANIFEST.EXACT", where, "scores with at most 9 digits",
+                                "the scores of %s do not fit", item->id);
+    uint32_t input = sx_make_input(b, item->first_field, where);
+    if (input == SX_NODE_NONE)
+        return input;
+    sx_node node = sx_builder_node(b, SX_OP_MAP, SX_TYPE_INT, &input, 1, where);
+    node.digits = digits;
+    node.name = item->id;
+    node.table.count = count;
+    node.table.values = sx_arena_array(b->arena, count, sizeof *node.table.values);
+    node.table.status = sx_arena_array(b->arena, count, sizeof *node.table.status);
+    if (!node.table.values || !node.table.status)
+        return sx_builder_error(b, "MEMORY", where, NULL, "memory ran out");
+    int64_t most = 1;
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        node.table.status[i] = (uint8_t)item->responses->options[i].missing;
+        if (!v.scored[i])
+            continue;
+        int64_t value = v.values[i].num * (sx_pow10(digits) / v.values[i].den);
+        node.table.values[i] = value;
+        most = value > most ? value : -value > most ? -value : most;
+        node.low = any ? sx_exact_min(node.low, v.values[i]) : v.values[i];
+        node.high = any ? sx_exact_max(node.high, v.values[i]) : v.values[i];
+        any = true;
+    }
+    node.bounded = true;
+    return sx_builder_add(b, &node, most, sx_pow10(digits));
+}
+
+uint32_t sx_build_field_value(sx_builder *b, size_t field, sx_where where)
+{
+    const sx_item *item = &b->model->items[b->model->fields[field].item];
+    return item->kind == SX_ITEM_CHOICE ? map_choice(b, item, NULL, where)
+                                        : sx_make_input(b, field, where);
+}
+
+uint32_t sx_build_item_value(sx_builder *b, size_t item, sx_where where)
+{
+    const sx_item *it = &b->model->items[item];
+    if (it->field_count != 1)
+        return sx_builder_error(b, "MANIFEST.REF", where,
+                                it->field_count ? "ITEM.OPTION" : "an item that is scored",
+                                "%s is %s: it has no single value", it->id,
+                                sx_item_kind_word(it->kind));
+    return sx_build_field_value(b, it->first_field, where);
+}
+
+/* low + high - x for what is no choice item. */
+static uint32_t reverse_value(sx_builder *b, uint32_t x, const sx_term *term)
+{
+    const sx_node *node = sx_builder_at(b, x);
+    sx_number turn;
+    uint8_t digits = node->digits;
+    if (!node->bounded || node->type != SX_TYPE_INT ||
+        !sx_exact_add(node->low, node->high, &turn) || sx_pow10(digits) % turn.den != 0)
+        return sx_builder_error(b, "MANIFEST.REVERSE", term->reversed_where,
+                                "an item with a lowest and a highest value",
+                                "`%s` cannot be reversed: it has no range", term->name);
+    sx_decimal sum = {turn.num * (sx_pow10(digits) / turn.den), digits};
+    return sx_make_subtract(b, sx_make_constant(b, sum, term->where), x, term->where);
+}
+
+static uint32_t lookup_node(sx_builder *b, uint32_t x, const sx_pair *pairs, size_t count,
+                            sx_where where)
+{
+    if (x == SX_NODE_NONE || !sx_builder_numeric(b, x))
+        return x;
+    sx_node node = sx_builder_node(b, SX_OP_LOOKUP, SX_TYPE_INT, &x, 1, where);
+    node.pairs = pairs;
+    node.pair_count = count;
+    int64_t most = 1;
+    for (size_t i = 0; i < count; i++)
+        if (pairs[i].to.digits > node.digits)
+            node.digits = pairs[i].to.digits;
+    for (size_t i = 0; i < count; i++) {
+        sx_number value = sx_number_decimal(pairs[i].to);
+        node.low = i ? sx_exact_min(node.low, value) : value;
+        node.high = i ? sx_exact_max(node.high, value) : value;
+        int64_t size =
+            sx_exact_product(pairs[i].to.value < 0 ? -pairs[i].to.value : pairs[i].to.value,
+                             sx_pow10((unsigned)(node.digits - pairs[i].to.digits)));
+        most = size > most ? size : most;
+    }
+    node.bounded = count > 0;
+    return sx_builder_add(b, &node, most, sx_pow10(node.digits));
+}
+
+/* One operand of a scale: an item or field, or another scale. */
+static uint32_t term_node(sx_builder *b, const sx_term *term)
+{
+    size_t index;
+    uint32_t x = SX_NODE_NONE;
+    sx_name_kind kind = sx_model_find(b->model, term->name, &index);
+    if (kind == SX_NAME_ITEM && b->model->items[index].kind == SX_ITEM_CHOICE)
+        return map_choice(b, &b->model->items[index], term, term->where);
+    if (kind == SX_NAME_ITEM)
+        x = sx_build_item_value(b, index, term->where);
+    else if (kind == SX_NAME_FIELD)
+        x = sx_build_field_value(b, index, term->where);
+    else if (kind == SX_NAME_SCALE) {
+        const sx_output *scale = sx_build_scale(b, index, term->where);
+        x = scale ? scale->value : SX_NODE_NONE;
+    } else
+        return sx_builder_error(b, "MANIFEST.REF", term->where, "an item or scale",
+                                "`%s` is unknown", term->name);
+    if (x != SX_NODE_NONE && term->recode)
+        x = lookup_node(b, x, term->recode, term->recode_count, term->where);
+    if (x != SX_NODE_NONE && term->reversed)
+        x = reverse_value(b, x, term);
+    if (x != SX_NODE_NONE && term->weighted)
+        x = sx_make_multiply(b, x, sx_make_constant(b, term->weight, term->where), term->where);
+    return x;
+}
+
+static bool term_nodes(sx_builder *b, const sx_term *terms, size_t count, uint32_t **ret)
+{
+    *ret = sx_arena_array(b->arena, count + 1, sizeof **ret);
+    bool good = *ret != NULL && count > 0;
+    for (size_t i = 0; *ret && i < count; i++) {
+        (*ret)[i] = term_node(b, &terms[i]);
+        good = good && (*ret)[i] != SX_NODE_NONE;
+    }
+    return good;
+}
+
+/* The missing rule of a gather over `count` operands. False after an error. */
+static bool gather_rule(sx_builder *b, const sx_scale *scale, sx_op op, size_t count,
+                        sx_gather *ret)
+{
+    const sx_missing *m = &scale->missing;
+    *ret = (sx_gather){op, (uint32_t)count, false, m->exclude_not_applicable};
+    bool sums = op == SX_OP_SUM || op == SX_OP_COUNT;
+    switch (m->rule) {
+    case SX_MISSING_COMPLETE:
+        if (sums && m->exclude_not_applicable)
+            break;
+        return true;
+    case SX_MISSING_PRORATE:
+        if (m->most >= count || op == SX_OP_MINIMUM || op == SX_OP_MAXIMUM ||
+            scale->compute == SX_COMPUTE_WEIGHTED)
+            break;
+        ret->least = (uint32_t)count - m->most;
+        ret->prorate = sums;
+        return true;
+    case SX_MISSING_ANSWERED:
+        if (sums || m->least < 1 || m->least > count)
+            break;
+        ret->least = m->least;
+        return true;
+    case SX_MISSING_KNOWN:
+        break;
+    }
+    sx_builder_error(b, "MANIFEST.MISSING_RULE", m->where,
+                     sums ? "complete, or prorate with a `most` below the number of items"
+                          : "complete, or answered with a `least` of 1 to the number of items",
+                     "this missing rule does not fit scale %s", scale->id);
+    return false;
+}
+
+static uint32_t build_gather(sx_builder *b, const sx_scale *scale, sx_op op, sx_output *output)
+{
+    uint32_t *args;
+    sx_gather gather;
+    if (!term_nodes(b, scale->terms, scale->term_count, &args) ||
+        !gather_rule(b, scale, op, scale->term_count, &gather))
+        return SX_NODE_NONE;
+    output->gather = op == SX_OP_PERCENT
+                         ? sx_make_percent(b, &gather, args, scale->term_count, scale->where)
+                         : sx_make_gather(b, &gather, args, scale->term_count, scale->where);
+    return output->gather;
+}
+
+static uint32_t build_count(sx_builder *b, const sx_scale *scale, sx_output *output)
+{
+    uint32_t *args;
+    size_t count;
+    sx_gather gather;
+    if (!sx_build_conditions(b, scale->conditions, scale->condition_count, &args, &count) ||
+        !gather_rule(b, scale, SX_OP_COUNT, count, &gather))
+        return SX_NODE_NONE;
+    output->gather = sx_make_gather(b, &gather, args, count, scale->where);
+    return output->gather;
+}
+
+/* Percent of one scale: 100 (x - low) / (high - low), from its declared range. */
+static uint32_t percent_of_scale(sx_builder *b, const sx_scale *scale, uint32_t x)
+{
+    int index = sx_model_find_scale(b->model, scale->terms[0].name);
+    const sx_scale *of = index < 0 ? NULL : &b->model->scales[index];
+    if (x == SX_NODE_NONE || !of || !of->has_range)
+        return sx_builder_error(b, "MANIFEST.RANGE", scale->where, "a scale with a range",
+                                "percent needs the range of `%s`", scale->terms[0].name);
+    sx_where at = scale->where;
+    uint32_t low = sx_make_constant(b, of->low, at), high = sx_make_constant(b, of->high, at);
+    uint32_t hundred = sx_make_constant(b, (sx_decimal){100, 0}, at);
+    sx_number span;
+    if (!sx_exact_subtract(sx_number_decimal(of->high), sx_number_decimal(of->low), &span) ||
+        low == SX_NODE_NONE || high == SX_NODE_NONE)
+        return SX_NODE_NONE;
+    uint8_t digits = of->high.digits > of->low.digits ? of->high.digits : of->low.digits;
+    sx_decimal width = {span.num * (sx_pow10(digits) / span.den), digits};
+    uint32_t top = sx_make_multiply(b, hundred, sx_make_subtract(b, x, low, at), at);
+    return sx_make_divide(b, top, sx_make_constant(b, width, at), at);
+}
+
+static uint32_t build_percent(sx_builder *b, const sx_scale *scale, sx_output *output)
+{
+    if (scale->term_count == 1 && sx_model_find_scale(b->model, scale->terms[0].name) >= 0)
+        return percent_of_scale(b, scale, term_node(b, &scale->terms[0]));
+    return build_gather(b, scale, SX_OP_PERCENT, output);
+}
+
+static uint32_t build_centred(sx_builder *b, const sx_scale *scale, sx_output *output)
+{
+    uint32_t *terms, *among;
+    sx_gather rule;
+    if (!term_nodes(b, scale->terms, scale->term_count, &terms) ||
+        !term_nodes(b, scale->among, scale->among_count, &among) ||
+        !gather_rule(b, scale, SX_OP_MEAN, scale->among_count, &rule))
+        return SX_NODE_NONE;
+    sx_gather complete = {SX_OP_MEAN, (uint32_t)scale->term_count, false, false};
+    uint32_t own = sx_make_gather(b, &complete, terms, scale->term_count, scale->where);
+    output->gather = sx_make_gather(b, &rule, among, scale->among_count, scale->where);
+    return sx_make_subtract(b, own, output->gather, scale->where);
+}
+
+static uint32_t build_rank(sx_builder *b, const sx_scale *scale)
+{
+    uint32_t *among;
+    if (!term_nodes(b, scale->among, scale->among_count, &among))
+        return SX_NODE_NONE;
+    uint32_t own = term_node(b, &scale->terms[0]);
+    size_t pick = scale->among_count;
+    for (size_t i = 0; i < scale->among_count; i++)
+        if (among[i] == own && strcmp(scale->among[i].name, scale->terms[0].name) == 0)
+            pick = i;
+    if (pick == scale->among_count)
+        return sx_builder_error(b, "MANIFEST.REF", scale->where, "among: with `of` in it",
+                                "rank needs `%s` among the others", scale->terms[0].name);
+    int64_t common = 1;
+    for (size_t i = 0; i < scale->among_count; i++) {
+        const sx_node *x = sx_builder_at(b, among[i]);
+        int64_t den = x->type == SX_TYPE_INT ? sx_pow10(x->digits) : x->den_multiple;
+        common = sx_exact_lcm(common, den);
+    }
+    if (!common || scale->among_count > SX_RANK_MAX)
+        return sx_builder_error(b, "MANIFEST.EXACT", scale->where,
+                                "at most 64 exact values with small denominators",
+                                "the values of `among` cannot be put over one denominator");
+    sx_node node = sx_builder_node(b, SX_OP_RANK, SX_TYPE_RATIO, among, scale->among_count,
+                                   scale->where);
+    node.pick = (uint32_t)pick;
+    node.ties_lowest = scale->ties_lowest;
+    node.den_multiple = 2;
+    node.low = sx_number_int(1);
+    node.high = sx_number_int((int64_t)scale->among_count);
+    node.bounded = true;
+    return sx_builder_add(b, &node, 2 * (int64_t)scale->among_count + 1, 2);
+}
+
+static const sx_norm *find_norm(const sx_builder *b, const char *id)
+{
+    for (size_t i = 0; i < b->model->norm_count; i++)
+        if (sx_str_equal(b->model->norms[i].id, id))
+            return &b->model->norms[i];
+    return NULL;
+}
+
+static uint32_t build_norm(sx_builder *b, const sx_scale *scale)
+{
+    const sx_norm *norm = find_norm(b, scale->norm);
+    uint32_t args[3] = {term_node(b, &scale->terms[0]), SX_NODE_NONE, SX_NODE_NONE};
+    size_t count = 1;
+    if (!norm)
+        return sx_builder_error(b, "MANIFEST.REF", scale->where, "a table under norms:",
+                                "there is no norm table `%s`", scale->norm ? scale->norm : "");
+    sx_node node = sx_builder_node(b, SX_OP_NORM, SX_TYPE_RATIO, NULL, 0, scale->where);
+    for (int which = 0; which < 2; which++) {
+        if (which == 0 ? !norm->by_age : !norm->by_sex)
+            continue;
+        const char *name = which == 0 ? "age" : "sex";
+        int field = sx_model_find_field(b->model, name);
+        if (field < 0)
+            return sx_builder_error(b, "MANIFEST.REF", norm->where, "it under parameters:",
+                                    "norm table `%s` needs a parameter `%s`", norm->id, name);
+        args[count] = sx_make_input(b, (size_t)field, norm->where);
+        if (args[count] == SX_NODE_NONE)
+            return SX_NODE_NONE;
+        if (which == 0)
+            node.age_arg = (int)count;
+        else {
+            node.sex_arg = (int)count;
+            node.sex_codes = sx_builder_at(b, args[count])->labels;
+            node.sex_code_count = sx_builder_at(b, args[count])->label_count;
+        }
+        count++;
+    }
+    if (args[0] == SX_NODE_NONE || sx_builder_at(b, args[0])->type == SX_TYPE_REAL)
+        return args[0] == SX_NODE_NONE
+                   ? args[0]
+                   : sx_builder_error(b, "MANIFEST.EXPR", scale->where, "an exact score",
+                                      "a norm table cannot be entered with a real number");
+    sx_node with_args = sx_builder_node(b, SX_OP_NORM, SX_TYPE_RATIO, args, count, scale->where);
+    node.args = with_args.args;
+    node.arg_count = count;
+    node.norm = norm;
+    return sx_builder_add(b, &node, SX_EXACT_MAX / 4, SX_EXACT_MAX / 4);
+}
+
+static uint32_t build_case(sx_builder *b, const sx_scale *scale)
+{
+    size_t n = scale->category_count;
+    uint32_t *args = sx_arena_array(b->arena, n + 1, sizeof *args);
+    const char **labels = sx_arena_array(b->arena, n + 1, sizeof *labels);
+    if (!args || !labels)
+        return sx_builder_error(b, "MEMORY", scale->where, NULL, "memory ran out");
+    size_t count = 0;
+    bool otherwise = false, good = true;
+    for (size_t i = 0; i < n; i++) {
+        labels[i] = scale->categories[i].label;
+        if (!scale->categories[i].when) {
+            if (i + 1 < n)
+                return sx_builder_error(b, "MANIFEST.EXPR", scale->categories[i].where,
+                                        "`otherwise` last", "labels after this are never reached");
+            otherwise = true;
+            continue;
+        }
+        args[count] = sx_build_condition(b, scale->categories[i].when);
+        good = good && args[count++] != SX_NODE_NONE;
+    }
+    if (!good)
+        return SX_NODE_NONE;
+    sx_node node = sx_builder_node(b, SX_OP_CASE, SX_TYPE_CATEGORY, args, count, scale->where);
+    node.otherwise = otherwise;
+    node.labels = labels;
+    node.label_count = n;
+    return sx_builder_add(b, &node, 1, 1);
+}
+
+/* The inputs that a node rests on, as guards of the rule `complete`. */
+static uint32_t guard_complete(sx_builder *b, const sx_scale *scale, uint32_t node)
+{
+    if (node == SX_NODE_NONE || scale->missing.rule == SX_MISSING_KNOWN)
+        return node;
+    uint32_t *args = sx_arena_array(b->arena, b->input_count + 1, sizeof *args);
+    if (!args)
+        return sx_builder_error(b, "MEMORY", scale->where, NULL, "memory ran out");
+    if (scale->missing.rule != SX_MISSING_COMPLETE)
+        return sx_builder_error(b, "MANIFEST.MISSING_RULE", scale->missing.where,
+                                "complete or known",
+                                "this missing rule does not fit scale %s", scale->id);
+    size_t count = 0;
+    for (size_t i = 0; i < b->input_count; i++)
+        if (b->facts[node].uses[i / 64] >> (i % 64) & 1)
+            args[count++] = b->input_nodes[i];
+    return sx_make_guard(b, node, args, count, scale->where);
+}
+
+static uint32_t one_term(sx_builder *b, const sx_scale *scale)
+{
+    return term_node(b, &scale->terms[0]);
+}
+
+static uint32_t compute(sx_builder *b, const sx_scale *scale, sx_output *output)
+{
+    switch (scale->compute) {
+    case SX_COMPUTE_SUM:
+    case SX_COMPUTE_WEIGHTED:
+        return build_gather(b, scale, SX_OP_SUM, output);
+    case SX_COMPUTE_MEAN:
+        return build_gather(b, scale, SX_OP_MEAN, output);
+    case SX_COMPUTE_MINIMUM:
+        return build_gather(b, scale, SX_OP_MINIMUM, output);
+    case SX_COMPUTE_MAXIMUM:
+        return build_gather(b, scale, SX_OP_MAXIMUM, output);
+    case SX_COMPUTE_COUNT:
+        return build_count(b, scale, output);
+    case SX_COMPUTE_PERCENT:
+        return build_percent(b, scale, output);
+    case SX_COMPUTE_CENTRED:
+        return build_centred(b, scale, output);
+    case SX_COMPUTE_RANK:
+        return build_rank(b, scale);
+    case SX_COMPUTE_NORM:
+        return build_norm(b, scale);
+    case SX_COMPUTE_LOOKUP:
+        return lookup_node(b, one_term(b, scale), scale->lookup, scale->lookup_count, scale->where);
+    case SX_COMPUTE_DIFFERENCE:
+        return sx_make_subtract(b, one_term(b, scale), term_node(b, &scale->terms[1]),
+                                scale->where);
+    case SX_COMPUTE_FORMULA:
+        return guard_complete(b, scale, sx_build_expr(b, scale->formula));
+    default:
+        return guard_complete(b, scale, build_case(b, scale));
+    }
+}
+
+static uint32_t band_node(sx_builder *b, const sx_scale *scale, uint32_t value)
+{
+    size_t n = scale->band_count;
+    int64_t *low = sx_arena_array(b->arena, n, sizeof *low);
+    int64_t *high = sx_arena_array(b->arena, n, sizeof *high);
+    bool *open = sx_arena_array(b->arena, n, sizeof *open);
+    const char **labels = sx_arena_array(b->arena, n, sizeof *labels);
+    if (!low || !high || !open || !labels)
+        return sx_builder_error(b, "MEMORY", scale->where, NULL, "memory ran out");
+    uint8_t digits = 0;
+    for (size_t i = 0; i < n; i++) {
+        const sx_interval *in = &scale->bands[i].interval;
+        uint8_t most = in->low.digits > in->high.digits ? in->low.digits : in->high.digits;
+        digits = most > digits ? most : digits;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const sx_interval *in = &scale->bands[i].interval;
+        low[i] = in->low.value * sx_pow10((unsigned)(digits - in->low.digits));
+        high[i] = in->high.value * sx_pow10((unsigned)(digits - in->high.digits));
+        open[i] = in->high_open;
+        labels[i] = scale->bands[i].id;
+    }
+    sx_node node = sx_builder_node(b, SX_OP_BAND, SX_TYPE_CATEGORY, &value, 1, scale->where);
+    node.edges = (sx_band_edges){low, high, open, n, digits};
+    node.labels = labels;
+    node.label_count = n;
+    return sx_builder_add(b, &node, 1, 1);
+}
+
+/* Rounding and bands on top of the computed value. */
+static bool finish_output(sx_builder *b, const sx_scale *scale, sx_output *output)
+{
+    const sx_node *exact = sx_builder_at(b, output->exact);
+    if (exact->type == SX_TYPE_TRUTH) {
+        sx_builder_error(b, "MANIFEST.EXPR", scale->where, "where(condition, 1, 0), or category:",
+                         "scale %s is a condition, not a number", scale->id);
+        return false;
+    }
+    if (scale->round.present && exact->type != SX_TYPE_CATEGORY)
+        output->value = sx_make_round(b, output->exact, scale->round.rule, scale->round.digits,
+                                      scale->where);
+    if (output->value == SX_NODE_NONE)
+        return false;
+    if (!scale->band_count)
+        return true;
+    uint32_t base = scale->bands_on_unrounded ? output->exact : output->value;
+    output->band = band_node(b, scale, base);
+    if (output->band == SX_NODE_NONE)
+        return false;
+    if (output->exact != output->value)
+        output->band_exact = output->exact;
+    return true;
+}
+
+const sx_output *sx_build_scale(sx_builder *b, size_t index, sx_where used_at)
+{
+    const sx_scale *scale = &b->model->scales[index];
+    sx_output *output = &b->scales[index];
+    switch (b->scale_state[index]) {
+    case 2:
+        return output;
+    case 3:
+        return NULL;
+    case 1:
+        sx_builder_error(b, "MANIFEST.CYCLE", used_at, "scales that rest on items in the end",
+                         "scale %s rests on itself", scale->id);
+        return NULL;
+    default:
+        break;
+    }
+    b->scale_state[index] = 1;
+    *output = (sx_output){scale->id, SX_NODE_NONE, SX_NODE_NONE, SX_NODE_NONE, SX_NODE_NONE,
+                          SX_NODE_NONE};
+    output->exact = output->value = compute(b, scale, output);
+    bool good = output->exact != SX_NODE_NONE && finish_output(b, scale, output);
+    b->scale_state[index] = good ? 2 : 3;
+    return good ? output : NULL;
+}

@@ -1,0 +1,198 @@
+/*
+ * explain.c: one score of one row told from its nodes, down to the items. See explain.h.
+ */
+#include "plan/explain.h"
+
+#include "plan/kernel.h"
+
+#define SX_EXPLAIN_DEPTH 24
+
+typedef struct sx_teller {
+    const sx_run *run;
+    const sx_model *model;
+    size_t row;
+    unsigned digits;
+} sx_teller;
+
+/* The value of a node in this row as text, or why there is none. */
+static void value_text(const sx_teller *t, uint32_t index, sx_buf *out)
+{
+    const sx_node *node = &t->run->plan->nodes[index];
+    const sx_column *c = &t->run->columns[index];
+    sx_cell status = (sx_cell)c->status[t->row];
+    if (status != SX_CELL_OK)
+        sx_buf_str(out, node->type == SX_TYPE_TRUTH ? "unknown" : sx_cell_word(status));
+    else if (node->type == SX_TYPE_TRUTH)
+        sx_buf_str(out, c->num[t->row] ? "yes" : "no");
+    else if (node->type == SX_TYPE_CATEGORY)
+        sx_buf_str(out, node->labels[c->num[t->row]]);
+    else if (c->real)
+        sx_number_print(out, sx_number_real(c->real[t->row]), t->digits);
+    else
+        sx_number_print(out, sx_number_ratio(c->num[t->row], sx_column_den(c, t->row)), t->digits);
+}
+
+static bool is_gather(const sx_node *node)
+{
+    return node->op >= SX_OP_SUM && node->op <= SX_OP_PERCENT;
+}
+
+/* "sum of 9, at least 7 answered, scaled up to all" */
+static void rule_text(const sx_teller *t, uint32_t index, sx_buf *out)
+{
+    const sx_node *node = &t->run->plan->nodes[index];
+    const sx_column *c = &t->run->columns[index];
+    sx_buf_printf(out, "%s of %zu", sx_op_word(node->op), node->arg_count);
+    if (node->least < node->arg_count)
+        sx_buf_printf(out, ", at least %u answered", node->least);
+    if (node->prorate && node->least < node->arg_count)
+        sx_buf_str(out, ", sum x all / answered");
+    if (node->exclude_not_applicable)
+        sx_buf_str(out, ", not applicable left out");
+    sx_buf_printf(out, "; answered %u of %u", c->answered[t->row], c->of[t->row]);
+}
+
+/* What a node is, in a few words. */
+static void what_text(const sx_teller *t, uint32_t index, sx_buf *out)
+{
+    const sx_node *node = &t->run->plan->nodes[index];
+    if (node->op == SX_OP_INPUT) {
+        sx_buf_printf(out, "answer %s", node->name);
+    } else if (node->op == SX_OP_MAP) {
+        const sx_node *input = &t->run->plan->nodes[node->args[0]];
+        sx_buf_printf(out, "%s, answered ", input->name);
+        value_text(t, node->args[0], out);
+        sx_buf_str(out, ", counts as");
+    } else if (is_gather(node)) {
+        rule_text(t, index, out);
+    } else if (node->op == SX_OP_ROUND) {
+        static const char *const rules[] = {"half up", "half to even", "down", "up"};
+        sx_buf_printf(out, "rounded %s to %u decimals", rules[node->round], node->digits);
+    } else if (node->op == SX_OP_NORM) {
+        sx_buf_printf(out, "norm table %s", node->norm->id);
+    } else if (node->op == SX_OP_GUARD) {
+        sx_buf_str(out, "all answers it rests on are there");
+    } else {
+        sx_buf_str(out, sx_op_word(node->op));
+    }
+}
+
+/* Leaves need no lines of their own below them. */
+static bool has_parts(const sx_node *node)
+{
+    return node->op != SX_OP_INPUT && node->op != SX_OP_CONSTANT && node->op != SX_OP_MAP;
+}
+
+static size_t shown_parts(const sx_node *node)
+{
+    return node->op == SX_OP_GUARD ? 1 : node->arg_count;
+}
+
+static void tell_text(const sx_teller *t, uint32_t index, int depth, sx_buf *out)
+{
+    const sx_node *node = &t->run->plan->nodes[index];
+    for (int i = 0; i < depth; i++)
+        sx_buf_str(out, "  ");
+    what_text(t, index, out);
+    sx_buf_str(out, node->op == SX_OP_MAP ? " " : " = ");
+    value_text(t, index, out);
+    sx_buf_char(out, '\n');
+    if (depth >= SX_EXPLAIN_DEPTH || !has_parts(node))
+        return;
+    for (size_t i = 0; i < shown_parts(node); i++)
+        tell_text(t, node->args[i], depth + 1, out);
+}
+
+static void band_text(const sx_teller *t, const sx_scale *scale, const sx_score *score,
+                      sx_buf *out)
+{
+    if (score->band < 0 || !scale->band_count)
+        return;
+    const sx_band *band = &scale->bands[score->band];
+    sx_buf_printf(out, "  band %s, ", band->id);
+    sx_decimal_print(out, band->interval.low);
+    sx_buf_str(out, band->interval.high_open ? " to below " : " to ");
+    sx_decimal_print(out, band->interval.high);
+    if (score->edge) {
+        sx_buf_str(out, "; EDGE: rounding decided it, the unrounded value is ");
+        sx_number_print(out, score->exact, t->digits);
+    }
+    sx_buf_char(out, '\n');
+    const char *source = sx_model_source(t->model, scale->bands_source);
+    if (source)
+        sx_buf_printf(out, "  bands from: %s\n", source);
+}
+
+void sx_explain_text(const sx_run *run, const sx_model *model, size_t index, size_t row,
+                     unsigned digits, sx_buf *out)
+{
+    sx_teller t = {run, model, row, digits};
+    const sx_scale *scale = &model->scales[index];
+    const sx_output *output = &run->plan->outputs[index];
+    sx_score score;
+    sx_run_score(run, index, row, &score);
+    sx_buf_printf(out, "%s.%s", model->id, scale->id);
+    sx_buf_str(out, " = ");
+    if (score.status == SX_CELL_OK)
+        value_text(&t, output->value, out);
+    else
+        sx_buf_str(out, sx_cell_word(score.status));
+    if (score.prorated)
+        sx_buf_printf(out, " (prorated %u/%u)", score.answered, score.of);
+    sx_buf_char(out, '\n');
+    tell_text(&t, output->value, 1, out);
+    band_text(&t, scale, &score, out);
+    const char *source = sx_model_source(model, scale->source);
+    if (source)
+        sx_buf_printf(out, "  scored after: %s\n", source);
+}
+
+static void tell_json(const sx_teller *t, uint32_t index, int depth, sx_json *out)
+{
+    const sx_node *node = &t->run->plan->nodes[index];
+    const sx_column *c = &t->run->columns[index];
+    sx_buf text;
+    sx_buf_init(&text, 4096);
+    sx_json_object(out);
+    sx_json_put(out, "operation", sx_op_word(node->op));
+    if (node->name[0])
+        sx_json_put(out, "name", node->name);
+    value_text(t, index, &text);
+    sx_json_put(out, "value", c->status[t->row] == SX_CELL_OK ? sx_buf_text(&text) : NULL);
+    if (c->status[t->row] != SX_CELL_OK)
+        sx_json_put(out, "status", sx_cell_word((sx_cell)c->status[t->row]));
+    if (is_gather(node)) {
+        sx_json_put_int(out, "answered", c->answered[t->row]);
+        sx_json_put_int(out, "of", c->of[t->row]);
+    }
+    sx_buf_free(&text);
+    if (node->arg_count && depth < SX_EXPLAIN_DEPTH) {
+        sx_json_key(out, "from");
+        sx_json_array(out);
+        for (size_t i = 0; i < shown_parts(node); i++)
+            tell_json(t, node->args[i], depth + 1, out);
+        sx_json_end_array(out);
+    }
+    sx_json_end_object(out);
+}
+
+void sx_explain_json(const sx_run *run, const sx_model *model, size_t index, size_t row,
+                     unsigned digits, sx_json *out)
+{
+    sx_teller t = {run, model, row, digits};
+    const sx_scale *scale = &model->scales[index];
+    sx_score score;
+    sx_run_score(run, index, row, &score);
+    sx_json_object(out);
+    sx_json_put(out, "instrument", model->id);
+    sx_json_put(out, "scale", scale->id);
+    sx_json_put(out, "status", sx_cell_word(score.status));
+    sx_json_put_bool(out, "edge", score.edge);
+    sx_json_put(out, "band",
+                score.band >= 0 ? sx_model_band_id(model, index, (size_t)score.band) : NULL);
+    sx_json_put(out, "source", sx_model_source(model, scale->source));
+    sx_json_put(out, "bands_source", sx_model_source(model, scale->bands_source));
+    sx_json_key(out, "steps");
+    tell_json(&t, run->plan->outputs[index].value, 0, out);
+    sx_json_end_object(out);
+}

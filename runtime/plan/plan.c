@@ -1,0 +1,114 @@
+/*
+ * plan.c: the plans of an instrument (scores, flags, what is shown) and of rules over named inputs.
+ */
+#include "plan/plan.h"
+
+#include "plan/builder.h"
+
+const char *sx_op_word(sx_op op)
+{
+    static const char *const words[] = {
+#define SX_OP_WORD(name, word) [name] = word,
+        SX_OP_LIST(SX_OP_WORD)
+#undef SX_OP_WORD
+    };
+    return words[op];
+}
+
+size_t sx_plan_node_count(const sx_plan *plan)
+{
+    return plan->node_count;
+}
+
+sx_status sx_plan_scores(const sx_model *model, sx_arena *arena, sx_diags *diags, sx_plan **ret)
+{
+    sx_builder b;
+    *ret = NULL;
+    if (sx_builder_init(&b, arena, diags, model, NULL, model->field_count) != SX_OK)
+        return SX_E_MEMORY;
+    for (size_t i = 0; i < model->scale_count; i++)
+        sx_build_scale(&b, i, model->scales[i].where);
+    return sx_builder_finish(&b, b.scales, model->scale_count, ret);
+}
+
+static sx_output condition_output(sx_builder *b, const sx_expr *when, const char *name)
+{
+    uint32_t node = when ? sx_build_condition(b, when) : sx_make_truth(b, true, (sx_where){0});
+    return (sx_output){name, node, node, SX_NODE_NONE, SX_NODE_NONE, SX_NODE_NONE};
+}
+
+/* A flag behind a branch could be lost by not showing the item. */
+static void check_reach(sx_builder *b, const sx_flag *flag, uint32_t node)
+{
+    const sx_model *model = b->model;
+    for (size_t i = 0; node != SX_NODE_NONE && i < b->input_count; i++) {
+        const sx_item *item = &model->items[model->fields[i].item];
+        if ((b->facts[node].uses[i / 64] >> (i % 64) & 1) && item->show_if)
+            sx_builder_error(b, "MANIFEST.FLAG_REACH", flag->where,
+                             "an item that is always shown",
+                             "flag %s rests on %s, which a condition can keep away", flag->id,
+                             item->id);
+    }
+}
+
+sx_status sx_plan_flags(const sx_model *model, sx_arena *arena, sx_diags *diags, sx_plan **ret)
+{
+    sx_builder b;
+    *ret = NULL;
+    sx_output *outputs = sx_arena_array(arena, model->flag_count + 1, sizeof *outputs);
+    if (!outputs || sx_builder_init(&b, arena, diags, model, NULL, model->field_count) != SX_OK)
+        return SX_E_MEMORY;
+    b.items_only = true;
+    b.only_why = "items: a flag is raised from answers alone, whether or not there is a score";
+    for (size_t i = 0; i < model->flag_count; i++) {
+        outputs[i] = condition_output(&b, model->flags[i].when, model->flags[i].id);
+        check_reach(&b, &model->flags[i], outputs[i].value);
+    }
+    return sx_builder_finish(&b, outputs, model->flag_count, ret);
+}
+
+/* show_if may look back only; so branching always ends. */
+static void check_order(sx_builder *b, size_t item, uint32_t node)
+{
+    const sx_model *model = b->model;
+    for (size_t i = 0; node != SX_NODE_NONE && i < b->input_count; i++) {
+        bool used = b->facts[node].uses[i / 64] >> (i % 64) & 1;
+        size_t asked = model->fields[i].item;
+        if (used && asked >= item && asked < model->item_count)
+            sx_builder_error(b, "MANIFEST.CYCLE", model->items[item].show_if->where,
+                             "items that come before it", "%s is shown by %s, which comes later",
+                             model->items[item].id, model->items[asked].id);
+    }
+}
+
+sx_status sx_plan_shown(const sx_model *model, sx_arena *arena, sx_diags *diags, sx_plan **ret)
+{
+    sx_builder b;
+    size_t count = model->item_count + model->parameter_count;
+    *ret = NULL;
+    sx_output *outputs = sx_arena_array(arena, count + 1, sizeof *outputs);
+    if (!outputs || sx_builder_init(&b, arena, diags, model, NULL, model->field_count) != SX_OK)
+        return SX_E_MEMORY;
+    b.items_only = true;
+    b.only_why = "items: what is shown rests on earlier answers";
+    for (size_t i = 0; i < count; i++) {
+        outputs[i] = condition_output(&b, model->items[i].show_if, model->items[i].id);
+        if (model->items[i].show_if)
+            check_order(&b, i, outputs[i].value);
+    }
+    return sx_builder_finish(&b, outputs, count, ret);
+}
+
+sx_status sx_plan_rules(const sx_rule_input *inputs, size_t input_count,
+                        const sx_expr *const *conditions, size_t condition_count, sx_arena *arena,
+                        sx_diags *diags, sx_plan **ret)
+{
+    sx_builder b;
+    *ret = NULL;
+    sx_output *outputs = sx_arena_array(arena, condition_count + 1, sizeof *outputs);
+    if (!outputs || sx_builder_init(&b, arena, diags, NULL, inputs, input_count) != SX_OK)
+        return SX_E_MEMORY;
+    for (size_t i = 0; i < condition_count; i++)
+        outputs[i] = condition_output(&b, conditions[i], "");
+    return sx_builder_finish(&b, outputs, condition_count, ret);
+}

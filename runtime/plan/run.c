@@ -1,0 +1,219 @@
+/*
+ * run.c: memory for the columns of a plan, one pass over its nodes per block, and what the outputs say.
+ */
+#include "plan/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan/kernel.h"
+
+/* What the columns of a node take, in bytes per row, rounded to 8. */
+static size_t row_bytes(const sx_node *node)
+{
+    size_t bytes = 8 + 8; /* num or real; status */
+    if (node->type == SX_TYPE_RATIO)
+        bytes += 8;
+    if (node->op >= SX_OP_SUM && node->op <= SX_OP_PERCENT)
+        bytes += 8;
+    return bytes;
+}
+
+static char *take(char **memory, size_t size)
+{
+    char *at = *memory;
+    *memory += (size + 7) / 8 * 8;
+    return at;
+}
+
+static void lay_out(sx_column *column, const sx_node *node, size_t capacity, char **memory)
+{
+    column->unit = node->type == SX_TYPE_INT ? sx_pow10(node->digits) : 1;
+    if (node->type == SX_TYPE_REAL)
+        column->real = (double *)(void *)take(memory, capacity * 8);
+    else
+        column->num = (int64_t *)(void *)take(memory, capacity * 8);
+    if (node->type == SX_TYPE_RATIO)
+        column->den = (int64_t *)(void *)take(memory, capacity * 8);
+    if (node->op >= SX_OP_SUM && node->op <= SX_OP_PERCENT) {
+        column->answered = (uint32_t *)(void *)take(memory, capacity * 4);
+        column->of = (uint32_t *)(void *)take(memory, capacity * 4);
+    }
+    column->status = (uint8_t *)take(memory, capacity);
+    if (node->op == SX_OP_CONSTANT)
+        for (size_t r = 0; r < capacity; r++)
+            column->num[r] = node->constant;
+}
+
+static const sx_node sx_unused_input = {.op = SX_OP_INPUT, .type = SX_TYPE_RATIO};
+
+sx_run *sx_run_new(const sx_plan *plan, size_t capacity)
+{
+    size_t bytes = 0, rows = (capacity + 7) / 8 * 8;
+    for (size_t i = 0; i < plan->node_count; i++)
+        bytes += row_bytes(&plan->nodes[i]) * rows;
+    bytes += row_bytes(&sx_unused_input) * rows * plan->input_count;
+    sx_run *run = calloc(1, sizeof *run);
+    sx_column *columns = calloc(plan->node_count + plan->input_count + 1, sizeof *columns);
+    char *memory = calloc(1, bytes + 8);
+    if (!run || !columns || !memory || !capacity) {
+        free(run);
+        free(columns);
+        free(memory);
+        return NULL;
+    }
+    *run = (sx_run){plan, capacity, 0, columns, columns + plan->node_count, memory};
+    for (size_t i = 0; i < plan->node_count; i++)
+        lay_out(&columns[i], &plan->nodes[i], rows, &memory);
+    for (size_t i = 0; i < plan->input_count; i++)
+        if (plan->inputs[i] == SX_NODE_NONE)
+            lay_out(&run->unused[i], &sx_unused_input, rows, &memory);
+    return run;
+}
+
+void sx_run_free(sx_run *run)
+{
+    if (!run)
+        return;
+    free(run->columns);
+    free(run->memory);
+    free(run);
+}
+
+static sx_column *input_column(sx_run *run, size_t input)
+{
+    uint32_t node = run->plan->inputs[input];
+    return node == SX_NODE_NONE ? &run->unused[input] : &run->columns[node];
+}
+
+void sx_run_begin(sx_run *run, size_t rows)
+{
+    run->rows = rows < run->capacity ? rows : run->capacity;
+    for (size_t i = 0; i < run->plan->input_count; i++) {
+        sx_column *column = input_column(run, i);
+        memset(column->num, 0, run->rows * sizeof *column->num);
+        memset(column->status, SX_CELL_SKIPPED, run->rows);
+        if (column->den)
+            for (size_t r = 0; r < run->rows; r++)
+                column->den[r] = 1;
+    }
+}
+
+int64_t *sx_run_values(sx_run *run, size_t input)
+{
+    return input_column(run, input)->num;
+}
+
+int64_t *sx_run_denominators(sx_run *run, size_t input)
+{
+    return input_column(run, input)->den;
+}
+
+uint8_t *sx_run_status(sx_run *run, size_t input)
+{
+    return input_column(run, input)->status;
+}
+
+typedef void (*sx_kernel)(sx_run *run, const sx_node *node, sx_column *out);
+
+/* One kernel for each operation; NULL: the column stands already. */
+static const sx_kernel sx_kernels[SX_OP_COUNT_] = {
+    [SX_OP_MAP] = sx_kernel_map,
+    [SX_OP_SUM] = sx_kernel_gather,
+    [SX_OP_MEAN] = sx_kernel_gather,
+    [SX_OP_COUNT] = sx_kernel_gather,
+    [SX_OP_MINIMUM] = sx_kernel_gather,
+    [SX_OP_MAXIMUM] = sx_kernel_gather,
+    [SX_OP_PERCENT] = sx_kernel_gather,
+    [SX_OP_ADD] = sx_kernel_arithmetic,
+    [SX_OP_SUBTRACT] = sx_kernel_arithmetic,
+    [SX_OP_MULTIPLY] = sx_kernel_arithmetic,
+    [SX_OP_DIVIDE] = sx_kernel_arithmetic,
+    [SX_OP_ABSOLUTE] = sx_kernel_arithmetic,
+    [SX_OP_SQUARE_ROOT] = sx_kernel_real,
+    [SX_OP_EXPONENTIAL] = sx_kernel_real,
+    [SX_OP_LOGARITHM] = sx_kernel_real,
+    [SX_OP_POWER] = sx_kernel_real,
+    [SX_OP_LESS] = sx_kernel_compare,
+    [SX_OP_AT_MOST] = sx_kernel_compare,
+    [SX_OP_EQUAL] = sx_kernel_compare,
+    [SX_OP_AND] = sx_kernel_logic,
+    [SX_OP_OR] = sx_kernel_logic,
+    [SX_OP_NOT] = sx_kernel_logic,
+    [SX_OP_ANSWERED] = sx_kernel_logic,
+    [SX_OP_WHERE] = sx_kernel_where,
+    [SX_OP_ROUND] = sx_kernel_round,
+    [SX_OP_BAND] = sx_kernel_band,
+    [SX_OP_LOOKUP] = sx_kernel_lookup,
+    [SX_OP_NORM] = sx_kernel_norm,
+    [SX_OP_RANK] = sx_kernel_rank,
+    [SX_OP_CASE] = sx_kernel_case,
+    [SX_OP_GUARD] = sx_kernel_guard,
+};
+
+void sx_run_execute(sx_run *run)
+{
+    for (size_t i = 0; i < run->plan->node_count; i++) {
+        const sx_node *node = &run->plan->nodes[i];
+        if (sx_kernels[node->op])
+            sx_kernels[node->op](run, node, &run->columns[i]);
+    }
+}
+
+int sx_run_truth(const sx_run *run, size_t output, size_t row)
+{
+    const sx_column *column = &run->columns[run->plan->outputs[output].value];
+    return column->status[row] != SX_CELL_OK ? -1 : column->num[row] != 0;
+}
+
+static sx_number number_at(const sx_column *column, size_t row)
+{
+    if (column->real)
+        return sx_number_real(column->real[row]);
+    return sx_number_ratio(column->num[row], sx_column_den(column, row));
+}
+
+/* Why there is no score. A missing answer is the item's reason; the scale as a whole is incomplete. */
+static sx_cell score_status(uint8_t status)
+{
+    return status > SX_CELL_OK && status < SX_CELL_INCOMPLETE ? SX_CELL_INCOMPLETE
+                                                              : (sx_cell)status;
+}
+
+static bool decided_by_rounding(const sx_run *run, const sx_output *output, size_t row)
+{
+    const sx_node *band = &run->plan->nodes[output->band];
+    const sx_column *exact = &run->columns[output->band_exact];
+    const sx_column *chosen = &run->columns[output->band];
+    if (exact->real)
+        return false;
+    int64_t den = sx_column_den(exact, row);
+    return sx_band_reached(&band->edges, exact->num[row], den) != (int)chosen->num[row];
+}
+
+void sx_run_score(const sx_run *run, size_t scale, size_t row, sx_score *ret)
+{
+    const sx_output *output = &run->plan->outputs[scale];
+    const sx_column *value = &run->columns[output->value];
+    memset(ret, 0, sizeof *ret);
+    ret->band = -1;
+    ret->status = score_status(value->status[row]);
+    if (output->gather != SX_NODE_NONE) {
+        ret->answered = run->columns[output->gather].answered[row];
+        ret->of = run->columns[output->gather].of[row];
+    }
+    ret->value = ret->exact = sx_number_int(0);
+    if (ret->status != SX_CELL_OK)
+        return;
+    ret->value = number_at(value, row);
+    ret->exact = number_at(&run->columns[output->exact], row);
+    ret->rounded = output->exact != output->value && !sx_number_equal(ret->value, ret->exact);
+    ret->prorated = ret->answered < ret->of;
+    if (run->plan->nodes[output->value].type == SX_TYPE_CATEGORY)
+        ret->band = (int32_t)value->num[row];
+    if (output->band == SX_NODE_NONE || run->columns[output->band].status[row] != SX_CELL_OK)
+        return;
+    ret->band = (int32_t)run->columns[output->band].num[row];
+    if (output->band_exact != SX_NODE_NONE)
+        ret->edge = decided_by_rounding(run, output, row);
+}

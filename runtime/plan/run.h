@@ -1,0 +1,46 @@
+/*
+ * run.h: running a plan over a block of rows. One row and a million rows are the same code. A run
+ * belongs to one thread; the plan is shared and never changes.
+ */
+#ifndef SX_PLAN_RUN_H
+#define SX_PLAN_RUN_H
+
+#include "model/cell.h"
+#include "base/number.h"
+#include "plan/plan.h"
+
+#define SX_BLOCK_ROWS 2048 /* rows of a block in bulk work */
+
+typedef struct sx_run sx_run;
+
+/* Memory for blocks of up to `capacity` rows. NULL when memory ran out. */
+sx_run *sx_run_new(const sx_plan *plan, size_t capacity);
+void sx_run_free(sx_run *run);
+/* Starts a block of `rows` rows (at most the capacity): every input cell is skipped. */
+void sx_run_begin(sx_run *run, size_t rows);
+/* The columns of an input, `rows` long: write values and statuses there. For numbers of rule plans
+ * also the denominators (preset to 1). */
+int64_t *sx_run_values(sx_run *run, size_t input);
+int64_t *sx_run_denominators(sx_run *run, size_t input);
+uint8_t *sx_run_status(sx_run *run, size_t input);
+void sx_run_execute(sx_run *run);
+
+/* A truth output: 1 true, 0 false, -1 unknown. */
+int sx_run_truth(const sx_run *run, size_t output, size_t row);
+
+/* One score of one row. */
+typedef struct sx_score {
+    sx_cell status;    /* SX_CELL_OK: there is a score; else why there is none */
+    sx_number value;   /* rounded as the scale declares (categories: index of the label) */
+    sx_number exact;   /* before rounding */
+    bool rounded;      /* value and exact differ */
+    int32_t band;      /* index of the band or category; -1: the scale has none, or no score */
+    bool edge;         /* rounding decided the band: the unrounded value lies in another one */
+    bool prorated;     /* some answers were missing and the rule made up for them */
+    uint32_t answered; /* operands used, of `of`; 0 of 0 where that has no meaning */
+    uint32_t of;
+} sx_score;
+
+void sx_run_score(const sx_run *run, size_t scale, size_t row, sx_score *ret);
+
+#endif

@@ -1,0 +1,280 @@
+/*
+ * findings.c: levels from scores by the intervals and labels of the instrument's own rules; flags as
+ * findings of the domain risk. Decides nothing about pathways.
+ */
+#include "profile/findings.h"
+
+#include <string.h>
+
+const sx_scale *sx_finding_scale(const sx_finding *finding)
+{
+    return finding->rule == NULL ? NULL : &finding->results->loaded->model->scales[finding->index];
+}
+
+const sx_score *sx_finding_score(const sx_finding *finding)
+{
+    return finding->rule == NULL ? NULL : &finding->results->scores[finding->index];
+}
+
+bool sx_finding_reliable(const sx_finding *finding)
+{
+    return finding->known &&
+           !(finding->doubt != SX_DOUBT_NONE && finding->level == SX_LEVEL_NONE);
+}
+
+/* --- one finding ------------------------------------------------------------------------------ */
+
+static const sx_finding_level *level_of_label(const sx_finding_rule *rule, const char *label)
+{
+    for (size_t i = 0; i < rule->level_count; i++) {
+        for (size_t k = 0; k < rule->levels[i].label_count; k++) {
+            if (sx_str_equal(rule->levels[i].labels[k], label)) {
+                return &rule->levels[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+static const sx_finding_level *level_of_value(const sx_finding_rule *rule, sx_number value)
+{
+    for (size_t i = 0; i < rule->level_count; i++) {
+        if (sx_interval_holds(&rule->levels[i].interval, value)) {
+            return &rule->levels[i];
+        }
+    }
+    return NULL;
+}
+
+static sx_doubt doubt_of(const sx_scale *scale, const sx_score *score,
+                         const sx_finding_rule *rule, const sx_finding_level *level)
+{
+    bool fills = scale->missing.rule == SX_MISSING_PRORATE ||
+                 scale->missing.rule == SX_MISSING_ANSWERED;
+    if (score->prorated || (fills && score->answered < score->of)) {
+        return SX_DOUBT_PRORATED;
+    }
+    bool edge = score->edge;
+    if (score->rounded && scale->compute != SX_COMPUTE_CATEGORY) {
+        edge = edge || level_of_value(rule, score->exact) != level;
+    }
+    return edge ? SX_DOUBT_EDGE : SX_DOUBT_NONE;
+}
+
+static sx_finding of_rule(const sx_results *results, const sx_finding_rule *rule, size_t index)
+{
+    const sx_scale *scale = &results->loaded->model->scales[index];
+    const sx_score *score = &results->scores[index];
+    sx_finding finding = {.results = results, .rule = rule, .index = index, .domain = rule->domain};
+    if (score->status != SX_CELL_OK) {
+        return finding;
+    }
+    if (scale->compute == SX_COMPUTE_CATEGORY) {
+        if (score->band >= 0 && (size_t)score->band < scale->category_count) {
+            finding.label = scale->categories[score->band].label;
+            finding.interval = level_of_label(rule, finding.label);
+        }
+    } else {
+        finding.interval = level_of_value(rule, score->value);
+    }
+    if (finding.interval != NULL) {
+        finding.known = true;
+        finding.level = finding.interval->level;
+        finding.doubt = doubt_of(scale, score, rule, finding.interval);
+    }
+    return finding;
+}
+
+static sx_finding of_flag(const sx_standing *flag)
+{
+    static const sx_level raised[] = {[SX_TIER_NOTE] = SX_LEVEL_MILD,
+                                      [SX_TIER_REVIEW] = SX_LEVEL_ELEVATED,
+                                      [SX_TIER_URGENT] = SX_LEVEL_HIGH};
+    sx_tier tier = flag->results->loaded->model->flags[flag->flag].tier;
+    return (sx_finding){.results = flag->results,
+                        .index = flag->flag,
+                        .domain = SX_DOMAIN_RISK,
+                        .known = flag->state != SX_FLAG_NOT_ASSESSED,
+                        .level = flag->state == SX_FLAG_RAISED ? raised[tier] : SX_LEVEL_NONE};
+}
+
+sx_course sx_finding_course(const sx_finding *finding)
+{
+    const sx_finding *before = finding->previous;
+    if (before == NULL || !before->known || !finding->known ||
+        sx_domain_strand(finding->domain) != SX_STRAND_THERAPY) {
+        return SX_COURSE_NONE;
+    }
+    bool was = before->level >= SX_LEVEL_ELEVATED;
+    bool is = finding->level >= SX_LEVEL_ELEVATED;
+    if (was == is) {
+        return before->level == finding->level ? SX_COURSE_SAME : SX_COURSE_OTHER;
+    }
+    return was ? SX_COURSE_RECOVERY : SX_COURSE_DECLINE;
+}
+
+/* --- several administrations ------------------------------------------------------------------ */
+
+static bool same_instrument(const sx_results *a, const sx_results *b)
+{
+    return sx_str_equal(a->loaded->model->id, b->loaded->model->id);
+}
+
+/* YYYY-MM-DDTHH:MM:SSZ: the one spelling whose order is that of its text. */
+static bool is_time(const char *text)
+{
+    static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
+    size_t len = text == NULL ? 0 : strlen(text);
+    for (size_t i = 0; i < len && len == sizeof form - 1; i++) {
+        if (form[i] == 'd' ? !sx_is_digit(text[i]) : text[i] != form[i]) {
+            return false;
+        }
+    }
+    return len == sizeof form - 1;
+}
+
+/* Every two administrations of one instrument must have two different times. */
+static sx_status check_order(const sx_results *results, size_t count, sx_diags *diags)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = i + 1; k < count; k++) {
+            if (!same_instrument(&results[i], &results[k])) {
+                continue;
+            }
+            const char *a = results[i].when, *b = results[k].when;
+            if (!is_time(a) || !is_time(b) || strcmp(a, b) == 0) {
+                return sx_diag_add(
+                    diags, SX_E_INPUT, "PROFILE.ORDER", (sx_where){0},
+                    "two times as 2026-11-21T10:00:00Z in `finished` or `started`",
+                    "two responses to %s: it cannot be told which is the later one",
+                    results[i].loaded->model->id);
+            }
+        }
+    }
+    return SX_OK;
+}
+
+/* The administration just before `than` (NULL: the latest), or NULL. Times are RFC 3339 in UTC, whose
+ * order is that of their text. */
+static const sx_results *before(const sx_results *results, size_t count, const sx_results *of,
+                                const sx_results *than)
+{
+    const sx_results *found = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const sx_results *one = &results[i];
+        if (!same_instrument(one, of) || one == than ||
+            (than != NULL && strcmp(one->when, than->when) > 0)) {
+            continue;
+        }
+        if (found == NULL || strcmp(one->when, found->when) > 0) {
+            found = one;
+        }
+    }
+    return found;
+}
+
+static sx_standing standing_of(const sx_results *results, size_t count, const sx_results *now,
+                               size_t flag)
+{
+    sx_standing standing = {.results = now,
+                            .flag = flag,
+                            .state = now->flags[flag].state,
+                            .changed = now->flags[flag].changed};
+    const sx_results *one = now;
+    while (standing.state != SX_FLAG_RAISED &&
+           (one = before(results, count, now, one)) != NULL) {
+        if (one->flags[flag].state != SX_FLAG_RAISED) {
+            if (one->flags[flag].state == SX_FLAG_CLEAR &&
+                standing.state == SX_FLAG_NOT_ASSESSED) {
+                break; /* clear when it was last answered */
+            }
+            continue;
+        }
+        if (standing.state == SX_FLAG_CLEAR) {
+            standing.past = one->when;
+            break;
+        }
+        standing.state = SX_FLAG_RAISED;
+        standing.earlier = true;
+        standing.results = one;
+        standing.changed = one->flags[flag].changed;
+    }
+    return standing;
+}
+
+static size_t total_of(const sx_findings *findings)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < findings->current_count; i++) {
+        const sx_model *model = findings->current[i]->loaded->model;
+        total += model->finding_count + model->flag_count;
+    }
+    return total;
+}
+
+static sx_status add_rules(const sx_results *now, const sx_results *earlier, sx_arena *arena,
+                           sx_findings *ret)
+{
+    const sx_model *model = now->loaded->model;
+    for (size_t i = 0; i < model->finding_count; i++) {
+        const sx_finding_rule *rule = &model->findings[i];
+        int scale = sx_model_find_scale(model, rule->scale);
+        if (scale < 0) {
+            return SX_E_INTERNAL;
+        }
+        sx_finding finding = of_rule(now, rule, (size_t)scale);
+        if (earlier != NULL) {
+            sx_finding *previous = sx_arena_alloc(arena, sizeof *previous);
+            if (previous == NULL) {
+                return SX_E_MEMORY;
+            }
+            *previous = of_rule(earlier, rule, (size_t)scale);
+            finding.previous = previous;
+        }
+        ret->items[ret->count++] = finding;
+    }
+    return SX_OK;
+}
+
+sx_status sx_findings_of(const sx_results *results, size_t count, sx_arena *arena,
+                         sx_diags *diags, sx_findings *ret)
+{
+    *ret = (sx_findings){0};
+    sx_status status = check_order(results, count, diags);
+    if (status != SX_OK) {
+        return status;
+    }
+    ret->current = sx_arena_array(arena, count, sizeof *ret->current);
+    if (ret->current == NULL) {
+        return SX_E_MEMORY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool first = true;
+        for (size_t k = 0; k < i; k++) {
+            first = first && !same_instrument(&results[i], &results[k]);
+        }
+        if (first) {
+            const sx_results *earlier = before(results, count, &results[i], NULL);
+            ret->current[ret->current_count++] = earlier;
+        }
+    }
+    size_t total = total_of(ret);
+    ret->items = sx_arena_array(arena, total, sizeof *ret->items);
+    ret->flags = sx_arena_array(arena, total, sizeof *ret->flags);
+    if (ret->items == NULL || ret->flags == NULL) {
+        return SX_E_MEMORY;
+    }
+    for (size_t i = 0; i < ret->current_count; i++) {
+        const sx_results *now = ret->current[i];
+        status = add_rules(now, before(results, count, now, now), arena, ret);
+        if (status != SX_OK) {
+            return status;
+        }
+        for (size_t k = 0; k < now->loaded->model->flag_count; k++) {
+            sx_standing *flag = &ret->flags[ret->flag_count++];
+            *flag = standing_of(results, count, now, k);
+            ret->items[ret->count++] = of_flag(flag);
+        }
+    }
+    return SX_OK;
+}

@@ -1,0 +1,26 @@
+/*
+ * results.h: the results of one administration: every scale and flag of one response, computed by
+ * the plans of the instrument. The profile looks at nothing else of the answers.
+ */
+#ifndef SX_PROFILE_RESULTS_H
+#define SX_PROFILE_RESULTS_H
+
+#include "session/response.h"
+
+typedef struct sx_results {
+    const sx_loaded *loaded;
+    const char *version;     /* of the instrument when it was answered */
+    const char *when;        /* finished, else started; NULL: not known */
+    const char *session;
+    size_t answered, asked;  /* required items, and how many of them have an answer */
+    sx_score *scores;        /* by scale */
+    sx_response_flag *flags; /* by flag, over the whole history of the answers */
+    sx_reply_cell *cells;    /* by field: the answers, for pairs of a values inventory alone */
+} sx_results;
+
+/* Computes the results of a response; they live in `arena` and point to the texts of the response.
+ * When the scores are refused (SX_E_INPUT), the flags are there all the same. */
+sx_status sx_results_of(const sx_response *response, sx_arena *arena, sx_diags *diags,
+                        sx_results *ret);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * html.c: the HTML page around its sections: head, landmarks, title. One file that needs nothing else:
+ * no script, no font, no picture from elsewhere.
+ */
+#include "report/html.h"
+
+void sx_html_text(sx_buf *out, const char *text)
+{
+    for (; text != NULL && *text != '\0'; text++) {
+        switch (*text) {
+        case '&': sx_buf_str(out, "&amp;"); break;
+        case '<': sx_buf_str(out, "&lt;"); break;
+        case '>': sx_buf_str(out, "&gt;"); break;
+        case '"': sx_buf_str(out, "&quot;"); break;
+        case '\'': sx_buf_str(out, "&#39;"); break;
+        default: sx_buf_char(out, *text); break;
+        }
+    }
+}
+
+void sx_html_element(sx_buf *out, const char *tag, const char *class_, const char *text)
+{
+    if (text == NULL) {
+        return;
+    }
+    sx_buf_printf(out, "<%s", tag);
+    if (class_ != NULL) {
+        sx_buf_printf(out, " class=\"%s\"", class_);
+    }
+    sx_buf_char(out, '>');
+    sx_html_text(out, text);
+    sx_buf_printf(out, "</%s>\n", tag);
+}
+
+void sx_html_detail(sx_buf *out, const char *name, const char *text)
+{
+    if (text != NULL) {
+        sx_buf_str(out, "<div>");
+        sx_html_element(out, "dt", NULL, name);
+        sx_html_element(out, "dd", NULL, text);
+        sx_buf_str(out, "</div>");
+    }
+}
+
+static const char *page_title(const sx_profile *profile)
+{
+    return profile->role == SX_ROLE_RESPONDENT ? "Your profile" : "Integrated profile";
+}
+
+static void put_head(const sx_page *page)
+{
+    sx_buf *out = page->out;
+    const sx_profile *profile = page->profile;
+    sx_buf_str(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                    "<meta name=\"referrer\" content=\"no-referrer\">\n"
+                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                    "style-src 'unsafe-inline'\">\n<title>");
+    sx_html_text(out, page_title(profile));
+    if (profile->subject != NULL) {
+        sx_buf_str(out, ": ");
+        sx_html_text(out, profile->subject);
+    }
+    sx_buf_str(out, "</title>\n<style>\n");
+    sx_buf_str(out, sx_html_style());
+    sx_buf_str(out, "</style>\n</head>\n");
+}
+
+static const char *reader_text(sx_role role)
+{
+    switch (role) {
+    case SX_ROLE_CLINICIAN: return "Clinician";
+    case SX_ROLE_COACH: return "Coach";
+    case SX_ROLE_RESPONDENT: return "The respondent";
+    }
+    return "?";
+}
+
+static void put_banner(const sx_page *page)
+{
+    sx_buf *out = page->out;
+    const sx_profile *profile = page->profile;
+    sx_buf_str(out, "<header class=\"banner\">\n");
+    sx_html_element(out, "p", "over", "Sextant");
+    sx_html_element(out, "h1", NULL, page_title(profile));
+    sx_buf_str(out, "<dl class=\"meta\">\n");
+    sx_html_detail(out, "Respondent", profile->subject != NULL ? profile->subject : "not named");
+    sx_html_detail(out, "Written for", reader_text(profile->role));
+    if (profile->role != SX_ROLE_RESPONDENT && profile->model_count > 0) {
+        sx_html_detail(out, profile->all ? "Care models" : "Care model",
+                       profile->all ? "all, side by side" : profile->models[0].title);
+    }
+    sx_html_detail(out, "Generated", profile->generated);
+    sx_buf_str(out, "</dl>\n</header>\n");
+}
+
+void sx_report_html(const sx_profile *profile, sx_buf *out)
+{
+    sx_page page = {.profile = profile, .out = out};
+    put_head(&page);
+    sx_buf_printf(out, "<body class=\"role-%s\">\n", sx_role_word(profile->role));
+    sx_buf_str(out, "<a class=\"skip\" href=\"#main\">Skip to the recommendation</a>\n");
+    put_banner(&page);
+    sx_buf_str(out, "<main id=\"main\" tabindex=\"-1\">\n");
+    sx_html_flags(&page);
+    sx_html_pathways(&page);
+    sx_html_strands(&page);
+    sx_html_notes(&page);
+    sx_buf_str(out, "</main>\n<footer class=\"foot\">\n");
+    sx_buf_printf(out, "<p>Made with Sextant %s.</p>\n</footer>\n</body>\n</html>\n",
+                  profile->engine);
+}

@@ -1,0 +1,375 @@
+/*
+ * text.c: a profile for a terminal of 80 columns. Flags come first; therapy and coaching stand under
+ * their own headings, with bars of a different kind.
+ */
+#include "profile/words.h"
+#include "report/report.h"
+#include "report/wrap.h"
+
+#define BAR_CELLS 24
+#define LABEL_COLUMNS 26
+
+typedef struct sx_text_out {
+    const sx_profile *profile;
+    int columns;
+    sx_buf *out;
+} sx_text_out;
+
+static void heading(const sx_text_out *text, const char *title)
+{
+    sx_buf_printf(text->out, "\n%s\n", title);
+}
+
+static void item(const sx_text_out *text, const char *line)
+{
+    sx_wrap(text->out, "  - ", "    ", line, text->columns);
+}
+
+static void paragraph(const sx_text_out *text, const char *line)
+{
+    sx_wrap(text->out, "  ", "  ", line, text->columns);
+}
+
+/* --- head and flags --------------------------------------------------------------------------- */
+
+static void put_head(const sx_text_out *text)
+{
+    const sx_profile *profile = text->profile;
+    sx_buf_str(text->out, profile->role == SX_ROLE_RESPONDENT ? "YOUR PROFILE\n"
+                                                              : "INTEGRATED PROFILE\n");
+    sx_buf_printf(text->out, "Respondent %s, %s, for the %s\n",
+                  profile->subject != NULL ? profile->subject : "not named", profile->generated,
+                  sx_role_word(profile->role));
+}
+
+static void put_flag(const sx_text_out *text, const sx_shown_flag *flag)
+{
+    const char *note = flag->note;
+    sx_buf line;
+    sx_buf_init(&line, SX_REPORT_MAX);
+    if (flag->title != NULL) {
+        sx_buf_printf(&line, "[%s] %s: %s", flag->tier, flag->standing ? "RAISED" : "not assessed",
+                      flag->title);
+        if (flag->instrument_title != NULL) {
+            sx_buf_printf(&line, " (%s)", flag->instrument_title);
+        }
+        sx_wrap(text->out, "! ", "!   ", sx_buf_text(&line), text->columns);
+        if (flag->standing && flag->text != NULL) {
+            sx_wrap(text->out, "!   ", "!   ", flag->text, text->columns);
+        }
+    } else if (flag->text != NULL) {
+        sx_wrap(text->out, "! ", "! ", flag->text, text->columns);
+    }
+    if (note != NULL) {
+        sx_wrap(text->out, "!   ", "!   ", note, text->columns);
+    }
+    if (flag->passed_to != NULL && flag->title != NULL) {
+        sx_buf_reset(&line);
+        sx_buf_printf(&line, "Safety person: %s", flag->passed_to);
+        sx_wrap(text->out, "!   ", "!   ", sx_buf_text(&line), text->columns);
+    }
+    text->out->failed = text->out->failed || line.failed;
+    sx_buf_free(&line);
+}
+
+static void put_flags(const sx_text_out *text)
+{
+    const sx_profile *profile = text->profile;
+    bool any = false;
+    for (size_t i = 0; i < profile->flag_count; i++) {
+        const sx_shown_flag *flag = &profile->flags[i];
+        if (!flag->standing && !sx_str_equal(flag->state, "not_assessed")) {
+            continue;
+        }
+        if (!any) {
+            heading(text, profile->role == SX_ROLE_RESPONDENT ? "! FIRST OF ALL" : "! FLAGS");
+        }
+        any = true;
+        put_flag(text, flag);
+    }
+    if (profile->standing_count > 0 && profile->role != SX_ROLE_COACH) {
+        sx_wrap(text->out, "! ", "! ", profile->crisis_text, text->columns);
+    }
+    if (!any && profile->flag_count > 0) {
+        heading(text, "FLAGS");
+        paragraph(text, "No flag stands.");
+    }
+}
+
+/* --- pathway and plan ------------------------------------------------------------------------- */
+
+static void put_line(const sx_text_out *text, const sx_shown_line *line)
+{
+    const struct {
+        const char *name, *value;
+    } details[] = {{"Service", line->service},
+                   {"Credential", line->credential},
+                   {"Confidentiality", line->confidentiality},
+                   {"Rhythm", line->rhythm}};
+    item(text, line->text);
+    for (size_t i = 0; i < sizeof details / sizeof details[0]; i++) {
+        if (details[i].value != NULL) {
+            sx_buf one;
+            sx_buf_init(&one, SX_REPORT_MAX);
+            sx_buf_printf(&one, "%s: %s", details[i].name, details[i].value);
+            sx_wrap(text->out, "      ", "        ", sx_buf_text(&one), text->columns);
+            text->out->failed = text->out->failed || one.failed;
+            sx_buf_free(&one);
+        }
+    }
+}
+
+static void put_plan(const sx_text_out *text, const sx_shown_care *care)
+{
+    for (size_t i = 0; i < care->part_count; i++) {
+        const sx_shown_part *part = &care->parts[i];
+        sx_wrap(text->out, "  ", "  ", part->title, text->columns);
+        for (size_t k = 0; k < part->line_count; k++) {
+            put_line(text, &part->lines[k]);
+        }
+    }
+}
+
+static void put_why(const sx_text_out *text, const sx_shown_care *care)
+{
+    for (size_t i = 0; i < care->reason_count; i++) {
+        const sx_shown_reason *reason = &care->reasons[i];
+        item(text, reason->text);
+        if (reason->source != NULL) {
+            sx_wrap(text->out, "      Source: ", "        ", reason->source, text->columns);
+        }
+    }
+    for (size_t i = 0; i < care->safety_count; i++) {
+        sx_wrap(text->out, "  - Safety rule: ", "    ", care->safety[i].text, text->columns);
+    }
+    for (size_t i = 0; i < care->point_count; i++) {
+        sx_buf_printf(text->out, "  %s ", care->points[i]->id);
+        sx_wrap(text->out, "", "      ", care->points[i]->text, text->columns - 8);
+    }
+}
+
+static void put_pathway(const sx_text_out *text, const sx_shown_care *care)
+{
+    if (text->profile->role == SX_ROLE_RESPONDENT) {
+        heading(text, "WHAT WE SUGGEST");
+    } else {
+        sx_buf_printf(text->out, "\nPATHWAY (model %s %s)\n", care->title, care->version);
+    }
+    sx_wrap(text->out, "  => ", "     ", care->pathway_title, text->columns);
+    if (care->then_title != NULL) {
+        sx_wrap(text->out, "     After that: ", "     ", care->then_title, text->columns);
+    }
+    paragraph(text, care->because);
+}
+
+/* --- domains and findings --------------------------------------------------------------------- */
+
+/* A gauge for clinical results (a mark on a line), a filled bar for the others. */
+static void put_bar(const sx_text_out *text, const sx_shown_finding *finding)
+{
+    const sx_chart *chart = &finding->chart;
+    if (!chart->present || !chart->has_value) {
+        return;
+    }
+    bool clinical = finding->strand == SX_STRAND_THERAPY;
+    double low = sx_number_to_double(chart->low), high = sx_number_to_double(chart->high);
+    double share = high > low ? (sx_number_to_double(chart->value) - low) / (high - low) : 0;
+    int at = (int)(share * (clinical ? BAR_CELLS - 1 : BAR_CELLS) + 0.5);
+    sx_buf_str(text->out, clinical ? "      |" : "      [");
+    for (int i = 0; i < BAR_CELLS; i++) {
+        sx_buf_char(text->out, clinical ? (i == at ? 'o' : '-') : (i < at ? '#' : '.'));
+    }
+    sx_buf_str(text->out, clinical ? "|" : "]");
+    sx_buf_printf(text->out, " %s%s%s\n", finding->range != NULL ? finding->range : "",
+                  chart->better[0] != '\0' ? ", " : "", chart->better);
+}
+
+static void put_finding(const sx_text_out *text, const sx_shown_finding *finding)
+{
+    sx_buf line;
+    sx_buf_init(&line, SX_REPORT_MAX);
+    if (finding->unknown != NULL) {
+        sx_buf_str(&line, finding->unknown);
+    } else {
+        sx_buf_printf(&line, "%s, %s: %s%s%s", finding->short_title,
+                      finding->scale_title != NULL ? finding->scale_title : finding->title,
+                      finding->value != NULL ? finding->value : "no score",
+                      finding->unit != NULL ? " " : "", finding->unit != NULL ? finding->unit : "");
+        if (finding->band != NULL) {
+            sx_buf_printf(&line, " (%s)", finding->band);
+        }
+        if (finding->level != NULL) {
+            sx_buf_printf(&line, " = %s", finding->level);
+        }
+        if (!finding->validated) {
+            sx_buf_str(&line, " [unvalidated]");
+        }
+        if (finding->own_rule) {
+            sx_buf_printf(&line, " [%s]", sx_words_own_rule());
+        }
+    }
+    sx_wrap(text->out, "    ", "      ", sx_buf_text(&line), text->columns);
+    text->out->failed = text->out->failed || line.failed;
+    sx_buf_free(&line);
+    put_bar(text, finding);
+    if (finding->doubt != NULL) {
+        sx_wrap(text->out, "      ", "      ", finding->doubt, text->columns);
+    }
+}
+
+static const char *domain_state(const sx_shown_domain *domain)
+{
+    if (domain->level != NULL) {
+        return domain->level;
+    }
+    if (domain->gate != NULL) {
+        return domain->gate[0] == 'n' ? "not assessed" : domain->gate;
+    }
+    return domain->assessed ? "" : "not assessed";
+}
+
+static void put_domain(const sx_text_out *text, const sx_shown_domain *domain)
+{
+    const char *state = domain_state(domain);
+    sx_buf_printf(text->out, "  %-*s %s\n", LABEL_COLUMNS, domain->title, state);
+    if (domain->note != NULL && domain->assessed) {
+        sx_wrap(text->out, "    ", "    ", domain->note, text->columns);
+    }
+    for (size_t i = 0; i < text->profile->finding_count; i++) {
+        if (text->profile->findings[i].domain == domain->domain) {
+            put_finding(text, &text->profile->findings[i]);
+        }
+    }
+}
+
+static bool has_content(const sx_profile *profile, const sx_shown_domain *domain)
+{
+    if (!domain->shown) {
+        return profile->role == SX_ROLE_RESPONDENT && domain->assessed;
+    }
+    return domain->assessed || domain->gate != NULL;
+}
+
+static void put_strand(const sx_text_out *text, sx_strand strand, const char *title)
+{
+    bool any = false;
+    for (size_t i = 0; i < SX_DOMAIN_COUNT; i++) {
+        const sx_shown_domain *domain = &text->profile->domains[i];
+        if (domain->strand != strand || !has_content(text->profile, domain)) {
+            continue;
+        }
+        if (!any) {
+            heading(text, title);
+        }
+        any = true;
+        put_domain(text, domain);
+    }
+}
+
+static void put_pairs(const sx_text_out *text)
+{
+    for (size_t i = 0; i < text->profile->pairs_count; i++) {
+        const sx_shown_pairs *pairs = &text->profile->pairs[i];
+        sx_buf_printf(text->out, "\nVALUES (%s%s): %s and %s, %s to %s\n", pairs->instrument_title,
+                      pairs->validated ? "" : ", unvalidated", pairs->first_name,
+                      pairs->second_name, pairs->low_text, pairs->high_text);
+        for (size_t k = 0; k < pairs->count; k++) {
+            const sx_shown_pair *pair = &pairs->items[k];
+            sx_buf_printf(text->out, "  %-*s %3s  %3s\n", LABEL_COLUMNS, pair->title,
+                          pair->first != NULL ? pair->first : "-",
+                          pair->second != NULL ? pair->second : "-");
+        }
+    }
+}
+
+/* --- several models --------------------------------------------------------------------------- */
+
+static void put_comparison(const sx_text_out *text)
+{
+    const sx_profile *profile = text->profile;
+    const char *titles[SX_WRAP_COLUMNS_MAX];
+    size_t count =
+        profile->model_count < SX_WRAP_COLUMNS_MAX ? profile->model_count : SX_WRAP_COLUMNS_MAX;
+    for (size_t i = 0; i < count; i++) {
+        titles[i] = profile->models[i].title;
+    }
+    heading(text, "THE MODELS SIDE BY SIDE (* where they differ)");
+    sx_wrap_beside(text->out, 2, titles, count, text->columns);
+    for (size_t i = 0; i < profile->difference_count; i++) {
+        const sx_shown_difference *row = &profile->differences[i];
+        sx_buf_printf(text->out, "%s %s\n", row->differs ? "*" : " ", row->title);
+        sx_wrap_beside(text->out, 2, row->values, count, text->columns);
+    }
+}
+
+/* --- end -------------------------------------------------------------------------------------- */
+
+static void put_list(const sx_text_out *text, const char *title, const char **lines, size_t count)
+{
+    if (count > 0) {
+        heading(text, title);
+    }
+    for (size_t i = 0; i < count; i++) {
+        item(text, lines[i]);
+    }
+}
+
+static void put_provenance(const sx_text_out *text)
+{
+    const sx_profile *profile = text->profile;
+    heading(text, "WHERE THIS COMES FROM");
+    sx_buf_printf(text->out, "  Sextant %s\n", profile->engine);
+    for (size_t i = 0; i < profile->model_count; i++) {
+        sx_buf_printf(text->out, "  model %s %s, file %.12s\n", profile->models[i].id,
+                      profile->models[i].version, profile->models[i].hash);
+    }
+    for (size_t i = 0; i < profile->instrument_count; i++) {
+        const sx_shown_instrument *one = &profile->instruments[i];
+        sx_buf_printf(text->out, "  %s %s, rules %.12s", one->id, one->version, one->rule_hash);
+        if (one->counts) {
+            sx_buf_printf(text->out, ", %zu of %zu answered", one->answered, one->asked);
+        }
+        if (one->when != NULL) {
+            sx_buf_printf(text->out, ", %.10s", one->when);
+        }
+        sx_buf_str(text->out, one->validated ? "\n" : ", unvalidated\n");
+    }
+}
+
+static void put_models(const sx_text_out *text)
+{
+    const sx_profile *profile = text->profile;
+    bool plain = profile->role == SX_ROLE_RESPONDENT;
+    if (profile->all) {
+        put_comparison(text);
+    }
+    for (size_t i = 0; i < profile->model_count; i++) {
+        const sx_shown_care *care = &profile->models[i];
+        put_pathway(text, care);
+        heading(text, plain ? "WHAT THIS RESTS ON" : "WHY");
+        put_why(text, care);
+        heading(text, plain ? "NEXT STEPS" : "PLAN");
+        put_plan(text, care);
+    }
+}
+
+void sx_report_text(const sx_profile *profile, int columns, sx_buf *out)
+{
+    int width = columns < 40 ? 40 : columns > 200 ? 200 : columns;
+    sx_text_out text = {.profile = profile, .columns = width, .out = out};
+    bool plain = profile->role == SX_ROLE_RESPONDENT;
+    put_head(&text);
+    put_flags(&text);
+    put_models(&text);
+    put_strand(&text, SX_STRAND_THERAPY, plain ? "HOW YOU ARE DOING" : "THERAPY");
+    put_strand(&text, SX_STRAND_COACHING, plain ? "WHAT YOU CAN BUILD ON" : "COACHING");
+    put_strand(&text, SX_STRAND_BOTH, plain ? "BOTH TOGETHER" : "SHARED");
+    put_pairs(&text);
+    put_list(&text, "PROGRESS", profile->progress, profile->progress_count);
+    put_list(&text, plain ? "GOOD TO KNOW" : "LIMITS", profile->limits, profile->limit_count);
+    if (plain && profile->standing_count == 0) {
+        heading(&text, "IF YOU NEED HELP AT ONCE");
+        paragraph(&text, profile->crisis_text);
+    }
+    put_provenance(&text);
+}

@@ -1,0 +1,96 @@
+/*
+ * listing.c: looks into every journal of the directory; takes no lock and changes nothing.
+ */
+#include "session/listing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/event.h"
+#include "store/journal.h"
+
+/* The events of one journal into `ret`. */
+static sx_status read_events(const sx_journal *journal, sx_arena *arena, sx_diags *diags,
+                             sx_listed *ret)
+{
+    for (size_t i = 0; i < sx_journal_count(journal); i++) {
+        json_t *document = NULL;
+        sx_event event;
+        sx_where where = {.file = ret->id, .line = (uint32_t)i + 1};
+        sx_status status = sx_event_read(sx_journal_body(journal, i), where, arena, diags,
+                                         &document, &event);
+        json_decref(document);
+        if (status != SX_OK) {
+            return status;
+        }
+        if (event.kind == SX_EVENT_BEGIN) {
+            ret->target = event.target;
+            ret->subject = event.subject;
+            ret->started = event.at;
+        }
+        ret->answers += event.kind == SX_EVENT_ANSWER;
+        ret->done = ret->done || event.kind == SX_EVENT_END;
+        ret->last = event.at == NULL ? ret->last : event.at;
+    }
+    if (ret->target == NULL) {
+        return sx_diag_add(diags, SX_E_STORE, "SESSION.EMPTY", (sx_where){.file = ret->id}, NULL,
+                           "the session was never begun");
+    }
+    return SX_OK;
+}
+
+static sx_status read_one(const char *directory, const char *id, sx_arena *arena, sx_listed *ret)
+{
+    sx_diags diags;
+    sx_journal *journal = NULL;
+    sx_diags_init(&diags, arena);
+    *ret = (sx_listed){.id = id};
+    sx_status status = sx_journal_look(directory, id, &diags, &journal);
+    if (status == SX_OK) {
+        status = read_events(journal, arena, &diags, ret);
+    }
+    sx_journal_close(journal);
+    if (status != SX_OK) {
+        ret->problem = diags.count > 0 ? diags.items[0].message : sx_status_meaning(status);
+    }
+    return status == SX_E_MEMORY ? status : SX_OK;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const sx_listed *left = a;
+    const sx_listed *right = b;
+    int order = strcmp(left->started == NULL ? "" : left->started,
+                       right->started == NULL ? "" : right->started);
+    return order != 0 ? order : strcmp(left->id, right->id);
+}
+
+sx_status sx_sessions_read(const char *store, sx_arena *arena, sx_diags *diags, sx_listed **ret,
+                           size_t *ret_count)
+{
+    const char *directory = NULL;
+    const char **ids = NULL;
+    size_t count = 0;
+    *ret = NULL;
+    *ret_count = 0;
+    sx_status status = sx_store_directory(store, arena, diags, &directory);
+    if (status == SX_OK) {
+        status = sx_store_list(directory, arena, diags, &ids, &count);
+    }
+    if (status != SX_OK || count == 0) {
+        return status;
+    }
+    sx_listed *list = sx_arena_array(arena, count, sizeof *list);
+    if (list == NULL) {
+        return SX_E_MEMORY;
+    }
+    for (size_t i = 0; status == SX_OK && i < count; i++) {
+        status = read_one(directory, ids[i], arena, &list[i]);
+    }
+    if (status == SX_OK) {
+        qsort(list, count, sizeof *list, by_time);
+        *ret = list;
+        *ret_count = count;
+    }
+    return status;
+}

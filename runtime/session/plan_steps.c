@@ -1,0 +1,173 @@
+/*
+ * plan_steps.c: loads what a session consists of, and refuses to begin or go on where the wording is
+ * missing or the rules are no longer those the session began with.
+ */
+#include "session/plan_steps.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "session/language.h"
+
+static sx_status out_of_memory(sx_diags *diags)
+{
+    return sx_diag_add(diags, SX_E_MEMORY, "SESSION.MEMORY", (sx_where){0}, NULL,
+                       "memory ran out while preparing a session");
+}
+
+static bool is_path(const char *target)
+{
+    size_t len = strlen(target);
+    return strchr(target, '/') != NULL || (len > 5 && strcmp(target + len - 5, ".yaml") == 0);
+}
+
+/* A path is kept whole, so that the session can be resumed from another directory. */
+static const char *keep_target(const char *target, sx_arena *arena)
+{
+    char here[4096];
+    if (!is_path(target) || target[0] == '/' || getcwd(here, sizeof here) == NULL) {
+        return sx_arena_strdup(arena, target);
+    }
+    return sx_arena_printf(arena, "%s/%s", here, target);
+}
+
+/* The rules of a battery, as one hash: which instruments in which order under which conditions. */
+static const char *hash_battery(const sx_battery *battery, sx_arena *arena)
+{
+    sx_buf text;
+    char hash[SX_HASH_TEXT];
+    sx_buf_init(&text, 1024 * 1024);
+    for (size_t i = 0; i < battery->step_count; i++) {
+        const sx_battery_step *step = &battery->steps[i];
+        sx_buf_str(&text, step->instrument);
+        sx_buf_char(&text, '\t');
+        sx_buf_str(&text, step->when_text == NULL ? "" : step->when_text);
+        sx_buf_char(&text, '\n');
+    }
+    sx_hash_bytes(sx_buf_text(&text), text.len, hash);
+    const char *kept = text.failed ? NULL : sx_arena_strdup(arena, hash);
+    sx_buf_free(&text);
+    return kept;
+}
+
+/* Battery or instrument? Only when it is neither, the search is done aloud. */
+static sx_status find_target(sx_admin *admin, sx_catalogue *catalogue, const char *target,
+                             sx_diags *diags, const sx_loaded **ret)
+{
+    *ret = NULL;
+    if (sx_catalogue_find(catalogue, SX_ENTRY_BATTERY, target, NULL) != NULL &&
+        sx_catalogue_find(catalogue, SX_ENTRY_INSTRUMENT, target, NULL) == NULL) {
+        return sx_catalogue_battery(catalogue, target, diags, &admin->battery);
+    }
+    return sx_catalogue_instrument(catalogue, target, diags, ret);
+}
+
+static sx_status make_step(sx_admin *admin, size_t index, const sx_loaded *loaded,
+                           const char *because, sx_diags *diags)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (admin->steps[i].loaded == loaded) {
+            return sx_diag_add(diags, SX_E_MANIFEST, "SESSION.TWICE",
+                               admin->battery->steps[index].where, "each instrument once",
+                               "the battery gives %s twice", loaded->model->id);
+        }
+    }
+    admin->ready = index + 1;
+    if (!sx_step_init(&admin->steps[index], loaded, admin->arena)) {
+        return out_of_memory(diags);
+    }
+    admin->steps[index].because = because;
+    admin->begin.instruments[index] = (sx_event_instrument){
+        loaded->model->id, loaded->model->version, loaded->rule_hash};
+    return SX_OK;
+}
+
+static sx_status make_steps(sx_admin *admin, sx_catalogue *catalogue, const sx_loaded *loaded,
+                            sx_diags *diags)
+{
+    const sx_battery *battery = admin->battery;
+    if (battery == NULL) {
+        return make_step(admin, 0, loaded, NULL, diags);
+    }
+    sx_status status = SX_OK;
+    for (size_t i = 0; status == SX_OK && i < battery->step_count; i++) {
+        status = sx_catalogue_instrument(catalogue, battery->steps[i].instrument, diags, &loaded);
+        if (status == SX_OK) {
+            status = make_step(admin, i, loaded, battery->steps[i].because, diags);
+        }
+        if (status == SX_OK) {
+            status = sx_condition_new(battery, i, admin->steps, admin->arena, diags,
+                                      &admin->conditions[i]);
+        }
+    }
+    return status;
+}
+
+sx_status sx_admin_prepare(sx_admin *admin, sx_catalogue *catalogue, const char *target,
+                           sx_diags *diags)
+{
+    const sx_loaded *loaded = NULL;
+    sx_status status = find_target(admin, catalogue, target, diags, &loaded);
+    if (status != SX_OK) {
+        return status;
+    }
+    const sx_battery *battery = admin->battery;
+    size_t count = battery == NULL ? 1 : battery->step_count;
+    admin->steps = sx_arena_array(admin->arena, count, sizeof *admin->steps);
+    admin->conditions = sx_arena_array(admin->arena, count, sizeof *admin->conditions);
+    admin->begin.instruments =
+        sx_arena_array(admin->arena, count, sizeof *admin->begin.instruments);
+    admin->begin.target = keep_target(target, admin->arena);
+    if (battery != NULL) {
+        admin->begin.rule_hash = hash_battery(battery, admin->arena);
+    }
+    if (admin->steps == NULL || admin->conditions == NULL || admin->begin.instruments == NULL ||
+        admin->begin.target == NULL || (battery != NULL && admin->begin.rule_hash == NULL)) {
+        return out_of_memory(diags);
+    }
+    admin->step_count = count;
+    admin->begin.battery = battery != NULL;
+    admin->begin.version = battery == NULL ? loaded->model->version : battery->version;
+    admin->begin.instrument_count = count;
+    return make_steps(admin, catalogue, loaded, diags);
+}
+
+sx_status sx_admin_check_language(const sx_admin *admin, const char *language, sx_diags *diags)
+{
+    sx_status status = SX_OK;
+    for (size_t i = 0; status == SX_OK && i < admin->step_count; i++) {
+        status = sx_language_check(admin->steps[i].loaded->model, language, diags);
+    }
+    return status;
+}
+
+static sx_status refuse_version(const char *id, const char *began, const char *now,
+                                sx_diags *diags)
+{
+    return sx_diag_add(diags, SX_E_STORE, "SESSION.VERSION", (sx_where){0},
+                       "a session ends under the version it began with: put that version on the "
+                       "search path (--path) and resume again",
+                       "the session began with %s %s, and %s is installed", id, began, now);
+}
+
+sx_status sx_admin_check_versions(const sx_admin *admin, const sx_event *begin, sx_diags *diags)
+{
+    const sx_event *now = &admin->begin;
+    if (begin->battery != now->battery || begin->instrument_count != now->instrument_count ||
+        !sx_str_equal(begin->rule_hash, now->rule_hash)) {
+        return refuse_version(begin->target, begin->version,
+                              "the same name with other steps or conditions", diags);
+    }
+    for (size_t i = 0; i < now->instrument_count; i++) {
+        const sx_event_instrument *a = &begin->instruments[i];
+        const sx_event_instrument *b = &now->instruments[i];
+        if (!sx_str_equal(a->id, b->id) || !sx_str_equal(a->version, b->version)) {
+            return refuse_version(a->id, a->version, b->version, diags);
+        }
+        if (!sx_str_equal(a->rule_hash, b->rule_hash)) {
+            return refuse_version(a->id, a->version, "the same version with other rules", diags);
+        }
+    }
+    return SX_OK;
+}

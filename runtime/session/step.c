@@ -1,0 +1,177 @@
+/*
+ * step.c: taking one answer. The order is fixed: what is shown, what counts, what changed, and then
+ * the flags over the whole history.
+ */
+#include "session/step.h"
+
+#include <string.h>
+
+bool sx_step_init(sx_step *step, const sx_loaded *loaded, sx_arena *arena)
+{
+    const sx_model *model = loaded->model;
+    size_t count = model->item_count + model->parameter_count;
+    size_t flags = model->flag_count == 0 ? 1 : model->flag_count;
+    *step = (sx_step){.loaded = loaded, .arena = arena, .count = count};
+    step->shown = sx_shown_new(loaded, arena);
+    step->given = sx_arena_array(arena, count, sizeof *step->given);
+    step->asked = sx_arena_array(arena, count, sizeof *step->asked);
+    step->before = sx_arena_array(arena, count, sizeof *step->before);
+    step->kept = sx_arena_array(arena, count, sizeof *step->kept);
+    step->order = sx_arena_array(arena, count, sizeof *step->order);
+    step->flags = sx_arena_array(arena, flags, sizeof *step->flags);
+    step->fresh = sx_arena_array(arena, flags, sizeof *step->fresh);
+    step->response = sx_response_new(loaded, arena);
+    if (step->shown == NULL || step->given == NULL || step->asked == NULL ||
+        step->before == NULL || step->kept == NULL || step->order == NULL || step->flags == NULL || step->fresh == NULL ||
+        step->response == NULL) {
+        return false;
+    }
+    memcpy(step->given, step->response->replies, count * sizeof *step->given);
+    for (size_t i = 0; i < count; i++) {
+        step->order[i] = i < model->parameter_count ? model->item_count + i
+                                                    : i - model->parameter_count;
+    }
+    return true;
+}
+
+void sx_step_end(sx_step *step)
+{
+    sx_shown_end(step->shown);
+}
+
+/* The first place from `at` on whose item is shown. */
+static size_t next_shown(const sx_step *step, size_t at)
+{
+    while (at < step->count && !step->shown->shown[step->order[at]]) {
+        at++;
+    }
+    return at;
+}
+
+sx_status sx_step_open(sx_step *step, const char *at)
+{
+    step->state = SX_STEP_OPEN;
+    step->response->started = at;
+    sx_shown_update(step->shown, step->given);
+    memcpy(step->response->replies, step->shown->effective,
+           step->count * sizeof *step->response->replies);
+    step->at = next_shown(step, 0);
+    return sx_response_flags(step->response, step->flags);
+}
+
+/* A first answer is no change; once there was one, everything that happens to it is. */
+static bool is_change(const sx_step *step, size_t item)
+{
+    sx_cell old = sx_reply_status(&step->before[item]);
+    return step->kept[item] || (old != SX_CELL_SKIPPED && old != SX_CELL_NOT_SHOWN);
+}
+
+/* Puts items whose reply is another one than before among the changes: those that count as changes,
+ * or (`rest`) the others. */
+static bool keep_changes(sx_step *step, bool rest, const char *at)
+{
+    sx_response *response = step->response;
+    for (size_t i = 0; i < step->count; i++) {
+        if (is_change(step, i) == rest ||
+            sx_reply_equal(step->loaded->model, i, &step->before[i], &response->replies[i])) {
+            continue;
+        }
+        if (!sx_response_add_change(response, step->arena, i, &step->before[i],
+                                    &response->replies[i], at)) {
+            return false;
+        }
+        if (!rest) {
+            step->kept[i] = true;
+        }
+    }
+    return true;
+}
+
+static bool lost_a_flag(const sx_step *step)
+{
+    for (size_t i = 0; i < step->loaded->model->flag_count; i++) {
+        if (step->flags[i].state == SX_FLAG_RAISED && step->fresh[i].state != SX_FLAG_RAISED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * The flags of the response as it would be saved now. A flag may rest on an item that had no answer
+ * yet when it was raised; the first answer must then stand among the changes, or reading the saved
+ * response would not raise the flag again.
+ */
+static sx_status update_flags(sx_step *step, const char *at)
+{
+    sx_status status = sx_response_flags(step->response, step->fresh);
+    if (status == SX_OK && lost_a_flag(step)) {
+        status = keep_changes(step, true, at) ? sx_response_flags(step->response, step->fresh)
+                                              : SX_E_MEMORY;
+        for (size_t i = 0; i < step->response->change_count; i++) {
+            step->kept[step->response->changes[i].item] = true;
+        }
+    }
+    if (status == SX_OK) {
+        memcpy(step->flags, step->fresh, step->loaded->model->flag_count * sizeof *step->flags);
+    }
+    return status;
+}
+
+sx_status sx_step_take(sx_step *step, size_t item, const sx_reply *reply, const char *at)
+{
+    sx_response *response = step->response;
+    size_t bytes = step->count * sizeof *response->replies;
+    size_t place = 0;
+    while (place < step->count && step->order[place] != item) {
+        place++;
+    }
+    if (place == step->count) {
+        return SX_E_INTERNAL;
+    }
+    step->given[item] = *reply;
+    step->asked[item] = true;
+    sx_shown_update(step->shown, step->given);
+    memcpy(step->before, response->replies, bytes);
+    memcpy(response->replies, step->shown->effective, bytes);
+    if (!keep_changes(step, false, at)) {
+        return SX_E_MEMORY;
+    }
+    sx_status status = update_flags(step, at);
+    step->at = next_shown(step, place + 1);
+    return status;
+}
+
+bool sx_step_back(sx_step *step)
+{
+    for (size_t i = step->at; i > 0; i--) {
+        if (step->shown->shown[step->order[i - 1]]) {
+            step->at = i - 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+void sx_step_finish(sx_step *step, const char *at)
+{
+    step->state = SX_STEP_FINISHED;
+    step->response->finished = at;
+}
+
+size_t sx_step_item(const sx_step *step)
+{
+    return step->at < step->count ? step->order[step->at] : SX_STEP_END;
+}
+
+void sx_step_progress(const sx_step *step, size_t *ret_number, size_t *ret_total)
+{
+    *ret_number = 0;
+    *ret_total = 0;
+    for (size_t i = 0; i < step->count; i++) {
+        if (step->shown->shown[step->order[i]]) {
+            (*ret_total)++;
+            *ret_number += i <= step->at;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+/*
+ * test_phrase.c: the rules of a scale in plain words.
+ */
+#include <check.h>
+#include <stdlib.h>
+
+#include "api/instruments_phrase.h"
+#include "support/manifests.h"
+
+#define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
+
+/* The scale under test is called x; what is said of its calculation and of missing answers. */
+static const struct {
+    const char *scale;
+    const char *calculation;
+    const char *missing;
+} scales[] = {
+    {"sum: q1..q4, missing: {rule: complete}, range: [0, 12]", "Sum of q1 to q4.",
+     "all must be there, else there is no score"},
+    {"sum: \"q1, q2, q4\", reverse: [q2, q4], missing: {rule: prorate, most: 1, round: half_up}, "
+     "range: [0, 9]",
+     "Sum of q1, q2, q4. Reversed (lowest + highest - answer): q2, q4.",
+     "up to 1 may be missing; the sum of the others is then scaled up (sum x 3 / answered)"},
+    {"mean: q1..q4, missing: {rule: answered, least: 3}, range: [0, 3]", "Mean of q1 to q4.",
+     "at least 3 must be there; those alone are used"},
+    {"mean: q1..q2, missing: {rule: answered, least: 1, not_applicable: exclude}, range: [0, 3]",
+     "Mean of q1, q2.",
+     "at least 1 must be there; those alone are used; \"does not apply\" is left out and is not "
+     "missing"},
+    {"weighted: {q1: 2, q2: -1.5}, missing: {rule: complete}, range: [-4.5, 6]",
+     "Weighted sum: 2 x q1 + (-1.5) x q2.", NULL},
+    {"sum: q1..q3, recode: {q3: {0: 0, 1: 1, 2: 1, 3: 1}}, missing: {rule: complete}, "
+     "range: [0, 7]",
+     "Sum of q1 to q3. Recoded q3: 0 -> 0, 1 -> 1, 2 -> 1, 3 -> 1.", NULL},
+    {"maximum: [q1, q3], missing: {rule: complete}, range: [0, 3]", "Largest of q1, q3.", NULL},
+    {"difference: [q1, q2], missing: {rule: complete}, range: [-3, 3]", "q1 minus q2.", NULL},
+    {"count: \"q1 >= 2, q2 >= 1\", missing: {rule: known}, range: [0, 2]",
+     "How many of these hold: q1 >= 2; q2 >= 1.",
+     "there is a result when what is missing cannot change it"},
+    {"percent: q1..q4, missing: {rule: complete}, range: [0, 100]",
+     "Percent of the way from the least to the most possible, over q1 to q4.", NULL},
+};
+
+START_TEST(scales_are_put_into_words)
+{
+    sx_buf yaml;
+    sx_buf_init(&yaml, 4096);
+    sx_buf_printf(&yaml, "scales:\n  x: {title: X, %s, direction: neither}\n", scales[_i].scale);
+    sx_trial_model trial;
+    trial_read(&trial, sx_buf_text(&yaml));
+    ck_assert_msg(trial.model != NULL, "%s: %s", scales[_i].scale, trial_codes(&trial));
+    sx_buf out;
+    sx_buf_init(&out, 4096);
+    sx_phrase_calculation(&out, trial.model, &trial.model->scales[0]);
+    ck_assert_str_eq(sx_buf_text(&out), scales[_i].calculation);
+    sx_buf_reset(&out);
+    sx_phrase_missing(&out, &trial.model->scales[0]);
+    if (scales[_i].missing != NULL) {
+        ck_assert_str_eq(sx_buf_text(&out), scales[_i].missing);
+    }
+    sx_buf_free(&out);
+    sx_buf_free(&yaml);
+    trial_free(&trial);
+}
+END_TEST
+
+static const struct {
+    const char *duration;
+    const char *expected;
+} durations[] = {
+    {"P14D", "14 days"}, {"P1D", "1 day"},   {"P2W", "2 weeks"},     {"P1M", "1 month"},
+    {"P10Y", "10 years"}, {"P1Y2M", "P1Y2M"}, {"PT8H", "PT8H"},      {"", ""},
+};
+
+START_TEST(durations_are_put_into_words)
+{
+    sx_buf out;
+    sx_buf_init(&out, 64);
+    sx_phrase_duration(&out, durations[_i].duration);
+    ck_assert_str_eq(sx_buf_text(&out), durations[_i].expected);
+    sx_buf_free(&out);
+}
+END_TEST
+
+START_TEST(intervals_are_put_into_words)
+{
+    sx_buf out;
+    sx_buf_init(&out, 64);
+    sx_phrase_interval(&out, &(sx_interval){{5, 0}, {9, 0}, false});
+    sx_buf_char(&out, ',');
+    sx_phrase_interval(&out, &(sx_interval){{5, 0}, {105, 1}, true});
+    sx_buf_char(&out, ',');
+    sx_phrase_interval(&out, &(sx_interval){{70, 1}, {7, 0}, false});
+    ck_assert_str_eq(sx_buf_text(&out), "5 to 9,5 to under 10.5,7.0");
+    sx_buf_free(&out);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("api/phrase");
+    TCase *tcase = tcase_create("phrase");
+    tcase_add_loop_test(tcase, scales_are_put_into_words, 0, COUNT(scales));
+    tcase_add_loop_test(tcase, durations_are_put_into_words, 0, COUNT(durations));
+    tcase_add_test(tcase, intervals_are_put_into_words);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failures = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
