@@ -28,8 +28,8 @@ int main(void)
         return fail(NULL, status);
     }
     char *result = NULL;
-    status = sx_score_answers(context, "gad-7", items, answers, sizeof items / sizeof items[0],
-                              &result);
+    status =
+        sx_score_answers(context, "gad-7", items, answers, sizeof items / sizeof items[0], &result);
     int exit_status = 0;
     if (status == SX_OK) {
         printf("%s\n", result);

@@ -68,7 +68,8 @@ SX_API const char *sx_session_subject(const sx_session *session); /* NULL: none 
 
 typedef struct sx_option_view {
     const char *code, *text;
-    bool chosen; /* in the answer that is there already */
+    const char *missing; /* the reason that the option means ("not_applicable"), or NULL */
+    bool chosen;         /* in the answer that is there already */
 } sx_option_view;
 
 typedef struct sx_item_view {
@@ -155,7 +156,8 @@ SX_API void sx_sessions_free(sx_session_list *list);
 /* --- text for screens -------------------------------------------------------------------------- */
 
 /* `text` broken between words so that no line has more than `columns` columns; lines after the first
- * of a paragraph start with `indent` blanks. The first starts with as many when `hang` is false. */
+ * of a paragraph start with `indent` blanks. The first starts with as many, or, with `hang`, with those
+ * that stand in the text. */
 SX_API sx_status sx_text_wrap(const char *text, size_t columns, size_t indent, bool hang,
                               char **ret_text);
 

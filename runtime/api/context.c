@@ -50,8 +50,8 @@ static void warn_absent(const char *path, const char *name, sx_diags *diags)
         size_t length = strcspn(path, ":");
         char *directory = sx_arena_strndup(diags->arena, path, length);
         if (directory != NULL && length > 0 && !sx_path_exists(directory)) {
-            sx_diag_warn(diags, "HOST.NO_DIRECTORY", (sx_where){0},
-                         "a directory of instruments", "%s: %s is not there", name, directory);
+            sx_diag_warn(diags, "HOST.NO_DIRECTORY", (sx_where){0}, "a directory of instruments",
+                         "%s: %s is not there", name, directory);
         }
         path += length + (path[length] == ':' ? 1 : 0);
     }

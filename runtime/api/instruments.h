@@ -21,6 +21,9 @@ typedef struct sx_found {
 
 /* Whether an id is written as a path: it holds '/' or ends in .yaml. */
 bool sx_is_path(const char *id);
+/* What an id means where it was typed: itself, or "./id" when no such id is on the search path but a
+ * file or folder of that name is here. NULL when memory ran out. */
+const char *sx_find_name(sx_context *context, const char *id);
 /* Which kind of thing an id or path means, without loading it: *ret_path is that of the file, in the
  * arena of the call. Unknown ids are SX_E_NOT_FOUND with "did you mean". */
 sx_status sx_find_entry(sx_context *context, const char *id, sx_diags *diags, sx_entry *ret);

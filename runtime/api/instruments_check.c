@@ -41,12 +41,14 @@ static const char *kind_word(sx_entry_kind kind)
 
 static sx_status note(checks *c, const checked *one)
 {
-    if (sx_arena_grow(c->context->call_arena, &c->items, &c->capacity, c->count,
-                      sizeof(checked)) == NULL) {
+    if (sx_arena_grow(c->context->call_arena, &c->items, &c->capacity, c->count, sizeof(checked)) ==
+        NULL) {
         return SX_E_MEMORY;
     }
     ((checked *)c->items)[c->count++] = *one;
-    if (one->kind == SX_ENTRY_INSTRUMENT) {
+    if (one->status == SX_E_NOT_FOUND) {
+        /* Whatever it was meant to be. */
+    } else if (one->kind == SX_ENTRY_INSTRUMENT) {
         c->counts.instruments++;
         c->counts.examples += one->examples;
     } else {
@@ -124,8 +126,12 @@ static sx_status check_tree(checks *c, const char *directory)
     return status;
 }
 
-static sx_status check_one(checks *c, const char *id)
+static sx_status check_one(checks *c, const char *typed)
 {
+    const char *id = sx_find_name(c->context, typed);
+    if (id == NULL) {
+        return SX_E_MEMORY;
+    }
     if (is_tree(id)) {
         return check_tree(c, id);
     }
@@ -141,8 +147,7 @@ static sx_status check_one(checks *c, const char *id)
     return check_entry(c, &entry, sx_is_path(id));
 }
 
-static sx_status check_these(sx_context *context, const char *const *ids, size_t count,
-                             checks *ret)
+static sx_status check_these(sx_context *context, const char *const *ids, size_t count, checks *ret)
 {
     *ret = (checks){.context = context, .diags = sx_context_begin(context)};
     if (ret->diags == NULL) {
@@ -182,7 +187,9 @@ sx_status sx_check_text(sx_context *context, const char *const *ids, size_t coun
         size_t used = sx_layout_width(one->id);
         sx_buf_str(&out, one->id);
         sx_layout_blanks(&out, width > used ? width - used : 0);
-        if (one->status != SX_OK) {
+        if (one->status == SX_E_NOT_FOUND) {
+            sx_buf_str(&out, "  not found\n");
+        } else if (one->status != SX_OK) {
             sx_buf_str(&out, "  refused\n");
         } else if (one->kind == SX_ENTRY_INSTRUMENT) {
             sx_buf_printf(&out, "  ok  %zu example%s\n", one->examples,
@@ -200,11 +207,12 @@ sx_status sx_check_text(sx_context *context, const char *const *ids, size_t coun
 static void write_checked(sx_json *json, const checks *c, const checked *one)
 {
     sx_json_object(json);
-    sx_json_put(json, "type", kind_word(one->kind));
+    bool found = one->status != SX_E_NOT_FOUND;
+    sx_json_put(json, "type", found ? kind_word(one->kind) : NULL);
     sx_json_put(json, "id", one->id);
     sx_json_put(json, "path", one->path);
-    sx_json_put(json, "status", one->status == SX_OK ? "ok" : "refused");
-    if (one->kind == SX_ENTRY_INSTRUMENT) {
+    sx_json_put(json, "status", one->status == SX_OK ? "ok" : found ? "refused" : "not_found");
+    if (found && one->kind == SX_ENTRY_INSTRUMENT) {
         sx_json_put_int(json, "examples", (int64_t)one->examples);
     }
     sx_json_key(json, "errors");

@@ -34,8 +34,7 @@ typedef struct report {
 static void add(report *r, const char *name, bool ok, const char *detail)
 {
     if (r->count < MOST_CHECKS) {
-        r->checks[r->count++] =
-            (check){name, ok, detail == NULL ? "memory ran out" : detail};
+        r->checks[r->count++] = (check){name, ok, detail == NULL ? "memory ran out" : detail};
     }
     r->problems += ok ? 0 : 1;
 }
@@ -60,7 +59,7 @@ static void check_directory(report *r, const char *directory)
     }
     sx_catalogue_free(catalogue);
     add(r, "path", true,
-        sx_arena_printf(r->arena, "%s: %zu instruments, %zu batteries, %zu care models", directory,
+        sx_arena_printf(r->arena, "%s: instruments %zu, batteries %zu, care models %zu", directory,
                         found[SX_ENTRY_INSTRUMENT], found[SX_ENTRY_BATTERY],
                         found[SX_ENTRY_CARE_MODEL]));
 }
@@ -108,8 +107,9 @@ static void check_everything(report *r)
         add(r, "instruments", true, sx_arena_printf(r->arena, "%zu of %zu load", total, total));
     } else {
         add(r, "instruments", false,
-            sx_arena_printf(r->arena, "%zu of %zu are refused, the first is %s: see 'sextant check "
-                                      "--all'",
+            sx_arena_printf(r->arena,
+                            "%zu of %zu are refused, the first is %s: see 'sextant check "
+                            "--all'",
                             refused, total, first));
     }
 }
@@ -120,8 +120,8 @@ static void check_numbers(report *r)
     sx_buf text;
     sx_buf_init(&text, 64);
     sx_decimal value = {0};
-    bool read = sx_decimal_read(SX_SLICE("2.5"), &value) && value.value == 25 && value.digits == 1 &&
-                !sx_decimal_read(SX_SLICE("2,5"), &value);
+    bool read = sx_decimal_read(SX_SLICE("2.5"), &value) && value.value == 25 &&
+                value.digits == 1 && !sx_decimal_read(SX_SLICE("2,5"), &value);
     sx_number_print(&text, sx_number_ratio(5, 2), SX_PRINT_DIGITS);
     sx_buf_char(&text, ' ');
     sx_number_print(&text, sx_number_ratio(1, 3), SX_PRINT_DIGITS);

@@ -82,9 +82,9 @@ static sx_status not_found(sx_context *context, const char *id, sx_diags *diags)
     }
     const char *near = sx_nearest(sx_slice_of(id), ids, count);
     const char *expected = "'sextant list --quick' names those on the search path";
-    const char *folder = joined(context, id, "manifest.yaml");
-    if (folder != NULL && sx_path_exists(folder)) {
-        expected = sx_arena_printf(context->call_arena, "write ./%s for the folder here", id);
+    if (count == 0) {
+        expected =
+            "the search path is empty: say with SEXTANT_PATH or --path where instruments are";
     } else if (near != NULL) {
         expected = sx_arena_printf(context->call_arena, "did you mean %s?", near);
     }
@@ -92,21 +92,60 @@ static sx_status not_found(sx_context *context, const char *id, sx_diags *diags)
                        "%s: no such instrument, battery or care model", id);
 }
 
+/* An entry of the search path, instruments before batteries before care models. */
+static const sx_entry *find_id(const sx_context *context, const char *id)
+{
+    static const sx_entry_kind kinds[] = {SX_ENTRY_INSTRUMENT, SX_ENTRY_BATTERY,
+                                          SX_ENTRY_CARE_MODEL};
+    const sx_entry *entry = NULL;
+    for (size_t k = 0; entry == NULL && k < sizeof kinds / sizeof kinds[0]; k++) {
+        entry = sx_catalogue_find(context->catalogue, kinds[k], id, NULL);
+    }
+    return entry;
+}
+
+const char *sx_find_name(sx_context *context, const char *id)
+{
+    if (sx_is_path(id) || id[0] == '\0' || find_id(context, id) != NULL || !sx_path_exists(id)) {
+        return id;
+    }
+    return sx_arena_printf(context->call_arena, "./%s", id);
+}
+
 sx_status sx_find_entry(sx_context *context, const char *id, sx_diags *diags, sx_entry *ret)
 {
     if (sx_is_path(id)) {
         return find_path(context, id, diags, ret);
     }
-    static const sx_entry_kind kinds[] = {SX_ENTRY_INSTRUMENT, SX_ENTRY_BATTERY,
-                                          SX_ENTRY_CARE_MODEL};
-    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-        const sx_entry *entry = sx_catalogue_find(context->catalogue, kinds[k], id, NULL);
-        if (entry != NULL) {
-            *ret = *entry;
-            return SX_OK;
-        }
+    const sx_entry *entry = find_id(context, id);
+    if (entry != NULL) {
+        *ret = *entry;
+        return SX_OK;
     }
     return not_found(context, id, diags);
+}
+
+/* Loads an instrument of a battery. Its own errors are those of another file and not repeated. */
+static sx_status load_step(sx_context *context, const sx_battery_step *step, sx_diags *diags,
+                           const sx_loaded **ret)
+{
+    sx_arena *scratch = sx_arena_new(0);
+    if (scratch == NULL) {
+        return SX_E_MEMORY;
+    }
+    sx_diags quiet;
+    sx_diags_init(&quiet, scratch);
+    sx_status status = sx_catalogue_instrument(context->catalogue, step->instrument, &quiet, ret);
+    sx_arena_free(scratch);
+    if (status == SX_OK || status == SX_E_MEMORY) {
+        return status;
+    }
+    const char *see = sx_arena_printf(
+        context->call_arena, "an instrument that loads: see 'sextant check %s'", step->instrument);
+    return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.STEP", step->where, see,
+                       status == SX_E_NOT_FOUND ? "the battery gives %s, which is not there"
+                                                : "the battery gives %s, which is refused",
+                       step->instrument);
 }
 
 /* Do the instruments of the battery load, and do its conditions mean something? */
@@ -116,12 +155,7 @@ static sx_status prove_battery(sx_context *context, const sx_battery *battery, s
     sx_status worst = steps == NULL && battery->step_count > 0 ? SX_E_MEMORY : SX_OK;
     for (size_t i = 0; worst == SX_OK && i < battery->step_count; i++) {
         const sx_battery_step *step = &battery->steps[i];
-        worst = sx_catalogue_instrument(context->catalogue, step->instrument, diags,
-                                        &steps[i].loaded);
-        if (worst != SX_OK && worst != SX_E_MEMORY) {
-            worst = sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.STEP", step->where,
-                                "instruments that load", "the battery needs %s", step->instrument);
-        }
+        worst = load_step(context, step, diags, &steps[i].loaded);
         for (size_t k = 0; worst == SX_OK && k < i; k++) {
             if (steps[k].loaded == steps[i].loaded) {
                 worst = sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.STEP", step->where,
@@ -181,7 +215,11 @@ sx_status sx_find_load(sx_context *context, const sx_entry *entry, bool by_path,
 
 sx_status sx_find(sx_context *context, const char *id, sx_diags *diags, sx_found *ret)
 {
+    const char *name = sx_find_name(context, id);
+    if (name == NULL) {
+        return SX_E_MEMORY;
+    }
     sx_entry entry;
-    sx_status status = sx_find_entry(context, id, diags, &entry);
-    return status == SX_OK ? sx_find_load(context, &entry, sx_is_path(id), diags, ret) : status;
+    sx_status status = sx_find_entry(context, name, diags, &entry);
+    return status == SX_OK ? sx_find_load(context, &entry, sx_is_path(name), diags, ret) : status;
 }

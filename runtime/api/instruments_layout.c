@@ -82,7 +82,7 @@ void sx_layout_entry(sx_buf *out, size_t indent, const char *head, size_t column
     sx_layout_blanks(out, indent);
     sx_buf_str(out, head);
     size_t at = indent + sx_layout_width(head);
-    if (at + 2 > column) {
+    if (at + 1 > column) {
         sx_buf_char(out, '\n');
         at = 0;
     }

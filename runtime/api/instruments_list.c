@@ -77,16 +77,16 @@ static sx_status load_all(sx_context *context, rows *ret)
 
 static const char *title_of(const sx_found *found)
 {
-    return found->loaded != NULL    ? found->loaded->model->title
-           : found->battery != NULL ? found->battery->title
+    return found->loaded != NULL       ? found->loaded->model->title
+           : found->battery != NULL    ? found->battery->title
            : found->care_model != NULL ? found->care_model->title
                                        : NULL;
 }
 
 static const char *version_of(const sx_found *found)
 {
-    return found->loaded != NULL    ? found->loaded->model->version
-           : found->battery != NULL ? found->battery->version
+    return found->loaded != NULL       ? found->loaded->model->version
+           : found->battery != NULL    ? found->battery->version
            : found->care_model != NULL ? found->care_model->version
                                        : NULL;
 }
@@ -176,14 +176,8 @@ sx_status sx_list_ids(sx_context *context, char **ret_text)
 typedef struct table {
     sx_buf *out;
     size_t columns;
-    size_t id, version, kind, rights, status; /* widths */
+    size_t id, version, kind, rights; /* widths */
 } table;
-
-static const char *status_word(const row *r)
-{
-    bool unvalidated = r->found.loaded != NULL && !r->found.loaded->model->validated;
-    return r->reason != NULL ? "refused" : unvalidated ? "unvalidated" : "ok";
-}
 
 static size_t wider(size_t width, const char *text)
 {
@@ -197,7 +191,6 @@ static void measure(table *t, const rows *all)
         const sx_found *found = &all->items[i].found;
         t->id = wider(t->id, found->id);
         t->version = wider(t->version, version_of(found));
-        t->status = wider(t->status, status_word(&all->items[i]));
         if (found->loaded != NULL) {
             t->kind = wider(t->kind, sx_kind_word(found->loaded->model->kind));
         }
@@ -207,13 +200,12 @@ static void measure(table *t, const rows *all)
 }
 
 static void write_line(const table *t, const char *id, const char *version, const char *kind,
-                       const char *rights, const char *status, const char *title)
+                       const char *rights, const char *title)
 {
     const struct {
         const char *text;
         size_t width;
-    } cells[] = {{id, t->id},         {version, t->version}, {kind, t->kind},
-                 {rights, t->rights}, {status, t->status}};
+    } cells[] = {{id, t->id}, {version, t->version}, {kind, t->kind}, {rights, t->rights}};
     size_t used = 0;
     for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
         sx_layout_cell(t->out, cells[i].text == NULL ? "" : cells[i].text, cells[i].width);
@@ -232,10 +224,10 @@ static void write_row(const table *t, const row *r)
     const sx_model *model = r->found.loaded == NULL ? NULL : r->found.loaded->model;
     write_line(t, r->found.id, version_of(&r->found),
                model == NULL ? NULL : sx_kind_word(model->kind),
-               model == NULL ? NULL : sx_rights_class_word(model->rights.class_), status_word(r),
+               model == NULL ? NULL : sx_rights_class_word(model->rights.class_),
                title_of(&r->found) == NULL ? "" : title_of(&r->found));
     if (r->reason != NULL) {
-        sx_layout_entry(t->out, 0, "", 4, r->reason, t->columns);
+        sx_layout_entry(t->out, 4, "refused:", 13, r->reason, t->columns);
     }
 }
 
@@ -244,6 +236,7 @@ typedef struct section {
     const char *title;
     sx_entry_kind kind;
     int strand; /* of instruments; -1: those that do not load */
+    bool unvalidated;
 } section;
 
 static bool belongs(const row *r, const section *s)
@@ -254,8 +247,11 @@ static bool belongs(const row *r, const section *s)
     if (r->kind != SX_ENTRY_INSTRUMENT) {
         return true;
     }
-    return r->found.loaded == NULL ? s->strand < 0
-                                   : s->strand == (int)r->found.loaded->model->strand;
+    if (r->found.loaded == NULL) {
+        return s->strand < 0;
+    }
+    const sx_model *model = r->found.loaded->model;
+    return s->strand == (int)model->strand && s->unvalidated == !model->validated;
 }
 
 static void write_section(const table *t, const rows *all, const section *s)
@@ -269,7 +265,7 @@ static void write_section(const table *t, const rows *all, const section *s)
             sx_buf_printf(t->out, "%s%s\n", t->out->len == 0 ? "" : "\n", s->title);
             bool instruments = s->kind == SX_ENTRY_INSTRUMENT;
             write_line(t, "ID", "VERSION", instruments ? "KIND" : "", instruments ? "RIGHTS" : "",
-                       "STATUS", "TITLE");
+                       "TITLE");
         }
         any = true;
         write_row(t, &all->items[i]);
@@ -279,12 +275,15 @@ static void write_section(const table *t, const rows *all, const section *s)
 sx_status sx_list_text(sx_context *context, unsigned columns, char **ret_text)
 {
     static const section sections[] = {
-        {"Therapy", SX_ENTRY_INSTRUMENT, SX_STRAND_THERAPY},
-        {"Coaching", SX_ENTRY_INSTRUMENT, SX_STRAND_COACHING},
-        {"Therapy and coaching", SX_ENTRY_INSTRUMENT, SX_STRAND_BOTH},
-        {"Refused", SX_ENTRY_INSTRUMENT, -1},
-        {"Batteries", SX_ENTRY_BATTERY, 0},
-        {"Care models", SX_ENTRY_CARE_MODEL, 0},
+        {"Therapy", SX_ENTRY_INSTRUMENT, SX_STRAND_THERAPY, false},
+        {"Therapy, unvalidated", SX_ENTRY_INSTRUMENT, SX_STRAND_THERAPY, true},
+        {"Coaching", SX_ENTRY_INSTRUMENT, SX_STRAND_COACHING, false},
+        {"Coaching, unvalidated", SX_ENTRY_INSTRUMENT, SX_STRAND_COACHING, true},
+        {"Therapy and coaching", SX_ENTRY_INSTRUMENT, SX_STRAND_BOTH, false},
+        {"Therapy and coaching, unvalidated", SX_ENTRY_INSTRUMENT, SX_STRAND_BOTH, true},
+        {"Instruments that are refused", SX_ENTRY_INSTRUMENT, -1, false},
+        {"Batteries", SX_ENTRY_BATTERY, 0, false},
+        {"Care models", SX_ENTRY_CARE_MODEL, 0, false},
     };
     *ret_text = NULL;
     rows all;
@@ -299,10 +298,13 @@ sx_status sx_list_text(sx_context *context, unsigned columns, char **ret_text)
     t.version = 7;
     t.kind = 4;
     t.rights = 6;
-    t.status = 6;
     measure(&t, &all);
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         write_section(&t, &all, &sections[i]);
+    }
+    if (all.count == 0) {
+        sx_buf_str(&out, "There is nothing on the search path. SEXTANT_PATH or --path say where\n"
+                         "instruments are.\n");
     }
     return sx_context_text(&out, ret_text);
 }

@@ -64,7 +64,8 @@ static const char manifest_text[] =
     "    tier: note\n"
     "    text: The person sees nobody who would help. Ask about it before planning a step.\n"
     "\n"
-    "# What the integrated profile takes from this instrument. A finding without a source is called\n"
+    "# What the integrated profile takes from this instrument. A finding without a source is "
+    "called\n"
     "# what it is: this instrument's own rule.\n"
     "findings:\n"
     "  next_step:\n"
@@ -73,19 +74,23 @@ static const char manifest_text[] =
     "    scale: total\n"
     "    levels: [{low: 0..4}, {medium: 5..8}, {high: 9..12}]\n"
     "\n"
-    "# Known answers with their known results: worked out by hand, not copied from the program. They\n"
-    "# run whenever the instrument is loaded; when one does not hold, it does not load. A list gives\n"
+    "# Known answers with their known results: worked out by hand, not copied from the program. "
+    "They\n"
+    "# run whenever the instrument is loaded; when one does not hold, it does not load. A list "
+    "gives\n"
     "# the items in order; ~ is an answer that is missing, and, as a result, no score.\n"
     "examples:\n"
     "  - {answers: [0, 0, 0, 0], total: 3, band: low, flags: {alone: raised}}    # all least\n"
     "  - {answers: [3, 3, 3, 3], total: 9, band: high, flags: {alone: clear}}    # all most\n"
-    "  - {answers: [0, 0, 3, 0], total: 0, band: low}                            # the lowest score\n"
+    "  - {answers: [0, 0, 3, 0], total: 0, band: low}                            # the lowest "
+    "score\n"
     "  - {answers: [3, 3, 0, 3], total: 12, band: high}                          # the highest\n"
     "  - {answers: [1, 1, 1, 0], total: 4, band: low}                            # each side of a\n"
     "  - {answers: [1, 1, 1, 1], total: 5, band: medium}                         # band's edge\n"
     "  - {answers: [2, 2, 1, 2], total: 8, band: medium}\n"
     "  - {answers: [3, 2, 1, 2], total: 9, band: high}\n"
-    "  - {answers: [1, 2, ~, 1], total: 5, band: medium}                         # 4 x 4 / 3 = 5.33\n"
+    "  - {answers: [1, 2, ~, 1], total: 5, band: medium}                         # 4 x 4 / 3 = "
+    "5.33\n"
     "  - {answers: [1, 2, ~, ~], total: ~, reason: incomplete, flags: {alone: not_assessed}}\n";
 
 static const char about_text[] =
@@ -140,9 +145,9 @@ sx_status sx_instrument_new(sx_context *context, const char *directory, const ch
                            "%s is no id of an instrument", id == NULL ? "(nothing)" : id);
     }
     sx_arena *arena = context->call_arena;
-    const char *folder =
-        sx_arena_printf(arena, "%s/%s", directory == NULL ? "." : directory, id);
-    const char *manifest = folder == NULL ? NULL : sx_arena_printf(arena, "%s/manifest.yaml", folder);
+    const char *folder = sx_arena_printf(arena, "%s/%s", directory == NULL ? "." : directory, id);
+    const char *manifest =
+        folder == NULL ? NULL : sx_arena_printf(arena, "%s/manifest.yaml", folder);
     const char *about = folder == NULL ? NULL : sx_arena_printf(arena, "%s/ABOUT.md", folder);
     if (manifest == NULL || about == NULL) {
         return SX_E_MEMORY;
@@ -164,8 +169,8 @@ sx_status sx_instrument_new(sx_context *context, const char *directory, const ch
         return status;
     }
     if (sx_catalogue_find(context->catalogue, SX_ENTRY_INSTRUMENT, id, NULL) != NULL) {
-        sx_diag_warn(diags, "API.SAME_ID", (sx_where){.file = manifest},
-                     "an id of its own", "the search path has an instrument %s already", id);
+        sx_diag_warn(diags, "API.SAME_ID", (sx_where){.file = manifest}, "an id of its own",
+                     "the search path has an instrument %s already", id);
     }
     sx_buf path;
     sx_buf_init(&path, PATH_MAX_BYTES);

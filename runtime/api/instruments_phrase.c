@@ -209,9 +209,7 @@ void sx_phrase_missing(sx_buf *out, const sx_scale *scale)
 {
     const sx_missing *missing = &scale->missing;
     switch (missing->rule) {
-    case SX_MISSING_COMPLETE:
-        sx_buf_str(out, "all must be there, else there is no score");
-        break;
+    case SX_MISSING_COMPLETE: sx_buf_str(out, "all must be there, else there is no score"); break;
     case SX_MISSING_PRORATE:
         sx_buf_printf(out,
                       "up to %lu may be missing; the sum of the others is then scaled up "
@@ -261,7 +259,9 @@ void sx_phrase_duration(sx_buf *out, const char *duration)
     static const struct {
         char letter;
         const char *one, *many;
-    } units[] = {{'D', "day", "days"}, {'W', "week", "weeks"}, {'M', "month", "months"},
+    } units[] = {{'D', "day", "days"},
+                 {'W', "week", "weeks"},
+                 {'M', "month", "months"},
                  {'Y', "year", "years"}};
     size_t digits = 0;
     if (duration[0] == 'P') {

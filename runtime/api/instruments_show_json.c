@@ -22,13 +22,12 @@ static void write_options(sx_json *json, const sx_model *model, size_t index, co
         const sx_option *option = &set->options[i];
         sx_json_object(json);
         sx_json_put(json, "code", option->code);
-        put_text(json, sx_model_option_text(model, index, i, language), option->text,
-                 option->code);
+        put_text(json, sx_model_option_text(model, index, i, language), option->text, option->code);
         if (option->scored) {
             sx_put_decimal(json, "score", option->score);
         }
         sx_put_some(json, "missing",
-                 option->missing == SX_CELL_OK ? NULL : sx_cell_word(option->missing));
+                    option->missing == SX_CELL_OK ? NULL : sx_cell_word(option->missing));
         sx_put_some(json, "loinc", option->loinc);
         sx_json_end_object(json);
     }

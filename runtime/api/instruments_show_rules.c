@@ -142,7 +142,7 @@ void sx_show_battery_text(sx_buf *out, const sx_battery *battery, size_t columns
         sx_buf number;
         sx_buf_init(&number, 24);
         sx_buf_printf(&number, "%zu.", i + 1);
-        sx_layout_entry(out, 2, sx_buf_text(&number), 6, sx_buf_text(&work), columns);
+        sx_layout_entry(out, 2, sx_buf_text(&number), 7, sx_buf_text(&work), columns);
         out->failed = out->failed || work.failed || number.failed;
         sx_buf_free(&number);
         sx_buf_reset(&work);

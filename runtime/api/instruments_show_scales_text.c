@@ -115,7 +115,7 @@ static void write_scale(writer *w, size_t index)
     sx_buf_str(&w->work, scale->direction == SX_DIRECTION_WORSE    ? "higher is worse"
                          : scale->direction == SX_DIRECTION_BETTER ? "higher is better"
                                                                    : "neither end is better");
-    entry(w, "range");
+    entry(w, scale->has_range ? "range" : "direction");
     write_bands(w, index);
     write_cutoffs(w, scale);
     write_reliability(w, &scale->reliability);

@@ -2,6 +2,8 @@
  * instruments_show_text.c: a whole instrument for people, except its scales
  * (instruments_show_scales_text.c).
  */
+#include <string.h>
+
 #include "api/instruments.h"
 #include "api/instruments_layout.h"
 #include "api/instruments_phrase.h"
@@ -23,6 +25,13 @@ static void heading(writer *w, const char *text)
     sx_buf_printf(w->out, "\n%s\n", text);
 }
 
+/* Where the text of a list begins: after its longest id, unless that is very long. */
+static size_t widen(size_t column, const char *id)
+{
+    size_t needed = 4 + sx_layout_width(id);
+    return needed > column && needed <= 18 ? needed : column;
+}
+
 /* The piece in `work` as an entry of a list. */
 static void entry(writer *w, size_t indent, const char *head, size_t column)
 {
@@ -42,7 +51,12 @@ static void write_head(writer *w)
                                                                  : "somebody who knows the person");
     if (model->recall != NULL) {
         sx_buf_str(&w->work, ", about the last ");
+        size_t start = w->work.len;
         sx_phrase_duration(&w->work, model->recall);
+        if (!w->work.failed && strncmp(w->work.data + start, "1 ", 2) == 0) {
+            memmove(w->work.data + start, w->work.data + start + 2, w->work.len - start - 1);
+            w->work.len -= 2;
+        }
     }
     sx_buf_printf(&w->work, ", language %s", model->language);
     for (size_t i = 0; i < model->translation_count; i++) {
@@ -103,13 +117,26 @@ static bool first_use(const sx_model *model, size_t item)
     return true;
 }
 
+/* A response set with an id, where it is used for the first time; else NULL. */
+static const char *new_set(const sx_model *model, size_t item)
+{
+    const sx_response_set *set = model->items[item].responses;
+    return set != NULL && first_use(model, item) ? set->id : NULL;
+}
+
 /* The response sets that several items share, each once. */
 static void write_response_sets(writer *w)
 {
+    size_t count = w->model->item_count + w->model->parameter_count;
+    size_t column = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *id = new_set(w->model, i);
+        column = id == NULL ? column : widen(column, id);
+    }
     bool any = false;
-    for (size_t i = 0; i < w->model->item_count + w->model->parameter_count; i++) {
-        const sx_response_set *set = w->model->items[i].responses;
-        if (set == NULL || set->id == NULL || !first_use(w->model, i)) {
+    for (size_t i = 0; i < count; i++) {
+        const char *id = new_set(w->model, i);
+        if (id == NULL) {
             continue;
         }
         if (!any) {
@@ -117,7 +144,7 @@ static void write_response_sets(writer *w)
         }
         any = true;
         add_options(w, i);
-        entry(w, 2, set->id, 4 + sx_layout_width(set->id));
+        entry(w, 2, id, column < 8 ? 8 : column);
     }
 }
 
@@ -151,7 +178,7 @@ static void add_range(writer *w, const sx_item *item)
 }
 
 /* "[frequency; optional; shown when gate = yes]" */
-static void add_notes(writer *w, const sx_item *item)
+static void add_notes(writer *w, const sx_item *item, bool parameter)
 {
     sx_buf_str(&w->work, " [");
     if (item->responses != NULL && item->responses->id != NULL) {
@@ -173,7 +200,7 @@ static void add_notes(writer *w, const sx_item *item)
                       item->kind == SX_ITEM_TEXT ? " characters" : "");
     }
     sx_buf_str(&w->work, item->required ? "" : "; optional");
-    sx_buf_str(&w->work, item->unscored ? "; not scored" : "");
+    sx_buf_str(&w->work, item->unscored && !parameter ? "; not scored" : "");
     if (item->show_if != NULL) {
         sx_buf_str(&w->work, "; shown when ");
         sx_expr_print(&w->work, item->show_if);
@@ -189,15 +216,14 @@ static void write_items(writer *w, const char *title, size_t from, size_t count)
     sx_buf_printf(w->out, "\n%s (%zu)\n", title, count);
     size_t column = 6;
     for (size_t i = from; i < from + count; i++) {
-        size_t needed = 4 + sx_layout_width(w->model->items[i].id);
-        column = needed > column && needed <= 16 ? needed : column;
+        column = widen(column, w->model->items[i].id);
     }
     for (size_t i = from; i < from + count; i++) {
         const sx_item *item = &w->model->items[i];
         const char *text = sx_model_item_text(w->model, i, w->language);
         bool skeleton = item->text == NULL && sx_str_equal(text, item->id);
         sx_buf_str(&w->work, skeleton ? "(no wording: it may not be shipped)" : text);
-        add_notes(w, item);
+        add_notes(w, item, i >= w->model->item_count);
         entry(w, 2, item->id, column);
         if (item->responses != NULL && item->responses->id == NULL) {
             add_options(w, i);
@@ -208,6 +234,10 @@ static void write_items(writer *w, const char *title, size_t from, size_t count)
 
 static void write_flags(writer *w)
 {
+    size_t column = 8;
+    for (size_t i = 0; i < w->model->flag_count; i++) {
+        column = widen(column, w->model->flags[i].id);
+    }
     if (w->model->flag_count > 0) {
         heading(w, "Flags");
     }
@@ -219,12 +249,16 @@ static void write_flags(writer *w)
         if (flag->source != NULL) {
             sx_buf_printf(&w->work, " [%s]", flag->source);
         }
-        entry(w, 2, flag->id, 4 + sx_layout_width(flag->id));
+        entry(w, 2, flag->id, column);
     }
 }
 
 static void write_findings(writer *w)
 {
+    size_t column = 8;
+    for (size_t i = 0; i < w->model->finding_count; i++) {
+        column = widen(column, w->model->findings[i].id);
+    }
     if (w->model->finding_count > 0) {
         heading(w, "Findings for the profile");
     }
@@ -250,7 +284,7 @@ static void write_findings(writer *w)
         } else {
             sx_buf_printf(&w->work, ". [%s]", finding->source);
         }
-        entry(w, 2, finding->id, 4 + sx_layout_width(finding->id));
+        entry(w, 2, finding->id, column);
     }
 }
 
@@ -273,12 +307,20 @@ static void write_rights(writer *w)
         sx_buf_printf(&w->work, "Credit: %s", rights->credit);
         entry(w, 0, "", 2);
     }
+}
+
+static void write_sources(writer *w)
+{
+    size_t column = 8;
+    for (size_t i = 0; i < w->model->source_count; i++) {
+        column = widen(column, w->model->sources[i].id);
+    }
     if (w->model->source_count > 0) {
         heading(w, "Sources");
     }
     for (size_t i = 0; i < w->model->source_count; i++) {
         sx_buf_str(&w->work, w->model->sources[i].text);
-        entry(w, 2, w->model->sources[i].id, 4 + sx_layout_width(w->model->sources[i].id));
+        entry(w, 2, w->model->sources[i].id, column);
     }
 }
 
@@ -296,8 +338,9 @@ void sx_show_instrument_text(sx_buf *out, const sx_loaded *loaded, const char *l
     write_flags(&w);
     write_findings(&w);
     write_rights(&w);
-    sx_buf_printf(out, "\n%zu example%s hold%s. Rule hash %s.\n", loaded->examples_run,
-                  loaded->examples_run == 1 ? "" : "s", loaded->examples_run == 1 ? "s" : "",
-                  loaded->rule_hash);
+    write_sources(&w);
+    bool one = loaded->examples_run == 1;
+    sx_buf_printf(out, "\n%zu example%s. Rules with the hash\n%s\n", loaded->examples_run,
+                  one ? " holds" : "s hold", loaded->rule_hash);
     sx_buf_free(&w.work);
 }

@@ -95,8 +95,13 @@ static bool view_limits(const sx_item *item, sx_arena *arena, sx_item_view *ret)
 
 static bool is_chosen(const sx_item *item, const sx_reply *reply, size_t option)
 {
+    sx_cell missing = item->responses->options[option].missing;
+    sx_cell status = reply->cells[0].status;
+    if (item->kind == SX_ITEM_CHOICE && missing != SX_CELL_OK) {
+        return status == missing;
+    }
     if (item->kind == SX_ITEM_CHOICE) {
-        return reply->cells[0].status == SX_CELL_OK && reply->cells[0].value == (int64_t)option;
+        return status == SX_CELL_OK && reply->cells[0].value == (int64_t)option;
     }
     return item->kind == SX_ITEM_MULTI && option < item->field_count &&
            reply->cells[option].status == SX_CELL_OK && reply->cells[option].value != 0;
@@ -117,7 +122,11 @@ static bool view_options(const sx_session *session, const sx_step *step, size_t 
     for (size_t i = 0; i < set->option_count; i++) {
         options[i].code = set->options[i].code;
         options[i].text = sx_model_option_text(model, item, i, language_of(session));
-        options[i].chosen = is_chosen(&model->items[item], &step->given[item], i);
+        options[i].missing = set->options[i].missing == SX_CELL_OK
+                                 ? NULL
+                                 : sx_cell_word(set->options[i].missing);
+        options[i].chosen =
+            step->asked[item] && is_chosen(&model->items[item], &step->given[item], i);
     }
     ret->options = options;
     ret->option_count = set->option_count;

@@ -231,12 +231,12 @@ static void add_record(const sx_lines *lines, sx_block *block, sx_record_kind ki
  * has no place left. */
 static bool add_blanks(sx_lines *lines, sx_block *block)
 {
-    while (lines->blanks > 0 && block->count < block->max) {
+    while (lines->blanks > 0 && block->count < block->limit) {
         block->records[block->count++] =
             (sx_record){.line = lines->line - lines->blanks, .kind = SX_RECORD_BLANK};
         lines->blanks--;
     }
-    return lines->blanks == 0 && block->count < block->max;
+    return lines->blanks == 0 && block->count < block->limit;
 }
 
 static uint64_t count_lines(const char *data, size_t len)
@@ -314,10 +314,10 @@ static size_t skip_line(sx_lines *lines, const sx_block *block, size_t at)
 }
 
 /* Cuts the bytes of the block into records; returns how many bytes are done with. */
-static size_t scan(sx_lines *lines, size_t max, sx_block *block)
+static size_t scan(sx_lines *lines, sx_block *block)
 {
     size_t at = 0;
-    while (at < block->used && block->count < max && !lines->stopped) {
+    while (at < block->used && block->count < block->limit && !lines->stopped) {
         if (lines->skipping) {
             at = skip_line(lines, block, at);
             continue;
@@ -372,9 +372,9 @@ sx_status sx_lines_start(sx_lines *lines, sx_diags *diags)
 }
 
 /* Aims at one full block next time, so that few bytes are moved twice. */
-static void adapt(sx_lines *lines, const sx_block *block, size_t max, size_t done)
+static void adapt(sx_lines *lines, const sx_block *block, size_t done)
 {
-    if (block->count < max) {
+    if (block->count < block->limit) {
         return;
     }
     size_t want = done + done / 8 + 4096;
@@ -395,7 +395,7 @@ sx_status sx_lines_next(sx_lines *lines, size_t max, bool counted, sx_block *blo
         block->used = lines->rest_len;
     }
     lines->rest_len = 0;
-    max = max > block->max ? block->max : max;
+    block->limit = max > block->max ? block->max : max;
     size_t want = lines->want;
     size_t done = 0;
     while (!lines->stopped) {
@@ -403,7 +403,7 @@ sx_status sx_lines_next(sx_lines *lines, size_t max, bool counted, sx_block *blo
         if (error != 0) {
             return refuse_file(lines, error, diags);
         }
-        done = scan(lines, max, block);
+        done = scan(lines, block);
         if (block->count > 0 || (lines->at_end && done == block->used)) {
             break;
         }
@@ -418,7 +418,7 @@ sx_status sx_lines_next(sx_lines *lines, size_t max, bool counted, sx_block *blo
     }
     if (counted) {
         lines->rows += block->count;
-        adapt(lines, block, max, done);
+        adapt(lines, block, done);
     }
     return keep_rest(lines, block, done) ? SX_OK : refuse_file(lines, ENOMEM, diags);
 }

@@ -36,6 +36,7 @@ typedef struct sx_block {
     size_t capacity, used;
     sx_record *records;
     size_t count, max;
+    size_t limit;       /* records that this filling may have */
     uint64_t first_row; /* rows before this block */
 } sx_block;
 

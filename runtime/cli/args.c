@@ -89,8 +89,7 @@ static int read_option(const char *const *arguments, size_t count, size_t *index
         value = equals + 1;
     } else if (option->value != NULL) {
         if (*index + 1 >= count || looks_like_option(arguments[*index + 1])) {
-            return cli_usage("%s needs a value: %s %s", option->name, option->name,
-                             option->value);
+            return cli_usage("%s needs a value: %s %s", option->name, option->name, option->value);
         }
         value = arguments[++*index];
     }

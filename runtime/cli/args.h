@@ -9,7 +9,7 @@
 
 struct cli_args {
     const cli_command *command;
-    const char **names; /* of the options given, in order; they point into the tables */
+    const char **names;  /* of the options given, in order; they point into the tables */
     const char **values; /* beside each name; NULL for a switch */
     size_t option_count;
     const char **operands;

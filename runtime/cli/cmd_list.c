@@ -63,8 +63,8 @@ const cli_command cli_list = {
     .most = 0,
     .description =
         "Loads everything on the search path, which runs the examples of every instrument, and "
-        "prints a table. Status is ok, unvalidated (it loads, and no study says what its scores "
-        "mean) or refused, with the first reason below.\n\n"
+        "prints a table by strand. Unvalidated instruments load, but no study says what their "
+        "scores mean; refused ones do not load, and the first reason stands below.\n\n"
         "Rights: A public domain or no permission needed, B open licence with a duty, C and D "
         "without wording, own written by whoever made the instrument.",
     .options = options,

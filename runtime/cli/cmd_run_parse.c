@@ -4,6 +4,7 @@
  */
 #include "cli/cmd_run_parse.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char say_number[] = "Type the number of one option and press Enter.";
@@ -33,38 +34,87 @@ static bool equal_nocase(const char *a, size_t len, const char *b)
     return true;
 }
 
-size_t cli_run_ordinal(const char *at, size_t len, size_t most)
+static bool is_digits(const char *at, size_t len)
 {
-    size_t number = 0;
-    if (len == 0 || len > 6) {
-        return 0;
-    }
     for (size_t i = 0; i < len; i++) {
         if (at[i] < '0' || at[i] > '9') {
-            return 0;
+            return false;
         }
-        number = number * 10 + (size_t)(at[i] - '0');
     }
-    return number <= most ? number : 0;
+    return len > 0;
 }
 
-/* The option that a word means, option_count when it is none. */
-static size_t find_option(const sx_item_view *item, const char *word, size_t len)
+static bool is_kind(const sx_item_view *item, const char *kind)
 {
-    size_t number = cli_run_ordinal(word, len, item->option_count);
-    if (number > 0) {
-        return number - 1;
+    return strcmp(item->kind, kind) == 0;
+}
+
+/* The text begins with the code, as a number of its own: "1" or "1 Rarely", not "10". */
+static bool begins_with_code(const sx_option_view *option)
+{
+    size_t len = strlen(option->code);
+    return is_digits(option->code, len) && len <= 3 &&
+           strncmp(option->text, option->code, len) == 0 &&
+           (option->text[len] == '\0' || option->text[len] == ' ');
+}
+
+/* Do the options carry their own numbers? Those that mean a missing reason need not. */
+static bool has_numbers(const sx_item_view *item)
+{
+    bool any = false;
+    for (size_t i = 0; is_kind(item, "choice") && i < item->option_count; i++) {
+        bool number = begins_with_code(&item->options[i]);
+        if (!number && item->options[i].missing == NULL) {
+            return false;
+        }
+        any = any || number;
     }
-    bool digits = true;
-    for (size_t i = 0; i < len; i++) {
-        digits = digits && word[i] >= '0' && word[i] <= '9';
+    return any;
+}
+
+void cli_run_label(const sx_item_view *item, size_t option, char ret[CLI_LABEL],
+                   const char **ret_text)
+{
+    const sx_option_view *view = &item->options[option];
+    *ret_text = view->text;
+    if (!has_numbers(item)) {
+        snprintf(ret, CLI_LABEL, "%zu", option + 1);
+        return;
     }
-    for (size_t i = 0; !digits && len >= 2 && i < item->option_count; i++) {
+    snprintf(ret, CLI_LABEL, "%s", view->code);
+    if (begins_with_code(view)) {
+        *ret_text += strlen(view->code);
+        *ret_text += **ret_text == ' ';
+    }
+}
+
+size_t cli_run_find_option(const sx_item_view *item, const char *word, size_t len)
+{
+    for (size_t i = 0; i < item->option_count; i++) {
+        char label[CLI_LABEL];
+        const char *text;
+        cli_run_label(item, i, label, &text);
+        if (equal_nocase(word, len, label)) {
+            return i;
+        }
+    }
+    for (size_t i = 0; !is_digits(word, len) && len >= 2 && i < item->option_count; i++) {
         if (equal_nocase(word, len, item->options[i].code)) {
             return i;
         }
     }
     return item->option_count;
+}
+
+size_t cli_run_reason_option(const sx_item_view *item, char letter)
+{
+    const char *reason = letter == 's' ? "skipped" : letter == 'd' ? "declined" : "not_applicable";
+    size_t i = 0;
+    while (i < item->option_count &&
+           (item->options[i].missing == NULL || strcmp(item->options[i].missing, reason) != 0)) {
+        i++;
+    }
+    return i;
 }
 
 static bool is_separator(char c)
@@ -87,7 +137,7 @@ static bool read_options(const sx_item_view *item, const char *line, cli_text *t
         if (len == 0) {
             break;
         }
-        size_t option = find_option(item, at, len);
+        size_t option = cli_run_find_option(item, at, len);
         if (option == item->option_count) {
             return false;
         }
@@ -96,11 +146,6 @@ static bool read_options(const sx_item_view *item, const char *line, cli_text *t
         at += len;
     }
     return text->len > 0;
-}
-
-static bool is_kind(const sx_item_view *item, const char *kind)
-{
-    return strcmp(item->kind, kind) == 0;
 }
 
 static cli_typed answer(cli_text *text, cli_move *ret_move, const char **ret_message)
@@ -123,7 +168,7 @@ static cli_typed parse_options(const sx_item_view *item, const char *line, size_
                                cli_text *text, cli_move *ret_move, const char **ret_message)
 {
     if (is_kind(item, "choice")) {
-        size_t option = find_option(item, line, len);
+        size_t option = cli_run_find_option(item, line, len);
         if (option == item->option_count) {
             return unknown(say_number, ret_message);
         }
@@ -154,8 +199,8 @@ static cli_typed parse_nothing(const sx_item_view *item, cli_text *text, cli_mov
     return unknown(say_something, ret_message);
 }
 
-static cli_typed parse_command(const sx_item_view *item, char letter, cli_move *ret_move,
-                               const char **ret_message)
+static cli_typed parse_command(const sx_item_view *item, char letter, cli_text *text,
+                               cli_move *ret_move, const char **ret_message)
 {
     switch (letter) {
     case '?':
@@ -170,6 +215,11 @@ static cli_typed parse_command(const sx_item_view *item, char letter, cli_move *
         break;
     }
     const char *reason = cli_run_reason(item, letter);
+    size_t option = cli_run_reason_option(item, letter);
+    if (reason == NULL && option < item->option_count) {
+        cli_text_str(text, item->options[option].code);
+        return answer(text, ret_move, ret_message);
+    }
     if (reason == NULL) {
         return unknown(say_not_offered, ret_message);
     }
@@ -202,14 +252,14 @@ cli_typed cli_run_parse(const sx_item_view *item, const char *line, cli_text *te
         return parse_nothing(item, text, ret_move, ret_message);
     }
     if (slash && is_command(line + 1, len - 1)) {
-        return parse_command(item, lower(line[1]), ret_move, ret_message);
+        return parse_command(item, lower(line[1]), text, ret_move, ret_message);
     }
     if (free_text) {
         cli_text_str(text, slash && line[1] == '/' ? line + 1 : line);
         return answer(text, ret_move, ret_message);
     }
     if (is_command(line, len)) {
-        return parse_command(item, lower(line[0]), ret_move, ret_message);
+        return parse_command(item, lower(line[0]), text, ret_move, ret_message);
     }
     if (item->option_count > 0) {
         return parse_options(item, line, len, text, ret_move, ret_message);

@@ -42,7 +42,10 @@ static bool put_options(const cli_dialog *run, const sx_item_view *item)
     bool good = true;
     for (size_t i = 0; good && i < item->option_count; i++) {
         cli_text line = {0};
-        cli_text_printf(&line, "%3zu) %s%s", i + 1, item->options[i].text,
+        char label[CLI_LABEL];
+        const char *text;
+        cli_run_label(item, i, label, &text);
+        cli_text_printf(&line, "%3s) %s%s", label, text,
                         item->options[i].chosen ? " (your answer so far)" : "");
         good = !line.failed && put_wrapped(run, line.data, 5, true);
         cli_text_free(&line);
@@ -79,7 +82,7 @@ static void add_commands(cli_text *line, const sx_item_view *item, const char *s
     if (item->may_skip) {
         cli_text_printf(line, ", %ss skip", slash);
     }
-    cli_text_printf(line, ", %sq save and quit, %s? help", slash, slash);
+    cli_text_printf(line, ", %sq quit, %s? help", slash, slash);
 }
 
 static bool put_prompt(const cli_dialog *run, const sx_item_view *item)
@@ -89,7 +92,7 @@ static bool put_prompt(const cli_dialog *run, const sx_item_view *item)
     bool text = strcmp(item->kind, "text") == 0;
     cli_run_limits(item, limits, sizeof limits);
     if (strcmp(item->kind, "choice") == 0) {
-        cli_text_printf(&line, "Your answer (1 to %zu; ", item->option_count);
+        cli_text_str(&line, "Your answer (its number; ");
     } else if (strcmp(item->kind, "multi") == 0) {
         cli_text_str(&line, "Your answer (numbers with commas, 0 for none; ");
     } else if (strcmp(item->kind, "ranking") == 0) {

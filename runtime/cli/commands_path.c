@@ -60,8 +60,7 @@ char *cli_search_path(void)
 {
     const char *environment = getenv("SEXTANT_PATH");
     char folder[4096];
-    if ((environment != NULL && environment[0] != '\0') ||
-        !program_folder(folder, sizeof folder)) {
+    if ((environment != NULL && environment[0] != '\0') || !program_folder(folder, sizeof folder)) {
         return NULL;
     }
     bool build = exists(folder, "CMakeCache.txt");

@@ -17,7 +17,8 @@ static void man_char(cli_text *out, char c)
     static const struct {
         char c;
         const char *written;
-    } special[] = {{'\\', "\\e"}, {'-', "\\-"}, {'~', "\\(ti"}, {'^', "\\(ha"}, {'\'', "\\(aq"}, {'`', "\\(ga"}};
+    } special[] = {{'\\', "\\e"},  {'-', "\\-"},    {'~', "\\(ti"},
+                   {'^', "\\(ha"}, {'\'', "\\(aq"}, {'`', "\\(ga"}};
     for (size_t i = 0; i < sizeof special / sizeof special[0]; i++) {
         if (c == special[i].c) {
             cli_text_str(out, special[i].written);

@@ -6,7 +6,13 @@
 
 #include "cli/frame.h"
 
-typedef enum value_kind { VALUE_OTHER, VALUE_FILE, VALUE_DIRECTORY, VALUE_ID, VALUE_WORDS } value_kind;
+typedef enum value_kind {
+    VALUE_OTHER,
+    VALUE_FILE,
+    VALUE_DIRECTORY,
+    VALUE_ID,
+    VALUE_WORDS
+} value_kind;
 
 /* "html|json" is a list of words, "ID" an id, "FILE" or "PATH" a file. */
 static value_kind kind_of(const char *value)
@@ -274,9 +280,7 @@ static void fish_options(cli_text *out, const char *condition, const cli_option 
             switch (kind_of(o->value)) {
             case VALUE_FILE: cli_text_str(out, " -rF"); break;
             case VALUE_DIRECTORY: cli_text_str(out, " -xa '(__fish_complete_directories)'"); break;
-            case VALUE_ID:
-                cli_text_str(out, " -xa '(sextant list --quick 2>/dev/null)'");
-                break;
+            case VALUE_ID: cli_text_str(out, " -xa '(sextant list --quick 2>/dev/null)'"); break;
             case VALUE_WORDS:
                 cli_text_str(out, " -xa '");
                 add_words(out, o->value);
@@ -314,8 +318,9 @@ void cli_generate_fish(cli_text *out)
                 add_command_names(out);
                 cli_text_str(out, "'\n");
             } else if (kind == VALUE_ID) {
-                cli_text_printf(out, "complete -c sextant%s -Fa '(sextant list --quick "
-                                     "2>/dev/null)'\n",
+                cli_text_printf(out,
+                                "complete -c sextant%s -Fa '(sextant list --quick "
+                                "2>/dev/null)'\n",
                                 condition.data);
             } else if (kind == VALUE_FILE) {
                 cli_text_printf(out, "complete -c sextant%s -F\n", condition.data);

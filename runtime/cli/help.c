@@ -51,8 +51,8 @@ static void add_status_line(void *data, int status, const char *meaning)
 static size_t option_width(const cli_option *options, size_t width)
 {
     for (const cli_option *option = options; option != NULL && option->name != NULL; option++) {
-        size_t length = strlen(option->name) +
-                        (option->value == NULL ? 0 : 1 + strlen(option->value));
+        size_t length =
+            strlen(option->name) + (option->value == NULL ? 0 : 1 + strlen(option->value));
         width = length > width && length <= 26 ? length : width;
     }
     return width;
@@ -62,9 +62,9 @@ static void add_options(cli_text *out, const cli_option *options, int width)
 {
     for (const cli_option *option = options; option != NULL && option->name != NULL; option++) {
         char name[128];
-        int length = snprintf(name, sizeof name, "%s%s%s", option->name,
-                              option->value == NULL ? "" : " ",
-                              option->value == NULL ? "" : option->value);
+        int length =
+            snprintf(name, sizeof name, "%s%s%s", option->name, option->value == NULL ? "" : " ",
+                     option->value == NULL ? "" : option->value);
         cli_text_printf(out, "  %-*s", width, name);
         if (length > width) {
             cli_text_printf(out, "\n  %-*s", width, "");

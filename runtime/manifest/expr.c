@@ -11,6 +11,7 @@
  */
 #include <stdint.h>
 
+#include "manifest/expr_token.h"
 #include "manifest/reader.h"
 
 /* Parentheses, calls, "not" and minus within one another. */
@@ -19,154 +20,45 @@
 #define LENGTH_MAX 4096
 #define ARGS_MAX 1000
 
-typedef enum token_kind {
-    TOKEN_END, TOKEN_NUMBER, TOKEN_NAME, TOKEN_SIGN, TOKEN_BAD
-} token_kind;
-
-typedef struct token {
-    token_kind kind;
-    sx_slice text;
-    sx_where where;
-} token;
-
 typedef struct parser {
     sx_arena *arena;
     sx_diags *diags;
-    sx_slice text;
-    size_t at;
-    sx_where start;      /* of the text, when there is no node */
-    sx_place place;
-    bool has_place;
-    token now;           /* the one to be used next */
+    sx_tokens tokens;
+    sx_token now; /* the one to be used next */
     unsigned nesting;
     sx_status status;
 } parser;
 
+static const sx_slice nothing = {"", 0};
+
 static sx_expr *parse_or(parser *p);
 
-static void fail(parser *p, sx_where where, const char *expected, const char *what,
-                 sx_slice quoted)
+/* The first fault counts; `quoted` (may be empty) stands before `what`. */
+static void fail(parser *p, sx_where where, const char *expected, sx_slice quoted, const char *what)
 {
-    if (p->status == SX_OK) {
-        p->status = sx_diag_add(p->diags, SX_E_MANIFEST, "MANIFEST.EXPR", where, expected,
-                                what, (int)(quoted.len > 60 ? 60 : quoted.len),
-                                quoted.len == 0 ? "" : quoted.at);
+    if (p->status != SX_OK) {
+        return;
     }
-}
-
-static bool is_letter(char c)
-{
-    return sx_is_lower(sx_ascii_lower(c));
-}
-
-static bool is_word_byte(char c)
-{
-    return is_letter(c) || sx_is_digit(c) || c == '_';
-}
-
-static char byte_at(const parser *p, size_t index)
-{
-    return index < p->text.len ? p->text.at[index] : '\0';
-}
-
-static sx_where linear_place(const parser *p, size_t offset)
-{
-    sx_where where = p->start;
-    for (size_t i = 0; i < offset && i < p->text.len; i++) {
-        unsigned char c = (unsigned char)p->text.at[i];
-        if (c == '\n') {
-            where.line++;
-            where.column = 1;
-        } else if ((c & 0xC0U) != 0x80U) {
-            where.column++;
-        }
-    }
-    return where;
-}
-
-/* Letters, digits, "_"; "-" between them; one "." before a letter or digit: an option or a scale. */
-static size_t name_end(const parser *p, size_t at)
-{
-    bool dotted = false;
-    for (;; at++) {
-        char c = byte_at(p, at);
-        char next = byte_at(p, at + 1);
-        if (is_word_byte(c)) {
-            continue;
-        }
-        if (c == '-' && is_word_byte(next)) {
-            continue;
-        }
-        bool option = is_word_byte(next) || (next == '-' && is_word_byte(byte_at(p, at + 2)));
-        if (c == '.' && !dotted && option) {
-            dotted = true;
-            continue;
-        }
-        return at;
-    }
-}
-
-static size_t number_end(const parser *p, size_t at)
-{
-    while (is_word_byte(byte_at(p, at)) ||
-           (byte_at(p, at) == '.' && sx_is_digit(byte_at(p, at + 1)))) {
-        at++;
-    }
-    return at;
-}
-
-static size_t sign_end(const parser *p, size_t at)
-{
-    char c = byte_at(p, at);
-    char next = byte_at(p, at + 1);
-    if (((c == '<' || c == '>' || c == '!') && next == '=') || (c == '.' && next == '.')) {
-        return at + 2;
-    }
-    return at + 1;
-}
-
-static bool is_sign(char c)
-{
-    static const char signs[] = "=<>!+-*/^(),.";
-    for (size_t i = 0; i + 1 < sizeof signs; i++) {
-        if (signs[i] == c) {
-            return true;
-        }
-    }
-    return false;
+    const char *quote = quoted.len == 0 ? "" : "'";
+    p->status =
+        sx_diag_add(p->diags, SX_E_MANIFEST, "MANIFEST.EXPR", where, expected, "%s%.*s%s%s%s",
+                    quote, (int)(quoted.len > 60 ? 60 : quoted.len),
+                    quoted.len == 0 ? "" : quoted.at, quote, quoted.len == 0 ? "" : " ", what);
 }
 
 static void next_token(parser *p)
 {
-    while (byte_at(p, p->at) == ' ' || byte_at(p, p->at) == '\t' || byte_at(p, p->at) == '\n') {
-        p->at++;
-    }
-    size_t start = p->at;
-    p->now.where = p->has_place ? sx_place_at(&p->place, start) : linear_place(p, start);
-    char c = byte_at(p, start);
-    if (start >= p->text.len) {
-        p->now.kind = TOKEN_END;
-    } else if (is_letter(c)) {
-        p->now.kind = TOKEN_NAME;
-        p->at = name_end(p, start);
-    } else if (sx_is_digit(c)) {
-        p->now.kind = TOKEN_NUMBER;
-        p->at = number_end(p, start);
-    } else {
-        p->now.kind = is_sign(c) ? TOKEN_SIGN : TOKEN_BAD;
-        p->at = sign_end(p, start);
-    }
-    p->now.text = (sx_slice){p->text.at + start, p->at - start};
+    p->now = sx_tokens_next(&p->tokens);
 }
 
 static bool is_word(const parser *p, const char *word)
 {
-    return p->now.kind == TOKEN_NAME && sx_slice_is(p->now.text, word);
+    return p->now.kind == SX_TOKEN_NAME && sx_slice_is(p->now.text, word);
 }
 
 static bool at_sign(const parser *p, const char *sign)
 {
-    return p->now.kind == TOKEN_SIGN && sx_slice_is(p->now.text, sign);
+    return p->now.kind == SX_TOKEN_SIGN && sx_slice_is(p->now.text, sign);
 }
 
 static bool take_sign(parser *p, const char *sign)
@@ -227,8 +119,8 @@ static const char *copy_text(parser *p, sx_slice text)
 static bool enter(parser *p)
 {
     if (++p->nesting > NESTING_MAX) {
-        fail(p, p->now.where, "at most 64 levels of parentheses, calls, not and minus",
-             "the expression is nested too deep%.*s", (sx_slice){NULL, 0});
+        fail(p, p->now.where, "at most 64 levels of parentheses, calls, not and minus", nothing,
+             "the expression is nested too deep");
         return false;
     }
     return true;
@@ -238,14 +130,14 @@ static sx_expr *parse_number(parser *p)
 {
     sx_expr *expr = new_expr(p, SX_EXPR_NUMBER, p->now.where, 0);
     if (expr != NULL && sx_lex_number(p->now.text, &expr->number) != SX_LEX_OK) {
-        fail(p, p->now.where, sx_number_form, "'%.*s' is not a number", p->now.text);
+        fail(p, p->now.where, sx_number_form, p->now.text, "is not a number");
         return NULL;
     }
     next_token(p);
     return expr;
 }
 
-static sx_expr *parse_call(parser *p, token name)
+static sx_expr *parse_call(parser *p, sx_token name)
 {
     void *args = NULL;
     size_t count = 0, capacity = 0;
@@ -267,9 +159,8 @@ static sx_expr *parse_call(parser *p, token name)
         }
     }
     if (!take_sign(p, ")") || count == 0) {
-        fail(p, p->now.where, "name(a, b, ...) with a closing )",
-             count == 0 ? "a call without operands%.*s" : "a call is not closed before '%.*s'",
-             count == 0 ? (sx_slice){NULL, 0} : p->now.text);
+        fail(p, p->now.where, "name(a, b, ...) with a closing )", p->now.text,
+             count == 0 ? "ends a call without operands" : "stands where a call should end");
         return NULL;
     }
     p->nesting--;
@@ -289,10 +180,10 @@ static bool is_reserved(sx_slice word)
 
 static sx_expr *parse_name(parser *p)
 {
-    token name = p->now;
+    sx_token name = p->now;
     if (is_reserved(name.text)) {
-        fail(p, name.where, "an item, a scale, a number or a call",
-             "'%.*s' stands where a value should be", name.text);
+        fail(p, name.where, "an item, a scale, a number or a call", name.text,
+             "stands where a value should be");
         return NULL;
     }
     next_token(p);
@@ -300,9 +191,9 @@ static sx_expr *parse_name(parser *p)
         return parse_call(p, name);
     }
     bool range = take_sign(p, "..");
-    if (range && p->now.kind != TOKEN_NAME) {
-        fail(p, p->now.where, "two names such as q1..q9", "a range has no end at '%.*s'",
-             p->now.text);
+    if (range && p->now.kind != SX_TOKEN_NAME) {
+        fail(p, p->now.where, "two names such as q1..q9", p->now.text,
+             "stands where a range should end");
         return NULL;
     }
     sx_expr *expr = new_expr(p, range ? SX_EXPR_RANGE : SX_EXPR_NAME, name.where, 0);
@@ -321,10 +212,10 @@ static sx_expr *parse_primary(parser *p)
     if (p->status != SX_OK) {
         return NULL;
     }
-    if (p->now.kind == TOKEN_NUMBER) {
+    if (p->now.kind == SX_TOKEN_NUMBER) {
         return parse_number(p);
     }
-    if (p->now.kind == TOKEN_NAME) {
+    if (p->now.kind == SX_TOKEN_NAME) {
         return parse_name(p);
     }
     if (at_sign(p, "(")) {
@@ -334,19 +225,19 @@ static sx_expr *parse_primary(parser *p)
         next_token(p);
         sx_expr *inner = parse_or(p);
         if (inner != NULL && !take_sign(p, ")")) {
-            fail(p, p->now.where, "a closing )", "a parenthesis is not closed before '%.*s'",
-                 p->now.text);
+            fail(p, p->now.where, "a closing )", p->now.text,
+                 "stands where a parenthesis should end");
             return NULL;
         }
         p->nesting--;
         return inner;
     }
-    if (p->now.kind == TOKEN_END) {
-        fail(p, p->now.where, "an item, a scale, a number or a call",
-             "the expression ends too early%.*s", (sx_slice){NULL, 0});
+    if (p->now.kind == SX_TOKEN_END) {
+        fail(p, p->now.where, "an item, a scale, a number or a call", nothing,
+             "the expression ends too early");
     } else {
-        fail(p, p->now.where, "an item, a scale, a number or a call",
-             "'%.*s' stands where a value should be", p->now.text);
+        fail(p, p->now.where, "an item, a scale, a number or a call", p->now.text,
+             "stands where a value should be");
     }
     return NULL;
 }
@@ -412,8 +303,8 @@ static bool comparison(const parser *p, sx_expr_kind *ret)
     static const struct {
         const char *sign;
         sx_expr_kind kind;
-    } signs[] = {{"=", SX_EXPR_EQUAL},   {"!=", SX_EXPR_NOT_EQUAL}, {"<=", SX_EXPR_AT_MOST},
-                 {"<", SX_EXPR_LESS},    {">=", SX_EXPR_AT_LEAST},  {">", SX_EXPR_GREATER}};
+    } signs[] = {{"=", SX_EXPR_EQUAL}, {"!=", SX_EXPR_NOT_EQUAL}, {"<=", SX_EXPR_AT_MOST},
+                 {"<", SX_EXPR_LESS},  {">=", SX_EXPR_AT_LEAST},  {">", SX_EXPR_GREATER}};
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         if (at_sign(p, signs[i].sign)) {
             *ret = signs[i].kind;
@@ -433,13 +324,13 @@ static sx_expr *parse_comparison(parser *p)
     sx_where where = p->now.where;
     next_token(p);
     if (kind == SX_EXPR_EQUAL && at_sign(p, "=")) {
-        fail(p, where, "a single =", "'==' is not a comparison%.*s", (sx_slice){NULL, 0});
+        fail(p, where, "a single =", nothing, "'==' is not a comparison");
         return NULL;
     }
     sx_expr *expr = binary(p, kind, where, left, parse_sum(p));
     if (expr != NULL && comparison(p, &kind)) {
-        fail(p, p->now.where, "two comparisons joined by and: 1 <= x and x <= 3",
-             "a second comparison '%.*s' in a row", p->now.text);
+        fail(p, p->now.where, "two comparisons joined by and: 1 <= x and x <= 3", p->now.text,
+             "is a second comparison in a row");
         return NULL;
     }
     return expr;
@@ -484,10 +375,10 @@ static sx_expr *parse_or(parser *p)
 
 static const char *advice_for(const parser *p)
 {
-    if (p->now.kind == TOKEN_BAD && p->now.text.at[0] == '&') {
+    if (p->now.kind == SX_TOKEN_BAD && p->now.text.at[0] == '&') {
         return "and";
     }
-    if (p->now.kind == TOKEN_BAD && p->now.text.at[0] == '|') {
+    if (p->now.kind == SX_TOKEN_BAD && p->now.text.at[0] == '|') {
         return "or";
     }
     return "and, or, a comparison (= != < <= > >=), + - * / ^, or the end";
@@ -495,9 +386,9 @@ static const char *advice_for(const parser *p)
 
 static bool start(parser *p)
 {
-    if (p->text.len > LENGTH_MAX) {
-        fail(p, p->start, "at most 4096 bytes; a scale can hold a part of it",
-             "the expression is too long%.*s", (sx_slice){NULL, 0});
+    if (p->tokens.text.len > LENGTH_MAX) {
+        fail(p, p->tokens.start, "at most 4096 bytes; a scale can hold a part of it", nothing,
+             "the expression is too long");
         return false;
     }
     next_token(p);
@@ -506,8 +397,8 @@ static bool start(parser *p)
 
 static void check_end(parser *p)
 {
-    if (p->status == SX_OK && p->now.kind != TOKEN_END) {
-        fail(p, p->now.where, advice_for(p), "'%.*s' does not belong here", p->now.text);
+    if (p->status == SX_OK && p->now.kind != SX_TOKEN_END) {
+        fail(p, p->now.where, advice_for(p), p->now.text, "does not belong here");
     }
 }
 
@@ -548,37 +439,34 @@ static sx_status read_many(parser *p, sx_expr ***ret, size_t *ret_count)
     return p->status;
 }
 
+static parser new_parser(sx_arena *arena, sx_diags *diags, sx_tokens tokens)
+{
+    return (parser){.arena = arena, .diags = diags, .tokens = tokens};
+}
+
 sx_status sx_expr_read(sx_arena *arena, sx_slice text, sx_where where, sx_diags *diags,
                        sx_expr **ret)
 {
-    parser p = {.arena = arena, .diags = diags, .text = text, .start = where};
+    parser p = new_parser(arena, diags, sx_tokens_of_text(text, where));
     return read_one(&p, ret);
 }
 
 sx_status sx_expr_read_list(sx_arena *arena, sx_slice text, sx_where where, sx_diags *diags,
                             sx_expr ***ret, size_t *ret_count)
 {
-    parser p = {.arena = arena, .diags = diags, .text = text, .start = where};
+    parser p = new_parser(arena, diags, sx_tokens_of_text(text, where));
     return read_many(&p, ret, ret_count);
-}
-
-static parser node_parser(sx_arena *arena, const sx_tree *node, sx_diags *diags)
-{
-    parser p = {.arena = arena, .diags = diags, .text = node->text, .start = node->where};
-    p.has_place = node->source.len > 0;
-    sx_place_start(&p.place, node);
-    return p;
 }
 
 sx_status sx_expr_read_node(sx_arena *arena, const sx_tree *node, sx_diags *diags, sx_expr **ret)
 {
-    parser p = node_parser(arena, node, diags);
+    parser p = new_parser(arena, diags, sx_tokens_of_node(node));
     return read_one(&p, ret);
 }
 
 sx_status sx_expr_read_list_node(sx_arena *arena, const sx_tree *node, sx_diags *diags,
                                  sx_expr ***ret, size_t *ret_count)
 {
-    parser p = node_parser(arena, node, diags);
+    parser p = new_parser(arena, diags, sx_tokens_of_node(node));
     return read_many(&p, ret, ret_count);
 }

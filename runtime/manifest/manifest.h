@@ -15,19 +15,28 @@
 #define SX_MANIFEST_MAX (1024 * 1024) /* bytes a file may have */
 
 typedef enum sx_file_kind {
-    SX_FILE_INSTRUMENT, SX_FILE_TEXT, SX_FILE_BATTERY, SX_FILE_CARE_MODEL, SX_FILE_KIND_COUNT
+    SX_FILE_INSTRUMENT,
+    SX_FILE_TEXT,
+    SX_FILE_BATTERY,
+    SX_FILE_CARE_MODEL,
+    SX_FILE_KIND_COUNT
 } sx_file_kind;
 
 /* All readers: `file` is the name for diagnostics, `text` the whole file. Several errors are
  * reported in one call. On failure *ret is NULL. What is read lives in `arena`. */
-sx_status sx_manifest_instrument(sx_arena *arena, const char *file, sx_slice text,
-                                 sx_diags *diags, sx_model **ret);
+sx_status sx_manifest_instrument(sx_arena *arena, const char *file, sx_slice text, sx_diags *diags,
+                                 sx_model **ret);
+/* The same from a tree (tree.h) that was not YAML: with the same keys, the same checks. Its texts must
+ * live as long as `arena`. */
+struct sx_tree;
+sx_status sx_manifest_instrument_tree(sx_arena *arena, const struct sx_tree *root, sx_diags *diags,
+                                      sx_model **ret);
 /* Adds the texts of one language to the model. Every id must be one of the model's. */
 sx_status sx_manifest_text(sx_model *model, const char *file, sx_slice text, sx_diags *diags);
 sx_status sx_manifest_battery(sx_arena *arena, const char *file, sx_slice text, sx_diags *diags,
                               sx_battery **ret);
-sx_status sx_manifest_care_model(sx_arena *arena, const char *file, sx_slice text,
-                                 sx_diags *diags, sx_care_model **ret);
+sx_status sx_manifest_care_model(sx_arena *arena, const char *file, sx_slice text, sx_diags *diags,
+                                 sx_care_model **ret);
 /* Which kind of file this is, from its top-level `kind:` alone (instrument kinds: screener ...). */
 sx_status sx_manifest_file_kind(const char *file, sx_slice text, sx_diags *diags,
                                 sx_file_kind *ret);

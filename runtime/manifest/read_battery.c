@@ -69,14 +69,12 @@ sx_status sx_manifest_battery(sx_arena *arena, const char *file, sx_slice text, 
     return status;
 }
 
-sx_status sx_manifest_file_kind(const char *file, sx_slice text, sx_diags *diags,
-                                sx_file_kind *ret)
+sx_status sx_manifest_file_kind(const char *file, sx_slice text, sx_diags *diags, sx_file_kind *ret)
 {
     static const char *const words[] = {"screener",  "outcome", "inventory", "readiness",
                                         "technique", "text",    "battery",   "care-model"};
-    static const sx_file_kind kinds[] = {SX_FILE_INSTRUMENT, SX_FILE_INSTRUMENT,
-                                         SX_FILE_INSTRUMENT, SX_FILE_INSTRUMENT,
-                                         SX_FILE_INSTRUMENT, SX_FILE_TEXT,
+    static const sx_file_kind kinds[] = {SX_FILE_INSTRUMENT, SX_FILE_INSTRUMENT, SX_FILE_INSTRUMENT,
+                                         SX_FILE_INSTRUMENT, SX_FILE_INSTRUMENT, SX_FILE_TEXT,
                                          SX_FILE_BATTERY,    SX_FILE_CARE_MODEL};
     const size_t count = sizeof kinds / sizeof kinds[0];
     *ret = SX_FILE_INSTRUMENT;

@@ -138,16 +138,18 @@ static void read_rule(care_reader *c, const sx_tree *map, bool last, sx_care_rul
     rule->because = sx_get_text(map, "because");
     read_rests_on(c, map, &rule->points, &rule->point_count);
     const sx_tree *way = sx_get(map, "pathway");
-    int word = sx_get_word(map, "pathway", sx_words_pathway, -1);
+    int word = sx_get_word(map, "pathway", sx_schema_words_pathway, -1);
     if (word >= 0) {
         rule->pathway = (sx_pathway)word;
         if (!has_pathway(c->model, rule->pathway)) {
-            SX_FAIL(&c->r, "MANIFEST.REF", way->where, "one of those under pathways:",
-                    "this model does not give the pathway '%s'", way->text.at);
+            SX_FAIL(&c->r, "MANIFEST.REF", way->where,
+                    "one of those under pathways:", "this model does not give the pathway '%s'",
+                    way->text.at);
         }
     }
     if (!last && sx_tree_get(map, "when") == NULL) {
-        SX_FAIL(&c->r, "MANIFEST.REQUIRED", rule->where, "when: a condition; only the last rule has none",
+        SX_FAIL(&c->r, "MANIFEST.REQUIRED", rule->where,
+                "when: a condition; only the last rule has none",
                 "the rules after '%s' can never decide", rule->id == NULL ? "?" : rule->id);
     }
     if (last && sx_tree_get(map, "when") != NULL) {
@@ -207,7 +209,8 @@ static unsigned read_roles(const sx_tree *map)
     size_t count = one_or_many(sx_get(map, "roles"), &nodes, &one);
     unsigned roles = 0;
     for (size_t i = 0; i < count; i++) {
-        int word = sx_tree_is_scalar(nodes[i]) ? sx_word_index(sx_words_role, nodes[i]->text) : -1;
+        int word =
+            sx_tree_is_scalar(nodes[i]) ? sx_word_index(sx_schema_words_role, nodes[i]->text) : -1;
         roles |= word < 0 ? 0U : 1U << (unsigned)word;
     }
     return roles;

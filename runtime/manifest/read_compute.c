@@ -46,8 +46,9 @@ const sx_pair *sx_read_pairs(sx_reader *reader, const sx_tree *map, size_t *ret_
             SX_FAIL(reader, "MANIFEST.DOUBLE", map->keys[i]->where, "every value once",
                     "the value %s is there twice", map->keys[i]->text.at);
         }
-        rising = rising && (count == 0 || sx_number_compare(sx_number_decimal(pairs[count - 1].from),
-                                                            sx_number_decimal(pair.from)) < 0);
+        rising =
+            rising && (count == 0 || sx_number_compare(sx_number_decimal(pairs[count - 1].from),
+                                                       sx_number_decimal(pair.from)) < 0);
         pairs[count++] = pair;
     }
     *ret_count = count;
@@ -155,8 +156,9 @@ static void read_norm_use(sx_reader *r, const sx_tree *map, sx_scale *scale)
     }
     if (names != NULL) {
         SX_FAIL(r, "MANIFEST.REF", table->where,
-                model->norm_count == 0 ? "an entry under norms:"
-                                       : sx_reader_choices(r, table->text, names, model->norm_count),
+                model->norm_count == 0
+                    ? "an entry under norms:"
+                    : sx_reader_choices(r, table->text, names, model->norm_count),
                 "there is no norm table '%s'", scale->norm);
     }
 }
@@ -165,10 +167,9 @@ static void read_rank(sx_reader *r, const sx_tree *map, sx_scale *scale)
 {
     read_of(r, map, scale);
     sx_read_terms(r, sx_get(map, "among"), &scale->among, &scale->among_count);
-    scale->ties_lowest = sx_get_word(map, "ties", sx_words_ties, 0) == 1;
+    scale->ties_lowest = sx_get_word(map, "ties", sx_schema_words_ties, 0) == 1;
     for (size_t i = 0; i < scale->among_count; i++) {
-        if (scale->term_count == 0 ||
-            sx_str_equal(scale->among[i].name, scale->terms[0].name)) {
+        if (scale->term_count == 0 || sx_str_equal(scale->among[i].name, scale->terms[0].name)) {
             return;
         }
     }
@@ -249,9 +250,7 @@ void sx_read_compute(sx_reader *reader, const sx_tree *map, sx_scale *scale)
         }
         break;
     case SX_COMPUTE_COUNT: read_conditions(reader, node, scale); break;
-    case SX_COMPUTE_FORMULA:
-        scale->formula = sx_get_expr(reader, map, "formula");
-        break;
+    case SX_COMPUTE_FORMULA: scale->formula = sx_get_expr(reader, map, "formula"); break;
     case SX_COMPUTE_CATEGORY:
         if (node->kind == SX_TREE_LIST) {
             read_categories(reader, node, scale);

@@ -219,9 +219,8 @@ static void add_named(answers *list, const sx_tree *name, const sx_tree *node)
     size_t count = 0;
     const char **names = field_names(r, &count);
     if (names != NULL) {
-        SX_FAIL(r, "MANIFEST.REF", name->where,
-                sx_reader_choices(r, name->text, names, count), "there is no item '%s'",
-                name->text.at);
+        SX_FAIL(r, "MANIFEST.REF", name->where, sx_reader_choices(r, name->text, names, count),
+                "there is no item '%s'", name->text.at);
     }
 }
 
@@ -396,7 +395,7 @@ static void read_expected_flags(sx_reader *r, const sx_tree *map, sx_example *ex
     }
     for (size_t i = 0; names != NULL && example->flags != NULL && i < flags->count; i++) {
         const sx_tree *name = flags->keys[i];
-        int state = sx_get_word(flags, name->text.at, sx_words_flag_state, -1);
+        int state = sx_get_word(flags, name->text.at, sx_schema_words_flag_state, -1);
         int index = sx_model_find_flag(model, name->text.at);
         if (index < 0) {
             SX_FAIL(r, "MANIFEST.REF", name->where,

@@ -12,7 +12,7 @@ static void read_flag(sx_reader *r, const sx_tree *name, const sx_tree *map, sx_
         flag->title = sx_readable(r, flag->id);
     }
     flag->text = sx_get_text(map, "text");
-    flag->tier = (sx_tier)sx_get_word(map, "tier", sx_words_tier, SX_TIER_URGENT);
+    flag->tier = (sx_tier)sx_get_word(map, "tier", sx_schema_words_tier, SX_TIER_URGENT);
     flag->when = sx_get_expr(r, map, "when");
     flag->source = sx_get_source(r, map, "source");
 }
@@ -73,12 +73,11 @@ static void read_level(sx_reader *r, const sx_tree *pair, const sx_scale *scale,
     sx_strand strand = sx_domain_strand(finding->domain);
     level->level = sx_level_from_word(strand, word->text.at);
     if (level->level == SX_LEVEL_COUNT) {
-        if (sx_word_index(sx_words_level, word->text) >= 0) {
-            SX_FAIL(r, "MANIFEST.WORD", word->where,
-                    strand == SX_STRAND_THERAPY ? "none, mild, elevated, high"
-                                                : "low, medium, high",
-                    "the domain %s has no level '%s'", sx_domain_word(finding->domain),
-                    word->text.at);
+        if (sx_word_index(sx_schema_words_level, word->text) >= 0) {
+            SX_FAIL(
+                r, "MANIFEST.WORD", word->where,
+                strand == SX_STRAND_THERAPY ? "none, mild, elevated, high" : "low, medium, high",
+                "the domain %s has no level '%s'", sx_domain_word(finding->domain), word->text.at);
         }
         return;
     }
@@ -98,8 +97,7 @@ static void read_level(sx_reader *r, const sx_tree *pair, const sx_scale *scale,
     }
     for (size_t i = 0; !category && i < finding->level_count; i++) {
         sx_check_overlap(r, "level", sx_level_word(finding->levels[i].level),
-                         finding->levels[i].interval, word->text.at, level->interval,
-                         value->where);
+                         finding->levels[i].interval, word->text.at, level->interval, value->where);
     }
     finding->level_count++;
 }
@@ -153,7 +151,7 @@ static void read_finding(sx_reader *r, const sx_tree *name, const sx_tree *map,
     if (finding->title == NULL) {
         finding->title = sx_readable(r, finding->id);
     }
-    int domain = sx_get_word(map, "domain", sx_words_domain, -1);
+    int domain = sx_get_word(map, "domain", sx_schema_words_domain, -1);
     finding->domain = domain < 0 ? SX_DOMAIN_DISTRESS : (sx_domain)domain;
     finding->facet = sx_get_text(map, "facet");
     finding->scale = sx_get_text(map, "scale");

@@ -106,7 +106,8 @@ static void read_rights(sx_reader *r, const sx_tree *root)
     if (map == NULL) {
         return;
     }
-    model->rights.class_ = (sx_rights_class)sx_get_word(map, "class", sx_words_rights, SX_RIGHTS_D);
+    model->rights.class_ =
+        (sx_rights_class)sx_get_word(map, "class", sx_schema_words_rights, SX_RIGHTS_D);
     model->rights.holder = sx_get_text(map, "holder");
     model->rights.statement = sx_get_text(map, "statement");
     model->rights.source = sx_get_text(map, "source");
@@ -135,8 +136,8 @@ static void check_wording(sx_reader *r)
         const sx_item *item = &model->items[i];
         if (item->text != NULL || item->low_label != NULL || item->high_label != NULL) {
             SX_FAIL(r, "MANIFEST.RIGHTS", item->where, expected,
-                    "item %s has wording, but the rights are of class %s",
-                    item->id == NULL ? "?" : item->id, sx_rights_class_word(model->rights.class_));
+                    "item %s has wording, but the rights are of class %s", item->id,
+                    sx_rights_class_word(model->rights.class_));
         }
         const sx_response_set *set = item->responses;
         bool own_set = set != NULL && set->id == NULL;
@@ -144,8 +145,7 @@ static void check_wording(sx_reader *r)
             if (set->options[o].text != NULL) {
                 SX_FAIL(r, "MANIFEST.RIGHTS", set->options[o].where, expected,
                         "an option of item %s has wording, but the rights are of class %s",
-                        item->id == NULL ? "?" : item->id,
-                        sx_rights_class_word(model->rights.class_));
+                        item->id, sx_rights_class_word(model->rights.class_));
             }
         }
     }
@@ -159,6 +159,51 @@ static void check_wording(sx_reader *r)
             }
         }
     }
+}
+
+/* A token for missing that some item takes for an answer would eat answers. */
+static bool token_is_answer(const sx_item *item, const char *token)
+{
+    sx_decimal value;
+    if (sx_response_set_find(item->responses, sx_slice_of(token)) >= 0) {
+        return true;
+    }
+    bool number = item->kind == SX_ITEM_NUMBER || item->kind == SX_ITEM_SLIDER;
+    return number && item->ranged && sx_decimal_read(sx_slice_of(token), &value) &&
+           sx_number_compare(sx_number_decimal(value), sx_number_decimal(item->low)) >= 0 &&
+           sx_number_compare(sx_number_decimal(value), sx_number_decimal(item->high)) <= 0;
+}
+
+static void check_tokens(sx_reader *r, const sx_tree *root)
+{
+    const sx_model *model = r->model;
+    const sx_tree *list = sx_get_list(root, "missing_tokens");
+    if (list == NULL || list->count > 100) {
+        return;
+    }
+    for (size_t t = 0; t < list->count; t++) {
+        const char *token = sx_tree_text(list->items[t]);
+        for (size_t i = 0; token != NULL && i < model->item_count + model->parameter_count; i++) {
+            if (token_is_answer(&model->items[i], token)) {
+                SX_FAIL(r, "MANIFEST.SENTINEL", list->items[t]->where,
+                        "a token that is no answer to any item",
+                        "the missing token '%s' is an answer to item %s", token,
+                        model->items[i].id);
+                break;
+            }
+        }
+    }
+}
+
+/* Without ids nothing can be laid out; that they are missing was said. */
+static bool has_all_ids(const sx_model *model)
+{
+    for (size_t i = 0; i < model->item_count + model->parameter_count; i++) {
+        if (sx_str_equal(model->items[i].id, "?")) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static void read_head(sx_reader *r, const sx_tree *root)
@@ -179,10 +224,10 @@ static void read_head(sx_reader *r, const sx_tree *root)
     model->instructions = sx_get_text(root, "instructions");
     model->recall = sx_get_text(root, "recall");
     model->loinc = sx_get_text(root, "loinc");
-    model->strand = (sx_strand)sx_get_word(root, "strand", sx_words_strand, SX_STRAND_BOTH);
-    model->kind = (sx_kind)sx_get_word(root, "kind", sx_words_kind, SX_KIND_SCREENER);
-    model->respondent =
-        (sx_respondent)sx_get_word(root, "respondent", sx_words_respondent, SX_RESPONDENT_SELF);
+    model->strand = (sx_strand)sx_get_word(root, "strand", sx_schema_words_strand, SX_STRAND_BOTH);
+    model->kind = (sx_kind)sx_get_word(root, "kind", sx_schema_words_kind, SX_KIND_SCREENER);
+    model->respondent = (sx_respondent)sx_get_word(root, "respondent", sx_schema_words_respondent,
+                                                   SX_RESPONDENT_SELF);
     model->validated = sx_get_truth(root, "validated", true);
 }
 
@@ -194,11 +239,12 @@ void sx_read_instrument(sx_reader *reader, const sx_tree *root)
     read_aliases(reader, root);
     sx_read_items(reader, root);
     check_wording(reader);
+    check_tokens(reader, root);
     sx_read_norms(reader, root);
     sx_read_scales(reader, root);
     sx_read_flags(reader, root);
     sx_read_findings(reader, root);
-    if (reader->no_memory) {
+    if (reader->no_memory || !has_all_ids(reader->model)) {
         return;
     }
     size_t before = reader->errors;
@@ -213,8 +259,25 @@ void sx_read_instrument(sx_reader *reader, const sx_tree *root)
     }
 }
 
-sx_status sx_manifest_instrument(sx_arena *arena, const char *file, sx_slice text,
-                                 sx_diags *diags, sx_model **ret)
+static sx_status read_model(sx_reader *reader, const sx_tree *root, sx_model **ret)
+{
+    sx_model *model = sx_reader_array(reader, 1, sizeof *model);
+    if (model == NULL) {
+        return SX_E_MEMORY;
+    }
+    model->arena = reader->arena;
+    model->file = root->where.file;
+    reader->model = model;
+    sx_read_instrument(reader, root);
+    sx_status status = sx_reader_status(reader);
+    if (status == SX_OK) {
+        *ret = model;
+    }
+    return status;
+}
+
+sx_status sx_manifest_instrument(sx_arena *arena, const char *file, sx_slice text, sx_diags *diags,
+                                 sx_model **ret)
 {
     *ret = NULL;
     sx_reader reader;
@@ -223,17 +286,16 @@ sx_status sx_manifest_instrument(sx_arena *arena, const char *file, sx_slice tex
     if (!sx_reader_start(&reader, arena, file, text, diags, SX_FILE_INSTRUMENT, &root, &status)) {
         return status;
     }
-    sx_model *model = sx_reader_array(&reader, 1, sizeof *model);
-    if (model == NULL) {
-        return SX_E_MEMORY;
+    return read_model(&reader, root, ret);
+}
+
+sx_status sx_manifest_instrument_tree(sx_arena *arena, const sx_tree *root, sx_diags *diags,
+                                      sx_model **ret)
+{
+    *ret = NULL;
+    sx_reader reader = {.arena = arena, .diags = diags};
+    if (!sx_reader_check(&reader, root, SX_FILE_INSTRUMENT)) {
+        return sx_reader_status(&reader);
     }
-    model->arena = arena;
-    model->file = root->where.file;
-    reader.model = model;
-    sx_read_instrument(&reader, root);
-    status = sx_reader_status(&reader);
-    if (status == SX_OK) {
-        *ret = model;
-    }
-    return status;
+    return read_model(&reader, root, ret);
 }

@@ -58,9 +58,8 @@ static void read_bands(sx_reader *r, const sx_tree *map, sx_scale *scale)
             sx_check_overlap(r, "band", scale->bands[j].id, scale->bands[j].interval, band->id,
                              interval, pair->items[0]->where);
         }
-        if (scale->band_count > 0 &&
-            sx_number_compare(sx_number_decimal(band[-1].interval.low),
-                              sx_number_decimal(interval.low)) > 0) {
+        if (scale->band_count > 0 && sx_number_compare(sx_number_decimal(band[-1].interval.low),
+                                                       sx_number_decimal(interval.low)) > 0) {
             SX_FAIL(r, "MANIFEST.RANGE", band->where, "bands in rising order",
                     "the band '%s' starts below the one before it", band->id);
         }
@@ -185,7 +184,7 @@ void sx_read_interpretation(sx_reader *reader, const sx_tree *map, sx_scale *sca
     read_bands(reader, map, scale);
     read_texts(reader, map, "band_texts", scale);
     read_texts(reader, map, "category_texts", scale);
-    scale->bands_on_unrounded = sx_get_word(map, "bands_on", sx_words_bands_on, 0) == 1;
+    scale->bands_on_unrounded = sx_get_word(map, "bands_on", sx_schema_words_bands_on, 0) == 1;
     scale->bands_source = sx_get_source(reader, map, "bands_source");
     read_cutoffs(reader, map, scale);
     read_reliability(reader, map, scale);

@@ -3,6 +3,9 @@
  */
 #include "manifest/reader.h"
 
+#define ITEMS_MAX 2000
+#define OPTIONS_MAX 1000
+
 static const char *const reserved[] = {"and", "or", "not", "otherwise"};
 
 /* Two codes that differ only in the case of letters are one mistake waiting to happen. */
@@ -13,13 +16,27 @@ static void check_codes(sx_reader *r, const sx_response_set *set)
             sx_slice a = sx_slice_of(set->options[i].code);
             sx_slice b = sx_slice_of(set->options[j].code);
             if (sx_ascii_equal_nocase(a, b)) {
-                SX_FAIL(r, "MANIFEST.ID", set->options[i].where, "a code of its own for every option",
+                SX_FAIL(r, "MANIFEST.ID", set->options[i].where,
+                        "a code of its own for every option",
                         "the code '%s' is like '%s' in line %lu", a.at, b.at,
                         (unsigned long)set->options[j].where.line);
                 return;
             }
         }
     }
+}
+
+static void read_missing(sx_reader *r, const sx_tree *node, const sx_tree *missing,
+                         sx_option *option)
+{
+    sx_cell reason = sx_cell_from_word(missing->text.at);
+    option->missing = reason == SX_CELL_COUNT ? SX_CELL_OK : reason;
+    if (option->scored) {
+        SX_FAIL(r, "MANIFEST.SENTINEL", sx_tree_get(node, "score")->where,
+                "an option that means missing has no score",
+                "the option '%s' stands for a missing answer and has a score", option->code);
+    }
+    option->scored = false;
 }
 
 static void read_option(sx_reader *r, const sx_tree *node, sx_option *option)
@@ -37,22 +54,15 @@ static void read_option(sx_reader *r, const sx_tree *node, sx_option *option)
         option->loinc = sx_get_text(node, "loinc");
         option->scored = sx_get_number(node, "score", &option->score);
     }
-    const sx_tree *missing = short_form ? NULL : sx_get(node, "missing");
-    if (missing != NULL && sx_tree_text(missing) != NULL) {
-        sx_cell reason = sx_cell_from_word(missing->text.at);
-        option->missing = reason == SX_CELL_COUNT ? SX_CELL_OK : reason;
-        if (option->scored) {
-            SX_FAIL(r, "MANIFEST.SENTINEL", sx_tree_get(node, "score")->where,
-                    "an option that means missing has no score",
-                    "the option '%s' stands for a missing answer and has a score",
-                    option->code == NULL ? "?" : option->code);
-        }
-        option->scored = false;
-    } else if (!option->scored && option->code != NULL) {
-        option->scored = sx_decimal_read(sx_slice_of(option->code), &option->score);
-    }
     if (option->code == NULL) {
         option->code = "?";
+    }
+    const sx_tree *missing = short_form ? NULL : sx_get(node, "missing");
+    if (missing != NULL && sx_tree_text(missing) != NULL) {
+        read_missing(r, node, missing, option);
+    } else if (!option->scored) {
+        option->scored = sx_decimal_read(sx_slice_of(option->code), &option->score);
+        option->implied = option->scored;
     }
 }
 
@@ -71,8 +81,8 @@ static sx_response_set *read_set(sx_reader *r, const char *id, const sx_tree *li
     if (set->options == NULL) {
         return NULL;
     }
-    if (list->count > 1000) {
-        SX_FAIL(r, "MANIFEST.RANGE", list->where, "at most 1000 options",
+    if (list->count > OPTIONS_MAX) {
+        SX_FAIL(r, "MANIFEST.SIZE", list->where, "at most 1000 options",
                 "a response set has %zu options", list->count);
         return set;
     }
@@ -190,13 +200,49 @@ static bool read_range(const sx_tree *map, const char *key, sx_decimal *low, sx_
         return node->count == 2 && sx_lex_number(node->items[0]->text, low) == SX_LEX_OK &&
                sx_lex_number(node->items[1]->text, high) == SX_LEX_OK;
     }
-    if (node->kind != SX_TREE_SCALAR ||
-        sx_lex_interval(node->text, &interval) != SX_LEX_OK) {
+    if (node->kind != SX_TREE_SCALAR || sx_lex_interval(node->text, &interval) != SX_LEX_OK) {
         return false;
     }
     *low = interval.low;
     *high = interval.high;
     return !interval.high_open;
+}
+
+/* A range that is well written but not of numbers with both ends. */
+static void refuse_range(sx_reader *r, const sx_tree *node)
+{
+    int32_t day;
+    sx_interval interval;
+    if (node->kind == SX_TREE_SCALAR && (sx_lex_dates(node->text, &day, &day) == SX_LEX_OK ||
+                                         sx_lex_interval(node->text, &interval) == SX_LEX_OK)) {
+        SX_FAIL(r, "MANIFEST.TYPE", node->where, "two numbers such as 0..10, both included",
+                "range: '%s' is no range of numbers", node->text.at);
+    }
+}
+
+static bool to_units(sx_decimal value, unsigned digits, int64_t *ret)
+{
+    const int64_t limit = INT64_C(1000000000000000);
+    if (value.digits > digits) {
+        return false;
+    }
+    int64_t factor = sx_pow10(digits - value.digits);
+    if (value.value > limit / factor || value.value < -limit / factor) {
+        return false;
+    }
+    *ret = value.value * factor;
+    return true;
+}
+
+/* Too many places or digits are reported when the fields are laid out. */
+static bool step_fits(const sx_item *item)
+{
+    int64_t low = 0, high = 0, step = 0;
+    if (!to_units(item->low, item->digits, &low) || !to_units(item->high, item->digits, &high) ||
+        !to_units(item->step, item->digits, &step)) {
+        return true;
+    }
+    return step > 0 && (high - low) % step == 0;
 }
 
 static void read_number_item(sx_reader *r, const sx_tree *map, sx_item *item)
@@ -208,28 +254,22 @@ static void read_number_item(sx_reader *r, const sx_tree *map, sx_item *item)
         return;
     }
     item->ranged = read_range(map, "range", &item->low, &item->high);
-    int32_t day;
-    if (!item->ranged && node->kind == SX_TREE_SCALAR &&
-        (sx_lex_dates(node->text, &day, &day) == SX_LEX_OK ||
-         sx_slice_is(sx_slice_trim(node->text), "") || node->text.len > 0)) {
-        sx_interval interval;
-        if (sx_lex_dates(node->text, &day, &day) == SX_LEX_OK ||
-            sx_lex_interval(node->text, &interval) == SX_LEX_OK) {
-            SX_FAIL(r, "MANIFEST.TYPE", node->where, "two numbers such as 0..10, both included",
-                    "range: '%s' is no range of numbers", node->text.at);
-        }
+    if (!item->ranged) {
+        refuse_range(r, node);
         return;
     }
     uint32_t digits = item->low.digits > item->high.digits ? item->low.digits : item->high.digits;
-    if (sx_get_number(map, "step", &item->step)) {
+    bool stepped = sx_get_number(map, "step", &item->step);
+    if (stepped) {
         digits = item->step.digits > digits ? item->step.digits : digits;
-        if (item->step.value <= 0) {
-            SX_FAIL(r, "MANIFEST.RANGE", sx_tree_get(map, "step")->where, "a number above 0",
-                    "the step is not above 0");
-        }
     }
     (void)sx_get_count(map, "digits", &digits);
     item->digits = (uint8_t)(digits > SX_DIGITS_MAX ? SX_DIGITS_MAX : digits);
+    if (stepped && !step_fits(item)) {
+        SX_FAIL(r, "MANIFEST.RANGE", sx_tree_get(map, "step")->where,
+                "a number above 0 that leads from the low to the high end",
+                "the step of item %s does not fit its range", item->id);
+    }
 }
 
 static void read_date_item(sx_reader *r, const sx_tree *map, sx_item *item)
@@ -271,6 +311,13 @@ static void read_kind(sx_reader *r, const sx_tree *map, sx_item *item)
     if (item->kind != SX_ITEM_MULTI && item->kind != SX_ITEM_TEXT) {
         refuse_key(r, map, "most", item);
     }
+    bool counted = sx_get_count(map, "most", &item->most);
+    if (counted && item->kind == SX_ITEM_MULTI && item->responses != NULL &&
+        item->most > item->responses->option_count) {
+        SX_FAIL(r, "MANIFEST.RANGE", sx_tree_get(map, "most")->where,
+                "no more than the item has options", "most: %lu of %zu options",
+                (unsigned long)item->most, item->responses->option_count);
+    }
 }
 
 static void check_id(sx_reader *r, const sx_tree *map, const sx_item *item)
@@ -293,13 +340,12 @@ static void read_item(sx_reader *r, const sx_tree *map, sx_item *item)
     }
     check_id(r, map, item);
     item->text = sx_get_text(map, "text");
-    item->kind = (sx_item_kind)sx_get_word(map, "kind", sx_words_item_kind, SX_ITEM_CHOICE);
+    item->kind = (sx_item_kind)sx_get_word(map, "kind", sx_schema_words_item_kind, SX_ITEM_CHOICE);
     read_item_options(r, map, item);
     read_kind(r, map, item);
     item->unit = sx_get_text(map, "unit");
     item->low_label = sx_get_text(map, "low_label");
     item->high_label = sx_get_text(map, "high_label");
-    (void)sx_get_count(map, "most", &item->most);
     item->required = sx_get_truth(map, "required", true);
     item->may_decline = sx_get_truth(map, "may_decline", true);
     item->may_not_apply = sx_get_truth(map, "may_not_apply", false);
@@ -316,6 +362,11 @@ void sx_read_items(sx_reader *reader, const sx_tree *root)
     const sx_tree *parameters = sx_get_list(root, "parameters");
     size_t item_count = items == NULL ? 0 : items->count;
     size_t parameter_count = parameters == NULL ? 0 : parameters->count;
+    if (item_count + parameter_count > ITEMS_MAX) {
+        SX_FAIL(reader, "MANIFEST.SIZE", root->where, "at most 2000 items and parameters",
+                "there are %zu", item_count + parameter_count);
+        return;
+    }
     model->items = sx_reader_array(reader, item_count + parameter_count, sizeof *model->items);
     if (model->items == NULL) {
         return;

@@ -77,8 +77,7 @@ static void read_row(sx_reader *r, const sx_tree *map, sx_norm *norm, sx_norm_ro
                 values ? "values" : "mean and sd");
     }
     if (values ? has_mean || has_sd : row->values != NULL) {
-        SX_FAIL(r, "MANIFEST.KEY", map->where,
-                values ? "values alone" : "mean and sd alone",
+        SX_FAIL(r, "MANIFEST.KEY", map->where, values ? "values alone" : "mean and sd alone",
                 "a row of the norm table %s does not fit its form", norm->id);
     }
     if (has_sd && row->sd.value <= 0) {
@@ -87,12 +86,12 @@ static void read_row(sx_reader *r, const sx_tree *map, sx_norm *norm, sx_norm_ro
     }
 }
 
-/* Do two rows fit one respondent? Then which one counts would depend on their order. */
-static bool rows_meet(const sx_norm_row *a, const sx_norm_row *b)
+/* Does the first row fit everybody that the second fits? The first that fits counts. */
+static bool row_covers(const sx_norm_row *a, const sx_norm_row *b)
 {
-    bool ages = a->any_age || b->any_age ||
-                (a->age_low <= b->age_high && b->age_low <= a->age_high);
-    return ages && (a->sex == NULL || b->sex == NULL || sx_str_equal(a->sex, b->sex));
+    bool ages =
+        a->any_age || (!b->any_age && a->age_low <= b->age_low && a->age_high >= b->age_high);
+    return ages && (a->sex == NULL || sx_str_equal(a->sex, b->sex));
 }
 
 static void read_norm(sx_reader *r, const sx_tree *name, const sx_tree *map, sx_norm *norm)
@@ -101,7 +100,7 @@ static void read_norm(sx_reader *r, const sx_tree *name, const sx_tree *map, sx_
     norm->where = name->where;
     norm->title = sx_get_text(map, "title");
     norm->source = sx_get_source(r, map, "source");
-    norm->form = (sx_norm_form)sx_get_word(map, "form", sx_words_norm_form, SX_NORM_T_SCORE);
+    norm->form = (sx_norm_form)sx_get_word(map, "form", sx_schema_words_norm_form, SX_NORM_T_SCORE);
     const sx_tree *rows = sx_get_list(map, "rows");
     if (rows == NULL) {
         return;
@@ -119,9 +118,9 @@ static void read_norm(sx_reader *r, const sx_tree *name, const sx_tree *map, sx_
         sx_norm_row *row = &norm->rows[norm->row_count];
         read_row(r, rows->items[i], norm, row);
         for (size_t j = 0; j < norm->row_count; j++) {
-            if (rows_meet(&norm->rows[j], row)) {
-                SX_FAIL(r, "MANIFEST.DOUBLE", row->where, "one row for every age and sex",
-                        "this row and the one in line %lu fit the same respondent",
+            if (row_covers(&norm->rows[j], row)) {
+                SX_FAIL(r, "MANIFEST.DOUBLE", row->where, "the narrower row before the wider one",
+                        "this row never counts: the one in line %lu fits all that it fits",
                         (unsigned long)norm->rows[j].where.line);
                 break;
             }

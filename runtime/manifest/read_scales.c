@@ -3,6 +3,7 @@
  * computation is in read_compute.c, bands and the like in read_interpretation.c.
  */
 #include "manifest/reader.h"
+#include "manifest/sentinel.h"
 
 #define SCALES_MAX 1000
 
@@ -165,7 +166,8 @@ static void check_missing(sx_reader *r, const sx_tree *map, const sx_scale *scal
     bool answered = missing->rule == SX_MISSING_ANSWERED;
     size_t n = scale->term_count;
     if (prorate && !has_most && sx_tree_get(map, "most") == NULL) {
-        missing_fault(r, map->where, "most: how many may be missing", "prorate without most", scale);
+        missing_fault(r, map->where, "most: how many may be missing", "prorate without most",
+                      scale);
     }
     if (prorate && sx_tree_get(map, "round") == NULL) {
         missing_fault(r, map->where, "round: half_up, half_even, down, up or none",
@@ -198,7 +200,7 @@ static void check_missing(sx_reader *r, const sx_tree *map, const sx_scale *scal
 
 static void set_rounding(const sx_tree *map, const char *key, sx_rounding *round)
 {
-    int word = sx_get_word(map, key, sx_words_round, 4);
+    int word = sx_get_word(map, key, sx_schema_words_round, 4);
     uint32_t digits = 0;
     (void)sx_get_count(map, "digits", &digits);
     round->present = word < 4;
@@ -212,13 +214,13 @@ static void read_missing(sx_reader *r, const sx_tree *map, sx_scale *scale)
     const sx_tree *round = sx_get_map(map, "round");
     if (missing != NULL) {
         scale->missing.where = missing->where;
-        scale->missing.rule = (sx_missing_rule)sx_get_word(missing, "rule", sx_words_missing_rule,
-                                                           SX_MISSING_COMPLETE);
+        scale->missing.rule = (sx_missing_rule)sx_get_word(
+            missing, "rule", sx_schema_words_missing_rule, SX_MISSING_COMPLETE);
         bool has_most = sx_get_count(missing, "most", &scale->missing.most);
         bool has_least = sx_get_count(missing, "least", &scale->missing.least);
         scale->missing.exclude_not_applicable =
-            sx_get_word(missing, "not_applicable", sx_words_exclude, -1) == 0;
-        if (sx_get_word(missing, "rule", sx_words_missing_rule, -1) >= 0) {
+            sx_get_word(missing, "not_applicable", sx_schema_words_exclude, -1) == 0;
+        if (sx_get_word(missing, "rule", sx_schema_words_missing_rule, -1) >= 0) {
             check_missing(r, missing, scale, has_most, has_least);
         }
         set_rounding(missing, "round", &scale->round);
@@ -288,12 +290,39 @@ static void read_scale(sx_reader *r, const sx_tree *name, const sx_tree *map, sx
     read_recode(r, map, scale);
     read_missing(r, map, scale);
     read_declared_range(r, map, scale);
-    scale->direction =
-        (sx_direction)sx_get_word(map, "direction", sx_words_direction, SX_DIRECTION_NEUTRAL);
+    scale->direction = (sx_direction)sx_get_word(map, "direction", sx_schema_words_direction,
+                                                 SX_DIRECTION_NEUTRAL);
     scale->source = sx_get_source(r, map, "source");
     scale->loinc = sx_get_text(map, "loinc");
     scale->unit = sx_get_text(map, "unit");
     sx_read_interpretation(r, map, scale);
+}
+
+/* Options that read like missing answers must not be added up unless their score was written. */
+static void check_sentinels(sx_reader *r, const sx_term *term)
+{
+    int index = sx_model_find_item(r->model, term->name);
+    const sx_response_set *set = index < 0 ? NULL : r->model->items[index].responses;
+    if (set == NULL || r->model->items[index].kind != SX_ITEM_CHOICE || term->recode != NULL) {
+        return;
+    }
+    for (size_t i = 0; i < set->option_count; i++) {
+        const sx_option *option = &set->options[i];
+        if (option->implied && (sx_looks_missing(option) || sx_is_outlier(set, i))) {
+            SX_FAIL(r, "MANIFEST.SENTINEL", option->where,
+                    "missing: not_applicable (or declined, skipped), or score: when it does count",
+                    "the option '%s' looks like a missing answer, but item %s would count it as %s",
+                    option->code, term->name, option->code);
+            return;
+        }
+    }
+}
+
+static void check_terms(sx_reader *r, const sx_scale *scale)
+{
+    for (size_t i = 0; i < scale->term_count; i++) {
+        check_sentinels(r, &scale->terms[i]);
+    }
 }
 
 void sx_read_scales(sx_reader *reader, const sx_tree *root)
@@ -319,6 +348,10 @@ void sx_read_scales(sx_reader *reader, const sx_tree *root)
             scales[i].id = map->keys[i]->text.at;
             scales[i].where = map->keys[i]->where;
         }
+    }
+    size_t before = reader->errors;
+    for (size_t i = 0; i < map->count && reader->errors == before; i++) {
+        check_terms(reader, &scales[i]); /* one set serves many items: said once */
     }
     reader->model->scales = scales;
     reader->model->scale_count = map->count;

@@ -14,16 +14,11 @@ typedef struct term_list {
     size_t count, capacity;
 } term_list;
 
-static const sx_tree *scales_of(const sx_reader *r)
-{
-    return r->scales;
-}
-
 /* Every name that may be an operand: items, their options, scales. */
 static const char **all_names(sx_reader *r, size_t *ret_count)
 {
     const sx_model *model = r->model;
-    const sx_tree *scales = scales_of(r);
+    const sx_tree *scales = r->scales;
     size_t total = model->item_count + model->parameter_count;
     size_t scale_count = scales == NULL ? 0 : scales->count;
     const char **names = sx_reader_array(r, total + scale_count, sizeof *names);
@@ -55,12 +50,29 @@ static bool is_field(const sx_model *model, sx_slice name)
     return false;
 }
 
+/* Words that other YAML readers take for true and false. */
+static bool is_truth_word(sx_slice text)
+{
+    static const char *const words[] = {"true", "false", "yes", "no", "on", "off", "y", "n"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (sx_ascii_equal_nocase(text, sx_slice_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool sx_check_name(sx_reader *reader, const char *name, sx_where where)
 {
     if (sx_model_find_item(reader->model, name) >= 0 ||
-        (scales_of(reader) != NULL && sx_tree_get(scales_of(reader), name) != NULL) ||
+        (reader->scales != NULL && sx_tree_get(reader->scales, name) != NULL) ||
         is_field(reader->model, sx_slice_of(name))) {
         return true;
+    }
+    if (is_truth_word(sx_slice_of(name))) {
+        SX_FAIL(reader, "MANIFEST.TYPE", where, "items, such as q1..q9 or [q1, q3]; or no such key",
+                "'%s' is not an item", name);
+        return false;
     }
     size_t count = 0;
     const char **names = all_names(reader, &count);
@@ -170,14 +182,13 @@ static void check_double(sx_reader *r, const sx_term *terms, size_t count)
             return;
         }
         if (first != SX_MAP_NONE) {
-            SX_FAIL(r, "MANIFEST.DOUBLE", terms[i].where, "every item once",
-                    "'%s' is listed twice", terms[i].name);
+            SX_FAIL(r, "MANIFEST.DOUBLE", terms[i].where, "every item once", "'%s' is listed twice",
+                    terms[i].name);
         }
     }
 }
 
-void sx_read_terms_again(sx_reader *reader, const sx_tree *node, sx_term **ret,
-                         size_t *ret_count)
+void sx_read_terms_again(sx_reader *reader, const sx_tree *node, sx_term **ret, size_t *ret_count)
 {
     term_list list = {.reader = reader};
     if (node != NULL && sx_tree_is_scalar(node)) {

@@ -7,8 +7,8 @@
 
 #include "manifest/reader.h"
 
-static void refuse_id(sx_reader *r, const sx_tree *name, const char *what,
-                      const char *const *names, size_t count)
+static void refuse_id(sx_reader *r, const sx_tree *name, const char *what, const char *const *names,
+                      size_t count)
 {
     SX_FAIL(r, "MANIFEST.REF", name->where, sx_reader_choices(r, name->text, names, count),
             "the instrument has no %s '%s'", what, name->text.at);
@@ -77,8 +77,8 @@ static void read_items(sx_reader *r, const sx_tree *root, sx_translation *to)
         to->items == NULL ? NULL : list_missing(r, names, to->items, r->model->item_count);
     if (missing != NULL) {
         sx_diag_warn(r->diags, "MANIFEST.LOCALE_SHAPE", map->where,
-                     "they are shown in the language of the manifest",
-                     "not translated: %s", missing);
+                     "they are shown in the language of the manifest", "not translated: %s",
+                     missing);
     }
 }
 
@@ -144,8 +144,7 @@ static void read_options(sx_reader *r, const sx_tree *root, sx_translation *to)
         const sx_response_set *set = r->model->items[item].responses;
         if (set == NULL || set->id != NULL) {
             SX_FAIL(r, "MANIFEST.LOCALE_SHAPE", map->keys[i]->where,
-                    set == NULL ? "an item with options"
-                                : "its response set, under responses:",
+                    set == NULL ? "an item with options" : "its response set, under responses:",
                     "item %s has no options of its own", names[item]);
         } else if (map->items[i]->kind == SX_TREE_MAP) {
             to->options[item] = read_set(r, map->keys[i], map->items[i], set);
@@ -231,7 +230,8 @@ static void check_head(sx_reader *r, const sx_tree *root, sx_translation *to)
     }
     sx_slice named = language_of_file(root->where.file);
     if (named.len > 0 && !sx_ascii_equal_nocase(named, language->text)) {
-        SX_FAIL(r, "MANIFEST.LOCALE_SHAPE", language->where, "the language that the file is named after",
+        SX_FAIL(r, "MANIFEST.LOCALE_SHAPE", language->where,
+                "the language that the file is named after",
                 "language: %s does not fit the file name", to->language);
     }
 }
@@ -266,8 +266,8 @@ sx_status sx_manifest_text(sx_model *model, const char *file, sx_slice text, sx_
     to.title = sx_get_text(root, "title");
     to.instructions = sx_get_text(root, "instructions");
     to.source = sx_get_text(root, "source");
-    to.options = sx_reader_array(&reader, model->item_count + model->parameter_count,
-                                 sizeof *to.options);
+    to.options =
+        sx_reader_array(&reader, model->item_count + model->parameter_count, sizeof *to.options);
     if (to.options == NULL) {
         return SX_E_MEMORY;
     }

@@ -8,6 +8,18 @@
 /* A message lists at most this many choices. */
 #define CHOICES_SHOWN 12
 
+bool sx_reader_check(sx_reader *reader, const sx_tree *root, sx_file_kind kind)
+{
+    if (root->kind != SX_TREE_MAP) {
+        SX_FAIL(reader, "MANIFEST.TYPE", root->where,
+                "sextant: 1 and the other keys of docs/manifest.md", "the file holds %s",
+                sx_tree_kind_word(root));
+        return false;
+    }
+    sx_validate(reader, sx_schema_of(kind)->tables[0], root);
+    return true;
+}
+
 bool sx_reader_start(sx_reader *reader, sx_arena *arena, const char *file, sx_slice text,
                      sx_diags *diags, sx_file_kind kind, sx_tree **ret, sx_status *ret_status)
 {
@@ -17,15 +29,10 @@ bool sx_reader_start(sx_reader *reader, sx_arena *arena, const char *file, sx_sl
         return false;
     }
     reader->errors = *ret_status == SX_OK ? 0 : 1;
-    const sx_schema_table *table = sx_schema_of(kind)->tables[0];
-    if ((*ret)->kind != SX_TREE_MAP) {
-        SX_FAIL(reader, "MANIFEST.TYPE", (*ret)->where,
-                "sextant: 1 and the other keys of docs/manifest.md", "the file holds %s",
-                sx_tree_kind_word(*ret));
+    if (!sx_reader_check(reader, *ret, kind)) {
         *ret_status = SX_E_MANIFEST;
         return false;
     }
-    sx_validate(reader, table, *ret);
     return true;
 }
 
@@ -108,7 +115,7 @@ bool sx_get_truth(const sx_tree *map, const char *key, bool absent)
     if (node == NULL || !sx_tree_is_scalar(node)) {
         return absent;
     }
-    return sx_slice_is(node->text, "true") || (absent && !sx_slice_is(node->text, "false"));
+    return absent ? !sx_slice_is(node->text, "false") : sx_slice_is(node->text, "true");
 }
 
 bool sx_get_number(const sx_tree *map, const char *key, sx_decimal *ret)
@@ -121,8 +128,8 @@ bool sx_get_count(const sx_tree *map, const char *key, uint32_t *ret)
 {
     const sx_tree *node = sx_tree_get(map, key);
     int64_t value = 0;
-    if (node == NULL || !sx_tree_is_scalar(node) ||
-        sx_lex_count(node->text, &value) != SX_LEX_OK || value > UINT32_MAX) {
+    if (node == NULL || !sx_tree_is_scalar(node) || sx_lex_count(node->text, &value) != SX_LEX_OK ||
+        value > UINT32_MAX) {
         return false;
     }
     *ret = (uint32_t)value;

@@ -26,6 +26,8 @@ typedef struct sx_reader {
 /* Starts on a file: its tree checked against the schema. False: nothing more can be read. */
 bool sx_reader_start(sx_reader *reader, sx_arena *arena, const char *file, sx_slice text,
                      sx_diags *diags, sx_file_kind kind, sx_tree **ret, sx_status *ret_status);
+/* The second half of it, for a tree that came from elsewhere. */
+bool sx_reader_check(sx_reader *reader, const sx_tree *root, sx_file_kind kind);
 /* What reading ends with. */
 sx_status sx_reader_status(const sx_reader *reader);
 /* Zeroed memory; NULL (and the reader remembers) when there is none. */
@@ -79,8 +81,7 @@ const char *sx_readable(sx_reader *reader, const char *id);
 /* Items and scales, ranges written out. Needs items; scales by name only. */
 void sx_read_terms(sx_reader *reader, const sx_tree *node, sx_term **ret, size_t *ret_count);
 /* The same, but a name twice is not reported here. */
-void sx_read_terms_again(sx_reader *reader, const sx_tree *node, sx_term **ret,
-                         size_t *ret_count);
+void sx_read_terms_again(sx_reader *reader, const sx_tree *node, sx_term **ret, size_t *ret_count);
 /* The same from a map of operand to weight. */
 void sx_read_weights(sx_reader *reader, const sx_tree *map, sx_term **ret, size_t *ret_count);
 /* Is it the name of an item, field, or scale? Else reports MANIFEST.REF. */

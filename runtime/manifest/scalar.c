@@ -15,8 +15,7 @@ static bool ends_with_nocase(sx_slice text, const char *word)
 {
     size_t len = strlen(word);
     return text.len >= len && text.len <= len + 1 &&
-           sx_ascii_equal_nocase((sx_slice){text.at + text.len - len, len},
-                                 (sx_slice){word, len});
+           sx_ascii_equal_nocase((sx_slice){text.at + text.len - len, len}, (sx_slice){word, len});
 }
 
 /* Digits with at most one point and an exponent of three or more digits at the end. */

@@ -3,59 +3,76 @@
  */
 #include "manifest/schema.h"
 
-const char *const sx_words_format[] = {"1", NULL};
-const char *const sx_words_kind[] = {"screener", "outcome",   "inventory",
-                                     "readiness", "technique", NULL};
-const char *const sx_words_strand[] = {"therapy", "coaching", "both", NULL};
-const char *const sx_words_respondent[] = {"self", "clinician", "proxy", NULL};
-const char *const sx_words_rights[] = {"A", "B", "C", "D", "own", NULL};
-const char *const sx_words_missing_rule[] = {"complete", "prorate", "answered", "known", NULL};
+const char *const sx_schema_words_format[] = {"1", NULL};
+const char *const sx_schema_words_kind[] = {"screener",  "outcome",   "inventory",
+                                            "readiness", "technique", NULL};
+const char *const sx_schema_words_strand[] = {"therapy", "coaching", "both", NULL};
+const char *const sx_schema_words_respondent[] = {"self", "clinician", "proxy", NULL};
+const char *const sx_schema_words_rights[] = {"A", "B", "C", "D", "own", NULL};
+const char *const sx_schema_words_missing_rule[] = {"complete", "prorate", "answered", "known",
+                                                    NULL};
 /* The order of sx_round, then what stands for no rounding. */
-const char *const sx_words_round[] = {"half_up", "half_even", "down", "up", "none", NULL};
-const char *const sx_words_direction[] = {"higher_is_worse", "higher_is_better", "neither", NULL};
-const char *const sx_words_tier[] = {"note", "review", "urgent", NULL};
-const char *const sx_words_flag_state[] = {"clear", "raised", "not_assessed", NULL};
-const char *const sx_words_norm_form[] = {"t_score", "z", "values", NULL};
-const char *const sx_words_ties[] = {"average", "lowest", NULL};
-const char *const sx_words_bands_on[] = {"rounded", "unrounded", NULL};
-const char *const sx_words_role[] = {"clinician", "coach", "respondent", NULL};
-const char *const sx_words_missing_option[] = {"skipped", "declined", "not_applicable", NULL};
-const char *const sx_words_exclude[] = {"exclude", NULL};
-const char *const sx_words_level[] = {"none", "mild",   "elevated", "high",
-                                      "low",  "medium", NULL};
+const char *const sx_schema_words_round[] = {"half_up", "half_even", "down", "up", "none", NULL};
+const char *const sx_schema_words_direction[] = {"higher_is_worse", "higher_is_better", "neither",
+                                                 NULL};
+const char *const sx_schema_words_tier[] = {"note", "review", "urgent", NULL};
+const char *const sx_schema_words_flag_state[] = {"clear", "raised", "not_assessed", NULL};
+const char *const sx_schema_words_norm_form[] = {"t_score", "z", "values", NULL};
+const char *const sx_schema_words_ties[] = {"average", "lowest", NULL};
+const char *const sx_schema_words_bands_on[] = {"rounded", "unrounded", NULL};
+const char *const sx_schema_words_role[] = {"clinician", "coach", "respondent", NULL};
+const char *const sx_schema_words_missing_option[] = {"skipped", "declined", "not_applicable",
+                                                      NULL};
+const char *const sx_schema_words_exclude[] = {"exclude", NULL};
+const char *const sx_schema_words_level[] = {"none", "mild",   "elevated", "high",
+                                             "low",  "medium", NULL};
 
-const char *const sx_words_item_kind[] = {
+const char *const sx_schema_words_item_kind[] = {
 #define KIND_WORD(name, word) word,
     SX_ITEM_KIND_LIST(KIND_WORD)
 #undef KIND_WORD
         NULL};
 
-const char *const sx_words_domain[] = {
+const char *const sx_schema_words_domain[] = {
 #define DOMAIN_WORD(name, word, strand, gate, title) word,
     SX_DOMAIN_LIST(DOMAIN_WORD)
 #undef DOMAIN_WORD
         NULL};
 
-const char *const sx_words_pathway[] = {
+const char *const sx_schema_words_pathway[] = {
 #define PATHWAY_WORD(name, word) word,
     SX_PATHWAY_LIST(PATHWAY_WORD)
 #undef PATHWAY_WORD
         NULL};
 
 /* Why a scale has no score; an answer's reasons too. */
-const char *const sx_words_reason[] = {"skipped",    "declined", "not_applicable", "not_shown",
-                                       "incomplete", "no_norm",  "undefined",      "failed",
-                                       NULL};
+const char *const sx_schema_words_reason[] = {"skipped",   "declined",   "not_applicable",
+                                              "not_shown", "incomplete", "no_norm",
+                                              "undefined", "failed",     NULL};
 
-static const char *const type_words[SX_TYPE_KINDS] = {
-#define TYPE_WORDS(name, words) [name] = words,
-    SX_TYPE_LIST(TYPE_WORDS)
-#undef TYPE_WORDS
+typedef struct type_row {
+    const char *name, *words, *pattern;
+} type_row;
+
+static const type_row types[SX_TYPE_KINDS] = {
+#define TYPE_ROW(type, name, words, pattern) [type] = {name, words, pattern},
+    SX_TYPE_LIST(TYPE_ROW)
+#undef TYPE_ROW
 };
 
 const char *sx_type_words(sx_type type)
 {
-    return (unsigned)type < SX_TYPE_KINDS ? type_words[type] : "?";
+    return (unsigned)type < SX_TYPE_KINDS ? types[type].words : "?";
+}
+
+const char *sx_type_name(sx_type type)
+{
+    return (unsigned)type < SX_TYPE_KINDS ? types[type].name : "?";
+}
+
+const char *sx_type_pattern(sx_type type)
+{
+    return (unsigned)type < SX_TYPE_KINDS ? types[type].pattern : NULL;
 }
 
 const sx_schema_file *sx_schema_of(sx_file_kind kind)

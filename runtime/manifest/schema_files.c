@@ -8,35 +8,63 @@ static const char *const word_battery[] = {"battery", NULL};
 static const char *const word_care_model[] = {"care-model", NULL};
 
 #define FORMAT_KEY                                                                                 \
-    {.name = "sextant", .type = SX_TYPE_WORD, .words = sx_words_format, .required = true,          \
-     .doc = "Version of this format."}
+    {                                                                                              \
+        .name = "sextant", .type = SX_TYPE_WORD, .words = sx_schema_words_format,                  \
+        .required = true, .doc = "Version of this format."                                         \
+    }
 
 static const sx_schema_key text_keys[] = {
     FORMAT_KEY,
-    {.name = "kind", .type = SX_TYPE_WORD, .words = word_text, .required = true,
+    {.name = "kind",
+     .type = SX_TYPE_WORD,
+     .words = word_text,
+     .required = true,
      .doc = "Says that this is a translation."},
     {.name = "instrument", .type = SX_TYPE_NAME, .required = true, .doc = "Id of the instrument."},
-    {.name = "language", .type = SX_TYPE_LANGUAGE, .required = true,
+    {.name = "language",
+     .type = SX_TYPE_LANGUAGE,
+     .required = true,
      .doc = "Its language; the file is called text.LANGUAGE.yaml."},
     {.name = "title", .type = SX_TYPE_TEXT, .doc = "Title of the instrument."},
     {.name = "instructions", .type = SX_TYPE_TEXT, .doc = "What stands above the items."},
     {.name = "source", .type = SX_TYPE_TEXT, .doc = "Who translated, and where it was published."},
-    {.name = "items", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_TEXT,
+    {.name = "items",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_TEXT,
      .doc = "Wording of items and parameters, by id."},
-    {.name = "responses", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_TEXTS,
+    {.name = "responses",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_TEXTS,
      .doc = "Options of response sets, by code: every code of a set, or the set is refused."},
-    {.name = "options", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_TEXTS,
+    {.name = "options",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_TEXTS,
      .doc = "Options written inside an item, by the item's id."},
-    {.name = "scales", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_TEXT,
+    {.name = "scales",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_TEXT,
      .doc = "Titles of scales, by id."},
-    {.name = "bands", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_TEXTS,
+    {.name = "bands",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_TEXTS,
      .doc = "Texts of bands or categories, by scale and band."},
-    {.name = "flags", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_TEXT,
+    {.name = "flags",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_TEXT,
      .doc = "Texts of flags, by id."},
 };
 
 static const sx_schema_table table_text = {
-    .name = "translation", .title = "The file", .keys = text_keys, .key_count = SX_COUNT(text_keys),
+    .name = "translation",
+    .title = "The file",
+    .keys = text_keys,
+    .key_count = SX_COUNT(text_keys),
     .doc = "Texts are bound to ids and codes, never to positions. What is not translated is shown "
            "in the language of the manifest.",
     .example = "sextant: 1\n"
@@ -61,7 +89,9 @@ const sx_schema_file sx_schema_text = {
 
 static const sx_schema_key step_keys[] = {
     {.name = "instrument", .type = SX_TYPE_NAME, .required = true, .doc = "Id of the instrument."},
-    {.name = "when", .type = SX_TYPE_CONDITION, .absent = "always",
+    {.name = "when",
+     .type = SX_TYPE_CONDITION,
+     .absent = "always",
      .doc = "Over scales and flags of earlier steps. When it cannot be known, the instrument is "
             "given.",
      .example = "phq-4.depression >= 3"},
@@ -69,7 +99,10 @@ static const sx_schema_key step_keys[] = {
 };
 
 static const sx_schema_table table_step = {
-    .name = "step", .title = "Steps", .keys = step_keys, .key_count = SX_COUNT(step_keys),
+    .name = "step",
+    .title = "Steps",
+    .keys = step_keys,
+    .key_count = SX_COUNT(step_keys),
     .doc = "The instruments in their order.",
     .example = "steps:\n"
                "  - instrument: phq-4\n"
@@ -80,19 +113,30 @@ static const sx_schema_table table_step = {
 
 static const sx_schema_key battery_keys[] = {
     FORMAT_KEY,
-    {.name = "kind", .type = SX_TYPE_WORD, .words = word_battery, .required = true,
+    {.name = "kind",
+     .type = SX_TYPE_WORD,
+     .words = word_battery,
+     .required = true,
      .doc = "Says that this is a battery."},
-    {.name = "id", .type = SX_TYPE_NAME, .required = true,
+    {.name = "id",
+     .type = SX_TYPE_NAME,
+     .required = true,
      .doc = "Name of the battery, and of its file."},
     {.name = "version", .type = SX_TYPE_VERSION, .required = true, .doc = "Its version."},
     {.name = "title", .type = SX_TYPE_TEXT, .required = true, .doc = "The full name."},
     {.name = "description", .type = SX_TYPE_TEXT, .doc = "What it is for."},
-    {.name = "steps", .shape = SX_SHAPE_LIST, .type = SX_TYPE_TABLE, .table = &table_step,
-     .required = true, .doc = "The instruments in their order."},
+    {.name = "steps",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_TABLE,
+     .table = &table_step,
+     .required = true,
+     .doc = "The instruments in their order."},
 };
 
 static const sx_schema_table table_battery = {
-    .name = "battery", .title = "The file", .keys = battery_keys,
+    .name = "battery",
+    .title = "The file",
+    .keys = battery_keys,
     .key_count = SX_COUNT(battery_keys),
     .doc = "A battery is an ordered list of instruments, some given only when earlier results say "
            "so.",
@@ -116,17 +160,28 @@ const sx_schema_file sx_schema_battery = {
 
 static const sx_schema_key rule_keys[] = {
     {.name = "id", .type = SX_TYPE_ID, .required = true, .doc = "Its name."},
-    {.name = "when", .type = SX_TYPE_CONDITION, .absent = "otherwise",
+    {.name = "when",
+     .type = SX_TYPE_CONDITION,
+     .absent = "otherwise",
      .doc = "Over domains, facets and flags. Only the last rule may leave it out."},
-    {.name = "pathway", .type = SX_TYPE_WORD, .words = sx_words_pathway, .required = true,
+    {.name = "pathway",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_pathway,
+     .required = true,
      .doc = "What is recommended when this rule is the first that holds."},
     {.name = "because", .type = SX_TYPE_TEXT, .doc = "One or two sentences for the reader."},
-    {.name = "rests_on", .shape = SX_SHAPE_ONE_OR_LIST, .type = SX_TYPE_TEXT,
-     .doc = "Points of the account that this rests on.", .example = "[I.1, I.8]"},
+    {.name = "rests_on",
+     .shape = SX_SHAPE_ONE_OR_LIST,
+     .type = SX_TYPE_TEXT,
+     .doc = "Points of the account that this rests on.",
+     .example = "[I.1, I.8]"},
 };
 
 static const sx_schema_table table_rule = {
-    .name = "rule", .title = "Rules", .keys = rule_keys, .key_count = SX_COUNT(rule_keys),
+    .name = "rule",
+    .title = "Rules",
+    .keys = rule_keys,
+    .key_count = SX_COUNT(rule_keys),
     .doc = "The first rule that holds decides. The safety rules of the program stand above all of "
            "them.",
     .example = "rules:\n"
@@ -144,7 +199,9 @@ static const sx_schema_key part_keys[] = {
 };
 
 static const sx_schema_table table_part = {
-    .name = "part", .title = "Parts of the plan", .keys = part_keys,
+    .name = "part",
+    .title = "Parts of the plan",
+    .keys = part_keys,
     .key_count = SX_COUNT(part_keys),
     .doc = "The headings of the plan, in order.",
     .example = "parts: [{id: whole, title: The whole picture}]\n",
@@ -152,21 +209,31 @@ static const sx_schema_table table_part = {
 
 static const sx_schema_key line_keys[] = {
     {.name = "part", .type = SX_TYPE_ID, .required = true, .doc = "Id of a part."},
-    {.name = "when", .type = SX_TYPE_CONDITION, .absent = "always",
+    {.name = "when",
+     .type = SX_TYPE_CONDITION,
+     .absent = "always",
      .doc = "Over domains, facets, flags, and `pathway = word`."},
     {.name = "text", .type = SX_TYPE_TEXT, .required = true, .doc = "The line."},
-    {.name = "roles", .shape = SX_SHAPE_ONE_OR_LIST, .type = SX_TYPE_WORD,
-     .words = sx_words_role, .absent = "all", .doc = "Which readers see it."},
+    {.name = "roles",
+     .shape = SX_SHAPE_ONE_OR_LIST,
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_role,
+     .absent = "all",
+     .doc = "Which readers see it."},
     {.name = "service", .type = SX_TYPE_TEXT, .doc = "Kind of service."},
     {.name = "credential", .type = SX_TYPE_TEXT, .doc = "Credential that is required."},
     {.name = "confidentiality", .type = SX_TYPE_TEXT, .doc = "Confidentiality to expect."},
     {.name = "rhythm", .type = SX_TYPE_TEXT, .doc = "How often sessions are."},
-    {.name = "rests_on", .shape = SX_SHAPE_ONE_OR_LIST, .type = SX_TYPE_TEXT,
+    {.name = "rests_on",
+     .shape = SX_SHAPE_ONE_OR_LIST,
+     .type = SX_TYPE_TEXT,
      .doc = "Points of the account that this rests on."},
 };
 
 static const sx_schema_table table_line = {
-    .name = "line", .title = "Lines of the plan", .keys = line_keys,
+    .name = "line",
+    .title = "Lines of the plan",
+    .keys = line_keys,
     .key_count = SX_COUNT(line_keys),
     .doc = "Each line is shown under its part when its condition holds.",
     .example = "lines:\n"
@@ -178,14 +245,25 @@ static const sx_schema_table table_line = {
 };
 
 static const sx_schema_key plan_keys[] = {
-    {.name = "parts", .shape = SX_SHAPE_LIST, .type = SX_TYPE_TABLE, .table = &table_part,
-     .required = true, .doc = "The headings."},
-    {.name = "lines", .shape = SX_SHAPE_LIST, .type = SX_TYPE_TABLE, .table = &table_line,
-     .required = true, .doc = "The lines."},
+    {.name = "parts",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_TABLE,
+     .table = &table_part,
+     .required = true,
+     .doc = "The headings."},
+    {.name = "lines",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_TABLE,
+     .table = &table_line,
+     .required = true,
+     .doc = "The lines."},
 };
 
 static const sx_schema_table table_plan = {
-    .name = "plan", .title = "The plan", .keys = plan_keys, .key_count = SX_COUNT(plan_keys),
+    .name = "plan",
+    .title = "The plan",
+    .keys = plan_keys,
+    .key_count = SX_COUNT(plan_keys),
     .doc = "What is proposed, part by part.",
     .example = "plan:\n"
                "  parts: [{id: whole, title: The whole picture}]\n"
@@ -194,28 +272,51 @@ static const sx_schema_table table_plan = {
 
 static const sx_schema_key care_model_keys[] = {
     FORMAT_KEY,
-    {.name = "kind", .type = SX_TYPE_WORD, .words = word_care_model, .required = true,
+    {.name = "kind",
+     .type = SX_TYPE_WORD,
+     .words = word_care_model,
+     .required = true,
      .doc = "Says that this is a care model."},
-    {.name = "id", .type = SX_TYPE_NAME, .required = true,
+    {.name = "id",
+     .type = SX_TYPE_NAME,
+     .required = true,
      .doc = "Name of the care model, and of its file."},
     {.name = "version", .type = SX_TYPE_VERSION, .required = true, .doc = "Its version."},
     {.name = "title", .type = SX_TYPE_TEXT, .required = true, .doc = "The full name."},
-    {.name = "account", .type = SX_TYPE_TEXT, .required = true,
+    {.name = "account",
+     .type = SX_TYPE_TEXT,
+     .required = true,
      .doc = "A paragraph: the account of how the services relate that the rules rest on."},
-    {.name = "requires", .shape = SX_SHAPE_LIST, .type = SX_TYPE_WORD, .words = sx_words_domain,
+    {.name = "requires",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_domain,
      .doc = "Domains that must be known; else the pathway is further_assessment."},
-    {.name = "pathways", .shape = SX_SHAPE_LIST, .type = SX_TYPE_WORD, .words = sx_words_pathway,
-     .required = true, .doc = "The pathways that this model may give."},
-    {.name = "points", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_TEXT, .type = SX_TYPE_TEXT,
+    {.name = "pathways",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_pathway,
+     .required = true,
+     .doc = "The pathways that this model may give."},
+    {.name = "points",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_TEXT,
+     .type = SX_TYPE_TEXT,
      .doc = "The points of the account, restated, by id.",
      .example = "{I.1: One person may offer both.}"},
-    {.name = "rules", .shape = SX_SHAPE_LIST, .type = SX_TYPE_TABLE, .table = &table_rule,
-     .required = true, .doc = "Which findings lead to which pathway."},
+    {.name = "rules",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_TABLE,
+     .table = &table_rule,
+     .required = true,
+     .doc = "Which findings lead to which pathway."},
     {.name = "plan", .type = SX_TYPE_TABLE, .table = &table_plan, .doc = "What is proposed."},
 };
 
 static const sx_schema_table table_care_model = {
-    .name = "care model", .title = "The file", .keys = care_model_keys,
+    .name = "care model",
+    .title = "The file",
+    .keys = care_model_keys,
     .key_count = SX_COUNT(care_model_keys),
     .doc = "A care model turns findings into a pathway with reasons.",
     .example = "sextant: 1\n"

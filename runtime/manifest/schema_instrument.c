@@ -6,41 +6,57 @@
 #include "manifest/schema_parts.h"
 
 static const sx_schema_key rights_keys[] = {
-    {.name = "class", .type = SX_TYPE_WORD, .words = sx_words_rights, .required = true,
+    {.name = "class",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_rights,
+     .required = true,
      .doc = "A: public domain or no permission needed. B: open licence with a simple duty. C: "
             "conditional. D: permission needed. own: written for Sextant. Only A, B and own may "
             "hold wording of items and options; C and D are skeletons."},
     {.name = "holder", .type = SX_TYPE_TEXT, .doc = "Who holds the rights."},
     {.name = "statement", .type = SX_TYPE_TEXT, .doc = "What the holder allows, and how."},
     {.name = "source", .type = SX_TYPE_TEXT, .doc = "Where that statement stands."},
-    {.name = "credit", .type = SX_TYPE_TEXT,
+    {.name = "credit",
+     .type = SX_TYPE_TEXT,
      .doc = "The line that is printed wherever wording is shown. Class B needs one."},
 };
 
 const sx_schema_table sx_table_rights = {
-    .name = "rights", .title = "Rights", .keys = rights_keys, .key_count = SX_COUNT(rights_keys),
+    .name = "rights",
+    .title = "Rights",
+    .keys = rights_keys,
+    .key_count = SX_COUNT(rights_keys),
     .doc = "Under which rights the instrument ships. An instrument of class own must say "
            "`validated: false`.",
-    .example = "rights:\n"
-               "  class: A\n"
-               "  holder: Pfizer Inc\n"
-               "  statement: no permission required to reproduce, translate, display or distribute\n"
-               "  source: phqscreeners.com\n",
+    .example =
+        "rights:\n"
+        "  class: A\n"
+        "  holder: Pfizer Inc\n"
+        "  statement: no permission required to reproduce, translate, display or distribute\n"
+        "  source: phqscreeners.com\n",
 };
 
 static const sx_schema_key option_keys[] = {
-    {.name = "code", .type = SX_TYPE_CODE, .required = true,
+    {.name = "code",
+     .type = SX_TYPE_CODE,
+     .required = true,
      .doc = "What is stored and what files of answers hold. Unique in its set."},
     {.name = "text", .type = SX_TYPE_TEXT, .doc = "What the respondent reads."},
-    {.name = "score", .type = SX_TYPE_NUMBER, .absent = "the code, when it is a number",
+    {.name = "score",
+     .type = SX_TYPE_NUMBER,
+     .absent = "the code, when it is a number",
      .doc = "What the option counts."},
-    {.name = "missing", .type = SX_TYPE_WORD, .words = sx_words_missing_option,
+    {.name = "missing",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_missing_option,
      .doc = "The option is no answer but a reason for a missing one. It then has no score."},
     {.name = "loinc", .type = SX_TYPE_LOINC, .doc = "LOINC answer code.", .example = "LA6568-5"},
 };
 
 const sx_schema_table sx_table_option = {
-    .name = "option", .title = "Options and response sets", .keys = option_keys,
+    .name = "option",
+    .title = "Options and response sets",
+    .keys = option_keys,
     .key_count = SX_COUNT(option_keys),
     .doc = "A response set is a list of options in the order in which they are shown. The short "
            "form of an option is `code: text`; a code alone is an option without wording. Codes "
@@ -54,45 +70,73 @@ const sx_schema_table sx_table_option = {
 };
 
 static const sx_schema_key item_keys[] = {
-    {.name = "id", .type = SX_TYPE_ID, .required = true,
+    {.name = "id",
+     .type = SX_TYPE_ID,
+     .required = true,
      .doc = "How scales, conditions and columns of answers name it."},
-    {.name = "text", .type = SX_TYPE_TEXT,
+    {.name = "text",
+     .type = SX_TYPE_TEXT,
      .doc = "The wording. Left out in skeletons (rights of class C and D)."},
-    {.name = "kind", .type = SX_TYPE_WORD, .words = sx_words_item_kind, .absent = "choice",
+    {.name = "kind",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_item_kind,
+     .absent = "choice",
      .doc = "choice: one option. multi: any number of options, a column of 0 and 1 for each. "
             "number: typed. slider: a number between two end labels. ranking: the options put in "
             "order, a column of ranks for each. text: free text, never scored. date: a day."},
-    {.name = "responses", .type = SX_TYPE_ID,
+    {.name = "responses",
+     .type = SX_TYPE_ID,
      .doc = "Id of a response set (choice, multi, ranking)."},
-    {.name = "options", .shape = SX_SHAPE_LIST, .type = SX_TYPE_OPTION,
+    {.name = "options",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_OPTION,
      .doc = "Options of this item alone, instead of `responses`.",
      .example = "[{no: No}, {yes: Yes}]"},
-    {.name = "range", .type = SX_TYPE_ITEM_RANGE,
-     .doc = "Least and greatest answer. Required for number and slider.", .example = "0..24"},
-    {.name = "digits", .type = SX_TYPE_COUNT, .most = SX_DIGITS_MAX,
+    {.name = "range",
+     .type = SX_TYPE_ITEM_RANGE,
+     .doc = "Least and greatest answer. Required for number and slider.",
+     .example = "0..24"},
+    {.name = "digits",
+     .type = SX_TYPE_COUNT,
+     .most = SX_DIGITS_MAX,
      .absent = "as many as range and step have",
      .doc = "Decimal places that an answer may have (number, slider)."},
     {.name = "step", .type = SX_TYPE_NUMBER, .doc = "Answers are low, low + step, and so on."},
     {.name = "unit", .type = SX_TYPE_TEXT, .doc = "What the number counts.", .example = "hours"},
     {.name = "low_label", .type = SX_TYPE_TEXT, .doc = "Label of the low end of a slider."},
     {.name = "high_label", .type = SX_TYPE_TEXT, .doc = "Label of the high end of a slider."},
-    {.name = "most", .type = SX_TYPE_COUNT, .least = 1, .most = 100000,
+    {.name = "most",
+     .type = SX_TYPE_COUNT,
+     .least = 1,
+     .most = 100000,
      .doc = "multi: most options chosen. text: most characters."},
-    {.name = "required", .type = SX_TYPE_TRUTH, .absent = "true",
+    {.name = "required",
+     .type = SX_TYPE_TRUTH,
+     .absent = "true",
      .doc = "Whether an answer, or a reason for none, is needed before going on."},
-    {.name = "may_decline", .type = SX_TYPE_TRUTH, .absent = "true",
+    {.name = "may_decline",
+     .type = SX_TYPE_TRUTH,
+     .absent = "true",
      .doc = "Whether \"prefer not to say\" is offered."},
-    {.name = "may_not_apply", .type = SX_TYPE_TRUTH, .absent = "false",
+    {.name = "may_not_apply",
+     .type = SX_TYPE_TRUTH,
+     .absent = "false",
      .doc = "Whether \"does not apply\" is offered beside the options."},
-    {.name = "unscored", .type = SX_TYPE_TRUTH, .absent = "false",
+    {.name = "unscored",
+     .type = SX_TYPE_TRUTH,
+     .absent = "false",
      .doc = "Says that it is on purpose in no scale."},
-    {.name = "show_if", .type = SX_TYPE_CONDITION,
-     .doc = "The item is shown only when this holds.", .example = "gate = yes"},
+    {.name = "show_if",
+     .type = SX_TYPE_CONDITION,
+     .doc = "The item is shown only when this holds.",
+     .example = "gate = yes"},
     {.name = "loinc", .type = SX_TYPE_LOINC, .doc = "LOINC code.", .example = "44250-9"},
 };
 
 const sx_schema_table sx_table_item = {
-    .name = "item", .title = "Items and parameters", .keys = item_keys,
+    .name = "item",
+    .title = "Items and parameters",
+    .keys = item_keys,
     .key_count = SX_COUNT(item_keys),
     .doc = "What is asked, in the order in which it is asked. Parameters have the same keys; they "
            "are about the respondent (age, sex) and serve norms.",
@@ -105,10 +149,14 @@ const sx_schema_table sx_table_item = {
 };
 
 static const sx_schema_key norm_row_keys[] = {
-    {.name = "age", .type = SX_TYPE_AGES, .absent = "any age",
+    {.name = "age",
+     .type = SX_TYPE_AGES,
+     .absent = "any age",
      .doc = "Ages in whole years, both included; needs a number parameter `age`.",
      .example = "18..24"},
-    {.name = "sex", .type = SX_TYPE_CODE, .absent = "any",
+    {.name = "sex",
+     .type = SX_TYPE_CODE,
+     .absent = "any",
      .doc = "Code of an option of the parameter `sex`."},
     {.name = "mean", .type = SX_TYPE_NUMBER, .doc = "Forms t_score and z."},
     {.name = "sd", .type = SX_TYPE_NUMBER, .doc = "Forms t_score and z; above 0."},
@@ -116,9 +164,11 @@ static const sx_schema_key norm_row_keys[] = {
 };
 
 const sx_schema_table sx_table_norm_row = {
-    .name = "norm row", .title = "A row of a norm table", .keys = norm_row_keys,
+    .name = "norm row",
+    .title = "A row of a norm table",
+    .keys = norm_row_keys,
     .key_count = SX_COUNT(norm_row_keys),
-    .doc = "The first row that fits the respondent counts.",
+    .doc = "The first row that fits the respondent counts; a row that can never count is refused.",
     .example = "rows:\n"
                "  - {age: 18..24, sex: female, mean: 10.2, sd: 3.1}\n"
                "  - {age: 25..99, mean: 9, sd: 3}\n",
@@ -127,14 +177,24 @@ const sx_schema_table sx_table_norm_row = {
 static const sx_schema_key norm_keys[] = {
     {.name = "title", .type = SX_TYPE_TEXT, .doc = "Whose norms these are."},
     {.name = "source", .type = SX_TYPE_ID, .doc = "Id of a source."},
-    {.name = "form", .type = SX_TYPE_WORD, .words = sx_words_norm_form, .required = true,
+    {.name = "form",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_norm_form,
+     .required = true,
      .doc = "t_score: 50 + 10 (x - mean) / sd. z: (x - mean) / sd. values: a table."},
-    {.name = "rows", .shape = SX_SHAPE_LIST, .type = SX_TYPE_TABLE, .table = &sx_table_norm_row,
-     .required = true, .doc = "The rows."},
+    {.name = "rows",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_norm_row,
+     .required = true,
+     .doc = "The rows."},
 };
 
 const sx_schema_table sx_table_norm = {
-    .name = "norm table", .title = "Norm tables", .keys = norm_keys, .key_count = SX_COUNT(norm_keys),
+    .name = "norm table",
+    .title = "Norm tables",
+    .keys = norm_keys,
+    .key_count = SX_COUNT(norm_keys),
     .doc = "Tables that scales of kind `norm` read, by their id.",
     .example = "norms:\n"
                "  adults:\n"
@@ -147,10 +207,15 @@ const sx_schema_table sx_table_norm = {
 
 static const sx_schema_key flag_keys[] = {
     {.name = "title", .type = SX_TYPE_TEXT, .doc = "A few words."},
-    {.name = "when", .type = SX_TYPE_CONDITION, .required = true,
+    {.name = "when",
+     .type = SX_TYPE_CONDITION,
+     .required = true,
      .doc = "Raised when this holds. Over items only, and never over one that `show_if` can hide.",
      .example = "q9 >= 1"},
-    {.name = "tier", .type = SX_TYPE_WORD, .words = sx_words_tier, .required = true,
+    {.name = "tier",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_tier,
+     .required = true,
      .doc = "urgent: while it stands, the pathway is safety_first. review: to be looked at. note: "
             "worth knowing."},
     {.name = "text", .type = SX_TYPE_TEXT, .doc = "What the reader should do or know."},
@@ -158,7 +223,10 @@ static const sx_schema_key flag_keys[] = {
 };
 
 const sx_schema_table sx_table_flag = {
-    .name = "flag", .title = "Flags", .keys = flag_keys, .key_count = SX_COUNT(flag_keys),
+    .name = "flag",
+    .title = "Flags",
+    .keys = flag_keys,
+    .key_count = SX_COUNT(flag_keys),
     .doc = "Critical items. A flag is raised from answers alone, at the answer, whether or not a "
            "total can be computed.",
     .example = "flags:\n"
@@ -171,21 +239,33 @@ const sx_schema_table sx_table_flag = {
 
 static const sx_schema_key finding_keys[] = {
     {.name = "title", .type = SX_TYPE_TEXT, .doc = "What the profile calls it."},
-    {.name = "domain", .type = SX_TYPE_WORD, .words = sx_words_domain, .required = true,
+    {.name = "domain",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_domain,
+     .required = true,
      .doc = "The domain of the profile that this speaks to."},
-    {.name = "facet", .type = SX_TYPE_ID,
+    {.name = "facet",
+     .type = SX_TYPE_ID,
      .doc = "A part of the domain (readiness: importance, confidence, stage)."},
     {.name = "scale", .type = SX_TYPE_ID, .required = true, .doc = "The scale it rests on."},
-    {.name = "levels", .shape = SX_SHAPE_PAIRS, .key_type = SX_TYPE_WORD, .words = sx_words_level,
-     .type = SX_TYPE_LEVEL, .required = true,
+    {.name = "levels",
+     .shape = SX_SHAPE_PAIRS,
+     .key_type = SX_TYPE_WORD,
+     .words = sx_schema_words_level,
+     .type = SX_TYPE_LEVEL,
+     .required = true,
      .doc = "Which scores mean which level. Therapy domains: none, mild, elevated, high. Coaching "
             "and shared domains: low, medium, high. Category scales list labels instead."},
-    {.name = "source", .type = SX_TYPE_ID, .absent = "a rule of Sextant's own, and said so",
+    {.name = "source",
+     .type = SX_TYPE_ID,
+     .absent = "a rule of Sextant's own, and said so",
      .doc = "Id of a source."},
 };
 
 const sx_schema_table sx_table_finding = {
-    .name = "finding", .title = "Findings", .keys = finding_keys,
+    .name = "finding",
+    .title = "Findings",
+    .keys = finding_keys,
     .key_count = SX_COUNT(finding_keys),
     .doc = "What this instrument says in the integrated profile.",
     .example = "findings:\n"
@@ -202,29 +282,45 @@ const sx_schema_table sx_table_finding = {
 };
 
 static const sx_schema_key example_keys[] = {
-    {.name = "answers", .type = SX_TYPE_ANSWERS, .required = true,
+    {.name = "answers",
+     .type = SX_TYPE_ANSWERS,
+     .required = true,
      .doc = "As a list: in the order of the items, the rest is skipped. As a map: by item or "
             "parameter. ~ means skipped; the words declined, not_applicable and not_shown mean "
             "that reason where no option has such a code. multi and ranking items take a list of "
             "codes or a map of code to value."},
-    {.name = "reason", .type = SX_TYPE_WORD, .words = sx_words_reason,
+    {.name = "reason",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_reason,
      .doc = "Why the scales expected to be ~ have no score."},
-    {.name = "band", .type = SX_TYPE_BAND_ID,
-     .doc = "The band of the first scale that has bands."},
-    {.name = "bands", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_BAND_ID,
-     .doc = "Bands by scale.", .example = "{total: mild}"},
-    {.name = "flags", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_WORD,
-     .words = sx_words_flag_state, .doc = "The state of flags.",
+    {.name = "band", .type = SX_TYPE_BAND_ID, .doc = "The band of the first scale that has bands."},
+    {.name = "bands",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_BAND_ID,
+     .doc = "Bands by scale.",
+     .example = "{total: mild}"},
+    {.name = "flags",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_flag_state,
+     .doc = "The state of flags.",
      .example = "{self_harm: not_assessed}"},
 };
 
 static const sx_schema_key example_others = {
-    .name = "(id of a scale)", .type = SX_TYPE_EXPECTED, .key_type = SX_TYPE_ID,
+    .name = "(id of a scale)",
+    .type = SX_TYPE_EXPECTED,
+    .key_type = SX_TYPE_ID,
     .doc = "The value as it is printed, the label of a category scale, or ~ for no score."};
 
 const sx_schema_table sx_table_example = {
-    .name = "example", .title = "Examples", .keys = example_keys,
-    .key_count = SX_COUNT(example_keys), .others = &example_others,
+    .name = "example",
+    .title = "Examples",
+    .keys = example_keys,
+    .key_count = SX_COUNT(example_keys),
+    .others = &example_others,
     .doc = "Known answers. They are scored when the instrument is loaded; one that fails keeps it "
            "from loading. At least one is required.",
     .example = "examples:\n"
@@ -234,63 +330,127 @@ const sx_schema_table sx_table_example = {
 };
 
 static const sx_schema_key root_keys[] = {
-    {.name = "sextant", .type = SX_TYPE_WORD, .words = sx_words_format, .required = true,
+    {.name = "sextant",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_format,
+     .required = true,
      .doc = "Version of this format."},
-    {.name = "id", .type = SX_TYPE_NAME, .required = true,
+    {.name = "id",
+     .type = SX_TYPE_NAME,
+     .required = true,
      .doc = "Name of the instrument, and of its folder."},
-    {.name = "version", .type = SX_TYPE_VERSION, .required = true,
+    {.name = "version",
+     .type = SX_TYPE_VERSION,
+     .required = true,
      .doc = "Version of the instrument. Any change of a rule needs a new one."},
     {.name = "title", .type = SX_TYPE_TEXT, .required = true, .doc = "The full name."},
     {.name = "short_title", .type = SX_TYPE_TEXT, .absent = "the title", .doc = "For tables."},
-    {.name = "language", .type = SX_TYPE_LANGUAGE, .absent = "en",
+    {.name = "language",
+     .type = SX_TYPE_LANGUAGE,
+     .absent = "en",
      .doc = "Language of the texts in this file."},
     {.name = "description", .type = SX_TYPE_TEXT, .doc = "What it measures, and for whom."},
     {.name = "instructions", .type = SX_TYPE_TEXT, .doc = "What stands above the items."},
     {.name = "recall", .type = SX_TYPE_DURATION, .doc = "The time that answers look back on."},
-    {.name = "strand", .type = SX_TYPE_WORD, .words = sx_words_strand, .required = true,
+    {.name = "strand",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_strand,
+     .required = true,
      .doc = "Therapy, coaching, or both."},
-    {.name = "kind", .type = SX_TYPE_WORD, .words = sx_words_kind, .required = true,
+    {.name = "kind",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_kind,
+     .required = true,
      .doc = "What it is used as."},
-    {.name = "respondent", .type = SX_TYPE_WORD, .words = sx_words_respondent, .absent = "self",
+    {.name = "respondent",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_respondent,
+     .absent = "self",
      .doc = "Who answers."},
-    {.name = "validated", .type = SX_TYPE_TRUTH, .absent = "true",
+    {.name = "validated",
+     .type = SX_TYPE_TRUTH,
+     .absent = "true",
      .doc = "false: labelled unvalidated wherever it is shown."},
-    {.name = "rights", .type = SX_TYPE_TABLE, .table = &sx_table_rights, .required = true,
+    {.name = "rights",
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_rights,
+     .required = true,
      .doc = "Under which rights it ships."},
     {.name = "loinc", .type = SX_TYPE_LOINC, .doc = "LOINC code of the panel."},
-    {.name = "sources", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_TEXT,
+    {.name = "sources",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_TEXT,
      .doc = "Publications by id, each with a DOI or address."},
-    {.name = "aliases", .shape = SX_SHAPE_LIST, .type = SX_TYPE_TEXT,
+    {.name = "aliases",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_TEXT,
      .doc = "Patterns of column names in files of answers. {n}: position of the item from 1; "
             "{item}: its id.",
      .example = "[\"phq9_{n}\"]"},
-    {.name = "missing_tokens", .shape = SX_SHAPE_LIST, .type = SX_TYPE_TEXT,
-     .doc = "Cells that mean missing, beside empty and NA.", .example = "[\"-99\"]"},
-    {.name = "parameters", .shape = SX_SHAPE_LIST, .type = SX_TYPE_TABLE, .table = &sx_table_item,
+    {.name = "missing_tokens",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_TEXT,
+     .doc = "Cells that mean missing, beside empty and NA.",
+     .example = "[\"-99\"]"},
+    {.name = "parameters",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_item,
      .doc = "About the respondent; the same keys as items."},
-    {.name = "responses", .shape = SX_SHAPE_MAP_OF_LISTS, .key_type = SX_TYPE_ID, .type = SX_TYPE_OPTION,
+    {.name = "responses",
+     .shape = SX_SHAPE_MAP_OF_LISTS,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_OPTION,
      .doc = "Response sets by id: each a list of options."},
-    {.name = "items", .shape = SX_SHAPE_LIST, .type = SX_TYPE_TABLE, .table = &sx_table_item,
-     .required = true, .doc = "What is asked."},
-    {.name = "norms", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_TABLE,
-     .table = &sx_table_norm, .doc = "Norm tables by id."},
-    {.name = "scales", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_TABLE,
-     .table = &sx_table_scale, .doc = "What is computed, by id."},
-    {.name = "flags", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_TABLE,
-     .table = &sx_table_flag, .doc = "Critical items, by id."},
-    {.name = "findings", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_TABLE,
-     .table = &sx_table_finding, .doc = "What it says in the profile, by id."},
-    {.name = "examples", .shape = SX_SHAPE_LIST, .type = SX_TYPE_TABLE, .table = &sx_table_example,
-     .required = true, .code = "MANIFEST.VECTORS",
+    {.name = "items",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_item,
+     .required = true,
+     .doc = "What is asked."},
+    {.name = "norms",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_norm,
+     .doc = "Norm tables by id."},
+    {.name = "scales",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_scale,
+     .doc = "What is computed, by id."},
+    {.name = "flags",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_flag,
+     .doc = "Critical items, by id."},
+    {.name = "findings",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_finding,
+     .doc = "What it says in the profile, by id."},
+    {.name = "examples",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_example,
+     .required = true,
+     .code = "MANIFEST.VECTORS",
      .hint = "examples: [{answers: [...], SCALE: SCORE}], at least one; without known answers an "
              "instrument does not load",
      .doc = "Known answers."},
 };
 
 const sx_schema_table sx_table_instrument = {
-    .name = "instrument", .title = "The file", .keys = root_keys,
+    .name = "instrument",
+    .title = "The file",
+    .keys = root_keys,
     .key_count = SX_COUNT(root_keys),
-    .doc = "One file describes one instrument. Lists that stand under an id are response sets.",
+    .doc = "One file describes one instrument: what is asked, how answers become scores, and what "
+           "scores mean.",
     .example = "sextant: 1\n"
                "id: two-questions\n"
                "version: 1.0.0\n"
@@ -315,14 +475,25 @@ const sx_schema_table sx_table_instrument = {
                "  - {answers: [2, 0], total: 4}\n",
 };
 
-static const sx_schema_table *const tables[] = {
-    &sx_table_instrument, &sx_table_rights,      &sx_table_option,
-    &sx_table_item,       &sx_table_scale,       &sx_table_missing,
-    &sx_table_round,      &sx_table_lookup,      &sx_table_norm_use,
-    &sx_table_centred,    &sx_table_rank,        &sx_table_cutoff,
-    &sx_table_reliability, &sx_table_norm,       &sx_table_norm_row,
-    &sx_table_flag,       &sx_table_finding,     &sx_table_example,
-    NULL};
+static const sx_schema_table *const tables[] = {&sx_table_instrument,
+                                                &sx_table_rights,
+                                                &sx_table_option,
+                                                &sx_table_item,
+                                                &sx_table_scale,
+                                                &sx_table_missing,
+                                                &sx_table_round,
+                                                &sx_table_lookup,
+                                                &sx_table_norm_use,
+                                                &sx_table_centred,
+                                                &sx_table_rank,
+                                                &sx_table_cutoff,
+                                                &sx_table_reliability,
+                                                &sx_table_norm,
+                                                &sx_table_norm_row,
+                                                &sx_table_flag,
+                                                &sx_table_finding,
+                                                &sx_table_example,
+                                                NULL};
 
 const sx_schema_file sx_schema_instrument = {
     .title = "Instrument",

@@ -4,26 +4,43 @@
 #include "manifest/schema_parts.h"
 
 static const sx_schema_key missing_keys[] = {
-    {.name = "rule", .type = SX_TYPE_WORD, .words = sx_words_missing_rule, .required = true,
+    {.name = "rule",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_missing_rule,
+     .required = true,
      .doc = "complete: every operand must have a value. prorate: at most `most` may be missing, "
             "the sum is then sum * n / answered. answered: at least `least` must be answered and "
             "those alone are used. known: for formulas and categories, a value whenever what is "
             "missing cannot change it."},
-    {.name = "most", .type = SX_TYPE_COUNT, .most = 10000,
+    {.name = "most",
+     .type = SX_TYPE_COUNT,
+     .most = 10000,
      .doc = "How many may be missing; required for prorate."},
-    {.name = "least", .type = SX_TYPE_COUNT, .least = 1, .most = 10000,
+    {.name = "least",
+     .type = SX_TYPE_COUNT,
+     .least = 1,
+     .most = 10000,
      .doc = "How many must be answered; required for answered."},
-    {.name = "round", .type = SX_TYPE_WORD, .words = sx_words_round,
+    {.name = "round",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_round,
      .doc = "How a prorated sum is rounded; required for prorate."},
-    {.name = "digits", .type = SX_TYPE_COUNT, .most = SX_DIGITS_MAX, .absent = "0",
+    {.name = "digits",
+     .type = SX_TYPE_COUNT,
+     .most = SX_DIGITS_MAX,
+     .absent = "0",
      .doc = "Decimal places that rounding leaves."},
-    {.name = "not_applicable", .type = SX_TYPE_WORD, .words = sx_words_exclude,
+    {.name = "not_applicable",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_exclude,
      .absent = "counts as missing",
      .doc = "exclude: a \"does not apply\" is taken out of n and is not missing."},
 };
 
 const sx_schema_table sx_table_missing = {
-    .name = "missing rule", .title = "The missing rule", .keys = missing_keys,
+    .name = "missing rule",
+    .title = "The missing rule",
+    .keys = missing_keys,
     .key_count = SX_COUNT(missing_keys),
     .doc = "What a scale does about missing answers. Missing is never a number; a scale that does "
            "not say does not load.",
@@ -34,27 +51,41 @@ const sx_schema_table sx_table_missing = {
 };
 
 static const sx_schema_key round_keys[] = {
-    {.name = "rule", .type = SX_TYPE_WORD, .words = sx_words_round, .required = true,
+    {.name = "rule",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_round,
+     .required = true,
      .doc = "half_up: 2.5 to 3, -2.5 to -2. half_even: 2.5 to 2. down and up: towards minus and "
             "plus infinity."},
-    {.name = "digits", .type = SX_TYPE_COUNT, .most = SX_DIGITS_MAX, .absent = "0",
+    {.name = "digits",
+     .type = SX_TYPE_COUNT,
+     .most = SX_DIGITS_MAX,
+     .absent = "0",
      .doc = "Decimal places that stay."},
 };
 
 const sx_schema_table sx_table_round = {
-    .name = "rounding", .title = "Rounding", .keys = round_keys, .key_count = SX_COUNT(round_keys),
+    .name = "rounding",
+    .title = "Rounding",
+    .keys = round_keys,
+    .key_count = SX_COUNT(round_keys),
     .doc = "The unrounded value is kept, and a band that rounding decided says so.",
     .example = "round: {rule: half_up, digits: 2}\n",
 };
 
 static const sx_schema_key lookup_keys[] = {
     {.name = "of", .type = SX_TYPE_NAMES, .required = true, .doc = "The scale or item looked up."},
-    {.name = "table", .type = SX_TYPE_NUMBERS, .required = true,
+    {.name = "table",
+     .type = SX_TYPE_NUMBERS,
+     .required = true,
      .doc = "From its value to the new one."},
 };
 
 const sx_schema_table sx_table_lookup = {
-    .name = "lookup", .title = "Lookup", .keys = lookup_keys, .key_count = SX_COUNT(lookup_keys),
+    .name = "lookup",
+    .title = "Lookup",
+    .keys = lookup_keys,
+    .key_count = SX_COUNT(lookup_keys),
     .doc = "A published conversion table.",
     .example = "lookup: {of: raw, table: {0: 0, 1: 10.5, 2: 17}}\n",
 };
@@ -65,7 +96,9 @@ static const sx_schema_key norm_use_keys[] = {
 };
 
 const sx_schema_table sx_table_norm_use = {
-    .name = "norm of a scale", .title = "Norm", .keys = norm_use_keys,
+    .name = "norm of a scale",
+    .title = "Norm",
+    .keys = norm_use_keys,
     .key_count = SX_COUNT(norm_use_keys),
     .doc = "A score by a norm table.",
     .example = "norm: {of: total, table: adults}\n",
@@ -73,11 +106,16 @@ const sx_schema_table sx_table_norm_use = {
 
 static const sx_schema_key centred_keys[] = {
     {.name = "of", .type = SX_TYPE_NAMES, .required = true, .doc = "Their mean ..."},
-    {.name = "among", .type = SX_TYPE_NAMES, .required = true, .doc = "... minus the mean of these."},
+    {.name = "among",
+     .type = SX_TYPE_NAMES,
+     .required = true,
+     .doc = "... minus the mean of these."},
 };
 
 const sx_schema_table sx_table_centred = {
-    .name = "centred", .title = "Centred", .keys = centred_keys,
+    .name = "centred",
+    .title = "Centred",
+    .keys = centred_keys,
     .key_count = SX_COUNT(centred_keys),
     .doc = "A mean relative to the respondent's own mean over all items, as values inventories "
            "need it.",
@@ -86,13 +124,22 @@ const sx_schema_table sx_table_centred = {
 
 static const sx_schema_key rank_keys[] = {
     {.name = "of", .type = SX_TYPE_NAMES, .required = true, .doc = "The scale or item ranked ..."},
-    {.name = "among", .type = SX_TYPE_NAMES, .required = true, .doc = "... among these; 1 is highest."},
-    {.name = "ties", .type = SX_TYPE_WORD, .words = sx_words_ties, .absent = "average",
+    {.name = "among",
+     .type = SX_TYPE_NAMES,
+     .required = true,
+     .doc = "... among these; 1 is highest."},
+    {.name = "ties",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_ties,
+     .absent = "average",
      .doc = "average: tied values share the mean of their ranks. lowest: all take the best one."},
 };
 
 const sx_schema_table sx_table_rank = {
-    .name = "rank", .title = "Rank", .keys = rank_keys, .key_count = SX_COUNT(rank_keys),
+    .name = "rank",
+    .title = "Rank",
+    .keys = rank_keys,
+    .key_count = SX_COUNT(rank_keys),
     .doc = "Where one value stands among others.",
     .example = "rank: {of: family, among: [family, work, health], ties: average}\n",
 };
@@ -100,14 +147,18 @@ const sx_schema_table sx_table_rank = {
 static const sx_schema_key cutoff_keys[] = {
     {.name = "id", .type = SX_TYPE_ID, .required = true, .doc = "Its name."},
     {.name = "at", .type = SX_TYPE_NUMBER, .doc = "Positive when the score is this or more."},
-    {.name = "at_most", .type = SX_TYPE_NUMBER,
+    {.name = "at_most",
+     .type = SX_TYPE_NUMBER,
      .doc = "Instead of `at`: positive when the score is this or less."},
     {.name = "text", .type = SX_TYPE_TEXT, .doc = "What a positive score means."},
     {.name = "source", .type = SX_TYPE_ID, .doc = "Id of a source."},
 };
 
 const sx_schema_table sx_table_cutoff = {
-    .name = "cut-off", .title = "Cut-offs", .keys = cutoff_keys, .key_count = SX_COUNT(cutoff_keys),
+    .name = "cut-off",
+    .title = "Cut-offs",
+    .keys = cutoff_keys,
+    .key_count = SX_COUNT(cutoff_keys),
     .doc = "Published cut-offs of a scale; exactly one of `at` and `at_most`.",
     .example = "cutoffs: [{id: probable, at: 10, text: Probable depression (screen)}]\n",
 };
@@ -122,70 +173,121 @@ static const sx_schema_key reliability_keys[] = {
 };
 
 const sx_schema_table sx_table_reliability = {
-    .name = "reliability", .title = "Reliability", .keys = reliability_keys,
+    .name = "reliability",
+    .title = "Reliability",
+    .keys = reliability_keys,
     .key_count = SX_COUNT(reliability_keys),
     .doc = "Published figures that a score is read with; never part of one.",
     .example = "reliability: {alpha: 0.89, retest: 0.84, sd: 5.6, source: kroenke2001}\n",
 };
 
-#define NAMES_KEY(word, means) {.name = word, .type = SX_TYPE_NAMES, .doc = means}
+#define NAMES_KEY(word, means)                                                                     \
+    {                                                                                              \
+        .name = word, .type = SX_TYPE_NAMES, .doc = means                                          \
+    }
 
 static const sx_schema_key scale_keys[] = {
     {.name = "title", .type = SX_TYPE_TEXT, .absent = "the id", .doc = "What readers call it."},
     NAMES_KEY("sum", "Sum of items or scales."),
     NAMES_KEY("mean", "Mean of items or scales."),
-    {.name = "weighted", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_TEXT, .type = SX_TYPE_NUMBER,
-     .doc = "Sum with weights: item or scale to weight.", .example = "{q1: 2, q2: 0.5}"},
+    {.name = "weighted",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_TEXT,
+     .type = SX_TYPE_NUMBER,
+     .doc = "Sum with weights: item or scale to weight.",
+     .example = "{q1: 2, q2: 0.5}"},
     {.name = "count", .type = SX_TYPE_CONDITIONS, .doc = "How many of the conditions hold."},
     NAMES_KEY("minimum", "The least of items or scales."),
     NAMES_KEY("maximum", "The greatest of items or scales."),
-    {.name = "difference", .type = SX_TYPE_NAMES, .doc = "The first minus the second.",
+    {.name = "difference",
+     .type = SX_TYPE_NAMES,
+     .doc = "The first minus the second.",
      .example = "[a, b]"},
     {.name = "formula", .type = SX_TYPE_FORMULA, .doc = "Any formula."},
-    {.name = "lookup", .type = SX_TYPE_TABLE, .table = &sx_table_lookup,
+    {.name = "lookup",
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_lookup,
      .doc = "A conversion table."},
     {.name = "norm", .type = SX_TYPE_TABLE, .table = &sx_table_norm_use, .doc = "A norm table."},
-    NAMES_KEY("percent", "100 * sum(x - low) / sum(high - low) over the answered, or of one scale."),
-    {.name = "centred", .type = SX_TYPE_TABLE, .table = &sx_table_centred,
+    NAMES_KEY("percent",
+              "100 * sum(x - low) / sum(high - low) over the answered, or of one scale."),
+    {.name = "centred",
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_centred,
      .doc = "A mean minus another."},
     {.name = "rank", .type = SX_TYPE_TABLE, .table = &sx_table_rank, .doc = "A rank among others."},
-    {.name = "category", .shape = SX_SHAPE_PAIRS, .key_type = SX_TYPE_ID,
+    {.name = "category",
+     .shape = SX_SHAPE_PAIRS,
+     .key_type = SX_TYPE_ID,
      .type = SX_TYPE_CONDITION,
      .doc = "The label of the first condition that holds; the last may be `otherwise`.",
      .example = "[{major: q1 >= 2 and q2 >= 2}, {none: otherwise}]"},
-    {.name = "reverse", .type = SX_TYPE_NAMES,
-     .doc = "Items that are reversed within this scale (low + high - x).", .example = "[q2, q5]"},
-    {.name = "recode", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_TEXT, .type = SX_TYPE_NUMBERS,
-     .doc = "Per item: from its score to a new value.", .example = "{q5: {1: 0, 2: 1}}"},
-    {.name = "missing", .type = SX_TYPE_TABLE, .table = &sx_table_missing, .required = true,
+    {.name = "reverse",
+     .type = SX_TYPE_NAMES,
+     .doc = "Items that are reversed within this scale (low + high - x).",
+     .example = "[q2, q5]"},
+    {.name = "recode",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_TEXT,
+     .type = SX_TYPE_NUMBERS,
+     .doc = "Per item: from its score to a new value.",
+     .example = "{q5: {1: 0, 2: 1}}"},
+    {.name = "missing",
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_missing,
+     .required = true,
      .code = "MANIFEST.MISSING_RULE",
      .hint = "missing: {rule: complete}, or prorate with most and round, or answered with least, "
              "or known",
      .doc = "What happens when answers are missing."},
-    {.name = "round", .type = SX_TYPE_TABLE, .table = &sx_table_round,
+    {.name = "round",
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_round,
      .doc = "Rounding of the value (prorated scales say it in the missing rule)."},
-    {.name = "direction", .type = SX_TYPE_WORD, .words = sx_words_direction, .required = true,
+    {.name = "direction",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_direction,
+     .required = true,
      .code = "MANIFEST.DIRECTION",
      .hint = "direction: higher_is_worse, higher_is_better or neither",
      .doc = "Which way is worse. neither: a value, a type, a difference."},
-    {.name = "range", .type = SX_TYPE_RANGE,
+    {.name = "range",
+     .type = SX_TYPE_RANGE,
      .doc = "Least and greatest possible value; checked against what can be reached. Required but "
             "for category, norm, lookup and formula.",
      .example = "[0, 27]"},
-    {.name = "bands", .shape = SX_SHAPE_PAIRS, .key_type = SX_TYPE_ID, .type = SX_TYPE_INTERVAL,
+    {.name = "bands",
+     .shape = SX_SHAPE_PAIRS,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_INTERVAL,
      .doc = "Severity bands in rising order, without gap or overlap.",
      .example = "[{low: 0..4}, {high: 5..10}]"},
-    {.name = "band_texts", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID, .type = SX_TYPE_TEXT,
-     .absent = "the id with blanks, capitalised", .doc = "What readers see for a band."},
-    {.name = "bands_on", .type = SX_TYPE_WORD, .words = sx_words_bands_on, .absent = "rounded",
+    {.name = "band_texts",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_TEXT,
+     .absent = "the id with blanks, capitalised",
+     .doc = "What readers see for a band."},
+    {.name = "bands_on",
+     .type = SX_TYPE_WORD,
+     .words = sx_schema_words_bands_on,
+     .absent = "rounded",
      .doc = "Whether bands and cut-offs look at the rounded value."},
     {.name = "bands_source", .type = SX_TYPE_ID, .doc = "Id of a source."},
-    {.name = "category_texts", .shape = SX_SHAPE_MAP, .key_type = SX_TYPE_ID,
-     .type = SX_TYPE_TEXT, .absent = "the label with blanks, capitalised",
+    {.name = "category_texts",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_TYPE_ID,
+     .type = SX_TYPE_TEXT,
+     .absent = "the label with blanks, capitalised",
      .doc = "What readers see for a category."},
-    {.name = "cutoffs", .shape = SX_SHAPE_LIST, .type = SX_TYPE_TABLE, .table = &sx_table_cutoff,
+    {.name = "cutoffs",
+     .shape = SX_SHAPE_LIST,
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_cutoff,
      .doc = "Cut-offs."},
-    {.name = "reliability", .type = SX_TYPE_TABLE, .table = &sx_table_reliability,
+    {.name = "reliability",
+     .type = SX_TYPE_TABLE,
+     .table = &sx_table_reliability,
      .doc = "Published figures."},
     {.name = "source", .type = SX_TYPE_ID, .doc = "Id of the source of the scoring rule."},
     {.name = "loinc", .type = SX_TYPE_LOINC, .doc = "LOINC code of the score."},
@@ -193,7 +295,10 @@ static const sx_schema_key scale_keys[] = {
 };
 
 const sx_schema_table sx_table_scale = {
-    .name = "scale", .title = "Scales", .keys = scale_keys, .key_count = SX_COUNT(scale_keys),
+    .name = "scale",
+    .title = "Scales",
+    .keys = scale_keys,
+    .key_count = SX_COUNT(scale_keys),
     .doc = "A scale has exactly one computation: sum, mean, weighted, count, minimum, maximum, "
            "difference, formula, lookup, norm, percent, centred, rank or category. The value of a "
            "choice item is the score of its option.",

@@ -23,8 +23,7 @@ sx_tree *sx_tree_get(const sx_tree *map, const char *key)
 bool sx_tree_is_null(const sx_tree *node)
 {
     return node->kind == SX_TREE_SCALAR && node->plain &&
-           (node->text.len == 0 || sx_slice_is(node->text, "~") ||
-            sx_slice_is(node->text, "null"));
+           (node->text.len == 0 || sx_slice_is(node->text, "~") || sx_slice_is(node->text, "null"));
 }
 
 bool sx_tree_is_scalar(const sx_tree *node)

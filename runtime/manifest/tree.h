@@ -51,9 +51,9 @@ const char *sx_tree_kind_word(const sx_tree *node);
 typedef struct sx_place {
     const sx_tree *node;
     sx_where where;
-    const char *at, *end;       /* in the source */
-    size_t offset;              /* in the text */
-    char style;                 /* ' " | > or 0 for plain */
+    const char *at, *end; /* in the source */
+    size_t offset;        /* in the text */
+    char style;           /* ' " | > or 0 for plain */
 } sx_place;
 
 void sx_place_start(sx_place *place, const sx_tree *node);

@@ -28,7 +28,8 @@ static void wrong_kind(sx_reader *r, const sx_schema_key *key, const sx_tree *no
         SX_FAIL(r, "MANIFEST.TYPE", node->where, no_value, "%s has no value", key->name);
         return;
     }
-    SX_FAIL(r, "MANIFEST.TYPE", node->where, key_form(r, key, expected), "%s holds %s", key->name,
+    SX_FAIL(r, "MANIFEST.TYPE", node->where,
+            key->hint != NULL ? key->hint : key_form(r, key, expected), "%s holds %s", key->name,
             sx_tree_kind_word(node));
 }
 
@@ -88,9 +89,8 @@ static void check_count(sx_reader *r, const sx_schema_key *key, const sx_tree *n
 {
     int64_t value = 0;
     int64_t most = key->most == 0 ? 1000000 : key->most;
-    const char *expected =
-        sx_arena_printf(r->arena, "a whole number from %lld to %lld", (long long)key->least,
-                        (long long)most);
+    const char *expected = sx_arena_printf(r->arena, "a whole number from %lld to %lld",
+                                           (long long)key->least, (long long)most);
     sx_lex lex = node->plain ? sx_lex_count(node->text, &value) : SX_LEX_TYPE;
     if (lex == SX_LEX_OK && (value < key->least || value > most)) {
         lex = SX_LEX_RANGE;
@@ -100,7 +100,8 @@ static void check_count(sx_reader *r, const sx_schema_key *key, const sx_tree *n
 
 static void check_truth(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
 {
-    bool good = node->plain && (sx_slice_is(node->text, "true") || sx_slice_is(node->text, "false"));
+    bool good =
+        node->plain && (sx_slice_is(node->text, "true") || sx_slice_is(node->text, "false"));
     if (!good) {
         SX_FAIL(r, "MANIFEST.TYPE", node->where, "true or false, without quotes",
                 "%s: '%s' is neither true nor false", key->name, node->text.at);
@@ -153,8 +154,8 @@ static void check_range(sx_reader *r, const sx_schema_key *key, const sx_tree *n
     lex_fault(r, key, node->items[1], highs, sx_number_form);
     if (lows == SX_LEX_OK && highs == SX_LEX_OK &&
         sx_number_compare(sx_number_decimal(low), sx_number_decimal(high)) > 0) {
-        SX_FAIL(r, "MANIFEST.RANGE", node->where, "the lower number first",
-                "%s: %s is above %s", key->name, node->items[0]->text.at, node->items[1]->text.at);
+        SX_FAIL(r, "MANIFEST.RANGE", node->where, "the lower number first", "%s: %s is above %s",
+                key->name, node->items[0]->text.at, node->items[1]->text.at);
     }
 }
 
@@ -414,8 +415,8 @@ static void check_pair(sx_reader *r, const sx_schema_key *key, const sx_tree *no
 {
     if (node->kind != SX_TREE_MAP || node->count != 1) {
         SX_FAIL(r, "MANIFEST.TYPE", node->where,
-                key_form(r, key, "one pair in each entry, name: value"),
-                "an entry of %s holds %s", key->name,
+                key_form(r, key, "one pair in each entry, name: value"), "an entry of %s holds %s",
+                key->name,
                 node->kind == SX_TREE_MAP ? "more or less than one pair" : sx_tree_kind_word(node));
         return;
     }
@@ -485,8 +486,8 @@ static void unknown_key(sx_reader *r, const sx_schema_table *table, const sx_tre
     const sx_tree *name = map->keys[at];
     if (map->flow && sx_tree_is_null(map->items[at]) && map->items[at]->text.len == 0) {
         SX_FAIL(r, "MANIFEST.KEY", name->where,
-                "quotes around a text that contains a comma inside { }",
-                "'%s' is not a key of %s", name->text.at, table->name);
+                "quotes around a text that contains a comma inside { }", "'%s' is not a key of %s",
+                name->text.at, table->name);
         return;
     }
     const char *names[KEYS_MAX];
@@ -512,9 +513,9 @@ static void check_required(sx_reader *r, const sx_schema_table *table, const sx_
         }
         const char *expected = key->hint;
         if (expected == NULL) {
-            expected = sx_arena_printf(r->arena, "%s: %s", key->name,
-                                       key->example == NULL ? sx_type_words(key->type)
-                                                            : key->example);
+            expected =
+                sx_arena_printf(r->arena, "%s: %s", key->name,
+                                key->example == NULL ? sx_type_words(key->type) : key->example);
         }
         SX_FAIL(r, key->code == NULL ? "MANIFEST.REQUIRED" : key->code, map->where, expected,
                 "%s of %s is missing", key->name, table->name);

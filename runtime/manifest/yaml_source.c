@@ -63,8 +63,8 @@ sx_status sx_source_check(const char *file, sx_slice text, sx_diags *diags)
     while (status == SX_OK && at < end) {
         int32_t code_point = sx_utf8_next(&at, end);
         bool line_end = code_point == '\r' && at < end && *at == '\n';
-        bool bad = sx_utf8_forbidden(code_point) || code_point == 0xFEFF ||
-                   breaks_lines(code_point);
+        bool bad =
+            sx_utf8_forbidden(code_point) || code_point == 0xFEFF || breaks_lines(code_point);
         if (bad && !line_end) {
             return refuse_character(diags, where, code_point);
         }

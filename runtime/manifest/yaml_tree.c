@@ -42,9 +42,8 @@ typedef struct yaml_state {
 
 static sx_where where_of(const yaml_state *state, yaml_mark_t mark)
 {
-    return (sx_where){.file = state->file,
-                      .line = (uint32_t)mark.line + 1,
-                      .column = (uint32_t)mark.column + 1};
+    return (sx_where){
+        .file = state->file, .line = (uint32_t)mark.line + 1, .column = (uint32_t)mark.column + 1};
 }
 
 static sx_status fail(const yaml_state *state, const char *code, yaml_mark_t mark,
@@ -159,8 +158,8 @@ static sx_status take_key(yaml_state *state, open_node *map, sx_tree *key)
                            "a value without a key");
     }
     if (key->plain && sx_slice_is(key->text, "<<")) {
-        return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.ALIAS", key->where,
-                           "write the keys out", "the merge key << is not allowed");
+        return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.ALIAS", key->where, "write the keys out",
+                           "the merge key << is not allowed");
     }
     map->key = key;
     return check_duplicate(state, map, key);
@@ -237,8 +236,7 @@ static sx_status take_scalar(yaml_state *state, const yaml_event_t *event)
         return status;
     }
     size_t len = event->data.scalar.length;
-    const char *text =
-        sx_arena_strndup(state->arena, (const char *)event->data.scalar.value, len);
+    const char *text = sx_arena_strndup(state->arena, (const char *)event->data.scalar.value, len);
     if (text == NULL) {
         return SX_E_MEMORY;
     }

@@ -165,8 +165,8 @@ static sx_status lay_out_item(sx_model *model, size_t index, size_t *next, sx_di
         field->name = item->id;
         if (item->kind == SX_ITEM_MULTI || item->kind == SX_ITEM_RANKING) {
             field->option = (int32_t)i;
-            field->name = sx_arena_printf(model->arena, "%s.%s", item->id,
-                                          item->responses->options[i].code);
+            field->name =
+                sx_arena_printf(model->arena, "%s.%s", item->id, item->responses->options[i].code);
             if (field->name == NULL) {
                 return SX_E_MEMORY;
             }

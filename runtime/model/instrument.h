@@ -183,8 +183,8 @@ const char *sx_model_source(const sx_model *model, const char *id);
  */
 sx_status sx_model_finish(sx_model *model, sx_diags *diags);
 
-/* Texts in a language; fall back to the manifest's own text, then to the id. `language` may be NULL;
- * "de-AT" falls back to "de". Never NULL. */
+/* Texts in a language; fall back to the manifest's own text, then to the id. `language` may be NULL:
+ * the manifest's own; "de-AT" falls back to "de". Never NULL. */
 const char *sx_model_title(const sx_model *model, const char *language);
 const char *sx_model_instructions(const sx_model *model, const char *language); /* "" when none */
 const char *sx_model_item_text(const sx_model *model, size_t item, const char *language);

@@ -36,6 +36,7 @@ typedef struct sx_option {
     const char *text;   /* NULL in a skeleton */
     bool scored;        /* `score` holds */
     sx_decimal score;   /* the code itself when it is a number and nothing else was said */
+    bool implied;       /* nothing else was said */
     sx_cell missing;    /* SX_CELL_OK, or the missing reason that this option means */
     const char *loinc;  /* LOINC answer code or NULL */
     sx_where where;

@@ -32,10 +32,11 @@ static const sx_translation *find_exact(const sx_model *model, sx_slice tag)
 static const sx_translation *next_translation(const sx_model *model, sx_slice *tag, bool *done)
 {
     while (!*done && tag->len > 0) {
-        /* The manifest's own language ends the search: its texts are the fallback. */
+        /* The manifest's own language ends the search: its texts are the fallback. A text file
+         * in that language comes before them: the local wording of a skeleton. */
         const sx_translation *found = find_exact(model, *tag);
         bool own = sx_ascii_equal_nocase(*tag, sx_slice_of(model->language));
-        *done = (own && found == NULL) || !shorten(tag);
+        *done = own || !shorten(tag);
         if (found != NULL) {
             return found;
         }
@@ -49,7 +50,7 @@ typedef const char *(*pick_text)(const sx_translation *from, size_t index, size_
 static const char *in_language(const sx_model *model, const char *language, pick_text pick,
                                size_t index, size_t sub)
 {
-    sx_slice tag = sx_slice_of(language);
+    sx_slice tag = sx_slice_of(language == NULL ? model->language : language);
     bool done = false;
     const sx_translation *from;
     while ((from = next_translation(model, &tag, &done)) != NULL) {

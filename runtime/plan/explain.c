@@ -52,6 +52,37 @@ static void rule_text(const sx_teller *t, uint32_t index, sx_buf *out)
     sx_buf_printf(out, "; answered %u of %u", c->answered[t->row], c->of[t->row]);
 }
 
+static bool is_condition(const sx_node *node)
+{
+    return node->op == SX_OP_LESS || node->op == SX_OP_AT_MOST || node->op == SX_OP_EQUAL;
+}
+
+/* A side of a comparison: "q1 (2)", "5". */
+static void side_text(const sx_teller *t, uint32_t index, sx_buf *out)
+{
+    const sx_node *node = &t->run->plan->nodes[index];
+    if (node->op == SX_OP_CONSTANT) {
+        value_text(t, index, out);
+        return;
+    }
+    sx_buf_printf(out, "%s (", node->name[0] ? node->name : sx_op_word(node->op));
+    value_text(t, index, out);
+    sx_buf_char(out, ')');
+}
+
+/* A comparison as it would be written: a constant on the left is turned to the right. */
+static void condition_text(const sx_teller *t, uint32_t index, sx_buf *out)
+{
+    const sx_node *node = &t->run->plan->nodes[index];
+    bool turned = t->run->plan->nodes[node->args[0]].op == SX_OP_CONSTANT;
+    const char *sign = node->op == SX_OP_EQUAL ? "=" : NULL;
+    if (!sign)
+        sign = node->op == SX_OP_LESS ? (turned ? ">" : "<") : (turned ? ">=" : "<=");
+    side_text(t, node->args[turned ? 1 : 0], out);
+    sx_buf_printf(out, " %s ", sign);
+    side_text(t, node->args[turned ? 0 : 1], out);
+}
+
 /* What a node is, in a few words. */
 static void what_text(const sx_teller *t, uint32_t index, sx_buf *out)
 {
@@ -65,6 +96,14 @@ static void what_text(const sx_teller *t, uint32_t index, sx_buf *out)
         sx_buf_str(out, ", counts as");
     } else if (is_gather(node)) {
         rule_text(t, index, out);
+    } else if (is_condition(node)) {
+        condition_text(t, index, out);
+    } else if (node->op == SX_OP_AND || node->op == SX_OP_OR || node->op == SX_OP_NOT) {
+        sx_buf_str(out, node->op == SX_OP_AND  ? "all of these hold"
+                        : node->op == SX_OP_OR ? "one of these holds"
+                                               : "this does not hold");
+    } else if (node->op == SX_OP_CASE) {
+        sx_buf_str(out, "the first that holds");
     } else if (node->op == SX_OP_ROUND) {
         static const char *const rules[] = {"half up", "half to even", "down", "up"};
         sx_buf_printf(out, "rounded %s to %u decimals", rules[node->round], node->digits);
@@ -78,9 +117,20 @@ static void what_text(const sx_teller *t, uint32_t index, sx_buf *out)
 }
 
 /* Leaves need no lines of their own below them. */
-static bool has_parts(const sx_node *node)
+static bool is_leaf(const sx_node *node)
 {
-    return node->op != SX_OP_INPUT && node->op != SX_OP_CONSTANT && node->op != SX_OP_MAP;
+    return node->op == SX_OP_INPUT || node->op == SX_OP_CONSTANT || node->op == SX_OP_MAP;
+}
+
+/* A comparison of leaves says it all in its own line. */
+static bool has_parts(const sx_teller *t, const sx_node *node)
+{
+    if (is_leaf(node))
+        return false;
+    if (!is_condition(node))
+        return true;
+    const sx_node *nodes = t->run->plan->nodes;
+    return !is_leaf(&nodes[node->args[0]]) || !is_leaf(&nodes[node->args[1]]);
 }
 
 static size_t shown_parts(const sx_node *node)
@@ -91,13 +141,15 @@ static size_t shown_parts(const sx_node *node)
 static void tell_text(const sx_teller *t, uint32_t index, int depth, sx_buf *out)
 {
     const sx_node *node = &t->run->plan->nodes[index];
+    if (node->op == SX_OP_CONSTANT && depth > 1 && node->type == SX_TYPE_CATEGORY)
+        return; /* the label is in the line above */
     for (int i = 0; i < depth; i++)
         sx_buf_str(out, "  ");
     what_text(t, index, out);
-    sx_buf_str(out, node->op == SX_OP_MAP ? " " : " = ");
+    sx_buf_str(out, node->op == SX_OP_MAP ? " " : node->type == SX_TYPE_TRUTH ? ": " : " = ");
     value_text(t, index, out);
     sx_buf_char(out, '\n');
-    if (depth >= SX_EXPLAIN_DEPTH || !has_parts(node))
+    if (depth >= SX_EXPLAIN_DEPTH || !has_parts(t, node))
         return;
     for (size_t i = 0; i < shown_parts(node); i++)
         tell_text(t, node->args[i], depth + 1, out);

@@ -13,9 +13,11 @@ void sx_kernel_map(sx_run *run, const sx_node *node, sx_column *out)
     const sx_map_table *table = &node->table;
     for (size_t r = 0; r < run->rows; r++) {
         bool here = in->status[r] == SX_CELL_OK;
-        size_t index = here && (uint64_t)in->num[r] < table->count ? (size_t)in->num[r] : 0;
-        out->num[r] = here ? table->values[index] : 0;
-        out->status[r] = here ? table->status[index] : in->status[r];
+        bool inside = (uint64_t)in->num[r] < table->count;
+        size_t index = here && inside ? (size_t)in->num[r] : 0;
+        out->num[r] = here && inside ? table->values[index] : 0;
+        /* no way in lets an unknown option through; should one ever do, there is no score */
+        out->status[r] = !here ? in->status[r] : inside ? table->status[index] : SX_CELL_FAILED;
     }
 }
 

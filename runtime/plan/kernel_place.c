@@ -94,7 +94,9 @@ void sx_kernel_norm(sx_run *run, const sx_node *node, sx_column *out)
             if (age->num[r] < 0)
                 has_age = false;
         }
-        const char *code = sex && sex->status[r] == SX_CELL_OK ? node->sex_codes[sex->num[r]] : NULL;
+        const char *code = NULL;
+        if (sex && sex->status[r] == SX_CELL_OK && (uint64_t)sex->num[r] < node->sex_code_count)
+            code = node->sex_codes[sex->num[r]];
         const sx_norm_row *row = sx_norm_row_for(node->norm, has_age, years, code);
         if (!row || !sx_norm_value(node->norm, row, x->num[r], sx_column_den(x, r), &out->num[r],
                                    &out->den[r]))

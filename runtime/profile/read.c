@@ -4,6 +4,13 @@
  */
 #include "profile/read.h"
 
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+#define READ_STEP ((size_t)64 * 1024)
+
 static sx_status no_memory(sx_diags *diags)
 {
     return sx_diag_add(diags, SX_E_MEMORY, "PROFILE.MEMORY", (sx_where){0}, NULL,
@@ -129,6 +136,35 @@ sx_status sx_person_read(sx_catalogue *catalogue, sx_slice text, const char *fil
         *ret = (sx_person){0};
     }
     return status;
+}
+
+static sx_status load_standard_input(sx_buf *out, sx_diags *diags)
+{
+    for (;;) {
+        char *room = sx_buf_reserve(out, READ_STEP);
+        if (room == NULL) {
+            return sx_diag_add(diags, SX_E_INPUT, "PROFILE.SIZE", (sx_where){.file = "-"},
+                               "at most 64 MiB", "standard input is too long, or memory ran out");
+        }
+        ssize_t got = read(STDIN_FILENO, room, READ_STEP);
+        if (got == 0) {
+            return SX_OK;
+        }
+        if (got > 0) {
+            out->len += (size_t)got;
+        } else if (errno != EINTR) {
+            return sx_diag_add(diags, SX_E_INPUT, "PROFILE.READ", (sx_where){.file = "-"}, NULL,
+                               "standard input cannot be read");
+        }
+    }
+}
+
+sx_status sx_person_load(const char *path, sx_buf *out, sx_diags *diags)
+{
+    if (sx_str_equal(path, "-")) {
+        return load_standard_input(out, diags);
+    }
+    return sx_file_read(path, SX_PERSON_MAX, out, diags);
 }
 
 void sx_person_free(sx_person *person)

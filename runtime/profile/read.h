@@ -5,8 +5,11 @@
 #ifndef SX_PROFILE_READ_H
 #define SX_PROFILE_READ_H
 
+#include "base/buf.h"
 #include "host/catalogue.h"
 #include "profile/results.h"
+
+#define SX_PERSON_MAX ((size_t)64 * 1024 * 1024) /* bytes that one person's file may have */
 
 typedef struct sx_person {
     sx_arena *arena; /* owns the responses and results */
@@ -18,6 +21,8 @@ typedef struct sx_person {
 /* `subject` NULL: the file must hold one person. Free with sx_person_free. */
 sx_status sx_person_read(sx_catalogue *catalogue, sx_slice text, const char *file,
                          const char *subject, sx_diags *diags, sx_person *ret);
+/* The bytes of a file of responses; "-" is standard input. */
+sx_status sx_person_load(const char *path, sx_buf *out, sx_diags *diags);
 void sx_person_free(sx_person *person);
 
 #endif

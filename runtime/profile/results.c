@@ -29,24 +29,36 @@ static sx_status hide(const sx_response *response, sx_run *scores, sx_diags *dia
                        loaded->model->id, loaded->model->fields[contradiction].name);
 }
 
-static void count_answers(const sx_response *response, sx_run *run, sx_results *ret)
+void sx_results_count(sx_results *results)
 {
-    const sx_model *model = response->loaded->model;
+    const sx_model *model = results->loaded->model;
     for (size_t i = 0; i < model->item_count; i++) {
         const sx_item *item = &model->items[i];
         if (!item->required || item->field_count == 0) {
             continue;
         }
-        sx_cell status = (sx_cell)sx_run_status(run, item->first_field)[0];
+        const sx_reply_cell *cells = &results->cells[item->first_field];
+        sx_cell status = cells[0].status;
         for (uint32_t k = 1; k < item->field_count && status != SX_CELL_OK; k++) {
-            status = (sx_cell)sx_run_status(run, item->first_field + k)[0];
+            status = cells[k].status;
         }
         if (status == SX_CELL_NOT_SHOWN) {
             continue;
         }
-        ret->asked++;
-        ret->answered += status == SX_CELL_OK || status == SX_CELL_NOT_APPLICABLE;
+        results->asked++;
+        results->answered += status == SX_CELL_OK || status == SX_CELL_NOT_APPLICABLE;
     }
+}
+
+sx_status sx_results_room(sx_results *results, sx_arena *arena)
+{
+    const sx_model *model = results->loaded->model;
+    results->scores = sx_arena_array(arena, model->scale_count, sizeof *results->scores);
+    results->flags = sx_arena_array(arena, model->flag_count, sizeof *results->flags);
+    results->cells = sx_arena_array(arena, model->field_count, sizeof *results->cells);
+    return results->scores == NULL || results->flags == NULL || results->cells == NULL
+               ? SX_E_MEMORY
+               : SX_OK;
 }
 
 static sx_status score(const sx_response *response, sx_diags *diags, sx_results *ret)
@@ -59,11 +71,11 @@ static sx_status score(const sx_response *response, sx_diags *diags, sx_results 
     sx_response_fill(response, run, 0);
     sx_status status = hide(response, run, diags);
     if (status == SX_OK) {
-        count_answers(response, run, ret);
         for (size_t i = 0; i < response->loaded->model->field_count; i++) {
             ret->cells[i] = (sx_reply_cell){sx_run_values(run, i)[0],
                                             (sx_cell)sx_run_status(run, i)[0]};
         }
+        sx_results_count(ret);
         sx_run_execute(run);
         for (size_t i = 0; i < response->loaded->model->scale_count; i++) {
             sx_run_score(run, i, 0, &ret->scores[i]);
@@ -76,19 +88,18 @@ static sx_status score(const sx_response *response, sx_diags *diags, sx_results 
 sx_status sx_results_of(const sx_response *response, sx_arena *arena, sx_diags *diags,
                         sx_results *ret)
 {
-    const sx_model *model = response->loaded->model;
     *ret = (sx_results){.loaded = response->loaded,
                         .version = response->version,
                         .when = response->finished != NULL ? response->finished
                                                            : response->started,
                         .session = response->session};
-    ret->scores = sx_arena_array(arena, model->scale_count, sizeof *ret->scores);
-    ret->flags = sx_arena_array(arena, model->flag_count, sizeof *ret->flags);
-    ret->cells = sx_arena_array(arena, model->field_count, sizeof *ret->cells);
-    if (ret->scores == NULL || ret->flags == NULL || ret->cells == NULL) {
-        return SX_E_MEMORY;
+    sx_status status = sx_results_room(ret, arena);
+    if (status != SX_OK) {
+        return status;
     }
     /* The flags first: they stand whatever comes of the scores. */
-    sx_status status = model->flag_count == 0 ? SX_OK : sx_response_flags(response, ret->flags);
+    if (response->loaded->model->flag_count > 0) {
+        status = sx_response_flags(response, ret->flags);
+    }
     return status == SX_OK ? score(response, diags, ret) : status;
 }

@@ -22,5 +22,9 @@ typedef struct sx_results {
  * When the scores are refused (SX_E_INPUT), the flags are there all the same. */
 sx_status sx_results_of(const sx_response *response, sx_arena *arena, sx_diags *diags,
                         sx_results *ret);
+/* Room for the results of `results->loaded`. */
+sx_status sx_results_room(sx_results *results, sx_arena *arena);
+/* Counts `answered` and `asked` from the cells. */
+void sx_results_count(sx_results *results);
 
 #endif

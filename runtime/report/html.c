@@ -32,6 +32,13 @@ void sx_html_element(sx_buf *out, const char *tag, const char *class_, const cha
     sx_buf_printf(out, "</%s>\n", tag);
 }
 
+void sx_html_heading(sx_buf *out, const char *id, const char *text)
+{
+    sx_buf_printf(out, "<h2 id=\"%s\">", id);
+    sx_html_text(out, text);
+    sx_buf_str(out, "</h2>\n");
+}
+
 void sx_html_detail(sx_buf *out, const char *name, const char *text)
 {
     if (text != NULL) {

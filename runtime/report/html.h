@@ -17,6 +17,8 @@ typedef struct sx_page {
 void sx_html_text(sx_buf *out, const char *text);
 /* <tag class="class">text</tag>; class NULL: none. Nothing at all when text is NULL. */
 void sx_html_element(sx_buf *out, const char *tag, const char *class_, const char *text);
+/* <h2 id="id">text</h2> */
+void sx_html_heading(sx_buf *out, const char *id, const char *text);
 /* <dt>name</dt><dd>text</dd>; nothing when text is NULL. */
 void sx_html_detail(sx_buf *out, const char *name, const char *text);
 /* The style sheet, without the element around it. */

@@ -2,6 +2,8 @@
  * svg.c: charts as inline SVG: gauges with labelled bands and a marker for clinical results, filled bars
  * for coaching and shared ones, pairs of bars for values. No meaning rests on colour alone.
  */
+#include <stdio.h>
+
 #include "base/utf8.h"
 #include "report/html.h"
 
@@ -149,7 +151,8 @@ static void segment_name(sx_buf *out, const sx_chart *chart, size_t index, bool 
 {
     const sx_segment *segment = &chart->segments[index];
     int middle = (place(chart, segment->low) + place(chart, segment->high)) / 2;
-    char number[4] = {(char)('1' + index % 9), '\0', '\0', '\0'};
+    char number[24];
+    snprintf(number, sizeof number, "%zu", index + 1);
     if (segment->text != NULL) {
         label(out, segment->here ? "name here" : "name", middle, y, names ? segment->text : number);
     }
@@ -242,12 +245,17 @@ static int pair_length(const sx_shown_pairs *pairs, sx_number value)
     return (int)(share * PAIR_WIDTH * 10 + 0.5);
 }
 
-static void pair_bar(sx_page *page, const char *class_, int y, const char *value, int length)
+static void pair_bar(sx_page *page, bool hatched, int y, const char *value, int length)
 {
     sx_buf *out = page->out;
     box(out, "track", PAIR_LEFT * 10, y, PAIR_WIDTH * 10, 9);
-    if (value != NULL) {
-        box(out, class_, PAIR_LEFT * 10, y, length, 9);
+    if (value != NULL && hatched) {
+        sx_buf_printf(out, "<rect class=\"lived\" fill=\"url(#hatch-%u)\" x=\"%d\" y=\"%d\"",
+                      page->next_id - 1, PAIR_LEFT, y);
+        tenths(out, "width", length);
+        sx_buf_str(out, " height=\"9\"/>");
+    } else if (value != NULL) {
+        box(out, "fill", PAIR_LEFT * 10, y, length, 9);
     }
     sx_buf_printf(out, "<text class=\"tick\" x=\"%d\" y=\"%d\">", PAIR_LEFT + PAIR_WIDTH + 6,
                   y + 8);
@@ -264,8 +272,9 @@ void sx_svg_pairs(sx_page *page, const sx_shown_pairs *pairs)
     open_text(page);
     sx_buf_printf(out, "Two bars for each of %zu values: %s, then %s. The numbers stand in the "
                        "table.</desc>", pairs->count, pairs->first_name, pairs->second_name);
-    sx_buf_str(out, "<defs><pattern id=\"hatch\" width=\"4\" height=\"4\" "
-                    "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
+    sx_buf_printf(out, "<defs><pattern id=\"hatch-%u\" ", page->next_id - 1);
+    sx_buf_str(out, "width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" "
+                    "patternTransform=\"rotate(45)\">"
                     "<rect class=\"hatch-back\" width=\"4\" height=\"4\"/>"
                     "<rect class=\"hatch-line\" width=\"1.6\" height=\"4\"/></pattern></defs>");
     for (size_t i = 0; i < pairs->count; i++) {
@@ -274,8 +283,8 @@ void sx_svg_pairs(sx_page *page, const sx_shown_pairs *pairs)
         sx_buf_printf(out, "<text class=\"name\" x=\"0\" y=\"%d\">", y + 14);
         sx_html_text(out, pair->title);
         sx_buf_str(out, "</text>");
-        pair_bar(page, "fill", y, pair->first, pair_length(pairs, pair->first_value));
-        pair_bar(page, "lived", y + 11, pair->second, pair_length(pairs, pair->second_value));
+        pair_bar(page, false, y, pair->first, pair_length(pairs, pair->first_value));
+        pair_bar(page, true, y + 11, pair->second, pair_length(pairs, pair->second_value));
     }
     sx_buf_str(out, "</svg>\n");
 }

@@ -4,7 +4,7 @@
  */
 #include "profile/words.h"
 #include "report/report.h"
-#include "report/wrap.h"
+#include "report/layout.h"
 
 #define BAR_CELLS 24
 #define LABEL_COLUMNS 26
@@ -22,12 +22,24 @@ static void heading(const sx_text_out *text, const char *title)
 
 static void item(const sx_text_out *text, const char *line)
 {
-    sx_wrap(text->out, "  - ", "    ", line, text->columns);
+    sx_layout_text(text->out, "  - ", "    ", line, text->columns);
 }
 
 static void paragraph(const sx_text_out *text, const char *line)
 {
-    sx_wrap(text->out, "  ", "  ", line, text->columns);
+    sx_layout_text(text->out, "  ", "  ", line, text->columns);
+}
+
+/* "label: line" */
+static void labelled(const sx_text_out *text, const char *first, const char *rest,
+                     const char *label, const char *line)
+{
+    sx_buf whole;
+    sx_buf_init(&whole, SX_REPORT_MAX);
+    sx_buf_printf(&whole, "%s: %s", label, line);
+    sx_layout_text(text->out, first, rest, sx_buf_text(&whole), text->columns);
+    text->out->failed = text->out->failed || whole.failed;
+    sx_buf_free(&whole);
 }
 
 /* --- head and flags --------------------------------------------------------------------------- */
@@ -53,20 +65,18 @@ static void put_flag(const sx_text_out *text, const sx_shown_flag *flag)
         if (flag->instrument_title != NULL) {
             sx_buf_printf(&line, " (%s)", flag->instrument_title);
         }
-        sx_wrap(text->out, "! ", "!   ", sx_buf_text(&line), text->columns);
+        sx_layout_text(text->out, "! ", "!   ", sx_buf_text(&line), text->columns);
         if (flag->standing && flag->text != NULL) {
-            sx_wrap(text->out, "!   ", "!   ", flag->text, text->columns);
+            sx_layout_text(text->out, "!   ", "!   ", flag->text, text->columns);
         }
     } else if (flag->text != NULL) {
-        sx_wrap(text->out, "! ", "! ", flag->text, text->columns);
+        sx_layout_text(text->out, "! ", "! ", flag->text, text->columns);
     }
     if (note != NULL) {
-        sx_wrap(text->out, "!   ", "!   ", note, text->columns);
+        sx_layout_text(text->out, "!   ", "!   ", note, text->columns);
     }
     if (flag->passed_to != NULL && flag->title != NULL) {
-        sx_buf_reset(&line);
-        sx_buf_printf(&line, "Safety person: %s", flag->passed_to);
-        sx_wrap(text->out, "!   ", "!   ", sx_buf_text(&line), text->columns);
+        labelled(text, "!   ", "!   ", "Safety person", flag->passed_to);
     }
     text->out->failed = text->out->failed || line.failed;
     sx_buf_free(&line);
@@ -88,7 +98,7 @@ static void put_flags(const sx_text_out *text)
         put_flag(text, flag);
     }
     if (profile->standing_count > 0 && profile->role != SX_ROLE_COACH) {
-        sx_wrap(text->out, "! ", "! ", profile->crisis_text, text->columns);
+        sx_layout_text(text->out, "! ", "! ", profile->crisis_text, text->columns);
     }
     if (!any && profile->flag_count > 0) {
         heading(text, "FLAGS");
@@ -109,12 +119,7 @@ static void put_line(const sx_text_out *text, const sx_shown_line *line)
     item(text, line->text);
     for (size_t i = 0; i < sizeof details / sizeof details[0]; i++) {
         if (details[i].value != NULL) {
-            sx_buf one;
-            sx_buf_init(&one, SX_REPORT_MAX);
-            sx_buf_printf(&one, "%s: %s", details[i].name, details[i].value);
-            sx_wrap(text->out, "      ", "        ", sx_buf_text(&one), text->columns);
-            text->out->failed = text->out->failed || one.failed;
-            sx_buf_free(&one);
+            labelled(text, "      ", "        ", details[i].name, details[i].value);
         }
     }
 }
@@ -123,7 +128,7 @@ static void put_plan(const sx_text_out *text, const sx_shown_care *care)
 {
     for (size_t i = 0; i < care->part_count; i++) {
         const sx_shown_part *part = &care->parts[i];
-        sx_wrap(text->out, "  ", "  ", part->title, text->columns);
+        sx_layout_text(text->out, "  ", "  ", part->title, text->columns);
         for (size_t k = 0; k < part->line_count; k++) {
             put_line(text, &part->lines[k]);
         }
@@ -136,15 +141,14 @@ static void put_why(const sx_text_out *text, const sx_shown_care *care)
         const sx_shown_reason *reason = &care->reasons[i];
         item(text, reason->text);
         if (reason->source != NULL) {
-            sx_wrap(text->out, "      Source: ", "        ", reason->source, text->columns);
+            labelled(text, "      ", "        ", "Source", reason->source);
         }
     }
     for (size_t i = 0; i < care->safety_count; i++) {
-        sx_wrap(text->out, "  - Safety rule: ", "    ", care->safety[i].text, text->columns);
+        labelled(text, "  - ", "    ", "Safety rule", care->safety[i].text);
     }
     for (size_t i = 0; i < care->point_count; i++) {
-        sx_buf_printf(text->out, "  %s ", care->points[i]->id);
-        sx_wrap(text->out, "", "      ", care->points[i]->text, text->columns - 8);
+        labelled(text, "  ", "      ", care->points[i]->id, care->points[i]->text);
     }
 }
 
@@ -155,9 +159,9 @@ static void put_pathway(const sx_text_out *text, const sx_shown_care *care)
     } else {
         sx_buf_printf(text->out, "\nPATHWAY (model %s %s)\n", care->title, care->version);
     }
-    sx_wrap(text->out, "  => ", "     ", care->pathway_title, text->columns);
+    sx_layout_text(text->out, "  => ", "     ", care->pathway_title, text->columns);
     if (care->then_title != NULL) {
-        sx_wrap(text->out, "     After that: ", "     ", care->then_title, text->columns);
+        labelled(text, "     ", "     ", "After that", care->then_title);
     }
     paragraph(text, care->because);
 }
@@ -208,12 +212,12 @@ static void put_finding(const sx_text_out *text, const sx_shown_finding *finding
             sx_buf_printf(&line, " [%s]", sx_words_own_rule());
         }
     }
-    sx_wrap(text->out, "    ", "      ", sx_buf_text(&line), text->columns);
+    sx_layout_text(text->out, "    ", "      ", sx_buf_text(&line), text->columns);
     text->out->failed = text->out->failed || line.failed;
     sx_buf_free(&line);
     put_bar(text, finding);
     if (finding->doubt != NULL) {
-        sx_wrap(text->out, "      ", "      ", finding->doubt, text->columns);
+        sx_layout_text(text->out, "      ", "      ", finding->doubt, text->columns);
     }
 }
 
@@ -233,7 +237,7 @@ static void put_domain(const sx_text_out *text, const sx_shown_domain *domain)
     const char *state = domain_state(domain);
     sx_buf_printf(text->out, "  %-*s %s\n", LABEL_COLUMNS, domain->title, state);
     if (domain->note != NULL && domain->assessed) {
-        sx_wrap(text->out, "    ", "    ", domain->note, text->columns);
+        sx_layout_text(text->out, "    ", "    ", domain->note, text->columns);
     }
     for (size_t i = 0; i < text->profile->finding_count; i++) {
         if (text->profile->findings[i].domain == domain->domain) {
@@ -287,18 +291,18 @@ static void put_pairs(const sx_text_out *text)
 static void put_comparison(const sx_text_out *text)
 {
     const sx_profile *profile = text->profile;
-    const char *titles[SX_WRAP_COLUMNS_MAX];
+    const char *titles[SX_LAYOUT_COLUMNS_MAX];
     size_t count =
-        profile->model_count < SX_WRAP_COLUMNS_MAX ? profile->model_count : SX_WRAP_COLUMNS_MAX;
+        profile->model_count < SX_LAYOUT_COLUMNS_MAX ? profile->model_count : SX_LAYOUT_COLUMNS_MAX;
     for (size_t i = 0; i < count; i++) {
         titles[i] = profile->models[i].title;
     }
     heading(text, "THE MODELS SIDE BY SIDE (* where they differ)");
-    sx_wrap_beside(text->out, 2, titles, count, text->columns);
+    sx_layout_beside(text->out, 2, titles, count, text->columns);
     for (size_t i = 0; i < profile->difference_count; i++) {
         const sx_shown_difference *row = &profile->differences[i];
         sx_buf_printf(text->out, "%s %s\n", row->differs ? "*" : " ", row->title);
-        sx_wrap_beside(text->out, 2, row->values, count, text->columns);
+        sx_layout_beside(text->out, 2, row->values, count, text->columns);
     }
 }
 

@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/hash.h"
+#include "manifest/manifest.h"
 #include "session/language.h"
 
 static sx_status out_of_memory(sx_diags *diags)
@@ -51,13 +53,48 @@ static const char *hash_battery(const sx_battery *battery, sx_arena *arena)
     return kept;
 }
 
-/* Battery or instrument? Only when it is neither, the search is done aloud. */
+/* A file may hold an instrument or a battery; what cannot be read is said when it is loaded. */
+static bool is_battery_file(const char *path)
+{
+    sx_buf text;
+    sx_file_kind kind = SX_FILE_INSTRUMENT;
+    sx_buf_init(&text, SX_MANIFEST_MAX + 1);
+    if (sx_file_read(path, SX_MANIFEST_MAX, &text, NULL) == SX_OK) {
+        (void)sx_manifest_file_kind(path, (sx_slice){sx_buf_text(&text), text.len}, NULL, &kind);
+    }
+    sx_buf_free(&text);
+    return kind == SX_FILE_BATTERY;
+}
+
+static sx_status not_found(sx_admin *admin, const sx_catalogue *catalogue, const char *target,
+                           sx_diags *diags)
+{
+    size_t count = 0;
+    const char **names =
+        sx_arena_array(admin->arena, sx_catalogue_count(catalogue) + 1, sizeof *names);
+    for (size_t i = 0; names != NULL && i < sx_catalogue_count(catalogue); i++) {
+        const sx_entry *entry = sx_catalogue_at(catalogue, i);
+        if (entry->kind != SX_ENTRY_CARE_MODEL) {
+            names[count++] = entry->id;
+        }
+    }
+    const char *near = count == 0 ? NULL : sx_nearest(sx_slice_of(target), names, count);
+    return sx_diag_add(diags, SX_E_NOT_FOUND, "SESSION.TARGET", (sx_where){0},
+                       near == NULL ? "one of those that `sextant list` shows" : near,
+                       "there is no instrument or battery `%s`%s", target,
+                       near == NULL ? "" : "; did you mean");
+}
+
 static sx_status find_target(sx_admin *admin, sx_catalogue *catalogue, const char *target,
                              sx_diags *diags, const sx_loaded **ret)
 {
+    bool instrument = sx_catalogue_find(catalogue, SX_ENTRY_INSTRUMENT, target, NULL) != NULL;
+    bool battery = sx_catalogue_find(catalogue, SX_ENTRY_BATTERY, target, NULL) != NULL;
     *ret = NULL;
-    if (sx_catalogue_find(catalogue, SX_ENTRY_BATTERY, target, NULL) != NULL &&
-        sx_catalogue_find(catalogue, SX_ENTRY_INSTRUMENT, target, NULL) == NULL) {
+    if (!instrument && !battery && !is_path(target)) {
+        return not_found(admin, catalogue, target, diags);
+    }
+    if (!instrument && (battery || is_battery_file(target))) {
         return sx_catalogue_battery(catalogue, target, diags, &admin->battery);
     }
     return sx_catalogue_instrument(catalogue, target, diags, ret);

@@ -1,37 +1,11 @@
 /*
- * session.c: begins, resumes and carries on an administration. Each operation is checked first, then
- * written to the journal, then taken; only what was written is taken.
+ * session.c: carries on an administration. Each operation is checked first, then written to the
+ * journal, then taken; only what was written is taken.
  */
 #include "session/session.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/clock.h"
-#include "base/utf8.h"
-#include "session/plan_steps.h"
-
-#define NAME_MAX_BYTES 200 /* subject and mode */
-
-static sx_status out_of_memory(sx_diags *diags)
-{
-    return sx_diag_add(diags, SX_E_MEMORY, "SESSION.MEMORY", (sx_where){0}, NULL,
-                       "memory ran out in a session");
-}
-
-/* --- the parts --------------------------------------------------------------------------------- */
-
-static sx_admin *new_admin(void)
-{
-    sx_arena *arena = sx_arena_new(0);
-    sx_admin *admin = arena == NULL ? NULL : sx_arena_alloc(arena, sizeof *admin);
-    if (admin == NULL) {
-        sx_arena_free(arena);
-        return NULL;
-    }
-    admin->arena = arena;
-    return admin;
-}
+#include "session/session_parts.h"
 
 void sx_admin_free(sx_admin *admin)
 {
@@ -59,24 +33,22 @@ const sx_step *sx_admin_shown_step(const sx_admin *admin)
     return &admin->steps[i];
 }
 
-/* What the responses of the session say about where they come from. */
-static void label_responses(sx_admin *admin)
+sx_status sx_admin_no_memory(sx_diags *diags)
 {
-    for (size_t i = 0; i < admin->step_count; i++) {
-        const sx_model *model = admin->steps[i].loaded->model;
-        sx_response *response = admin->steps[i].response;
-        response->session = admin->id;
-        response->subject = admin->begin.subject;
-        response->language =
-            admin->begin.language == NULL ? model->language : admin->begin.language;
-        response->mode = admin->begin.mode;
-    }
+    return sx_diag_add(diags, SX_E_MEMORY, "SESSION.MEMORY", (sx_where){0}, NULL,
+                       "memory ran out in a session");
+}
+
+const char *sx_admin_time(sx_arena *arena)
+{
+    char now[SX_TIME_TEXT];
+    sx_time_now(now);
+    return sx_arena_strdup(arena, now);
 }
 
 /* --- taking events ----------------------------------------------------------------------------- */
 
-/* Opens the first step from `from` on that is given; past the last one all is done. */
-static sx_status open_next(sx_admin *admin, size_t from, const char *at)
+sx_status sx_admin_open_next(sx_admin *admin, size_t from, const char *at)
 {
     for (size_t i = from; i < admin->step_count; i++) {
         bool given = true;
@@ -96,10 +68,10 @@ static sx_status open_next(sx_admin *admin, size_t from, const char *at)
     return SX_OK;
 }
 
-static sx_status take_finish(sx_admin *admin, const char *at)
+sx_status sx_admin_take_finish(sx_admin *admin, const char *at)
 {
     sx_step_finish(sx_admin_step(admin), at);
-    return open_next(admin, admin->current + 1, at);
+    return sx_admin_open_next(admin, admin->current + 1, at);
 }
 
 /* An event that was written counts; if it cannot be taken, the session has to be opened again. */
@@ -113,199 +85,7 @@ static sx_status taken(sx_admin *admin, sx_status status, sx_diags *diags)
                        "the last answer is saved, but the session cannot go on");
 }
 
-/* --- begin ------------------------------------------------------------------------------------- */
-
-static bool fit_for_line(const char *text)
-{
-    sx_slice slice = sx_slice_of(text);
-    const char *at = slice.at;
-    if (slice.len > NAME_MAX_BYTES || sx_utf8_valid_prefix(slice) < slice.len) {
-        return false;
-    }
-    while (slice.len > 0 && at < slice.at + slice.len) {
-        int32_t code_point = sx_utf8_next(&at, slice.at + slice.len);
-        if (code_point < 0x20 || sx_utf8_forbidden(code_point)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static sx_status keep(sx_admin *admin, const char *text, const char **ret, sx_diags *diags)
-{
-    if (text == NULL || text[0] == '\0') {
-        return SX_OK;
-    }
-    if (!fit_for_line(text)) {
-        return sx_diag_add(diags, SX_E_USAGE, "SESSION.TEXT", (sx_where){0},
-                           "one line of at most 200 bytes of UTF-8",
-                           "subject, language or mode is not a short text");
-    }
-    *ret = sx_arena_strdup(admin->arena, text);
-    return *ret == NULL ? out_of_memory(diags) : SX_OK;
-}
-
-static const char *time_now(sx_arena *arena)
-{
-    char now[SX_TIME_TEXT];
-    sx_time_now(now);
-    return sx_arena_strdup(arena, now);
-}
-
-/* Writes the first record; a journal that holds nothing is taken away again. */
-static sx_status write_begin(sx_admin *admin, sx_diags *diags)
-{
-    sx_buf text;
-    sx_buf_init(&text, SX_JOURNAL_RECORD_MAX);
-    sx_event_write_begin(&admin->begin, &text);
-    sx_status status = text.failed ? out_of_memory(diags)
-                                   : sx_journal_append(admin->journal,
-                                                       (sx_slice){text.data, text.len}, diags);
-    sx_buf_free(&text);
-    if (status != SX_OK) {
-        sx_journal_discard(admin->journal);
-    }
-    return status;
-}
-
-static sx_status begin(sx_admin *admin, sx_catalogue *catalogue, const sx_admin_options *options,
-                       sx_diags *diags)
-{
-    sx_event *event = &admin->begin;
-    event->kind = SX_EVENT_BEGIN;
-    event->mode = "api";
-    event->at = time_now(admin->arena);
-    sx_status status = event->at == NULL ? out_of_memory(diags) : SX_OK;
-    if (status == SX_OK) {
-        status = sx_admin_prepare(admin, catalogue, options->target, diags);
-    }
-    if (status == SX_OK) {
-        status = keep(admin, options->subject, &event->subject, diags);
-    }
-    if (status == SX_OK) {
-        status = keep(admin, options->language, &event->language, diags);
-    }
-    if (status == SX_OK) {
-        status = keep(admin, options->mode, &event->mode, diags);
-    }
-    if (status == SX_OK) {
-        status = sx_admin_check_language(admin, event->language, diags);
-    }
-    if (status == SX_OK) {
-        status = sx_store_directory(options->store, admin->arena, diags, &admin->store);
-    }
-    if (status == SX_OK) {
-        status = sx_journal_create(admin->store, diags, &admin->journal);
-    }
-    if (status == SX_OK) {
-        status = write_begin(admin, diags);
-    }
-    if (status == SX_OK) {
-        admin->id = sx_journal_id(admin->journal);
-        label_responses(admin);
-        status = open_next(admin, 0, event->at);
-    }
-    return status;
-}
-
-sx_status sx_admin_begin(sx_catalogue *catalogue, const sx_admin_options *options,
-                         sx_diags *diags, sx_admin **ret)
-{
-    sx_admin *admin = new_admin();
-    *ret = NULL;
-    if (admin == NULL) {
-        return out_of_memory(diags);
-    }
-    sx_status status = begin(admin, catalogue, options, diags);
-    if (status != SX_OK) {
-        sx_admin_free(admin);
-        return status;
-    }
-    *ret = admin;
-    return SX_OK;
-}
-
-/* --- resume ------------------------------------------------------------------------------------ */
-
-static sx_status misfit(sx_where where, sx_diags *diags)
-{
-    return sx_diag_add(diags, SX_E_STORE, "SESSION.RECORD", where,
-                       "the records in the order in which they were written",
-                       "a record of the session does not fit what came before it");
-}
-
-static sx_status take_answer(sx_admin *admin, const sx_event *event, sx_where where,
-                             sx_diags *diags)
-{
-    sx_step *step = sx_admin_step(admin);
-    const sx_model *model = step->loaded->model;
-    sx_reply reply;
-    int item = sx_model_find_item(model, event->item);
-    if (item < 0) {
-        return misfit(where, diags);
-    }
-    sx_status status = sx_reply_read_json(model, (size_t)item, event->reply, where, admin->arena,
-                                          diags, &reply);
-    return status == SX_OK ? sx_step_take(step, (size_t)item, &reply, event->at) : status;
-}
-
-static sx_status take_event(sx_admin *admin, const sx_event *event, sx_where where,
-                            sx_diags *diags)
-{
-    sx_step *step = sx_admin_step(admin);
-    if (event->kind == SX_EVENT_RESUME || event->kind == SX_EVENT_END) {
-        return SX_OK;
-    }
-    if (event->kind == SX_EVENT_BEGIN || step == NULL || event->step != admin->current ||
-        event->at == NULL) {
-        return misfit(where, diags);
-    }
-    switch (event->kind) {
-    case SX_EVENT_ANSWER:
-        return take_answer(admin, event, where, diags);
-    case SX_EVENT_BACK:
-        return sx_step_back(step) ? SX_OK : misfit(where, diags);
-    case SX_EVENT_FINISH:
-        return sx_step_item(step) == SX_STEP_END ? take_finish(admin, event->at)
-                                                 : misfit(where, diags);
-    default:
-        return misfit(where, diags);
-    }
-}
-
-static sx_status replay(sx_admin *admin, sx_diags *diags)
-{
-    sx_status status = open_next(admin, 0, admin->begin.at);
-    for (size_t i = 1; status == SX_OK && i < sx_journal_count(admin->journal); i++) {
-        sx_where where = {.file = admin->id, .line = (uint32_t)i + 1};
-        json_t *document = NULL;
-        sx_event event;
-        status = sx_event_read(sx_journal_body(admin->journal, i), where, admin->arena, diags,
-                               &document, &event);
-        if (status == SX_OK) {
-            status = take_event(admin, &event, where, diags);
-        }
-        json_decref(document);
-    }
-    return status;
-}
-
-static sx_status read_begin(sx_admin *admin, sx_event *ret, sx_diags *diags)
-{
-    json_t *document = NULL;
-    sx_where where = {.file = admin->id, .line = 1};
-    if (sx_journal_count(admin->journal) == 0) {
-        return sx_diag_add(diags, SX_E_STORE, "SESSION.EMPTY", where, "begin a new one",
-                           "the session was never begun");
-    }
-    sx_status status = sx_event_read(sx_journal_body(admin->journal, 0), where, admin->arena,
-                                     diags, &document, ret);
-    json_decref(document);
-    if (status == SX_OK && (ret->kind != SX_EVENT_BEGIN || ret->at == NULL)) {
-        status = misfit(where, diags);
-    }
-    return status;
-}
+/* --- writing events ---------------------------------------------------------------------------- */
 
 /* Appends an event; the journal has it on the disk when this is SX_OK. */
 static sx_status append(sx_admin *admin, const sx_event *event, const sx_reply *reply, size_t item,
@@ -318,81 +98,17 @@ static sx_status append(sx_admin *admin, const sx_event *event, const sx_reply *
     } else {
         sx_event_write_plain(event, &text);
     }
-    sx_status status = text.failed ? out_of_memory(diags)
+    sx_status status = text.failed ? sx_admin_no_memory(diags)
                                    : sx_journal_append(admin->journal,
                                                        (sx_slice){text.data, text.len}, diags);
     sx_buf_free(&text);
     return status;
 }
 
-/* Notes in the journal that somebody went on, which also shows that it can still be written. */
-static sx_status note(sx_admin *admin, sx_event_kind kind, sx_diags *diags)
+sx_status sx_admin_note(sx_admin *admin, sx_event_kind kind, sx_diags *diags)
 {
-    sx_event event = {.kind = kind, .at = time_now(admin->arena), .step = admin->current};
-    return event.at == NULL ? out_of_memory(diags) : append(admin, &event, NULL, 0, diags);
-}
-
-static bool has_end(sx_admin *admin)
-{
-    size_t count = sx_journal_count(admin->journal);
-    sx_event event;
-    json_t *document = NULL;
-    sx_status status = sx_event_read(sx_journal_body(admin->journal, count - 1), (sx_where){0},
-                                     admin->arena, NULL, &document, &event);
-    json_decref(document);
-    return status == SX_OK && event.kind == SX_EVENT_END;
-}
-
-static sx_status resume(sx_admin *admin, sx_catalogue *catalogue, const char *store,
-                        const char *id, sx_diags *diags)
-{
-    sx_event begun;
-    sx_status status = sx_store_directory(store, admin->arena, diags, &admin->store);
-    if (status == SX_OK) {
-        status = sx_journal_open(admin->store, id, diags, &admin->journal);
-    }
-    if (status != SX_OK) {
-        return status;
-    }
-    admin->id = sx_journal_id(admin->journal);
-    status = read_begin(admin, &begun, diags);
-    if (status == SX_OK) {
-        status = sx_admin_prepare(admin, catalogue, begun.target, diags);
-    }
-    if (status == SX_OK) {
-        status = sx_admin_check_versions(admin, &begun, diags);
-    }
-    if (status == SX_OK) {
-        status = sx_admin_check_language(admin, begun.language, diags);
-    }
-    if (status != SX_OK) {
-        return status;
-    }
-    admin->begin = begun;
-    label_responses(admin);
-    status = replay(admin, diags);
-    if (status == SX_OK && !has_end(admin)) {
-        status = note(admin, admin->current == admin->step_count ? SX_EVENT_END : SX_EVENT_RESUME,
-                      diags);
-    }
-    return status;
-}
-
-sx_status sx_admin_resume(sx_catalogue *catalogue, const char *store, const char *id,
-                          sx_diags *diags, sx_admin **ret)
-{
-    sx_admin *admin = new_admin();
-    *ret = NULL;
-    if (admin == NULL) {
-        return out_of_memory(diags);
-    }
-    sx_status status = resume(admin, catalogue, store, id, diags);
-    if (status != SX_OK) {
-        sx_admin_free(admin);
-        return status;
-    }
-    *ret = admin;
-    return SX_OK;
+    sx_event event = {.kind = kind, .at = sx_admin_time(admin->arena), .step = admin->current};
+    return event.at == NULL ? sx_admin_no_memory(diags) : append(admin, &event, NULL, 0, diags);
 }
 
 /* --- operations -------------------------------------------------------------------------------- */
@@ -431,10 +147,10 @@ static sx_status asked_item(sx_admin *admin, sx_step **ret_step, size_t *ret_ite
 static sx_status give(sx_admin *admin, sx_step *step, size_t item, const sx_reply *reply,
                       sx_diags *diags)
 {
-    sx_event event = {.kind = SX_EVENT_ANSWER, .at = time_now(admin->arena),
+    sx_event event = {.kind = SX_EVENT_ANSWER, .at = sx_admin_time(admin->arena),
                       .step = admin->current};
     if (event.at == NULL) {
-        return out_of_memory(diags);
+        return sx_admin_no_memory(diags);
     }
     sx_status status = append(admin, &event, reply, item, diags);
     return status == SX_OK ? taken(admin, sx_step_take(step, item, reply, event.at), diags)
@@ -457,11 +173,18 @@ sx_status sx_admin_answer(sx_admin *admin, sx_slice text, sx_diags *diags)
         return sx_diag_add(diags, SX_E_INPUT, "SESSION.ANSWER", (sx_where){0}, expected,
                            "item %s: this is not an answer to it", model->items[item].id);
     }
-    return status == SX_OK ? give(admin, step, item, &reply, diags) : out_of_memory(diags);
+    return status == SX_OK ? give(admin, step, item, &reply, diags) : sx_admin_no_memory(diags);
 }
 
+/* The item offers the reason, or one of its options means it. */
 static bool may_be_missing(const sx_item *item, sx_cell reason)
 {
+    const sx_response_set *set = item->kind == SX_ITEM_CHOICE ? item->responses : NULL;
+    for (size_t i = 0; set != NULL && reason != SX_CELL_OK && i < set->option_count; i++) {
+        if (set->options[i].missing == reason) {
+            return true;
+        }
+    }
     return (reason == SX_CELL_SKIPPED && !item->required) ||
            (reason == SX_CELL_DECLINED && item->may_decline) ||
            (reason == SX_CELL_NOT_APPLICABLE && item->may_not_apply);
@@ -485,7 +208,7 @@ sx_status sx_admin_missing(sx_admin *admin, const char *reason, sx_diags *diags)
     }
     return sx_reply_missing(model, item, cell, admin->arena, &reply)
                ? give(admin, step, item, &reply, diags)
-               : out_of_memory(diags);
+               : sx_admin_no_memory(diags);
 }
 
 sx_status sx_admin_back(sx_admin *admin, sx_diags *diags)
@@ -501,7 +224,7 @@ sx_status sx_admin_back(sx_admin *admin, sx_diags *diags)
     }
     size_t before = step->at;
     step->at = at;
-    status = note(admin, SX_EVENT_BACK, diags);
+    status = sx_admin_note(admin, SX_EVENT_BACK, diags);
     if (status == SX_OK) {
         step->at = before;
     }
@@ -519,18 +242,18 @@ sx_status sx_admin_finish(sx_admin *admin, sx_diags *diags)
     if (status != SX_OK) {
         return status;
     }
-    sx_event event = {.kind = SX_EVENT_FINISH, .at = time_now(admin->arena),
+    sx_event event = {.kind = SX_EVENT_FINISH, .at = sx_admin_time(admin->arena),
                       .step = admin->current};
     if (event.at == NULL) {
-        return out_of_memory(diags);
+        return sx_admin_no_memory(diags);
     }
     status = append(admin, &event, NULL, 0, diags);
     if (status == SX_OK) {
-        status = taken(admin, take_finish(admin, event.at), diags);
+        status = taken(admin, sx_admin_take_finish(admin, event.at), diags);
     }
     if (status == SX_OK && admin->current == admin->step_count) {
         /* Only a mark for listings: when it cannot be written, resuming writes it. */
-        (void)note(admin, SX_EVENT_END, NULL);
+        (void)sx_admin_note(admin, SX_EVENT_END, NULL);
     }
     return status;
 }

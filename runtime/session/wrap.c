@@ -92,7 +92,7 @@ static void wrap_paragraph(line *l, sx_slice text, bool hang)
         i++;
     }
     if (i < text.len) {
-        start_line(l, hang ? 0 : l->indent);
+        start_line(l, !hang ? l->indent : i < l->columns / 2 ? i : l->columns / 2);
     }
     while (i < text.len) {
         size_t start = i;

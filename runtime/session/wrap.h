@@ -9,8 +9,8 @@
 
 /*
  * Each paragraph (line of `text`) goes on as many lines as it needs, each with a newline at its end.
- * Lines begin with `indent` blanks, but for the first of a paragraph when `hang` is set. A word
- * wider than the line is cut.
+ * Lines begin with `indent` blanks, but with `hang` the first of a paragraph has those that stand in
+ * the text. A word wider than the line is cut.
  */
 void sx_wrap(sx_buf *out, sx_slice text, size_t columns, size_t indent, bool hang);
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import oracle
-from compare import MEAN_STATUSES, SHOWN, ProgramError, run_program
+from compare import MEAN_STATUSES, SHOWN, Counts, ProgramError, run_program
 
 NAME = "ipip-big5-25"
 FULL_PLACES = 6  # an expected value with more places than this was cut off
@@ -78,7 +78,7 @@ def check():
     try:
         with tempfile.TemporaryDirectory(prefix="sextant-oracle-") as place:
             target = Path(place, "scores.csv")
-            run_program(NAME, source, target)
+            run_program(NAME, source, target, Counts(ROWS, ROWS, 0, 0))
             values, wrong = compare(answers, read(target), expected)
     except ProgramError as error:
         return "failed", [str(error)]

@@ -7,6 +7,7 @@ scoring are in oracle.py, the instruments and their answer patterns in instrumen
 
 import csv
 import os
+import re
 import subprocess
 import tempfile
 from collections import Counter
@@ -21,6 +22,8 @@ SHOWN = 5  # differences printed per check
 SECONDS = int(os.environ.get("SX_ORACLE_TIMEOUT", "540"))
 MEAN_STATUSES = frozenset((oracle.OK, oracle.PRORATED))
 MISSING_CELLS = ("", "", "NA")
+ROWS_REFUSED = 30  # exit status
+LAST_LINE = re.compile(r"rows=(\d+) scored=(\d+) refused=(\d+) flags=(\d+)")
 
 
 class Outcome(NamedTuple):
@@ -31,6 +34,7 @@ class Outcome(NamedTuple):
     differences: int
     examples: list  # the first few differences, as lines
     statuses: Counter  # words of the program for a mean of some of the items
+    refused: int = 0  # rows that contradict themselves and did not come back
 
 
 class ProgramError(Exception):
@@ -44,21 +48,42 @@ def program():
     return path
 
 
-def run_program(name, source, target):
-    """Scores a file; raises ProgramError with the first lines of the program's own words."""
+class Counts(NamedTuple):
+    """What the program must say about a file in its last line."""
+
+    rows: int
+    scored: int
+    refused: int
+    flags: int
+
+
+def run_program(name, source, target, expected):
+    """Scores a file; raises ProgramError with the first lines of the program's own words when it
+    ends otherwise than the expected Counts ask for.
+    """
     command = [program(), "score", name, "--in", str(source), "--out", str(target)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS,
                               check=False, stdin=subprocess.DEVNULL)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ProgramError(f"{name}: {error}") from error
-    if done.returncode != 0 or not target.is_file():
-        said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()][:SHOWN]
-        raise ProgramError("\n".join([f"{name}: exit status {done.returncode}, expected 0", *said]))
+    said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+    status = ROWS_REFUSED if expected.refused else 0
+    if done.returncode != status or not target.is_file():
+        raise ProgramError("\n".join([f"{name}: exit status {done.returncode}, expected {status}",
+                                      *said[:SHOWN]]))
+    found = LAST_LINE.search(said[-1]) if said else None
+    if not found or tuple(map(int, found.groups())) != expected:
+        raise ProgramError(f"{name}: the last line is '{said[-1] if said else ''}', expected "
+                           f"rows={expected.rows} scored={expected.scored} "
+                           f"refused={expected.refused} flags={expected.flags}")
 
 
 def write_answers(path, instrument, patterns):
-    """Writes one row per pattern, in order; missing answers are empty or NA in turn."""
+    """Writes one row per pattern, in order; missing answers are empty or NA in turn. Returns the
+    Counts that the program must come to.
+    """
+    refused = flags = number = 0
     texts = [dict(codes) for codes in instrument.codes]
     with open(path, "w", encoding="ascii", newline="") as stream:
         stream.write(",".join(("id", *instrument.items)) + "\n")
@@ -70,6 +95,9 @@ def write_answers(path, instrument, patterns):
                 else:
                     cells.append(texts[place][answer])
             stream.write(",".join(cells) + "\n")
+            refused += instrument.refused(answers)
+            flags += instrument.raised(answers)
+    return Counts(number, number - refused, refused, flags)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -146,11 +174,14 @@ def compare_output(path, instrument, patterns):
         columns = Columns(instrument, header)
         for problem in columns.problems:
             differ(problem)
-        for number, (answers, row) in enumerate(zip_longest(patterns, reader), 1):
-            if answers is None or row is None:
-                differ(f"{instrument.name}: row {number} "
-                       + ("was not asked for" if answers is None else "is not in the output"))
+        scored = ((number, answers) for number, answers in enumerate(patterns, 1)
+                  if not instrument.refused(answers))
+        for pattern, row in zip_longest(scored, reader):
+            if pattern is None or row is None:
+                differ(f"{instrument.name}: a row too many: {show(row)}" if pattern is None
+                       else f"{instrument.name}: row {pattern[0]} is not in the output")
                 continue
+            number, answers = pattern
             rows += 1
             cells += len(row)
             expected = columns.expected(f"r{number}", answers)
@@ -184,9 +215,10 @@ def check(instrument, make_patterns):
     """
     with tempfile.TemporaryDirectory(prefix="sextant-oracle-") as folder:
         source, target = Path(folder, "answers.csv"), Path(folder, "scores.csv")
-        write_answers(source, instrument, make_patterns())
-        run_program(instrument.name, source, target)
-        return compare_output(target, instrument, make_patterns())
+        expected = write_answers(source, instrument, make_patterns())
+        run_program(instrument.name, source, target, expected)
+        outcome = compare_output(target, instrument, make_patterns())
+        return outcome._replace(refused=expected.refused)
 
 
 def merge(outcomes):
@@ -196,4 +228,5 @@ def merge(outcomes):
     statuses = sum((outcome.statuses for outcome in outcomes), Counter())
     return Outcome(sum(outcome.rows for outcome in outcomes),
                    sum(outcome.cells for outcome in outcomes),
-                   sum(outcome.differences for outcome in outcomes), examples, statuses)
+                   sum(outcome.differences for outcome in outcomes), examples, statuses,
+                   sum(outcome.refused for outcome in outcomes))

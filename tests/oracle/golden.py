@@ -49,6 +49,8 @@ KNOWN = (
     ("pc-ptsd-5 all yes", oracle.pc_ptsd_5, [1] * 6, {"total": (5, "", OK)}, ""),
     ("brfss-ace 2 and 3 yes", oracle.brfss_ace, [2, 1, 1, 2, 2, 1, 1, 1, 1, 1, 1],
      {"count": (1, "", OK)}, None),
+    ("brfss-ace 3 alone", oracle.brfss_ace, [2, 2, 1, 2, 2, 1, 1, 1, 1, 1, 1],
+     {"count": (1, "", OK)}, None),
     ("brfss-ace 9, 10, 11 once", oracle.brfss_ace, [2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2],
      {"count": (1, "", OK)}, None),
     ("brfss-ace all exposures", oracle.brfss_ace, [1] * 5 + [3] * 6, {"count": (8, "", OK)}, None),
@@ -91,8 +93,10 @@ EDGES = (
 )
 
 TEXTS = ((Fraction(75), "75"), (Fraction(1, 3), "0.333333"), (Fraction(2, 3), "0.666667"),
-         (Fraction(100, 42), "2.380952"), (Fraction(1, 2), "0.5"), (Fraction(1, 2000000), "0.000001"),
-         (Fraction(14, 5), "2.8"), (Fraction(999999999, 1000000000), "1"), (-5, "-5"), (0, "0"))
+         (Fraction(100, 42), "2.380952"), (Fraction(1, 2), "0.5"),
+         (Fraction(1, 2000000), "0.000001"), (Fraction(14, 5), "2.8"),
+         (Fraction(10**9 - 1, 10**9), "1"),
+         (-5, "-5"), (0, "0"))
 
 
 def failures():

@@ -16,6 +16,10 @@ SAMPLE = 200_000
 MISSING_SHARES = (0.0, 0.03, 0.1, 0.3, 0.6)
 
 
+def never(_answers):
+    return False
+
+
 class Instrument(NamedTuple):
     """One instrument as the published keys describe it."""
 
@@ -27,6 +31,8 @@ class Instrument(NamedTuple):
     flagged: bool
     score: Callable
     parts: Callable  # () -> list of functions that each return an iterable of patterns
+    refused: Callable = never  # answers that contradict each other: the program must refuse them
+    raised: Callable = never  # whether a flag is raised, for the count in the last line
 
 
 def numbers(first, last):
@@ -85,13 +91,11 @@ BIPF_CODES = (numbers(0, 6) + ((NOT_APPLICABLE, "not_applicable"),),) * 7
 
 
 def bipf_patterns():
-    """Not applicable at every set of places with the rest alike, and a sample."""
+    """One answer, missing and not applicable at every set of places; and a sample."""
 
     def places():
-        for answers in range(7):
-            for skipped in (answers, None):
-                for row in product((answers, skipped, NOT_APPLICABLE), repeat=7):
-                    yield row
+        for answer in range(7):
+            yield from product((answer, None, NOT_APPLICABLE), repeat=7)
 
     return [places, *sample("b-ipf", BIPF_CODES)]
 
@@ -123,6 +127,11 @@ def exhaustive():
     return found["phq-9"], functioning
 
 
+def answered_behind_the_gate(answers):
+    """No traumatic event, and yet an answer about its consequences, which nobody asked for."""
+    return answers[0] == 0 and any(answer is not None for answer in answers[1:])
+
+
 def table():
     """All instruments, in the order in which they are checked."""
     likert = (numbers(0, 3),)
@@ -133,7 +142,8 @@ def table():
     total = ("total",)
     return (
         Instrument("phq-9", (*numbered("q", 9), "difficulty"), (*PHQ9_CODES, DIFFICULTY),
-                   ("total", "symptoms", "algorithm"), total, True, oracle.phq_9, phq9_patterns),
+                   ("total", "symptoms", "algorithm"), total, True, oracle.phq_9, phq9_patterns,
+                   raised=lambda answers: oracle.phq_9(answers)[1] == "self_harm"),
         Instrument("phq-2", numbered("q", 2), likert * 2, total, (), False, oracle.phq_2,
                    lambda: every(likert * 2)),
         Instrument("gad-7", numbered("q", 7), likert * 7, total, total, False, oracle.gad_7,
@@ -141,7 +151,7 @@ def table():
         Instrument("phq-4", numbered("q", 4), likert * 4, ("anxiety", "depression", "total"),
                    total, False, oracle.phq_4, lambda: every(likert * 4)),
         Instrument("pc-ptsd-5", ("gate", *numbered("q", 5)), ptsd, total, (), False,
-                   oracle.pc_ptsd_5, lambda: every(ptsd)),
+                   oracle.pc_ptsd_5, lambda: every(ptsd), refused=answered_behind_the_gate),
         Instrument("brfss-ace", numbered("q", 11), ACE_CODES, ("count",), (), False,
                    oracle.brfss_ace, ace_patterns),
         Instrument("b-ipf", numbered("q", 7), BIPF_CODES, total, (), False, oracle.b_ipf,

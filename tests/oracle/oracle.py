@@ -1,4 +1,4 @@
-"""A second scorer: the published scoring keys of eleven instruments, written a second time.
+"""A second scorer: the published scoring keys of ten instruments, written a second time.
 
 Plain functions from one person's answers to the results that the keys ask for, in exact
 fractions. It is slow on purpose and shares no code, table or file with the runtime. It does not

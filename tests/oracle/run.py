@@ -61,6 +61,8 @@ def verdict(name, outcomes, seconds):
     outcome = compare.merge(outcomes)
     line = (f"{name} rows={outcome.rows} differences={outcome.differences} "
             f"cells={outcome.cells} seconds={seconds:.1f}")
+    if outcome.refused:
+        line += f" refused as they must be: {outcome.refused}"
     if outcome.statuses:
         seen = " ".join(f"{word}={count}" for word, count in sorted(outcome.statuses.items()))
         line += f" status of means of some items: {seen}"

@@ -98,7 +98,7 @@ START_TEST(nothing_comes_back_from_a_wrong_call)
     ck_assert_ptr_null(text);
     ck_assert_int_eq(sx_check_text(context, absent, 1, &counts, &text), SX_E_NOT_FOUND);
     ck_assert_uint_eq(counts.failed, 1);
-    ck_assert_str_eq(text, "no-such-instrument  refused\n");
+    ck_assert_str_eq(text, "no-such-instrument  not found\n");
     sx_free(text);
     sx_context_free(context);
 }

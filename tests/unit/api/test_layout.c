@@ -38,8 +38,7 @@ static const struct {
     {"one\n\ntwo", 0, 0, 40, "one\n\ntwo\n"},
     {"one\n\ntwo", 0, 2, 40, "one\n\n  two\n"},
     /* Umlauts are one column each, a combining mark none, an ideograph two. */
-    {"\xC3\xA4\xC3\xA4 \xC3\xB6\xC3\xB6", 0, 0, 5,
-     "\xC3\xA4\xC3\xA4 \xC3\xB6\xC3\xB6\n"},
+    {"\xC3\xA4\xC3\xA4 \xC3\xB6\xC3\xB6", 0, 0, 5, "\xC3\xA4\xC3\xA4 \xC3\xB6\xC3\xB6\n"},
     {"\xE4\xB8\xAD\xE6\x96\x87 x", 0, 0, 5, "\xE4\xB8\xAD\xE6\x96\x87\nx\n"},
 };
 
@@ -61,8 +60,7 @@ static const struct {
     {"abc", 3, "abc", "abc"},
     {"abcd", 3, "abc", "abc"},
     {"abcdefgh", 6, "abc...", "abc..."},
-    {"\xE4\xB8\xAD\xE6\x96\x87\xE4\xB8\xAD\xE6\x96\x87", 6, "\xE4\xB8\xAD... ",
-     "\xE4\xB8\xAD..."},
+    {"\xE4\xB8\xAD\xE6\x96\x87\xE4\xB8\xAD\xE6\x96\x87", 6, "\xE4\xB8\xAD... ", "\xE4\xB8\xAD..."},
 };
 
 START_TEST(cells_have_their_width)

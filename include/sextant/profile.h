@@ -1,0 +1,89 @@
+/*
+ * profile.h: one person's integrated profile: the results of several instruments as findings, a care
+ * model's pathway with its reasons, and reports of it. What a reader's role may not see is not in the
+ * profile, so no report can show it; docs/profile.md says who sees what.
+ */
+#ifndef SEXTANT_PROFILE_H
+#define SEXTANT_PROFILE_H
+
+#include <sextant/sextant.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct sx_profile sx_profile;
+
+/* Zero everything, then set `size`. */
+typedef struct sx_profile_options {
+    size_t size;               /* sizeof(sx_profile_options) */
+    const char *model;         /* id or path of a care model, or "all"; NULL: integrative */
+    const char *role;          /* clinician, coach or respondent; NULL: clinician */
+    const char *subject;       /* whose responses to take; NULL: the file holds one person's */
+    const char *language;      /* of the instruments' texts (BCP 47); NULL: their own */
+    const char *crisis_text;   /* the site's own; NULL: a general one */
+    const char *safety_person; /* who gets the flags; NULL: nobody is named */
+    const char *const *instruments; /* tables only: ids; NULL: all whose columns are there */
+    size_t instrument_count;
+} sx_profile_options;
+
+typedef enum sx_report_format {
+    SX_REPORT_TEXT,      /* for a terminal */
+    SX_REPORT_JSON,      /* docs/profile.schema.json, several lines */
+    SX_REPORT_JSON_LINE, /* the same in one line, without a newline */
+    SX_REPORT_HTML       /* one page that needs nothing else */
+} sx_report_format;
+
+/*
+ * A profile from a file of saved responses: one, an array of them, {"responses": [...]}, or one per
+ * line; "-" is standard input. Of several responses to one instrument the latest counts. The profile
+ * must be freed before the context. SX_E_INPUT: a response was refused, or there are several persons
+ * and none was chosen.
+ */
+SX_API sx_status sx_profile_read(sx_context *context, const sx_profile_options *options,
+                                 const char *in, sx_profile **ret);
+/* The same from text in memory. */
+SX_API sx_status sx_profile_from_text(sx_context *context, const sx_profile_options *options,
+                                      const char *text, size_t len, sx_profile **ret);
+SX_API void sx_profile_free(sx_profile *profile);
+
+/* How many care models speak in it: 1, or several with "all". */
+SX_API size_t sx_profile_model_count(const sx_profile *profile);
+/* "coaching", "safety_first", ...: the pathway by one of the models. */
+SX_API const char *sx_profile_pathway(const sx_profile *profile, size_t model);
+/* How many flags are raised and stand, whatever the role of the reader sees of them. */
+SX_API size_t sx_profile_standing_flags(const sx_profile *profile);
+/* All standing flags in full, for the safety person; NULL when none stands. */
+SX_API const char *sx_profile_notice(const sx_profile *profile);
+
+/* The report as text; `columns` matters to SX_REPORT_TEXT only (40 to 200). */
+SX_API sx_status sx_profile_report(sx_context *context, const sx_profile *profile,
+                                   sx_report_format format, int columns, char **ret_text);
+/* Writes a report whole or not at all; the suffix says which: .html, .json or .txt. SX_E_FLAG: it
+ * could not be written, and a flag stands in it. */
+SX_API sx_status sx_profile_write(sx_context *context, const sx_profile *profile,
+                                  const char *path);
+/* Writes the notice for the safety person, readable by its owner alone; an empty file when no flag
+ * stands. SX_E_FLAG: it could not be written, and a flag stands. */
+SX_API sx_status sx_profile_write_notice(sx_context *context, const sx_profile *profile,
+                                         const char *path);
+
+typedef struct sx_profile_summary {
+    uint64_t rows, profiled, refused; /* rows = profiled + refused */
+    uint64_t flagged;                 /* profiles in which a flag stands */
+} sx_profile_summary;
+
+/*
+ * One profile per row of a table (CSV or TSV, columns as sx_score_file takes them), one JSON line each
+ * into `out` (NULL or "-": standard output). Which instruments: options->instruments, else all that
+ * have a column of their own. A row of which an answer is refused gives a line {"kind": "refused"}
+ * with its flags, and SX_E_INPUT in the end.
+ */
+SX_API sx_status sx_profile_table(sx_context *context, const sx_profile_options *options,
+                                  const char *in, const char *out, sx_profile_summary *ret);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,246 @@
+/*
+ * cmd_score.c: `sextant score`: its options and what they become. Scoring itself is sx_score_file.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cmd_score.h"
+#include "cli/frame.h"
+
+#define MISSING_MAX 64
+
+typedef struct format_word {
+    const char *word;
+    sx_format format;
+} format_word;
+
+static const format_word formats[] = {{"csv", SX_FORMAT_CSV},
+                                      {"tsv", SX_FORMAT_TSV},
+                                      {"ndjson", SX_FORMAT_NDJSON},
+                                      {"json", SX_FORMAT_JSON}};
+
+/* The ids of all operands, cut at commas. */
+typedef struct id_list {
+    char *text;
+    const char **ids;
+    size_t count;
+} id_list;
+
+static void id_list_free(id_list *list)
+{
+    free(list->text);
+    free(list->ids);
+}
+
+static bool id_list_make(const cli_args *args, id_list *ret)
+{
+    cli_text text = {0};
+    *ret = (id_list){0};
+    for (size_t i = 0; i < cli_operand_count(args); i++) {
+        cli_text_str(&text, i == 0 ? "" : ",");
+        cli_text_str(&text, cli_operand(args, i));
+    }
+    ret->text = text.data;
+    ret->ids = calloc(text.len + 1, sizeof *ret->ids);
+    if (text.failed || ret->text == NULL || ret->ids == NULL) {
+        return false;
+    }
+    for (char *at = ret->text; at != NULL;) {
+        char *comma = strchr(at, ',');
+        if (comma != NULL) {
+            *comma = '\0';
+        }
+        if (*at != '\0') {
+            ret->ids[ret->count++] = at;
+        }
+        at = comma == NULL ? NULL : comma + 1;
+    }
+    return true;
+}
+
+/* False, and a message, when the option names no format. `most` leaves the last ones out. */
+static bool read_format(const cli_args *args, const char *option, size_t most, sx_format *ret)
+{
+    const char *word = cli_value(args, option);
+    for (size_t i = 0; word != NULL && i < most; i++) {
+        if (strcmp(word, formats[i].word) == 0) {
+            *ret = formats[i].format;
+            return true;
+        }
+    }
+    if (word != NULL) {
+        cli_usage("%s %s: expected csv, tsv%s", option, word,
+                  most == 3 ? " or ndjson" : ", ndjson or json");
+    }
+    return word == NULL;
+}
+
+static bool read_separator(const cli_args *args, char *ret)
+{
+    const char *text = cli_value(args, "--separator");
+    if (text == NULL) {
+        return true;
+    }
+    if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0) {
+        *ret = '\t';
+    } else if (strlen(text) == 1) {
+        *ret = text[0];
+    } else {
+        cli_usage("--separator %s: expected one character, or tab", text);
+        return false;
+    }
+    return true;
+}
+
+static bool read_numbers(const cli_args *args, sx_score_options *options)
+{
+    long digits = -1;
+    long rows = -1;
+    long threads = 1;
+    if (!cli_number(args, "--digits", 0, 15, &digits) ||
+        !cli_number(args, "--expect-rows", 0, 2000000000, &rows) ||
+        !cli_number(args, "--threads", 1, 64, &threads)) {
+        return false;
+    }
+    options->has_digits = digits >= 0;
+    options->digits = digits >= 0 ? (unsigned)digits : 0;
+    options->has_expect_rows = rows >= 0;
+    options->expect_rows = rows >= 0 ? (uint64_t)rows : 0;
+    options->threads = (unsigned)threads;
+    return true;
+}
+
+/* False, and a message, when an option is wrong. */
+static bool read_options(const cli_args *args, const char **missing, sx_score_options *ret)
+{
+    *ret = (sx_score_options){
+        .size = sizeof *ret,
+        .in = cli_value(args, "--in"),
+        .out = cli_value(args, "--out"),
+        .rejects = cli_value(args, "--rejects"),
+        .out_format = cli_has(args, "--json") ? SX_FORMAT_NDJSON : SX_FORMAT_AUTO,
+        .id_column = cli_value(args, "--id"),
+        .occasion_column = cli_value(args, "--occasion"),
+        .missing = missing,
+        .missing_count = cli_values(args, "--missing", missing, MISSING_MAX),
+        .details = cli_has(args, "--details"),
+        .explain = cli_has(args, "--explain"),
+        .unique_ids = cli_has(args, "--unique-ids"),
+        .spreadsheet = cli_has(args, "--spreadsheet"),
+        .progress = score_progress,
+        .refused = score_refused,
+    };
+    if (ret->missing_count > MISSING_MAX) {
+        cli_usage("--missing is given %zu times, and may be at most %d times", ret->missing_count,
+                  MISSING_MAX);
+        return false;
+    }
+    return read_format(args, "--in-format", 4, &ret->in_format) &&
+           read_format(args, "--format", 3, &ret->out_format) &&
+           read_separator(args, &ret->separator) && read_numbers(args, ret);
+}
+
+static int score(sx_context *context, const cli_args *args, sx_score_options *options)
+{
+    bool standard = options->in == NULL || strcmp(options->in, "-") == 0;
+    score_talk talk = {.file = standard ? "standard input" : options->in,
+                       .json = cli_has(args, "--json"),
+                       .in_file = options->rejects != NULL,
+                       .shows_progress = cli_stderr_is_terminal() && !cli_has(args, "--quiet"),
+                       .started = score_clock()};
+    sx_score_summary summary;
+    options->user = &talk;
+    score_signals_begin();
+    sx_status status = sx_score_file(context, options, &summary);
+    score_talk_end(&talk);
+    int exit_status = 0;
+    if (status == SX_OK) {
+        cli_warnings(context);
+    } else {
+        exit_status = cli_fail(context, args, status);
+    }
+    score_last_line(&summary);
+    score_signals_end();
+    return exit_status;
+}
+
+static int run_score(sx_context *context, const cli_args *args)
+{
+    const char *missing[MISSING_MAX];
+    sx_score_options options;
+    id_list list;
+    if (!read_options(args, missing, &options)) {
+        return sx_exit_status(SX_E_USAGE);
+    }
+    int exit_status = sx_exit_status(SX_E_MEMORY);
+    if (id_list_make(args, &list)) {
+        options.instruments = list.ids;
+        options.instrument_count = list.count;
+        exit_status = score(context, args, &options);
+    }
+    id_list_free(&list);
+    return exit_status;
+}
+
+static const cli_option options[] = {
+    {"--in", "FILE", "answers to score; - or nothing: standard input"},
+    {"--out", "FILE", "where the scores go, whole or not at all; - or nothing: standard output"},
+    {"--rejects", "FILE", "CSV of the refused rows: row, line, column, code, expected, flags"},
+    {"--in-format", "FORMAT", "csv, tsv, ndjson or json; without it by the suffix, else csv"},
+    {"--format", "FORMAT", "csv, tsv or ndjson; without it by the suffix, else csv"},
+    {"--separator", "CHAR", "what separates the columns of a CSV input: , ; | : or tab"},
+    {"--id", "COLUMN", "who the row is about; without it id, subject, respondent or record_id"},
+    {"--occasion", "COLUMN", "which measurement of that respondent the row is; is carried too"},
+    {"--missing", "TOKEN", "a cell that means not answered, beside empty and NA; may be repeated"},
+    {"--digits", "N", "decimal places of values that do not end (6)"},
+    {"--details", NULL, "also the unrounded value, edge, operands used, version and rule hash"},
+    {"--explain", NULL, "after each row, how each score came about, down to items and sources"},
+    {"--unique-ids", NULL, "refuse a respondent (and occasion) that was there already"},
+    {"--expect-rows", "N", "any other number of rows is an error"},
+    {"--spreadsheet", NULL, "a ' before ids that a spreadsheet would run as a formula"},
+    {"--threads", "N", "threads that score (1); the results are the same"},
+    {"--quiet", NULL, "no progress on the terminal"},
+    {NULL, NULL, NULL},
+};
+
+static const cli_example examples[] = {
+    {"sextant score phq-9,gad-7 --in cohort.csv --out scores.csv",
+     "two instruments from one table"},
+    {"sextant score phq-9 --in cohort.csv --rejects refused.csv > scores.csv",
+     "refused rows to a file of their own"},
+    {"sextant score phq-9 --in export.csv --separator ';' --missing -99",
+     "a table from elsewhere"},
+    {"sextant score phq-9 --in answers.json --explain",
+     "saved responses, each score with its reasons"},
+    {NULL, NULL},
+};
+
+const cli_command cli_score = {
+    .name = "score",
+    .summary = "scores of a table of answers, or of saved responses",
+    .operands = "ID[,ID...]",
+    .least = 1,
+    .most = -1,
+    .description =
+        "Reads one row per person and writes one row of scores for each. A column holds an item "
+        "when it is named ID.ITEM (phq-9.q1), ITEM (when one instrument alone has it), or by a "
+        "pattern that the instrument declares (phq9_1); an option of an item with several is "
+        "ITEM.OPTION or ITEM___OPTION. Names must be exact. Other columns are left alone, but for "
+        "the one that says who the row is about.\n\n"
+        "A cell is an answer, exactly as the instrument defines it (2.0 for 2 is fine); or empty, "
+        "NA or a declared token: not answered; or one of the words skipped, declined, "
+        "not_applicable, not_shown. Anything else refuses the whole row, by row and column.\n\n"
+        "Output columns: ID.SCALE, ID.SCALE.band, ID.SCALE.status (ok, prorated, or why there is "
+        "no score) and ID.flags: the flags that are raised, FLAG:not_assessed for those whose "
+        "answers are missing, and nothing when all are clear. An instrument without flags has no "
+        "such column. A flag counts in refused rows too.\n\n"
+        "Input may also be one JSON object per line ({column: value}, the same columns in each), "
+        "or saved responses as `sextant run` writes them: one row for each, with the subject (or "
+        "the session) as its id; the other instruments were not answered in that row.\n\n"
+        "The last line on standard error is rows=N scored=N refused=N flags=N. The exit status is "
+        "0 when every row was scored and 30 when rows were refused; flags do not change it. "
+        "--json writes the scores as JSON lines.",
+    .options = options,
+    .examples = examples,
+    .run = run_score,
+};

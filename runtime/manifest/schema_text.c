@@ -1,0 +1,108 @@
+/*
+ * schema_text.c: the prose of the manifest reference, and what the error codes mean.
+ */
+#include "manifest/schema_text.h"
+
+#include <stddef.h>
+
+const char sx_schema_intro[] =
+    "# Manifest reference\n"
+    "\n"
+    "This page is generated from the schema that the program checks files against: "
+    "`sextant schema --markdown`. `sextant schema` writes the same schema as JSON Schema, for "
+    "editors that check YAML while it is written.\n"
+    "\n"
+    "An instrument is a folder with a `manifest.yaml`, an `ABOUT.md`, and one `text.LANGUAGE.yaml` "
+    "for each further language. `sextant check FOLDER` says everything that is wrong with it, with "
+    "line and column.\n"
+    "\n"
+    "## What all files share\n"
+    "\n"
+    "Files are YAML in UTF-8 without a byte order mark, at most 1 MiB, at most 32 levels deep, one "
+    "document. Not allowed: anchors and aliases (`&`, `*`), merge keys (`<<`), tags (`!`), keys "
+    "that "
+    "occur twice, control characters and bidirectional overrides.\n"
+    "\n"
+    "- **Texts** need quotes when they contain `: ` or ` #`, or start with a sign such as `@` or "
+    "`%`. Inside `{ }` and `[ ]` they also need quotes when they contain `,`, `{`, `}`, `[` or "
+    "`]`.\n"
+    "- **Numbers** are written plainly: `12`, `-3`, `0.75`. No leading zero, plus sign, "
+    "underscore, "
+    "exponent or bare point; at most 18 digits and 9 decimal places.\n"
+    "- **true** and **false** are the only truths. `yes`, `no`, `on`, `off` are ordinary words; "
+    "they "
+    "can be the codes of options.\n"
+    "- **`~`** (or `null`) means nothing. It has a meaning in examples only: skipped, or no score. "
+    "`\"~\"` in quotes is a text.\n"
+    "- **Ids** (`q1`, `total`) start with a-z and go on with a-z, 0-9 and `_`; at most 32 "
+    "characters. Items, parameters and scales of an instrument share one set of names.\n"
+    "- **Intervals**: `0..4` includes both ends, `5..<10` leaves out the upper end, `3` is one "
+    "value. Ends may be negative: `-24..-1`.\n"
+    "- **Lists of items**: `q1..q9`, or `q1, q3..q5`, or a YAML list of such pieces. A range holds "
+    "the items from the first to the last in the order of the manifest.\n"
+    "\n";
+
+const char sx_schema_expressions[] =
+    "## Conditions and formulas\n"
+    "\n"
+    "`show_if`, `when`, `count`, `category` and `formula` hold expressions.\n"
+    "\n"
+    "| written | means |\n"
+    "|---|---|\n"
+    "| `a or b`, `a and b`, `not a` | truths; `and` binds tighter than `or`, `not` tighter still "
+    "|\n"
+    "| `=` `!=` `<` `<=` `>` `>=` | one comparison; `1 <= x and x <= 3` takes two |\n"
+    "| `+` `-` `*` `/` `^` | arithmetic; a minus between names needs blanks, because `a-b` is a "
+    "name |\n"
+    "| `q1` | an item (the score of the chosen option, or the number) or a scale |\n"
+    "| `alcohol.beer` | an option of a multi or ranking item |\n"
+    "| `phq-4.depression` | a scale or flag of an instrument (batteries) |\n"
+    "| `q1..q9` | items from the first to the last; only in a call or in `count` |\n"
+    "| `gate = yes` | the chosen option, by its code |\n"
+    "| `total >= moderate` | the band of a scale, by its id; bands are ordered |\n"
+    "| `stage = action` | the label of a category scale |\n"
+    "\n"
+    "| call | gives |\n"
+    "|---|---|\n"
+    "| `sum(...)` `mean(...)` `min(...)` `max(...)` | over items, scales and ranges; all must be "
+    "known |\n"
+    "| `count(c, ...)` `any(c, ...)` `all(c, ...)` | how many conditions hold, whether one does, "
+    "whether all do; `count(q1..q8 >= 2)` is one condition for each item |\n"
+    "| `where(c, a, b)` | `a` when the condition holds, else `b` |\n"
+    "| `abs(x)` `sqrt(x)` `exp(x)` `log(x)` `round(x, digits)` | as usual |\n"
+    "| `answered(item)` `answered_count(...)` | whether and how many are answered; never unknown "
+    "|\n"
+    "\n"
+    "What is missing makes a comparison unknown. `unknown or true` is true, `unknown and false` is "
+    "false; everything else that rests on something unknown is unknown.\n"
+    "\n";
+
+const sx_manifest_code sx_manifest_codes[] = {
+    {"MANIFEST.YAML", "The file is not YAML, or uses a part of YAML that is not allowed."},
+    {"MANIFEST.ALIAS", "An anchor, an alias or a merge key."},
+    {"MANIFEST.TAG", "A tag."},
+    {"MANIFEST.DEPTH", "Lists and maps are nested more than 32 levels deep."},
+    {"MANIFEST.SIZE", "The file, or a list in it, is too long."},
+    {"MANIFEST.DOCUMENTS", "More than one document in a file."},
+    {"MANIFEST.DUPKEY", "A key occurs twice; the message names both lines."},
+    {"MANIFEST.TEXT", "Bytes that are not UTF-8, or characters that do not belong in a text."},
+    {"MANIFEST.KEY", "A key that is not known, or that has no meaning here."},
+    {"MANIFEST.REQUIRED", "Something that must be there is missing or empty."},
+    {"MANIFEST.TYPE", "A value is not written as such a value."},
+    {"MANIFEST.RANGE", "A value that cannot be used: out of range, not a finite number, reversed."},
+    {"MANIFEST.WORD", "Not one of the words that are possible here."},
+    {"MANIFEST.ID", "An id or code that is spelled wrongly, taken, or there twice."},
+    {"MANIFEST.REF", "A name of something that is not there."},
+    {"MANIFEST.DOUBLE", "Something is listed twice."},
+    {"MANIFEST.REVERSE", "An item is reversed that is not part of the scale, has no ends, or is "
+                         "reversed twice."},
+    {"MANIFEST.EXPR", "A condition or formula that cannot be read."},
+    {"MANIFEST.SENTINEL", "An option that means missing has a score."},
+    {"MANIFEST.RIGHTS", "Wording, credit or label do not fit the rights."},
+    {"MANIFEST.DIRECTION", "A scale does not say its direction."},
+    {"MANIFEST.MISSING_RULE", "A scale does not say its missing rule, or the rule is incomplete."},
+    {"MANIFEST.BAND_OVERLAP", "A value lies in two bands or levels."},
+    {"MANIFEST.LOCALE_SHAPE", "A translation does not fit the instrument."},
+    {"MANIFEST.VECTORS", "Known answers are missing."},
+    {NULL, NULL},
+};

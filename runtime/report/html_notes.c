@@ -1,0 +1,101 @@
+/*
+ * html_notes.c: the last sections: progress, limits, and where everything comes from.
+ */
+#include "report/html.h"
+
+static void put_list(const sx_page *page, const char *id, const char *title, const char **texts,
+                     size_t count)
+{
+    sx_buf *out = page->out;
+    if (count == 0) {
+        return;
+    }
+    sx_buf_printf(out, "<section class=\"notes\" aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n<ul>\n",
+                  id, id, title);
+    for (size_t i = 0; i < count; i++) {
+        sx_html_element(out, "li", NULL, texts[i]);
+    }
+    sx_buf_str(out, "</ul>\n</section>\n");
+}
+
+static void cell(sx_buf *out, const char *name, const char *text)
+{
+    sx_buf_printf(out, "<td role=\"cell\" data-label=\"%s\">", name);
+    sx_html_text(out, text != NULL ? text : "-");
+    sx_buf_str(out, "</td>");
+}
+
+static void put_instrument(const sx_page *page, const sx_shown_instrument *one)
+{
+    sx_buf *out = page->out;
+    sx_buf_str(out, "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">");
+    sx_html_text(out, one->title);
+    if (!one->validated) {
+        sx_buf_str(out, " <span class=\"badge quiet\">unvalidated</span>");
+    }
+    sx_html_element(out, "span", "source", one->credit);
+    sx_buf_str(out, "</th>");
+    sx_buf_str(out, "<td role=\"cell\" data-label=\"Version\">");
+    sx_html_text(out, one->id);
+    sx_buf_char(out, ' ');
+    sx_html_text(out, one->version);
+    sx_buf_str(out, "</td><td role=\"cell\" data-label=\"Answered\">");
+    if (one->counts) {
+        sx_buf_printf(out, "%zu of %zu", one->answered, one->asked);
+    } else {
+        sx_buf_str(out, "not shown");
+    }
+    sx_buf_str(out, "</td>");
+    cell(out, "When", one->when);
+    sx_buf_printf(out, "<td role=\"cell\" data-label=\"Rules\"><code>%.16s</code></td></tr>\n",
+                  one->rule_hash);
+}
+
+static void put_provenance(const sx_page *page)
+{
+    const sx_profile *profile = page->profile;
+    sx_buf *out = page->out;
+    sx_buf_str(out, "<section class=\"notes\" aria-labelledby=\"provenance\">\n"
+                    "<h2 id=\"provenance\">Where this comes from</h2>\n"
+                    "<table class=\"stack\" role=\"table\">\n<caption>Instruments. Rules: the first "
+                    "16 digits of the hash of the scoring rules.</caption>\n"
+                    "<thead role=\"rowgroup\"><tr role=\"row\">");
+    static const char *const heads[] = {"Instrument", "Version", "Answered", "When", "Rules"};
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        sx_buf_printf(out, "<th role=\"columnheader\" scope=\"col\">%s</th>", heads[i]);
+    }
+    sx_buf_str(out, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
+    for (size_t i = 0; i < profile->instrument_count; i++) {
+        put_instrument(page, &profile->instruments[i]);
+    }
+    sx_buf_str(out, "</tbody>\n</table>\n<dl class=\"details\">\n");
+    for (size_t i = 0; i < profile->model_count; i++) {
+        const sx_shown_care *care = &profile->models[i];
+        sx_buf_str(out, "<div><dt>Care model</dt><dd>");
+        sx_html_text(out, care->id);
+        sx_buf_char(out, ' ');
+        sx_html_text(out, care->version);
+        sx_buf_printf(out, ", file <code>%.16s</code></dd></div>\n", care->hash);
+    }
+    sx_html_detail(out, "Engine", profile->engine);
+    sx_html_detail(out, "Generated", profile->generated);
+    sx_buf_str(out, "</dl>\n</section>\n");
+}
+
+void sx_html_notes(sx_page *page)
+{
+    const sx_profile *profile = page->profile;
+    sx_buf *out = page->out;
+    bool plain = profile->role == SX_ROLE_RESPONDENT;
+    put_list(page, "progress", plain ? "How it went on" : "Progress", profile->progress,
+             profile->progress_count);
+    put_list(page, "limits", plain ? "Good to know" : "Limits", profile->limits,
+             profile->limit_count);
+    if (plain && profile->standing_count == 0) {
+        sx_buf_str(out, "<section class=\"notes\" aria-labelledby=\"help\">\n"
+                        "<h2 id=\"help\">If you need help at once</h2>\n");
+        sx_html_element(out, "p", "lines", profile->crisis_text);
+        sx_buf_str(out, "</section>\n");
+    }
+    put_provenance(page);
+}
