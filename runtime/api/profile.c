@@ -249,7 +249,7 @@ sx_status sx_profile_write(sx_context *context, const sx_profile *profile, const
     if (diags == NULL) {
         return SX_E_MEMORY;
     }
-    sx_report_format format;
+    sx_report_format format = SX_REPORT_TEXT;
     sx_status status = format_of(path, diags, &format);
     if (status != SX_OK) {
         return status;

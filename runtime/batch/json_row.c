@@ -81,11 +81,13 @@ static void put_scale(const sx_writer *writer, const sx_writer_scale *scale, con
     }
     put_key(json, scale->name, ".status");
     sx_json_string(json, sx_writer_status(score));
-    if (writer->details) {
+    if (writer->details && !scale->category) {
         put_key(json, scale->name, ".unrounded");
         put_value(json, score, score->exact, writer->digits);
         put_key(json, scale->name, ".edge");
         put_edge(json, score);
+    }
+    if (writer->details) {
         put_key(json, scale->name, ".answered");
         put_answered(json, score);
     }

@@ -75,7 +75,9 @@ static size_t column_count(const sx_writer *writer)
         for (size_t s = 0; s < instrument->scale_count; s++) {
             const sx_writer_scale *scale = &instrument->scales[s];
             columns += 2 + (size_t)(!scale->category && scale->label_count > 0) +
-                       (writer->details ? 3U : 0U);
+                       (!writer->details ? 0U
+                        : scale->category ? 1U
+                                          : 3U);
         }
         columns += (instrument->flag_count > 0 ? 1U : 0U) + (writer->details ? 2U : 0U);
     }
@@ -148,9 +150,11 @@ void sx_writer_header(const sx_writer *writer, sx_buf *out)
                 header_name(writer, out, scale->name, ".band");
             }
             header_name(writer, out, scale->name, ".status");
-            if (writer->details) {
+            if (writer->details && !scale->category) {
                 header_name(writer, out, scale->name, ".unrounded");
                 header_name(writer, out, scale->name, ".edge");
+            }
+            if (writer->details) {
                 header_name(writer, out, scale->name, ".answered");
             }
         }
@@ -244,13 +248,16 @@ void sx_writer_cell(sx_buf *out, sx_slice text, char separator, bool spreadsheet
     }
 }
 
-static char *put_details(const sx_writer *writer, char *at, const sx_score *score)
+static char *put_details(const sx_writer *writer, char *at, const sx_writer_scale *scale,
+                         const sx_score *score)
 {
     bool scored = score->status == SX_CELL_OK;
-    *at++ = writer->separator;
-    at = scored ? put_number(writer, at, score->exact) : at;
-    *at++ = writer->separator;
-    at = scored ? put_text(at, score->edge ? "yes" : "no") : at;
+    if (!scale->category) {
+        *at++ = writer->separator;
+        at = scored ? put_number(writer, at, score->exact) : at;
+        *at++ = writer->separator;
+        at = scored ? put_text(at, score->edge ? "yes" : "no") : at;
+    }
     *at++ = writer->separator;
     if (score->of > 0) {
         at = put_number(writer, at, sx_number_int(score->answered));
@@ -285,7 +292,7 @@ static char *put_score(const sx_writer *writer, char *at, const sx_writer_scale 
     } else {
         at = put_text(at, sx_writer_status(score));
     }
-    return writer->details ? put_details(writer, at, score) : at;
+    return writer->details ? put_details(writer, at, scale, score) : at;
 }
 
 static char *put_flags(const sx_writer *writer, char *at, const sx_model *model,

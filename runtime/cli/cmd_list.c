@@ -37,7 +37,7 @@ static int run_list(sx_context *context, const cli_args *args)
     } else {
         status = sx_list_text(context, (unsigned)cli_columns(), &text);
     }
-    int exit_status = status != SX_OK   ? cli_fail(context, args, status)
+    int exit_status = status != SX_OK ? cli_fail(context, args, status)
                       : quick && json ? print_array(text)
                                       : cli_print(text);
     sx_free(text);

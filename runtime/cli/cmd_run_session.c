@@ -237,7 +237,8 @@ static ending ask_all(cli_dialog *run, sx_status *ret_status)
         going = show_crisis(run);
     }
     free(message);
-    return going ? end : END_QUIT;
+    end = going ? end : END_QUIT;
+    return end == END_QUIT && ferror(run->out) != 0 ? END_FAILED : end;
 }
 
 /* --- the end ----------------------------------------------------------------------------------- */
@@ -297,17 +298,23 @@ static int show_result(cli_dialog *run)
            sx_exit_status(SX_E_OUTPUT);
 }
 
-/* Result and saved response. A flag that did not reach a reader is the loudest error. */
+/* A flag that did not reach a reader is the loudest error. */
+static int not_shown(cli_dialog *run, int exit_status)
+{
+    if (!any_flag_raised(run)) {
+        return exit_status;
+    }
+    (void)cli_usage("a FLAG is raised in session %s and could not be shown",
+                    sx_session_id(run->session));
+    return sx_exit_status(SX_E_FLAG);
+}
+
+/* Result and saved response. */
 static int finish(cli_dialog *run)
 {
     int shown = show_result(run);
     int saved = save(run);
-    if (shown != 0 && any_flag_raised(run)) {
-        (void)cli_usage("a flag is raised in session %s and could not be shown",
-                        sx_session_id(run->session));
-        return sx_exit_status(SX_E_FLAG);
-    }
-    return shown != 0 ? shown : saved;
+    return shown != 0 ? not_shown(run, shown) : saved;
 }
 
 int cli_run_session(cli_dialog *run)
@@ -332,7 +339,7 @@ int cli_run_session(cli_dialog *run)
     case END_FAILED:
         (void)cli_usage("the question could not be shown; answers given so far are saved");
         say_how_to_resume(run);
-        return sx_exit_status(SX_E_OUTPUT);
+        return not_shown(run, sx_exit_status(SX_E_OUTPUT));
     default:
         say_how_to_resume(run);
         return signal_number == 0 ? 0 : 128 + signal_number;

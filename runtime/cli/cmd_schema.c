@@ -11,8 +11,9 @@ static int run_schema(sx_context *context, const cli_args *args)
         return cli_usage("--markdown describes every kind of file: leave '%s' out", kind);
     }
     char *text = NULL;
-    sx_status status = markdown ? sx_schema_reference(context, &text)
-                                : sx_schema_document(context, kind == NULL ? "instrument" : kind, &text);
+    sx_status status = markdown
+                           ? sx_schema_reference(context, &text)
+                           : sx_schema_document(context, kind == NULL ? "instrument" : kind, &text);
     int exit_status = status == SX_OK ? cli_print(text) : cli_fail(context, args, status);
     sx_free(text);
     return exit_status;

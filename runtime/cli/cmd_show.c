@@ -8,10 +8,9 @@ static int run_show(sx_context *context, const cli_args *args)
     const char *id = cli_operand(args, 0);
     const char *language = cli_value(args, "--language");
     char *text = NULL;
-    sx_status status =
-        cli_has(args, "--json")
-            ? sx_show_json(context, id, language, &text)
-            : sx_show_text(context, id, language, (unsigned)cli_columns(), &text);
+    sx_status status = cli_has(args, "--json")
+                           ? sx_show_json(context, id, language, &text)
+                           : sx_show_text(context, id, language, (unsigned)cli_columns(), &text);
     int exit_status = status == SX_OK ? cli_print(text) : cli_fail(context, args, status);
     sx_free(text);
     return exit_status;

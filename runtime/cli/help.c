@@ -74,6 +74,38 @@ static void add_options(cli_text *out, const cli_option *options, int width)
     }
 }
 
+/* The length of the next piece of a command that must stay on one line: words in quotes count as one. */
+static size_t command_piece(const char *at)
+{
+    size_t length = 0;
+    bool quoted = false;
+    while (at[length] != '\0' && (quoted || at[length] != ' ')) {
+        quoted = at[length] == '\'' ? !quoted : quoted;
+        length++;
+    }
+    return length;
+}
+
+/* A command; what does not fit goes on after a backslash, as a shell takes it. */
+static void add_command(cli_text *out, const char *command)
+{
+    size_t column = 2;
+    cli_text_str(out, "  ");
+    for (const char *at = command; *at != '\0';) {
+        size_t length = command_piece(at);
+        bool last = at[length] == '\0';
+        if (at > command && column + 1 + length + (last ? 0 : 2) > WIDTH) {
+            cli_text_str(out, " \\\n     ");
+            column = 5;
+        }
+        cli_text_str(out, at > command ? " " : "");
+        cli_text_add(out, at, length);
+        column += length + 1;
+        at += length + (last ? 0 : 1);
+    }
+    cli_text_str(out, "\n");
+}
+
 void cli_help_command(cli_text *out, const cli_command *command)
 {
     cli_text_printf(out, "sextant %s: %s\n\n", command->name, command->summary);
@@ -87,7 +119,8 @@ void cli_help_command(cli_text *out, const cli_command *command)
     if (command->examples != NULL && command->examples[0].command != NULL) {
         cli_text_str(out, "\nExamples:\n");
         for (const cli_example *e = command->examples; e->command != NULL; e++) {
-            cli_text_printf(out, "  %s\n      ", e->command);
+            add_command(out, e->command);
+            cli_text_str(out, "      ");
             cli_text_wrap(out, e->text, 6, 6, WIDTH);
         }
     }

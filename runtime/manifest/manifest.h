@@ -12,7 +12,7 @@
 #include "model/care_model.h"
 #include "model/instrument.h"
 
-#define SX_MANIFEST_MAX (1024 * 1024) /* bytes a file may have */
+#define SX_MANIFEST_MAX 1048576 /* bytes a file may have */
 
 typedef enum sx_file_kind {
     SX_FILE_INSTRUMENT,

@@ -62,7 +62,7 @@ sx_status sx_manifest_battery(sx_arena *arena, const char *file, sx_slice text, 
     battery->title = sx_get_text(root, "title");
     battery->description = sx_get_text(root, "description");
     read_steps(&reader, root, battery);
-    status = sx_reader_status(&reader);
+    status = sx_reader_end(&reader);
     if (status == SX_OK) {
         *ret = battery;
     }

@@ -299,7 +299,7 @@ sx_status sx_manifest_care_model(sx_arena *arena, const char *file, sx_slice tex
     add_safety(model);
     read_rules(&c, root);
     read_plan(&c, root);
-    status = sx_reader_status(&c.r);
+    status = sx_reader_end(&c.r);
     if (status == SX_OK) {
         *ret = model;
     }

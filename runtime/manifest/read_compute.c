@@ -65,7 +65,7 @@ static void read_conditions(sx_reader *r, const sx_tree *node, sx_scale *scale)
         r->no_memory = r->no_memory || status == SX_E_MEMORY;
         return;
     }
-    scale->conditions = sx_reader_array(r, node->count, sizeof *scale->conditions);
+    scale->conditions = sx_reader_array(r, node->count, sizeof(sx_expr *));
     for (size_t i = 0; scale->conditions != NULL && i < node->count; i++) {
         sx_expr *expr = NULL;
         if (!sx_tree_is_scalar(node->items[i])) {

@@ -195,17 +195,6 @@ static void check_tokens(sx_reader *r, const sx_tree *root)
     }
 }
 
-/* Without ids nothing can be laid out; that they are missing was said. */
-static bool has_all_ids(const sx_model *model)
-{
-    for (size_t i = 0; i < model->item_count + model->parameter_count; i++) {
-        if (sx_str_equal(model->items[i].id, "?")) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void read_head(sx_reader *r, const sx_tree *root)
 {
     sx_model *model = r->model;
@@ -244,7 +233,7 @@ void sx_read_instrument(sx_reader *reader, const sx_tree *root)
     sx_read_scales(reader, root);
     sx_read_flags(reader, root);
     sx_read_findings(reader, root);
-    if (reader->no_memory || !has_all_ids(reader->model)) {
+    if (reader->no_memory || reader->unnamed) {
         return;
     }
     size_t before = reader->errors;
@@ -269,7 +258,7 @@ static sx_status read_model(sx_reader *reader, const sx_tree *root, sx_model **r
     model->file = root->where.file;
     reader->model = model;
     sx_read_instrument(reader, root);
-    sx_status status = sx_reader_status(reader);
+    sx_status status = sx_reader_end(reader);
     if (status == SX_OK) {
         *ret = model;
     }
@@ -294,8 +283,9 @@ sx_status sx_manifest_instrument_tree(sx_arena *arena, const sx_tree *root, sx_d
 {
     *ret = NULL;
     sx_reader reader = {.arena = arena, .diags = diags};
+    reader.first_diag = diags == NULL ? 0 : diags->count;
     if (!sx_reader_check(&reader, root, SX_FILE_INSTRUMENT)) {
-        return sx_reader_status(&reader);
+        return sx_reader_end(&reader);
     }
     return read_model(&reader, root, ret);
 }

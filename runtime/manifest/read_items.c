@@ -100,7 +100,7 @@ static void read_response_sets(sx_reader *r, const sx_tree *root)
     if (map == NULL) {
         return;
     }
-    sx_response_set **sets = sx_reader_array(r, map->count, sizeof *sets);
+    sx_response_set **sets = sx_reader_array(r, map->count, sizeof(sx_response_set *));
     if (sets == NULL) {
         return;
     }
@@ -354,6 +354,30 @@ static void read_item(sx_reader *r, const sx_tree *map, sx_item *item)
     item->loinc = sx_get_text(map, "loinc");
 }
 
+/* Before anything names them: a wrong id would be reported at every use. */
+static void check_ids(sx_reader *r)
+{
+    sx_model *model = r->model;
+    size_t total = model->item_count + model->parameter_count;
+    sx_map *seen = sx_map_new(r->arena, total);
+    for (size_t i = 0; i < total; i++) {
+        const sx_item *item = &model->items[i];
+        size_t first = SX_MAP_NONE;
+        if (seen == NULL || !sx_map_put(seen, sx_slice_of(item->id), i, &first)) {
+            r->no_memory = true;
+            return;
+        }
+        if (sx_str_equal(item->id, "?")) {
+            r->unnamed = true;
+        } else if (first != SX_MAP_NONE) {
+            r->unnamed = true;
+            SX_FAIL(r, "MANIFEST.ID", item->where, "an id of its own for every item and parameter",
+                    "the id '%s' is there already, in line %lu", item->id,
+                    (unsigned long)model->items[first].where.line);
+        }
+    }
+}
+
 void sx_read_items(sx_reader *reader, const sx_tree *root)
 {
     sx_model *model = reader->model;
@@ -381,4 +405,5 @@ void sx_read_items(sx_reader *reader, const sx_tree *root)
     }
     model->item_count = item_count;
     model->parameter_count = parameter_count;
+    check_ids(reader);
 }

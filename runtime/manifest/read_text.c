@@ -275,6 +275,6 @@ sx_status sx_manifest_text(sx_model *model, const char *file, sx_slice text, sx_
     read_responses(&reader, root, &to);
     read_options(&reader, root, &to);
     read_scales_and_flags(&reader, root, &to);
-    status = sx_reader_status(&reader);
+    status = sx_reader_end(&reader);
     return status == SX_OK ? append(model, &to) : status;
 }

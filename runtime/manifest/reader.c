@@ -24,6 +24,7 @@ bool sx_reader_start(sx_reader *reader, sx_arena *arena, const char *file, sx_sl
                      sx_diags *diags, sx_file_kind kind, sx_tree **ret, sx_status *ret_status)
 {
     *reader = (sx_reader){.arena = arena, .diags = diags};
+    reader->first_diag = diags == NULL ? 0 : diags->count;
     *ret_status = sx_tree_read_yaml(arena, file, text, diags, ret);
     if (*ret == NULL) {
         return false;
@@ -36,8 +37,31 @@ bool sx_reader_start(sx_reader *reader, sx_arena *arena, const char *file, sx_sl
     return true;
 }
 
-sx_status sx_reader_status(const sx_reader *reader)
+static bool comes_before(const sx_diag *a, const sx_diag *b)
 {
+    return a->where.line != b->where.line ? a->where.line < b->where.line
+                                          : a->where.column < b->where.column;
+}
+
+/* The checks go through a file more than once; a reader goes from top to bottom. */
+static void sort_diags(sx_diags *diags, size_t first)
+{
+    for (size_t i = first + 1; i < diags->count; i++) {
+        sx_diag moved = diags->items[i];
+        size_t at = i;
+        while (at > first && comes_before(&moved, &diags->items[at - 1])) {
+            diags->items[at] = diags->items[at - 1];
+            at--;
+        }
+        diags->items[at] = moved;
+    }
+}
+
+sx_status sx_reader_end(sx_reader *reader)
+{
+    if (reader->diags != NULL) {
+        sort_diags(reader->diags, reader->first_diag);
+    }
     if (reader->no_memory) {
         return SX_E_MEMORY;
     }

@@ -17,6 +17,8 @@ typedef struct sx_reader {
     const sx_tree *scales; /* of the instrument being read: their ids */
     size_t errors;
     bool no_memory;
+    bool unnamed;       /* items without an id of their own: columns cannot be laid out */
+    size_t first_diag;  /* those of this file start here */
 } sx_reader;
 
 /* Reports one error: code, where, expected, format, arguments. */
@@ -28,8 +30,8 @@ bool sx_reader_start(sx_reader *reader, sx_arena *arena, const char *file, sx_sl
                      sx_diags *diags, sx_file_kind kind, sx_tree **ret, sx_status *ret_status);
 /* The second half of it, for a tree that came from elsewhere. */
 bool sx_reader_check(sx_reader *reader, const sx_tree *root, sx_file_kind kind);
-/* What reading ends with. */
-sx_status sx_reader_status(const sx_reader *reader);
+/* What reading ends with; puts the diagnostics of this file in the order of its lines. */
+sx_status sx_reader_end(sx_reader *reader);
 /* Zeroed memory; NULL (and the reader remembers) when there is none. */
 void *sx_reader_array(sx_reader *reader, size_t count, size_t size);
 /* An arena text for `expected`: "did you mean 'x'?" or "one of a, b, c". */

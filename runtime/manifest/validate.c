@@ -431,7 +431,8 @@ static void check_list(sx_reader *r, const sx_schema_key *key, const sx_tree *no
         return;
     }
     if (node->count == 0) {
-        SX_FAIL(r, key->code == NULL ? "MANIFEST.REQUIRED" : key->code, node->where, key->hint,
+        SX_FAIL(r, key->code == NULL ? "MANIFEST.REQUIRED" : key->code, node->where,
+                key->hint == NULL ? "at least one entry, or no such key" : key->hint,
                 "%s is empty", key->name);
     }
     for (size_t i = 0; i < node->count; i++) {

@@ -63,6 +63,7 @@ static const char *const advice[][2] = {
     {"did not find expected key", "the same indentation as the lines before"},
     {"did not find expected '-' indicator", "every entry of the list at the same indentation"},
     {"could not find expected ':'", "key: value"},
+    {"found a tab character", "blanks, not tabs, for indentation"},
     {"found character that cannot start any token",
      "blanks, not tabs, for indentation; quotes around a text that starts with @ ` % or a tab"},
     {"found unexpected end of stream", "a closing quote"},
@@ -266,6 +267,7 @@ static sx_status begin(yaml_state *state, const yaml_event_t *event, sx_tree_kin
         status = new_node(state, kind, event->start_mark, &node);
     }
     if (status == SX_OK) {
+        node->flow = node->flow || flow;
         status = attach(state, node);
     }
     if (status == SX_OK) {

@@ -57,7 +57,24 @@ static bool is_condition(const sx_node *node)
     return node->op == SX_OP_LESS || node->op == SX_OP_AT_MOST || node->op == SX_OP_EQUAL;
 }
 
-/* A side of a comparison: "q1 (2)", "5". */
+/* The scale whose value this node is, NULL when it is none. */
+static const char *scale_name(const sx_teller *t, uint32_t index)
+{
+    const sx_plan *plan = t->run->plan;
+    for (size_t i = 0; i < plan->output_count; i++)
+        if (plan->outputs[i].value == index)
+            return plan->outputs[i].name;
+    return NULL;
+}
+
+static const char *node_name(const sx_teller *t, uint32_t index)
+{
+    const sx_node *node = &t->run->plan->nodes[index];
+    const char *scale = scale_name(t, index);
+    return scale ? scale : node->name[0] ? node->name : sx_op_word(node->op);
+}
+
+/* A side of a comparison: "q1 (2)", "symptoms (5)", "5". */
 static void side_text(const sx_teller *t, uint32_t index, sx_buf *out)
 {
     const sx_node *node = &t->run->plan->nodes[index];
@@ -65,7 +82,7 @@ static void side_text(const sx_teller *t, uint32_t index, sx_buf *out)
         value_text(t, index, out);
         return;
     }
-    sx_buf_printf(out, "%s (", node->name[0] ? node->name : sx_op_word(node->op));
+    sx_buf_printf(out, "%s (", node_name(t, index));
     value_text(t, index, out);
     sx_buf_char(out, ')');
 }
@@ -91,9 +108,12 @@ static void what_text(const sx_teller *t, uint32_t index, sx_buf *out)
         sx_buf_printf(out, "answer %s", node->name);
     } else if (node->op == SX_OP_MAP) {
         const sx_node *input = &t->run->plan->nodes[node->args[0]];
-        sx_buf_printf(out, "%s, answered ", input->name);
-        value_text(t, node->args[0], out);
-        sx_buf_str(out, ", counts as");
+        sx_buf_printf(out, "%s", input->name);
+        if (t->run->columns[node->args[0]].status[t->row] == SX_CELL_OK) {
+            sx_buf_str(out, ", answered ");
+            value_text(t, node->args[0], out);
+            sx_buf_str(out, ", counts as");
+        }
     } else if (is_gather(node)) {
         rule_text(t, index, out);
     } else if (is_condition(node)) {
@@ -117,20 +137,20 @@ static void what_text(const sx_teller *t, uint32_t index, sx_buf *out)
 }
 
 /* Leaves need no lines of their own below them. */
-static bool is_leaf(const sx_node *node)
+/* Another scale is explained under its own name. */
+static bool is_leaf(const sx_teller *t, uint32_t index)
 {
-    return node->op == SX_OP_INPUT || node->op == SX_OP_CONSTANT || node->op == SX_OP_MAP;
+    sx_op op = t->run->plan->nodes[index].op;
+    return op == SX_OP_INPUT || op == SX_OP_CONSTANT || op == SX_OP_MAP || scale_name(t, index);
 }
 
 /* A comparison of leaves says it all in its own line. */
-static bool has_parts(const sx_teller *t, const sx_node *node)
+static bool has_parts(const sx_teller *t, uint32_t index, int depth)
 {
-    if (is_leaf(node))
+    const sx_node *node = &t->run->plan->nodes[index];
+    if (is_leaf(t, index) && depth > 1)
         return false;
-    if (!is_condition(node))
-        return true;
-    const sx_node *nodes = t->run->plan->nodes;
-    return !is_leaf(&nodes[node->args[0]]) || !is_leaf(&nodes[node->args[1]]);
+    return !is_condition(node) || !is_leaf(t, node->args[0]) || !is_leaf(t, node->args[1]);
 }
 
 static size_t shown_parts(const sx_node *node)
@@ -145,11 +165,14 @@ static void tell_text(const sx_teller *t, uint32_t index, int depth, sx_buf *out
         return; /* the label is in the line above */
     for (int i = 0; i < depth; i++)
         sx_buf_str(out, "  ");
-    what_text(t, index, out);
+    if (depth > 1 && scale_name(t, index))
+        sx_buf_printf(out, "scale %s", scale_name(t, index));
+    else
+        what_text(t, index, out);
     sx_buf_str(out, node->op == SX_OP_MAP ? " " : node->type == SX_TYPE_TRUTH ? ": " : " = ");
     value_text(t, index, out);
     sx_buf_char(out, '\n');
-    if (depth >= SX_EXPLAIN_DEPTH || !has_parts(t, node))
+    if (depth >= SX_EXPLAIN_DEPTH || !has_parts(t, index, depth))
         return;
     for (size_t i = 0; i < shown_parts(node); i++)
         tell_text(t, node->args[i], depth + 1, out);

@@ -19,16 +19,10 @@ static bool decides(const sx_domain_fact *fact, const sx_finding *finding)
     return therapy(finding->domain) ? next > now : next < now;
 }
 
-/* What the coaching is for: a choice, and no more or less of anything. */
-static bool is_focus(const sx_finding *finding)
-{
-    return finding->rule != NULL && sx_str_equal(finding->rule->facet, "focus");
-}
-
 static void add_to_domain(const sx_finding *finding, size_t index, sx_domain_fact *fact)
 {
     fact->assessed = true;
-    if (!is_focus(finding) && sx_finding_reliable(finding) && decides(fact, finding)) {
+    if (!sx_finding_is_focus(finding) && sx_finding_reliable(finding) && decides(fact, finding)) {
         fact->known = true;
         fact->level = finding->level;
         fact->deciding = index;
@@ -43,7 +37,7 @@ static void settle(const sx_findings *findings, sx_domain domain, sx_domain_fact
     }
     for (size_t i = 0; i < findings->count; i++) {
         const sx_finding *finding = &findings->items[i];
-        if (finding->domain == domain && !is_focus(finding) && !sx_finding_reliable(finding)) {
+        if (finding->domain == domain && !sx_finding_is_focus(finding) && !sx_finding_reliable(finding)) {
             fact->known = false;
             fact->deciding = i;
             return;
@@ -57,7 +51,7 @@ static void add_facet(const sx_finding *finding, sx_facts *ret)
     if (facet == NULL) {
         return;
     }
-    if (is_focus(finding)) {
+    if (sx_finding_is_focus(finding)) {
         ret->focus = finding->label;
         return;
     }

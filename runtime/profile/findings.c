@@ -16,6 +16,11 @@ const sx_score *sx_finding_score(const sx_finding *finding)
     return finding->rule == NULL ? NULL : &finding->results->scores[finding->index];
 }
 
+bool sx_finding_is_focus(const sx_finding *finding)
+{
+    return finding->rule != NULL && sx_str_equal(finding->rule->facet, "focus");
+}
+
 bool sx_finding_reliable(const sx_finding *finding)
 {
     return finding->known &&

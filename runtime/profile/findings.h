@@ -60,6 +60,8 @@ sx_status sx_findings_of(const sx_results *results, size_t count, sx_arena *aren
 sx_course sx_finding_course(const sx_finding *finding);
 /* Known, and not in doubt where the level would clear a gate. */
 bool sx_finding_reliable(const sx_finding *finding);
+/* What the coaching is for (facet `focus`): a choice, and no more or less of anything. */
+bool sx_finding_is_focus(const sx_finding *finding);
 const sx_scale *sx_finding_scale(const sx_finding *finding); /* NULL for flags */
 const sx_score *sx_finding_score(const sx_finding *finding); /* NULL for flags */
 

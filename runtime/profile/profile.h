@@ -30,7 +30,7 @@ typedef struct sx_chart {
 
 /* A result before the present one. */
 typedef struct sx_earlier {
-    const char *value, *band, *level, *when; /* value NULL: there was no score */
+    const char *value, *display, *band, *level, *when; /* value NULL: there was no score */
     const char *course;                      /* in words; NULL: nothing to say */
 } sx_earlier;
 
@@ -50,13 +50,14 @@ typedef struct sx_shown_finding {
     const char *instrument, *instrument_title, *short_title;
     const char *language; /* of the instrument's texts: a BCP 47 tag */
     const char *scale, *scale_title; /* NULL for flags and for the respondent's clinical results */
-    bool validated, own_rule;
+    bool validated, own_rule, rule_of_flag; /* rule_of_flag: the finding is a flag's state */
     const char *value;   /* printed; the label's text for categories; NULL: none */
+    const char *display; /* the value as people read it: at most 2 decimal places */
     const char *unit;    /* "%", "T"; NULL: a raw score */
     const char *range;   /* "0 to 27"; NULL */
     const char *status;  /* why there is no value: "incomplete" ... */
     const char *band;    /* text; NULL */
-    const char *cut_off; /* the interval that gave the level, "10 to 14"; NULL */
+    const char *cut_off; /* the interval that gave the level, "10 to 14"; of a flag its condition */
     const char *source;  /* of the levels; NULL: own rule, or not for this reader */
     sx_shown_cutoff *cutoffs;
     size_t cutoff_count;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "manifest/manifest.h"
 
 #define NUMBER_TEXT_MAX 64
 #define GIVEN_TEXT_MAX ((size_t)1024 * 1024)
@@ -64,11 +65,19 @@ const char *sx_say_given(sx_showing *show, const char *text)
     return say_buf(show, &buf);
 }
 
-const char *sx_say_number(sx_showing *show, sx_number value)
+const char *sx_say_number(sx_showing *show, sx_number value, unsigned digits)
 {
     sx_buf buf;
     sx_buf_init(&buf, NUMBER_TEXT_MAX);
-    sx_number_print(&buf, value, SX_PRINT_DIGITS);
+    sx_number_print(&buf, value, digits);
+    return say_buf(show, &buf);
+}
+
+const char *sx_say_expr(sx_showing *show, const sx_expr *expr)
+{
+    sx_buf buf;
+    sx_buf_init(&buf, GIVEN_TEXT_MAX);
+    sx_expr_print(&buf, expr);
     return say_buf(show, &buf);
 }
 

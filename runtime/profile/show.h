@@ -7,6 +7,8 @@
 
 #include "profile/profile.h"
 
+#define SX_DISPLAY_DIGITS 2
+
 typedef struct sx_showing {
     const sx_profile_request *request;
     const sx_findings *findings;
@@ -21,7 +23,8 @@ typedef struct sx_showing {
 const char *sx_say(sx_showing *show, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A copy of a text that came with the answers, without controls; NULL stays NULL. */
 const char *sx_say_given(sx_showing *show, const char *text);
-const char *sx_say_number(sx_showing *show, sx_number value);
+const char *sx_say_number(sx_showing *show, sx_number value, unsigned digits);
+const char *sx_say_expr(sx_showing *show, const sx_expr *expr);
 const char *sx_say_decimal(sx_showing *show, sx_decimal value);
 const char *sx_say_interval(sx_showing *show, const sx_interval *interval); /* "10 to 14" */
 const char *sx_say_day(sx_showing *show, const char *when); /* "2026-11-21"; "an unknown day" */

@@ -173,7 +173,7 @@ static const char *answer(sx_showing *show, const sx_results *results, const sx_
         return NULL;
     }
     *ret = sx_number_decimal((sx_decimal){cell.value, item->digits});
-    return sx_say_number(show, *ret);
+    return sx_say_number(show, *ret, SX_PRINT_DIGITS);
 }
 
 static void show_pair(sx_showing *show, const sx_results *results, size_t scale,

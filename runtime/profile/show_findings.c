@@ -7,13 +7,14 @@
 
 static const char *level_text(const sx_showing *show, const sx_finding *finding)
 {
-    if (!finding->known || !sx_show_sees_level(show->role, finding->domain)) {
+    if (!finding->known || sx_finding_is_focus(finding) ||
+        !sx_show_sees_level(show->role, finding->domain)) {
         return NULL;
     }
     return sx_level_word(finding->level);
 }
 
-static const char *value_text(sx_showing *show, const sx_finding *finding)
+static const char *value_text(sx_showing *show, const sx_finding *finding, unsigned digits)
 {
     const sx_score *score = sx_finding_score(finding);
     const sx_scale *scale = sx_finding_scale(finding);
@@ -24,7 +25,7 @@ static const char *value_text(sx_showing *show, const sx_finding *finding)
         return sx_model_band_text(finding->results->loaded->model, finding->index,
                                   (size_t)score->band, show->request->language);
     }
-    return sx_say_number(show, score->value);
+    return sx_say_number(show, score->value, digits);
 }
 
 static const char *band_text(sx_showing *show, const sx_finding *finding)
@@ -38,18 +39,32 @@ static const char *band_text(sx_showing *show, const sx_finding *finding)
                               (size_t)score->band, show->request->language);
 }
 
+/* The text of a category, as the reader knows it. */
+static const char *label_text(const sx_showing *show, const sx_finding *finding, const char *label)
+{
+    const sx_scale *scale = sx_finding_scale(finding);
+    for (size_t i = 0; i < scale->category_count; i++) {
+        if (sx_str_equal(scale->categories[i].label, label)) {
+            return sx_model_band_text(finding->results->loaded->model, finding->index, i,
+                                      show->request->language);
+        }
+    }
+    return label;
+}
+
 static const char *cut_off_text(sx_showing *show, const sx_finding *finding)
 {
     const sx_finding_level *interval = finding->interval;
-    if (interval == NULL) {
+    if (interval == NULL || sx_finding_is_focus(finding)) {
         return NULL;
     }
     if (interval->label_count == 0) {
         return sx_say_interval(show, &interval->interval);
     }
-    const char *text = interval->labels[0];
+    const char *text = label_text(show, finding, interval->labels[0]);
     for (size_t i = 1; i < interval->label_count; i++) {
-        text = sx_say(show, "%s or %s", text, interval->labels[i]);
+        text = sx_say(show, i + 1 < interval->label_count ? "%s, %s" : "%s or %s", text,
+                      label_text(show, finding, interval->labels[i]));
     }
     return text;
 }
@@ -110,7 +125,8 @@ static void add_earlier(sx_showing *show, const sx_finding *finding, sx_shown_fi
         return;
     }
     to->has_earlier = true;
-    to->earlier = (sx_earlier){.value = value_text(show, before),
+    to->earlier = (sx_earlier){.value = value_text(show, before, SX_PRINT_DIGITS),
+                               .display = value_text(show, before, SX_DISPLAY_DIGITS),
                                .band = band_text(show, before),
                                .level = level_text(show, before),
                                .when = before->results->when};
@@ -161,9 +177,11 @@ static void add_flag_evidence(sx_showing *show, const sx_finding *finding, sx_sh
     const sx_flag *flag = &model->flags[finding->index];
     to->id = flag->id;
     to->title = flag->title;
+    to->rule_of_flag = true;
     to->value = !finding->known ? NULL : finding->level == SX_LEVEL_NONE ? "clear" : "raised";
     to->status = finding->known ? NULL : "not_assessed";
-    to->cut_off = sx_say(show, "flag of tier %s", sx_tier_word(flag->tier));
+    to->display = to->value;
+    to->cut_off = sx_say_expr(show, flag->when);
     to->source = sx_model_source(model, flag->source);
     to->own_rule = to->source == NULL;
 }
@@ -182,7 +200,8 @@ static void show_finding(sx_showing *show, const sx_finding *finding, sx_shown_f
                              .short_title = sx_show_short_title(show, model),
                              .language = sx_show_language(show, model),
                              .validated = model->validated,
-                             .value = value_text(show, finding),
+                             .value = value_text(show, finding, SX_PRINT_DIGITS),
+                             .display = value_text(show, finding, SX_DISPLAY_DIGITS),
                              .when = finding->results->when};
     if (finding->rule == NULL) {
         add_flag_evidence(show, finding, to);

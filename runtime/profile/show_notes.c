@@ -29,9 +29,9 @@ static const char *progress_text(sx_showing *show, const sx_shown_finding *findi
                            : sx_say(show, "%s (%s, %s)", finding->title, finding->short_title,
                                     finding->scale_title);
     const char *from =
-        state_text(show, before->value, finding->unit, before->band, before->level);
+        state_text(show, before->display, finding->unit, before->band, before->level);
     const char *to =
-        state_text(show, finding->value, finding->unit, finding->band, finding->level);
+        state_text(show, finding->display, finding->unit, finding->band, finding->level);
     const char *text =
         sx_say(show, "%s: %s on %s, %s on %s", name, from, sx_say_day(show, before->when), to,
                sx_say_day(show, finding->when));

@@ -2,22 +2,8 @@
  * show_reasons.c: why a pathway came out: for every domain that the deciding rule names or a safety
  * rule looked at, the result, its value, the cut-off and the source of it.
  */
-#include "manifest/manifest.h"
 #include "profile/show.h"
 #include "profile/words.h"
-
-#define CONDITION_MAX ((size_t)4096)
-
-static const char *condition_text(sx_showing *show, const sx_expr *when)
-{
-    sx_buf buf;
-    sx_buf_init(&buf, CONDITION_MAX);
-    sx_expr_print(&buf, when);
-    const char *text = buf.failed ? NULL : sx_arena_strdup(show->arena, sx_buf_text(&buf));
-    show->failed = show->failed || text == NULL;
-    sx_buf_free(&buf);
-    return text == NULL ? "" : text;
-}
 
 static sx_shown_reason *next_reason(sx_showing *show, sx_shown_care *to, sx_domain domain)
 {
@@ -39,13 +25,19 @@ static void flag_reason(sx_showing *show, const sx_standing *standing, sx_shown_
     const char *title = sx_show_short_title(show, model);
     reason->result = sx_say(show, "%s, %s", title, flag->title);
     reason->value = sx_flag_state_word(standing->state);
-    reason->cut_off = condition_text(show, flag->when);
+    reason->cut_off = sx_say_expr(show, flag->when);
     reason->source = source != NULL ? source : sx_words_own_rule();
     reason->level = standing->state == SX_FLAG_RAISED ? sx_tier_word(flag->tier) : NULL;
-    reason->text = standing->state == SX_FLAG_RAISED
-                       ? sx_say(show, "%s: the flag is raised (tier %s)", reason->result,
-                                sx_tier_word(flag->tier))
-                       : sx_say(show, "%s: not answered, so not assessed", reason->result);
+    switch (standing->state) {
+    case SX_FLAG_RAISED:
+        reason->text = sx_say(show, "%s: the flag is raised (tier %s)", reason->result,
+                              sx_tier_word(flag->tier));
+        break;
+    case SX_FLAG_CLEAR: reason->text = sx_say(show, "%s: clear", reason->result); break;
+    case SX_FLAG_NOT_ASSESSED:
+        reason->text = sx_say(show, "%s: not answered, so not assessed", reason->result);
+        break;
+    }
 }
 
 static void urgent_reasons(sx_showing *show, sx_shown_care *to)
@@ -69,8 +61,8 @@ static void urgent_reasons(sx_showing *show, sx_shown_care *to)
 
 static const char *with_unit(sx_showing *show, const sx_shown_finding *finding)
 {
-    return finding->unit == NULL ? finding->value
-                                 : sx_say(show, "%s %s", finding->value, finding->unit);
+    return finding->unit == NULL ? finding->display
+                                 : sx_say(show, "%s %s", finding->display, finding->unit);
 }
 
 static const char *finding_sentence(sx_showing *show, const sx_shown_finding *shown,

@@ -49,6 +49,25 @@ void sx_html_detail(sx_buf *out, const char *name, const char *text)
     }
 }
 
+void sx_html_source(sx_page *page, const char *source)
+{
+    size_t at = 0;
+    if (source == NULL) {
+        return;
+    }
+    while (at < page->source_count && !sx_str_equal(page->sources[at], source)) {
+        at++;
+    }
+    if (at == SX_PAGE_SOURCES_MAX) { /* no number left: in full */
+        sx_html_element(page->out, "span", "source", source);
+        return;
+    }
+    if (at == page->source_count) {
+        page->sources[page->source_count++] = source;
+    }
+    sx_buf_printf(page->out, " <a class=\"cite\" href=\"#source-%zu\">[%zu]</a>", at + 1, at + 1);
+}
+
 static const char *page_title(const sx_profile *profile)
 {
     return profile->role == SX_ROLE_RESPONDENT ? "Your profile" : "Integrated profile";

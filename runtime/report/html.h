@@ -7,10 +7,14 @@
 
 #include "report/report.h"
 
+#define SX_PAGE_SOURCES_MAX 100
+
 typedef struct sx_page {
     const sx_profile *profile;
     sx_buf *out;
     unsigned next_id; /* for the ids of charts */
+    const char *sources[SX_PAGE_SOURCES_MAX]; /* cited by number, listed at the end */
+    size_t source_count;
 } sx_page;
 
 /* Text with & < > " ' escaped. NULL writes nothing. */
@@ -21,6 +25,8 @@ void sx_html_element(sx_buf *out, const char *tag, const char *class_, const cha
 void sx_html_heading(sx_buf *out, const char *id, const char *text);
 /* <dt>name</dt><dd>text</dd>; nothing when text is NULL. */
 void sx_html_detail(sx_buf *out, const char *name, const char *text);
+/* " [1]", a link to the list of sources; nothing for NULL. */
+void sx_html_source(sx_page *page, const char *source);
 /* The style sheet, without the element around it. */
 const char *sx_html_style(void);
 

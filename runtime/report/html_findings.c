@@ -13,9 +13,6 @@ static void put_labels(const sx_page *page, const sx_shown_finding *finding)
     if (!finding->validated) {
         sx_buf_str(out, " <span class=\"badge quiet\">unvalidated</span>");
     }
-    if (finding->own_rule) {
-        sx_buf_printf(out, " <span class=\"badge quiet\">%s</span>", sx_words_own_rule());
-    }
 }
 
 static void put_result(const sx_page *page, const sx_shown_finding *finding)
@@ -26,7 +23,7 @@ static void put_result(const sx_page *page, const sx_shown_finding *finding)
         sx_html_text(out, finding->unknown != NULL ? finding->unknown : "No score");
     } else {
         sx_buf_str(out, "<strong>");
-        sx_html_text(out, finding->value);
+        sx_html_text(out, finding->display);
         if (finding->unit != NULL) {
             sx_buf_char(out, ' ');
             sx_html_text(out, finding->unit);
@@ -37,9 +34,9 @@ static void put_result(const sx_page *page, const sx_shown_finding *finding)
             sx_html_text(out, finding->band);
         }
         if (finding->level != NULL) {
-            sx_buf_str(out, " <span class=\"level\">level: ");
+            sx_buf_str(out, " <span class=\"level\">(level: ");
             sx_html_text(out, finding->level);
-            sx_buf_str(out, "</span>");
+            sx_buf_str(out, ")</span>");
         }
     }
     put_labels(page, finding);
@@ -67,8 +64,7 @@ static void put_bands(const sx_page *page, const sx_shown_finding *finding)
     sx_buf_str(out, "<table class=\"bands\"><caption class=\"hidden\">Ranges of ");
     sx_html_text(out, finding->scale_title != NULL ? finding->scale_title : finding->title);
     sx_buf_str(out, "</caption><thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Range</th>"
-                    "<th scope=\"col\">Values</th><th scope=\"col\">Result</th></tr></thead>"
-                    "<tbody>\n");
+                    "<th scope=\"col\">Values</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < chart->segment_count; i++) {
         const sx_segment *segment = &chart->segments[i];
         sx_buf_printf(out, "<tr%s><td>%zu</td><th scope=\"row\">",
@@ -76,14 +72,15 @@ static void put_bands(const sx_page *page, const sx_shown_finding *finding)
         sx_html_text(out, segment->text);
         sx_buf_str(out, "</th><td>");
         sx_html_text(out, segment->range);
-        sx_buf_str(out, "</td><td>");
-        sx_html_text(out, segment->here && finding->value != NULL ? finding->value : "");
+        if (segment->here) {
+            sx_buf_str(out, "<span class=\"hidden\">, the result lies here</span>");
+        }
         sx_buf_str(out, "</td></tr>\n");
     }
     sx_buf_str(out, "</tbody></table>\n");
 }
 
-static void put_cutoffs(const sx_page *page, const sx_shown_finding *finding)
+static void put_cutoffs(sx_page *page, const sx_shown_finding *finding)
 {
     sx_buf *out = page->out;
     for (size_t i = 0; i < finding->cutoff_count; i++) {
@@ -93,31 +90,41 @@ static void put_cutoffs(const sx_page *page, const sx_shown_finding *finding)
         sx_buf_str(out, ", ");
         sx_html_text(out, cutoff->at);
         sx_buf_str(out, cutoff->met ? ": <strong>met</strong>" : ": not met");
-        if (cutoff->source != NULL) {
-            sx_buf_str(out, " <span class=\"source\">Source: ");
-            sx_html_text(out, cutoff->source);
-            sx_buf_str(out, "</span>");
-        }
+        sx_html_source(page, cutoff->source);
         sx_buf_str(out, "</li>\n");
     }
 }
 
-static void put_evidence(const sx_page *page, const sx_shown_finding *finding)
+/* What made the level: "10 to 14 counts as elevated [1]". */
+static void put_level_rule(sx_page *page, const sx_shown_finding *finding)
 {
     sx_buf *out = page->out;
-    if (finding->source == NULL && finding->cutoff_count == 0 && finding->cut_off == NULL) {
+    bool flag = finding->rule_of_flag;
+    if (finding->cut_off == NULL || (finding->level == NULL && !flag)) {
+        return;
+    }
+    sx_buf_str(out, flag ? "<li>Raised when " : "<li>");
+    sx_html_text(out, finding->cut_off);
+    if (!flag) {
+        sx_buf_str(out, " counts as ");
+        sx_html_text(out, finding->level);
+    }
+    if (finding->source != NULL) {
+        sx_html_source(page, finding->source);
+    } else {
+        sx_buf_printf(out, " (%s)", sx_words_own_rule());
+    }
+    sx_buf_str(out, "</li>\n");
+}
+
+static void put_evidence(sx_page *page, const sx_shown_finding *finding)
+{
+    sx_buf *out = page->out;
+    if (finding->cutoff_count == 0 && finding->cut_off == NULL && !finding->prorated) {
         return;
     }
     sx_buf_str(out, "<ul class=\"evidence\">\n");
-    if (finding->cut_off != NULL && finding->level != NULL) {
-        sx_buf_str(out, "<li>");
-        sx_html_text(out, finding->cut_off);
-        sx_buf_str(out, " counts as ");
-        sx_html_text(out, finding->level);
-        sx_buf_str(out, ". <span class=\"source\">Source: ");
-        sx_html_text(out, finding->source != NULL ? finding->source : sx_words_own_rule());
-        sx_buf_str(out, "</span></li>\n");
-    }
+    put_level_rule(page, finding);
     put_cutoffs(page, finding);
     if (finding->prorated) {
         sx_buf_printf(out, "<li>%u of %u answers; the score makes up for the others.</li>\n",
@@ -144,8 +151,10 @@ static void put_finding(sx_page *page, const sx_shown_finding *finding)
     sx_buf_str(out, "</p>\n");
     put_result(page, finding);
     if (finding->chart.present && finding->chart.has_value) {
+        sx_buf_str(out, "<div class=\"figure\">\n");
         sx_svg_finding(page, finding);
         put_bands(page, finding);
+        sx_buf_str(out, "</div>\n");
     }
     sx_html_element(out, "p", "doubt", finding->doubt);
     put_evidence(page, finding);
@@ -228,6 +237,7 @@ static void put_pairs(sx_page *page, const sx_shown_pairs *pairs)
     sx_buf_printf(out, "%s, %s to %s. Solid bar: %s. Hatched bar: %s.</p>\n",
                   pairs->validated ? "" : " (unvalidated)", pairs->low_text, pairs->high_text,
                   pairs->first_name, pairs->second_name);
+    sx_buf_str(out, "<div class=\"figure\">\n");
     sx_svg_pairs(page, pairs);
     sx_buf_str(out, "<table class=\"bands\"><caption class=\"hidden\">Values in numbers</caption>"
                     "<thead><tr><th scope=\"col\">Value</th><th scope=\"col\">");
@@ -245,7 +255,7 @@ static void put_pairs(sx_page *page, const sx_shown_pairs *pairs)
         sx_html_text(out, pair->second != NULL ? pair->second : "not answered");
         sx_buf_str(out, "</td></tr>\n");
     }
-    sx_buf_str(out, "</tbody></table>\n</div>\n");
+    sx_buf_str(out, "</tbody></table>\n</div>\n</div>\n");
 }
 
 static void put_strand(sx_page *page, sx_strand strand, const char *class_, const char *title,
@@ -258,6 +268,7 @@ static void put_strand(sx_page *page, sx_strand strand, const char *class_, cons
                   class_);
     sx_buf_printf(out, "<h3 id=\"strand-%s\">%s</h3>\n", class_, title);
     sx_html_element(out, "p", "strand-text", text);
+    sx_buf_str(out, "<div class=\"boxes\">\n");
     for (size_t i = 0; i < SX_DOMAIN_COUNT; i++) {
         if (profile->domains[i].strand == strand && worth_showing(profile, &profile->domains[i])) {
             put_domain(page, &profile->domains[i]);
@@ -270,7 +281,7 @@ static void put_strand(sx_page *page, sx_strand strand, const char *class_, cons
     if (shown == 0) {
         sx_html_element(out, "p", "note", "Nothing was asked about this.");
     }
-    sx_buf_str(out, "</section>\n");
+    sx_buf_str(out, "</div>\n</section>\n");
 }
 
 void sx_html_strands(sx_page *page)

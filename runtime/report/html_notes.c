@@ -51,6 +51,22 @@ static void put_instrument(const sx_page *page, const sx_shown_instrument *one)
                   one->rule_hash);
 }
 
+static void put_sources(const sx_page *page)
+{
+    sx_buf *out = page->out;
+    if (page->source_count == 0) {
+        return;
+    }
+    sx_buf_str(out, "<section class=\"notes\" aria-labelledby=\"sources\">\n"
+                    "<h2 id=\"sources\">Sources</h2>\n<ol class=\"sources\">\n");
+    for (size_t i = 0; i < page->source_count; i++) {
+        sx_buf_printf(out, "<li id=\"source-%zu\">", i + 1);
+        sx_html_text(out, page->sources[i]);
+        sx_buf_str(out, "</li>\n");
+    }
+    sx_buf_str(out, "</ol>\n</section>\n");
+}
+
 static void put_provenance(const sx_page *page)
 {
     const sx_profile *profile = page->profile;
@@ -97,5 +113,6 @@ void sx_html_notes(sx_page *page)
         sx_html_element(out, "p", "lines", profile->crisis_text);
         sx_buf_str(out, "</section>\n");
     }
+    put_sources(page);
     put_provenance(page);
 }

@@ -106,6 +106,7 @@ static void put_why(const sx_page *page, const sx_shown_care *care, const char *
 {
     sx_buf *out = page->out;
     bool plain = page->profile->role == SX_ROLE_RESPONDENT;
+    sx_buf_str(out, "<div class=\"why\">\n<div>\n");
     if (care->reason_count > 0) {
         sx_html_element(out, level, NULL, plain ? "What this rests on" : "Why");
         sx_buf_str(out, "<ul class=\"reasons\">\n");
@@ -114,6 +115,7 @@ static void put_why(const sx_page *page, const sx_shown_care *care, const char *
         }
         sx_buf_str(out, "</ul>\n");
     }
+    sx_buf_str(out, "</div>\n<div>\n");
     if (care->safety_count > 0) {
         sx_html_element(out, level, NULL, "Safety rules above the model");
         sx_buf_str(out, "<ul class=\"safety\">\n");
@@ -134,6 +136,7 @@ static void put_why(const sx_page *page, const sx_shown_care *care, const char *
         }
         sx_buf_str(out, "</ul>\n");
     }
+    sx_buf_str(out, "</div>\n</div>\n");
 }
 
 /* --- plan ------------------------------------------------------------------------------------- */

@@ -77,7 +77,7 @@ static void describe(sx_page *page, const sx_shown_finding *finding)
     const sx_chart *chart = &finding->chart;
     sx_html_text(out, finding->scale_title != NULL ? finding->scale_title : finding->title);
     open_text(page);
-    sx_html_text(out, finding->value != NULL ? finding->value : "No score");
+    sx_html_text(out, finding->display != NULL ? finding->display : "No score");
     if (finding->range != NULL) {
         sx_buf_str(out, " on a scale from ");
         sx_html_text(out, finding->range);
@@ -186,7 +186,7 @@ static void gauge(sx_page *page, const sx_shown_finding *finding)
         int x = place(chart, chart->value);
         sx_buf_str(out, "<path class=\"mark\" d=\"M");
         sx_buf_printf(out, "%d.%d 26l-6 -9h12z\"/>", x / 10, x % 10);
-        label(out, "value", x, 13, finding->value);
+        label(out, "value", x, 13, finding->display);
     }
     put_ticks(page, finding, 60);
 }
@@ -201,7 +201,7 @@ static void bar(sx_page *page, const sx_shown_finding *finding)
     if (chart->has_value) {
         int x = place(chart, chart->value);
         box(out, "fill", TRACK_LEFT * 10, 20, x - TRACK_LEFT * 10, 12);
-        label(out, "value", x, 13, finding->value);
+        label(out, "value", x, 13, finding->display);
     }
     for (size_t i = 0; i < chart->segment_count; i++) {
         int x = place(chart, chart->segments[i].low);

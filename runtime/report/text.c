@@ -197,7 +197,7 @@ static void put_finding(const sx_text_out *text, const sx_shown_finding *finding
     } else {
         sx_buf_printf(&line, "%s, %s: %s%s%s", finding->short_title,
                       finding->scale_title != NULL ? finding->scale_title : finding->title,
-                      finding->value != NULL ? finding->value : "no score",
+                      finding->display != NULL ? finding->display : "no score",
                       finding->unit != NULL ? " " : "", finding->unit != NULL ? finding->unit : "");
         if (finding->band != NULL) {
             sx_buf_printf(&line, " (%s)", finding->band);
@@ -205,11 +205,10 @@ static void put_finding(const sx_text_out *text, const sx_shown_finding *finding
         if (finding->level != NULL) {
             sx_buf_printf(&line, " = %s", finding->level);
         }
-        if (!finding->validated) {
-            sx_buf_str(&line, " [unvalidated]");
-        }
-        if (finding->own_rule) {
-            sx_buf_printf(&line, " [%s]", sx_words_own_rule());
+        if (!finding->validated || finding->own_rule) {
+            sx_buf_printf(&line, " [%s%s%s]", finding->validated ? "" : "unvalidated",
+                          !finding->validated && finding->own_rule ? ", " : "",
+                          finding->own_rule ? "own rule" : "");
         }
     }
     sx_layout_text(text->out, "    ", "      ", sx_buf_text(&line), text->columns);

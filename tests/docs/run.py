@@ -159,6 +159,15 @@ def check_links(document):
                   Path(document.parent, match[1]).exists())
 
 
+def check_places(document):
+    """Files and folders that are named in code, such as `tests/unit/plan`, are there."""
+    text = FENCE.sub("", document.read_text(encoding="utf-8"))
+    for match in re.finditer(r"`((?:runtime|tests|docs|examples|instruments|include)/[^`\s]*)`", text):
+        place = re.sub(r"<[a-z]+>", "*", match[1])
+        check(f"{document.relative_to(SOURCE)}: `{match[1]}` is there",
+              any(SOURCE.glob(place.rstrip("/"))))
+
+
 def check_reference():
     done = subprocess.run([PROGRAM, "schema", "--markdown"], capture_output=True, text=True,
                           check=False)
@@ -198,6 +207,7 @@ def main():
     for document in documents():
         check_instruments(document)
         check_links(document)
+        check_places(document)
     check_reference()
     check_embedding()
     print(f"{len(passed)} passed, {len(failed)} failed")

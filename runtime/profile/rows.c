@@ -1,0 +1,271 @@
+/*
+ * rows.c: a table through the reader and scorer of the batch layer, one row at a time. Computes nothing
+ * itself.
+ */
+#include "profile/rows.h"
+
+#include <stdlib.h>
+
+#include "batch/input.h"
+#include "batch/scorer.h"
+
+#define BLOCK_ROWS 256
+
+struct sx_rows {
+    sx_arena *arena; /* all that lasts as long as the table */
+    sx_score_options options;
+    const sx_loaded **loaded;
+    size_t count;
+    sx_job job;
+    sx_input input;
+    sx_block block;
+    sx_scorer scorer;
+    bool has_scorer;
+    size_t at; /* of the block: the row to be given next */
+    sx_results *results;
+};
+
+static sx_status no_memory(sx_diags *diags)
+{
+    return sx_diag_add(diags, SX_E_MEMORY, "PROFILE.MEMORY", (sx_where){0}, NULL,
+                       "memory ran out");
+}
+
+/* --- which instruments ------------------------------------------------------------------------ */
+
+/* The names in the header; they point into `block`. */
+static sx_status read_header(sx_rows *rows, sx_block *block, sx_diags *diags, sx_slice *cells,
+                             size_t *ret_count)
+{
+    sx_lines lines = {0};
+    char separator = sx_format_of_path(rows->options.in) == SX_FORMAT_TSV ? '\t' : ',';
+    sx_status status = sx_lines_open(&lines, rows->options.in, true, diags);
+    if (status != SX_OK) {
+        return status;
+    }
+    status = sx_lines_start(&lines, diags);
+    lines.separator = separator;
+    if (status == SX_OK) {
+        status = sx_lines_next(&lines, 1, false, block, diags);
+    }
+    sx_lines_close(&lines);
+    *ret_count = 0;
+    if (status == SX_OK && block->count > 0) {
+        sx_csv_cells(block->data + block->records[0].start, block->records[0].len, separator, true,
+                     cells, SX_COLUMNS_MAX, ret_count);
+        *ret_count = *ret_count > SX_COLUMNS_MAX ? SX_COLUMNS_MAX : *ret_count;
+    }
+    return status;
+}
+
+/* Loads every instrument of the catalogue; what cannot be loaded is left to `sextant check`. */
+static sx_status load_all(sx_rows *rows, sx_catalogue *catalogue)
+{
+    size_t most = sx_catalogue_count(catalogue);
+    rows->loaded = sx_arena_array(rows->arena, most + 1, sizeof *rows->loaded);
+    if (rows->loaded == NULL) {
+        return SX_E_MEMORY;
+    }
+    for (size_t i = 0; i < most; i++) {
+        const sx_entry *entry = sx_catalogue_at(catalogue, i);
+        const sx_loaded *loaded = NULL;
+        if (entry->kind == SX_ENTRY_INSTRUMENT &&
+            sx_catalogue_instrument(catalogue, entry->id, NULL, &loaded) == SX_OK) {
+            rows->loaded[rows->count++] = loaded;
+        }
+    }
+    return SX_OK;
+}
+
+/* Keeps the instruments that have a column of their own. */
+static sx_status keep_bound(sx_rows *rows, const sx_slice *cells, size_t count)
+{
+    sx_names names;
+    sx_status status = sx_names_make(rows->arena, rows->loaded, rows->count, &names);
+    bool *bound = sx_arena_array(rows->arena, rows->count + 1, sizeof *bound);
+    if (status != SX_OK || bound == NULL) {
+        return SX_E_MEMORY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t found = sx_names_find(&names, cells[i]);
+        if (found != SX_NAME_END && names.items[found].next == SX_NAME_END &&
+            !names.items[found].parameter) {
+            bound[names.items[found].instrument] = true;
+        }
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (bound[i]) {
+            rows->loaded[kept++] = rows->loaded[i];
+        }
+    }
+    rows->count = kept;
+    return SX_OK;
+}
+
+static sx_status find_bound(sx_rows *rows, sx_catalogue *catalogue, sx_diags *diags)
+{
+    sx_block block;
+    size_t count = 0;
+    sx_slice *cells = sx_arena_array(rows->arena, SX_COLUMNS_MAX, sizeof *cells);
+    if (cells == NULL || !sx_block_init(&block, 1)) {
+        return SX_E_MEMORY;
+    }
+    sx_status status = read_header(rows, &block, diags, cells, &count);
+    if (status == SX_OK) {
+        status = load_all(rows, catalogue);
+    }
+    if (status == SX_OK) {
+        status = keep_bound(rows, cells, count);
+    }
+    sx_block_free(&block);
+    if (status == SX_OK && rows->count == 0) {
+        return sx_diag_add(diags, SX_E_INPUT, "PROFILE.COLUMNS",
+                           (sx_where){.file = rows->options.in, .line = 1},
+                           "columns named ID.ITEM, as in phq-9.q1",
+                           "no column belongs to an instrument");
+    }
+    return status;
+}
+
+static sx_status find_named(sx_rows *rows, sx_catalogue *catalogue, const char *const *ids,
+                            size_t count, sx_diags *diags)
+{
+    rows->loaded = sx_arena_array(rows->arena, count, sizeof *rows->loaded);
+    sx_status status = rows->loaded == NULL ? SX_E_MEMORY : SX_OK;
+    for (size_t i = 0; i < count && status == SX_OK; i++) {
+        status = sx_catalogue_instrument(catalogue, ids[i], diags, &rows->loaded[i]);
+        rows->count += status == SX_OK;
+    }
+    return status;
+}
+
+/* --- rows ------------------------------------------------------------------------------------- */
+
+static sx_status open_table(sx_rows *rows, sx_diags *diags)
+{
+    sx_status status = sx_job_make(rows->arena, rows->loaded, rows->count, &rows->options,
+                                   SX_FORMAT_NDJSON, diags, &rows->job);
+    if (status == SX_OK) {
+        rows->job.block_rows = BLOCK_ROWS;
+        status = sx_input_open(&rows->input, &rows->job, NULL, NULL, diags);
+    }
+    if (status != SX_OK) {
+        return status;
+    }
+    if (!sx_block_init(&rows->block, BLOCK_ROWS)) {
+        return SX_E_MEMORY;
+    }
+    rows->has_scorer = true;
+    status = sx_scorer_make(&rows->job, &rows->scorer);
+    rows->results = sx_arena_array(rows->arena, rows->count, sizeof *rows->results);
+    if (status != SX_OK || rows->results == NULL) {
+        return SX_E_MEMORY;
+    }
+    for (size_t i = 0; i < rows->count; i++) {
+        rows->results[i].loaded = rows->loaded[i];
+        rows->results[i].version = rows->loaded[i]->model->version;
+        if (sx_results_room(&rows->results[i], rows->arena) != SX_OK) {
+            return SX_E_MEMORY;
+        }
+    }
+    return SX_OK;
+}
+
+sx_status sx_rows_open(sx_catalogue *catalogue, const char *const *ids, size_t id_count,
+                       const char *in, sx_diags *diags, sx_rows **ret)
+{
+    *ret = NULL;
+    sx_rows *rows = calloc(1, sizeof *rows);
+    sx_arena *arena = sx_arena_new(0);
+    if (rows == NULL || arena == NULL) {
+        free(rows);
+        sx_arena_free(arena);
+        return no_memory(diags);
+    }
+    rows->arena = arena;
+    rows->options = (sx_score_options){.size = sizeof rows->options, .in = in};
+    sx_status status = id_count > 0 ? find_named(rows, catalogue, ids, id_count, diags)
+                                    : find_bound(rows, catalogue, diags);
+    if (status == SX_OK) {
+        status = open_table(rows, diags);
+    }
+    if (status != SX_OK) {
+        sx_rows_close(rows);
+        return status == SX_E_MEMORY ? no_memory(diags) : status;
+    }
+    *ret = rows;
+    return SX_OK;
+}
+
+/* The results of one instrument in one row of the block. */
+static void take(sx_rows *rows, size_t at, size_t instrument)
+{
+    sx_results *to = &rows->results[instrument];
+    const sx_unit *unit = &rows->scorer.units[instrument];
+    const sx_model *model = to->loaded->model;
+    to->answered = 0;
+    to->asked = 0;
+    for (size_t i = 0; i < model->field_count; i++) {
+        to->cells[i] = (sx_reply_cell){unit->values[i][at], (sx_cell)unit->status[i][at]};
+    }
+    for (size_t i = 0; i < model->scale_count; i++) {
+        sx_run_score(unit->scores, i, at, &to->scores[i]);
+    }
+    for (size_t i = 0; i < model->flag_count; i++) {
+        const sx_row_flag *flag = &rows->scorer.row_flags[instrument][i];
+        to->flags[i] = (sx_response_flag){.state = flag->state, .changed = flag->changed};
+    }
+    sx_results_count(to);
+}
+
+sx_status sx_rows_next(sx_rows *rows, sx_diags *diags, sx_rows_row *ret, bool *ret_more)
+{
+    *ret_more = false;
+    if (rows->at >= rows->scorer.count) {
+        sx_status status = sx_input_next(&rows->input, &rows->block, diags);
+        rows->at = 0;
+        if (status != SX_OK || rows->block.count == 0) {
+            return status;
+        }
+        sx_scorer_run(&rows->scorer, &rows->block);
+        if (rows->scorer.status != SX_OK) {
+            return rows->scorer.status;
+        }
+    }
+    size_t at = rows->at++;
+    const sx_row *row = &rows->scorer.rows[at];
+    sx_row_flags(&rows->scorer, at);
+    for (size_t i = 0; i < rows->count; i++) {
+        take(rows, at, i);
+    }
+    *ret = (sx_rows_row){.results = rows->results,
+                         .count = rows->count,
+                         .id = row->id,
+                         .row = rows->scorer.first_row + at + 1,
+                         .line = row->line,
+                         .column = row->column,
+                         .code = row->code,
+                         .expected = row->expected};
+    *ret_more = true;
+    return SX_OK;
+}
+
+sx_status sx_rows_check(const sx_rows *rows, sx_diags *diags)
+{
+    return sx_lines_unchanged(&rows->input.lines, diags);
+}
+
+void sx_rows_close(sx_rows *rows)
+{
+    if (rows == NULL) {
+        return;
+    }
+    if (rows->has_scorer) {
+        sx_scorer_free(&rows->scorer);
+    }
+    sx_block_free(&rows->block);
+    sx_input_close(&rows->input);
+    sx_arena_free(rows->arena);
+    free(rows);
+}

@@ -1,0 +1,350 @@
+/*
+ * test_refusals.c: one fault at a time in a good instrument: each is refused with its code, at its
+ * line and column.
+ */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "trial_manifest.h"
+
+typedef struct refusal {
+    const char *old, *put; /* @@ in `put` marks the expected place */
+    const char *code;
+    const char *says; /* part of the message or of what was expected; NULL: anything */
+} refusal;
+
+static const refusal yaml[] = {
+    {"title: Base", "title: Base\n@@title: Again", "MANIFEST.DUPKEY", "in line 4 and in line 5"},
+    {"title: Base", "title: @@&a Base", "MANIFEST.ALIAS", NULL},
+    {"title: Base", "title: @@*a", "MANIFEST.ALIAS", NULL},
+    {"title: Base", "title: @@!!str Base", "MANIFEST.TAG", NULL},
+    {"title: Base", "title: @@!python/object Base", "MANIFEST.TAG", NULL},
+    {"id: base\n", "id: base\n@@<<: {a: 1}\n", "MANIFEST.ALIAS", "merge key"},
+    {"sextant: 1\n", "@@%TAG ! tag:example,2000:\n---\nsextant: 1\n", "MANIFEST.TAG", NULL},
+    {"sextant: 1\n", "@@%YAML 1.1\n---\nsextant: 1\n", "MANIFEST.YAML", NULL},
+    {"examples:\n", "@@---\nexamples:\n", "MANIFEST.DOCUMENTS", NULL},
+    {"title: Base", "title: a@@: b", "MANIFEST.YAML", "quotes"},
+    {"title: Base", "@@\ttitle: Base", "MANIFEST.YAML", "tabs"},
+    {"title: Base", "title: \"Base", "MANIFEST.YAML", NULL},
+    {"{class: A, holder", "{class: A holder", "MANIFEST.YAML", NULL},
+    {"title: Base", "@@[a]: Base", "MANIFEST.YAML", "single word"},
+    {"title: Base", "title: Ba@@\x01se", "MANIFEST.TEXT", NULL},
+    {"title: Base", "title: Ba@@\xE2\x80\xAEse", "MANIFEST.TEXT", "bidirectional"},
+    {"title: Base", "title: Ba@@\xFF", "MANIFEST.TEXT", "UTF-8"},
+    {"title: Base", "title: Ba@@\xE2\x80\xA8se", "MANIFEST.TEXT", NULL},
+    {"title: Base", "title: @@\"Ba\\u202Ese\"", "MANIFEST.TEXT", "U+202E"},
+    {"title: Base", "title: @@\"Ba\\0se\"", "MANIFEST.TEXT", "U+0000"},
+    {"title: Base", "title: Base # a comment with @@\xE2\x80\xAE", "MANIFEST.TEXT", NULL},
+    {"title: Base", "title: Base@@\rx", "MANIFEST.TEXT", "CR LF"},
+};
+
+static const refusal keys[] = {
+    {"title: Base", "title: Base\n@@titel: Base", "MANIFEST.KEY", "did you mean 'title'"},
+    {"    sum: q1..q3", "    sum: q1..q3\n    @@mising: {rule: complete}", "MANIFEST.KEY",
+     "did you mean 'missing'"},
+    {"title: Base", "title:@@", "MANIFEST.TYPE", NULL},
+    {"title: Base", "title: @@~", "MANIFEST.TYPE", "no value"},
+    {"title: Base", "title: @@\"\"", "MANIFEST.TYPE", "empty"},
+    {"title: Base", "title: @@[Base]", "MANIFEST.TYPE", "list"},
+    {"title: Base", "title: @@{a: b}", "MANIFEST.TYPE", "map"},
+    {"sextant: 1\n", "sextant: @@2\n", "MANIFEST.WORD", NULL},
+    {"id: base\n", "id: @@Base\n", "MANIFEST.ID", NULL},
+    {"id: base\n", "id: @@b\xD0\xB0se\n", "MANIFEST.ID", "U+0430"},
+    {"version: 1.0.0", "version: @@1.0", "MANIFEST.TYPE", "1.0.0"},
+    {"version: 1.0.0", "version: @@01.0.0", "MANIFEST.TYPE", NULL},
+    {"strand: therapy", "strand: @@therpy", "MANIFEST.WORD", "did you mean 'therapy'"},
+    {"kind: screener", "kind: @@test", "MANIFEST.WORD", "one of screener"},
+    {"kind: screener", "kind: screener\nlanguage: @@english", "MANIFEST.TYPE", NULL},
+    {"kind: screener", "kind: screener\nrecall: @@14 days", "MANIFEST.TYPE", "P14D"},
+    {"kind: screener", "kind: screener\nloinc: @@44249-2", "MANIFEST.TYPE", NULL},
+    {"kind: screener", "kind: screener\nvalidated: @@yes", "MANIFEST.TYPE", "true or false"},
+    {"kind: screener", "kind: screener\nvalidated: @@True", "MANIFEST.TYPE", NULL},
+    {"kind: screener", "kind: screener\nvalidated: @@\"true\"", "MANIFEST.TYPE", NULL},
+    {"sources: {first: Somebody 2001}", "sources: @@{}", "MANIFEST.REQUIRED", NULL},
+    {"rights: {class: A, holder: nobody, statement: none needed}", "rights: @@{holder: nobody}",
+     "MANIFEST.REQUIRED", "class"},
+    {"statement: none needed", "statement: none, @@really", "MANIFEST.KEY", "comma"},
+    {"kind: screener", "kind: screener\naliases: [@@\"x\"]", "MANIFEST.TYPE", "{n}"},
+    {"kind: screener", "kind: screener\naliases: [@@\"x{m}\"]", "MANIFEST.TYPE", "{n}"},
+    {"rights: {class: A,", "rights: @@{class: B,", "MANIFEST.RIGHTS", "credit"},
+    {"rights: {class: A,", "rights: @@{class: own,", "MANIFEST.RIGHTS", "validated: false"},
+    {"rights: {class: A,", "validated: @@true\nrights: {class: own,", "MANIFEST.RIGHTS", NULL},
+    {"rights: {class: A,", "rights: {class: C,", "MANIFEST.RIGHTS", "skeleton"},
+    {"rights: {class: A,", "rights: {class: D,", "MANIFEST.RIGHTS", "item q1"},
+};
+
+static const refusal items[] = {
+    {"{id: q2, responses: frequency", "{id: @@q1, responses: frequency", "MANIFEST.ID", "q1"},
+    {"  total:\n", "  @@q3:\n", "MANIFEST.ID", "q3"},
+    {"{id: sex, options", "{id: @@q2, options", "MANIFEST.ID", "q2"},
+    {"{id: gate, responses: yesno", "{id: @@not, responses: yesno", "MANIFEST.ID", "not"},
+    {"{id: gate, responses: yesno", "{id: @@Gate, responses: yesno", "MANIFEST.ID", NULL},
+    {"{id: gate, responses: yesno", "@@{responses: yesno", "MANIFEST.REQUIRED", "id"},
+    {"{id: gate, responses: yesno", "{id: gate, responses: @@yesnow", "MANIFEST.REF",
+     "did you mean 'yesno'"},
+    {"{id: gate, responses: yesno", "@@{id: gate", "MANIFEST.REQUIRED", "options"},
+    {"{id: gate, responses: yesno", "{id: gate, responses: yesno, options: @@[{0: a}]",
+     "MANIFEST.KEY", NULL},
+    {"responses: yesno, text: Gate, unscored: true", "responses: yesno, required: @@no",
+     "MANIFEST.TYPE", "true or false"},
+    {"{0: Never}, {1: Sometimes}", "{0: Never}, @@{0: Sometimes}", "MANIFEST.ID", NULL},
+    {"[{no: No}, {yes: Yes}]", "[{no: No}, @@{No: Yes}]", "MANIFEST.ID", NULL},
+    {"[{no: No}, {yes: Yes}]", "[{@@a b: No}, {yes: Yes}]", "MANIFEST.ID", "code"},
+    {"[{no: No}, {yes: Yes}]", "[{no: No}, {code: yes, missing: declined, score: @@1}]",
+     "MANIFEST.SENTINEL", "'yes'"},
+    {"[{no: No}, {yes: Yes}]", "[{no: No, @@never}, {yes: Yes}]", "MANIFEST.TYPE", "comma"},
+    {"[{no: No}, {yes: Yes}]", "[{no: No}, @@{text: Yes}]", "MANIFEST.REQUIRED", "code"},
+    {"[{no: No}, {yes: Yes}]", "[{no: No}, {yes: @@~}]", "MANIFEST.TYPE", NULL},
+    {"[{no: No}, {yes: Yes}]", "@@[]", "MANIFEST.REQUIRED", NULL},
+    {"kind: number, range: 0..24, digits: 1", "kind: number, range: @@24..0", "MANIFEST.RANGE",
+     NULL},
+    {"kind: number, range: 0..24, digits: 1", "kind: number, range: @@010..24", "MANIFEST.TYPE",
+     NULL},
+    {"kind: number, range: 0..24, digits: 1", "kind: number, range: @@0..<24", "MANIFEST.TYPE",
+     NULL},
+    {"kind: number, range: 0..24, digits: 1", "kind: number, range: [@@0x1F, 40]",
+     "MANIFEST.TYPE", NULL},
+    {"kind: number, range: 0..24, digits: 1", "kind: number, range: @@[0, 1, 2]", "MANIFEST.TYPE",
+     NULL},
+    {"{id: hours, kind: number, range: 0..24, digits: 1", "@@{id: hours, kind: number",
+     "MANIFEST.REQUIRED", "range"},
+    {"range: 0..24, digits: 1", "range: 0..24, digits: @@10", "MANIFEST.RANGE", NULL},
+    {"range: 0..24, digits: 1", "range: 0..24, digits: @@1.5", "MANIFEST.TYPE", NULL},
+    {"range: 0..24, digits: 1", "range: 0..24, step: @@5", "MANIFEST.RANGE", NULL},
+    {"range: 0..24, digits: 1", "range: 0..24, step: @@0", "MANIFEST.RANGE", NULL},
+    {"range: 0..24, digits: 1", "range: 0..24, step: @@-1", "MANIFEST.RANGE", NULL},
+    {"{id: hours, kind: number, range: 0..24, digits: 1",
+     "{id: @@hours, kind: number, range: 0..2.25, digits: 1", "MANIFEST.RANGE", NULL},
+    {"range: 0..24, digits: 1", "range: 0..24, most: @@2", "MANIFEST.KEY", NULL},
+    {"range: 0..24, digits: 1", "range: 0..24, low_label: @@Low", "MANIFEST.KEY", NULL},
+    {"text: Gate, unscored: true", "text: Gate, range: @@0..1", "MANIFEST.KEY", NULL},
+    {"text: Drinks}", "text: Drinks, most: @@3}", "MANIFEST.RANGE", NULL},
+    {"[{beer: Beer}, {wine: Wine}]", "[{beer: Beer}, @@{code: wine, missing: declined}]",
+     "MANIFEST.SENTINEL", NULL},
+    {"range: 1900-01-01..2100-01-01", "range: @@1900-02-30..2100-01-01", "MANIFEST.RANGE", NULL},
+    {"range: 1900-01-01..2100-01-01", "range: @@0..10", "MANIFEST.TYPE", NULL},
+    {"text: Gate, unscored: true", "text: Gate, show_if: q1 @@&& q2", "MANIFEST.EXPR", NULL},
+    {"text: Gate, unscored: true", "text: Gate, show_if: q1 =@@", "MANIFEST.EXPR", "too early"},
+    {"items:\n", "items: @@[]\nitem:\n", "MANIFEST.REQUIRED", NULL},
+    {"kind: screener", "kind: screener\nmissing_tokens: [@@\"2\"]", "MANIFEST.SENTINEL", "q1"},
+    {"kind: screener", "kind: screener\nmissing_tokens: [@@\"20\"]", "MANIFEST.SENTINEL", "hours"},
+    {"{2: Often}]", "{2: Often}, @@{9: Gone}]", "MANIFEST.SENTINEL", "item q1"},
+    {"{2: Often}]", "{2: Often}, @@{3: Not applicable}]", "MANIFEST.SENTINEL", NULL},
+};
+
+static const refusal scales[] = {
+    {"    sum: q1..q3", "    sum: @@q1..q9", "MANIFEST.REF", "q9"},
+    {"    sum: q1..q3", "    sum: q1, @@q22", "MANIFEST.REF", "did you mean 'q2'"},
+    {"    sum: q1..q3", "    sum: [q1, q2, @@q1]", "MANIFEST.DOUBLE", "q1"},
+    {"    sum: q1..q3", "    sum: q1, @@q1..q3", "MANIFEST.DOUBLE", "q1"},
+    {"    sum: q1..q3", "    sum: @@q3..q1", "MANIFEST.REF", "backwards"},
+    {"    sum: q1..q3", "    sum: @@q1..age", "MANIFEST.REF", "item to an item"},
+    {"    sum: q1..q3", "    sum: q1,@@, q3", "MANIFEST.REF", "missing"},
+    {"    sum: q1..q3", "    sum: q1..q3\n    mean: @@q1..q3", "MANIFEST.KEY", "two computations"},
+    {"  total:\n    sum: q1..q3\n    reverse: [q2]\n", "  @@total:\n", "MANIFEST.REQUIRED",
+     "no computation"},
+    {"    sum: q1..q3", "    sum: @@~", "MANIFEST.TYPE", NULL},
+    {"    sum: q1..q3", "    sum: @@{q1: 1}", "MANIFEST.TYPE", NULL},
+    {"reverse: [q2]", "reverse: [@@gate]", "MANIFEST.REVERSE", "not part"},
+    {"reverse: [q2]", "reverse: \"q2, @@q2\"", "MANIFEST.REVERSE", "twice"},
+    {"reverse: [q2]", "reverse: @@no", "MANIFEST.TYPE", "not an item"},
+    {"reverse: [q2]", "reverse: [@@q7]", "MANIFEST.REF", NULL},
+    {"    sum: q1..q3\n    reverse: [q2]", "    sum: [q1, since]\n    reverse: [@@since]",
+     "MANIFEST.REVERSE", "least and greatest"},
+    {"    category: [", "    reverse: @@[q1]\n    category: [", "MANIFEST.REVERSE", NULL},
+    {"reverse: [q2]", "recode: {@@gate: {0: 1}}", "MANIFEST.REF", "not part"},
+    {"reverse: [q2]", "recode: {q1: @@{5: 1}}", "MANIFEST.REF", NULL},
+    {"reverse: [q2]", "recode: {q1: {@@010: 1}}", "MANIFEST.TYPE", NULL},
+    {"    missing: {rule: prorate, most: 1, round: half_up}\n", "", "MANIFEST.MISSING_RULE",
+     "rule: complete"},
+    {"    direction: higher_is_worse\n", "", "MANIFEST.DIRECTION", "higher_is_better"},
+    {"direction: higher_is_worse", "direction: @@worse", "MANIFEST.WORD", NULL},
+    {"missing: {rule: prorate, most: 1, round: half_up}", "missing: @@complete", "MANIFEST.TYPE",
+     "rule: complete"},
+    {"missing: {rule: prorate, most: 1, round: half_up}",
+     "missing: @@{rule: prorate, round: half_up}", "MANIFEST.MISSING_RULE", "most"},
+    {"missing: {rule: prorate, most: 1, round: half_up}", "missing: @@{rule: prorate, most: 1}",
+     "MANIFEST.MISSING_RULE", "round"},
+    {"missing: {rule: prorate, most: 1, round: half_up}",
+     "missing: @@{rule: prorate, most: 3, round: half_up}", "MANIFEST.MISSING_RULE", NULL},
+    {"missing: {rule: prorate, most: 1, round: half_up}", "missing: @@{rule: answered}",
+     "MANIFEST.MISSING_RULE", "least"},
+    {"missing: {rule: prorate, most: 1, round: half_up}", "missing: @@{rule: answered, least: 4}",
+     "MANIFEST.MISSING_RULE", NULL},
+    {"missing: {rule: prorate, most: 1, round: half_up}", "missing: @@{rule: complete, most: 1}",
+     "MANIFEST.MISSING_RULE", NULL},
+    {"missing: {rule: prorate, most: 1, round: half_up}", "missing: @@{rule: complete, digits: 1}",
+     "MANIFEST.MISSING_RULE", NULL},
+    {"most: 1, round: half_up}", "most: 1, round: half_up}\n    round: @@{rule: up}",
+     "MANIFEST.KEY", "twice"},
+    {"    range: [0, 6]\n", "", "MANIFEST.REQUIRED", "range"},
+    {"    range: [0, 6]\n", "    range: @@[6, 0]\n", "MANIFEST.RANGE", NULL},
+    {"    range: [0, 6]\n", "    range: [@@+0, 6]\n", "MANIFEST.TYPE", NULL},
+    {"    category: [", "    range: @@0..1\n    category: [", "MANIFEST.KEY", NULL},
+    {"    category: [", "    bands: @@[{a: 0..1}]\n    category: [", "MANIFEST.KEY", NULL},
+    {"{high: 4..6}", "{high: @@3..6}", "MANIFEST.BAND_OVERLAP", "value 3"},
+    {"{high: 4..6}", "{high: @@2..6}", "MANIFEST.BAND_OVERLAP", "'low' and in 'high'"},
+    {"{high: 4..6}", "{@@low: 4..6}", "MANIFEST.ID", NULL},
+    {"{low: 0..3}, {high", "{low: 7..9}, {@@high", "MANIFEST.RANGE", "rising"},
+    {"{high: 4..6}", "{high: @@4..1_0}", "MANIFEST.TYPE", NULL},
+    {"{high: 4..6}", "{high: @@4...nan}", "MANIFEST.RANGE", NULL},
+    {"{high: 4..6}", "{high: @@4...inf}", "MANIFEST.RANGE", NULL},
+    {"{low: 0..3}", "{low: @@-0..3}", "MANIFEST.RANGE", NULL},
+    {"{high: 4..6}", "{high: @@4..1e400}", "MANIFEST.RANGE", NULL},
+    {"{high: 4..6}", "{high: @@4..12345678901234567890}", "MANIFEST.RANGE", NULL},
+    {"{high: 4..6}", "{high: @@4..1e1}", "MANIFEST.TYPE", NULL},
+    {"{high: 4..6}", "{high: @@4...5}", "MANIFEST.TYPE", NULL},
+    {"{high: 4..6}", "{high: @@4..5.}", "MANIFEST.TYPE", NULL},
+    {"{high: 4..6}", "{high: @@4..<4}", "MANIFEST.RANGE", NULL},
+    {"{high: 4..6}", "@@{high: 4..6, top: 7}", "MANIFEST.TYPE", "one pair"},
+    {"cutoffs: [{id: probable, at: 4}]", "band_texts: {@@lo: Low}", "MANIFEST.REF",
+     "did you mean 'low'"},
+    {"cutoffs: [{id: probable, at: 4}]", "bands_source: @@frist", "MANIFEST.REF",
+     "did you mean 'first'"},
+    {"at: 4}", "at: @@010}", "MANIFEST.TYPE", NULL},
+    {"at: 4}", "at: @@1_0}", "MANIFEST.TYPE", NULL},
+    {"at: 4}", "at: @@.5}", "MANIFEST.TYPE", NULL},
+    {"at: 4}", "at: @@0x1F}", "MANIFEST.TYPE", NULL},
+    {"at: 4}", "at: @@~}", "MANIFEST.TYPE", NULL},
+    {"at: 4}", "at: @@\"4\"}", "MANIFEST.TYPE", "quotes"},
+    {"at: 4}", "at: @@.NaN}", "MANIFEST.RANGE", NULL},
+    {"at: 4}", "at: @@-.inf}", "MANIFEST.RANGE", NULL},
+    {"{id: probable, at: 4}", "{id: @@probable}", "MANIFEST.REQUIRED", "at_most"},
+    {"{id: probable, at: 4}", "{id: @@probable, at: 1, at_most: 2}", "MANIFEST.REQUIRED", NULL},
+    {"cutoffs: [{id: probable, at: 4}]", "reliability: {alpha: @@1.1}", "MANIFEST.RANGE", NULL},
+    {"cutoffs: [{id: probable, at: 4}]", "reliability: {sd: @@0}", "MANIFEST.RANGE", NULL},
+    {"  type:\n", "  @@bands:\n", "MANIFEST.ID", NULL},
+    {"  type:\n", "  @@Type:\n", "MANIFEST.ID", NULL},
+    {"{much: q1 = 2}, {little: otherwise}", "{much: @@otherwise}, {little: q1 = 1}",
+     "MANIFEST.EXPR", "otherwise"},
+    {"{much: q1 = 2}, {little: otherwise}", "{much: q1 = 2}, {@@much: otherwise}", "MANIFEST.ID",
+     NULL},
+    {"{much: q1 = 2}", "{much: q1 @@== 2}", "MANIFEST.EXPR", "single ="},
+    {"{much: q1 = 2}", "{much: \"(q1 = 2@@\"}", "MANIFEST.EXPR", "parenthesis"},
+    {"    sum: q1..q3\n    reverse: [q2]", "    difference: @@[q1, q2, q3]", "MANIFEST.TYPE",
+     "two operands"},
+    {"    sum: q1..q3\n    reverse: [q2]", "    lookup: {of: q1, table: {0: 1, @@0.0: 2}}",
+     "MANIFEST.DOUBLE", NULL},
+    {"    sum: q1..q3\n    reverse: [q2]", "    lookup: {of: @@\"q1, q2\", table: {0: 1}}",
+     "MANIFEST.TYPE", "one item"},
+    {"    sum: q1..q3\n    reverse: [q2]", "    norm: {of: q1, table: @@adult}", "MANIFEST.REF",
+     "did you mean 'adults'"},
+    {"    sum: q1..q3\n    reverse: [q2]", "    rank: {of: @@q1, among: [q2, q3]}", "MANIFEST.REF",
+     "not among"},
+    {"    sum: q1..q3\n    reverse: [q2]", "    weighted: {q1: @@1e1}", "MANIFEST.TYPE", NULL},
+    {"    sum: q1..q3\n    reverse: [q2]", "    count: \"q1..q3 >= 2, @@)\"", "MANIFEST.EXPR",
+     NULL},
+};
+
+static const refusal rest[] = {
+    {"sex: female, mean", "sex: @@femal, mean", "MANIFEST.REF", "did you mean 'female'"},
+    {"{age: 16..40, sex", "{age: @@40..16, sex", "MANIFEST.RANGE", NULL},
+    {"{age: 16..40, sex", "{age: @@16..40.5, sex", "MANIFEST.RANGE", NULL},
+    {"{age: 16..99, mean: 3, sd: 1.5}", "@@{age: 20..30, sex: female, mean: 3, sd: 1}",
+     "MANIFEST.DOUBLE", "never counts"},
+    {"{age: 16..99, mean: 3, sd: 1.5}", "{mean: 3, sd: @@0}", "MANIFEST.RANGE", NULL},
+    {"{age: 16..99, mean: 3, sd: 1.5}", "@@{mean: 3}", "MANIFEST.REQUIRED", "sd"},
+    {"{age: 16..99, mean: 3, sd: 1.5}", "@@{mean: 3, sd: 1, values: {0: 1}}", "MANIFEST.KEY", NULL},
+    {"when: q3 >= 1", "when: q3 >=@@", "MANIFEST.EXPR", NULL},
+    {"tier: urgent", "tier: @@high", "MANIFEST.WORD", NULL},
+    {"danger: {when: q3 >= 1, tier: urgent}", "danger: @@{tier: urgent}", "MANIFEST.REQUIRED",
+     "when"},
+    {"domain: distress", "domain: @@distres", "MANIFEST.WORD", "did you mean 'distress'"},
+    {"scale: total, levels", "scale: @@totl, levels", "MANIFEST.REF", "did you mean 'total'"},
+    {"{none: 0..2}, {high: 3..6}", "{@@medium: 0..3}, {high: 4..6}", "MANIFEST.WORD",
+     "none, mild, elevated, high"},
+    {"{none: 0..2}, {high: 3..6}", "{none: 0..2}, {high: @@2..6}", "MANIFEST.BAND_OVERLAP", NULL},
+    {"{none: 0..2}, {high: 3..6}", "{none: @@[low]}, {high: 4..6}", "MANIFEST.TYPE", "interval"},
+    {"{low: [little]}", "{low: @@0..3}", "MANIFEST.TYPE", "labels"},
+    {"{low: [little]}", "{low: [@@litle]}", "MANIFEST.REF", "did you mean 'little'"},
+    {"  kind_of: {domain: readiness, scale: type, levels: [{low: [little]}",
+     "  @@kind_of: {domain: readiness, scale: type, levels: [{low: [little, much]}",
+     "MANIFEST.DOUBLE", NULL},
+    {"{low: [little]}", "{@@elevated: [little]}", "MANIFEST.WORD", "low, medium, high"},
+    {"{answers: [1, 1, 1], total: 3", "{answers: [1, @@7, 1], total: 3", "MANIFEST.REF", NULL},
+    {"{answers: [1, 1, 1], total: 3", "{answers: {@@q11: 1}, total: 3", "MANIFEST.REF",
+     "did you mean 'q1'"},
+    {"{answers: [1, 1, 1], total: 3", "{answers: {hours: @@25}, total: 3", "MANIFEST.RANGE", NULL},
+    {"{answers: [1, 1, 1], total: 3", "{answers: {hours: @@1.25}, total: 3", "MANIFEST.RANGE",
+     NULL},
+    {"{answers: [1, 1, 1], total: 3", "{answers: {drinks: [@@bear]}, total: 3", "MANIFEST.REF",
+     "did you mean 'beer'"},
+    {"{answers: [1, 1, 1], total: 3", "{answers: {drinks: @@1}, total: 3", "MANIFEST.TYPE", NULL},
+    {"{answers: [1, 1, 1], total: 3", "{answers: {q1: @@[1]}, total: 3", "MANIFEST.TYPE", NULL},
+    {"{answers: [1, 1, 1], total: 3", "{answers: {order: {home: @@3}}, total: 3", "MANIFEST.RANGE",
+     NULL},
+    {"{answers: [1, 1, 1], total: 3", "{answers: {since: @@2020-13-01}, total: 3",
+     "MANIFEST.RANGE", NULL},
+    {"{answers: [1, 1, 1], total: 3", "{answers: @@[1,1,1,no,1,~,~,~,~,1], total: 3",
+     "MANIFEST.RANGE", "10 answers for 9 items"},
+    {"{answers: [1, 1, 1], total: 3", "{answers: [1, 1, @@\"~\"], total: 3", "MANIFEST.REF", NULL},
+    {"{answers: [1, 1, 1], total: 3", "{answers: [1, 1, @@no], total: 3", "MANIFEST.REF", NULL},
+    {"total: 3, band: low", "@@totl: 3, band: low", "MANIFEST.REF", "did you mean 'total'"},
+    {"total: 3, band: low", "total: @@three, band: low", "MANIFEST.TYPE", NULL},
+    {"total: 3, band: low", "total: @@\"3\", band: low", "MANIFEST.TYPE", NULL},
+    {"total: 3, band: low", "total: 3, band: @@lo", "MANIFEST.REF", "did you mean 'low'"},
+    {"total: 3, band: low", "total: 3, bands: {@@totel: low}", "MANIFEST.REF", NULL},
+    {"total: 3, band: low", "total: 3, type: @@mush", "MANIFEST.REF", "did you mean 'much'"},
+    {"total: 3, band: low", "total: 3, reason: @@lost", "MANIFEST.WORD", NULL},
+    {"  - {answers: [1, 1, 1], total: 3, band: low}", "  - @@{answers: [1, 1, 1]}",
+     "MANIFEST.VECTORS", "expects nothing"},
+    {"flags: {danger: not_assessed}", "flags: {@@dangr: clear}", "MANIFEST.REF",
+     "did you mean 'danger'"},
+    {"flags: {danger: not_assessed}", "flags: {danger: @@maybe}", "MANIFEST.WORD", NULL},
+};
+
+static void check(const refusal *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        trial t;
+        trial_begin(&t);
+        trial_change(&t, trial_base, cases[i].old, cases[i].put);
+        sx_model *model = NULL;
+        sx_status status =
+            sx_manifest_instrument(t.arena, "manifest.yaml", trial_text(&t), &t.diags, &model);
+        ck_assert_msg(model == NULL, "accepted: %s", cases[i].put);
+        trial_expect(&t, status, cases[i].code);
+        if (cases[i].says != NULL) {
+            ck_assert_msg(strstr(trial_report(&t), cases[i].says) != NULL,
+                          "no word of '%s' in\n%s", cases[i].says, trial_report(&t));
+        }
+        trial_end(&t);
+    }
+}
+
+#define REFUSE(name)                                                                               \
+    START_TEST(refuses_##name)                                                                     \
+    {                                                                                              \
+        check(name, sizeof name / sizeof name[0]);                                                 \
+    }                                                                                              \
+    END_TEST
+
+REFUSE(yaml)
+REFUSE(keys)
+REFUSE(items)
+REFUSE(scales)
+REFUSE(rest)
+
+static Suite *refusals_suite(void)
+{
+    Suite *suite = suite_create("refusals");
+    TCase *tests = tcase_create("refusals");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, refuses_yaml);
+    tcase_add_test(tests, refuses_keys);
+    tcase_add_test(tests, refuses_items);
+    tcase_add_test(tests, refuses_scales);
+    tcase_add_test(tests, refuses_rest);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+int main(void)
+{
+    SRunner *runner = srunner_create(refusals_suite());
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
