@@ -102,13 +102,13 @@ def swls(p):
 
 
 def rulers(p):
-    return {"importance_now": p.graded(p.drive, 0, 10, 6.8, 1.8),
-            "confidence_now": p.graded(p.drive - 0.4 * p.distress, 0, 10, 5.6, 2.0),
-            "readiness_now": p.graded(p.drive, 0, 10, 5.8, 2.0)}
+    return {"importance": p.graded(p.drive, 0, 10, 6.8, 1.8),
+            "confidence": p.graded(p.drive - 0.4 * p.distress, 0, 10, 5.6, 2.0),
+            "readiness": p.graded(p.drive, 0, 10, 5.8, 2.0)}
 
 
 def stage(p):
-    return {"stage_now": STAGES[p.graded(p.drive, 0, 4, 1.8, 0.9)]}
+    return {"stage": STAGES[p.graded(p.drive, 0, 4, 1.8, 0.9)]}
 
 
 def coaching(p):

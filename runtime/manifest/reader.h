@@ -17,8 +17,8 @@ typedef struct sx_reader {
     const sx_tree *scales; /* of the instrument being read: their ids */
     size_t errors;
     bool no_memory;
-    bool unnamed;       /* items without an id of their own: columns cannot be laid out */
-    size_t first_diag;  /* those of this file start here */
+    bool unnamed;      /* items without an id of their own: columns cannot be laid out */
+    size_t first_diag; /* those of this file start here */
 } sx_reader;
 
 /* Reports one error: code, where, expected, format, arguments. */

@@ -54,25 +54,25 @@ typedef struct type_row {
     const char *name, *words, *pattern;
 } type_row;
 
-static const type_row types[SX_TYPE_KINDS] = {
+static const type_row types[SX_HOLDS_COUNT_] = {
 #define TYPE_ROW(type, name, words, pattern) [type] = {name, words, pattern},
-    SX_TYPE_LIST(TYPE_ROW)
+    SX_HOLDS_LIST(TYPE_ROW)
 #undef TYPE_ROW
 };
 
-const char *sx_type_words(sx_type type)
+const char *sx_holds_words(sx_holds type)
 {
-    return (unsigned)type < SX_TYPE_KINDS ? types[type].words : "?";
+    return (unsigned)type < SX_HOLDS_COUNT_ ? types[type].words : "?";
 }
 
-const char *sx_type_name(sx_type type)
+const char *sx_holds_name(sx_holds type)
 {
-    return (unsigned)type < SX_TYPE_KINDS ? types[type].name : "?";
+    return (unsigned)type < SX_HOLDS_COUNT_ ? types[type].name : "?";
 }
 
-const char *sx_type_pattern(sx_type type)
+const char *sx_holds_pattern(sx_holds type)
 {
-    return (unsigned)type < SX_TYPE_KINDS ? types[type].pattern : NULL;
+    return (unsigned)type < SX_HOLDS_COUNT_ ? types[type].pattern : NULL;
 }
 
 const sx_schema_file *sx_schema_of(sx_file_kind kind)

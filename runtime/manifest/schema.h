@@ -15,59 +15,59 @@
 #define SX_NUMBER_PATTERN "-?(0|[1-9][0-9]*)(\\.[0-9]+)?"
 #define SX_PART "(0|[1-9][0-9]{0,5})"
 #define SX_DAY_PATTERN "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-#define SX_TYPE_LIST(X)                                                                            \
-    X(SX_TYPE_TEXT, "text", "a text", NULL)                                                        \
-    X(SX_TYPE_ID, "id", "an id: a-z first, then a-z, 0-9 or _, at most 32",                        \
+#define SX_HOLDS_LIST(X)                                                                           \
+    X(SX_HOLDS_TEXT, "text", "a text", NULL)                                                       \
+    X(SX_HOLDS_ID, "id", "an id: a-z first, then a-z, 0-9 or _, at most 32",                       \
       "^[a-z][a-z0-9_]{0,31}$")                                                                    \
-    X(SX_TYPE_NAME, "name", "a name: a-z first, then a-z, 0-9 or -, at most 64",                   \
+    X(SX_HOLDS_NAME, "name", "a name: a-z first, then a-z, 0-9 or -, at most 64",                  \
       "^[a-z][a-z0-9-]{0,63}$")                                                                    \
-    X(SX_TYPE_CODE, "code", "a code: letters, digits, - or _, at most 32",                         \
+    X(SX_HOLDS_CODE, "code", "a code: letters, digits, - or _, at most 32",                        \
       "^[A-Za-z0-9_-]{1,32}$")                                                                     \
-    X(SX_TYPE_WORD, "word", "one of a few words", NULL)                                            \
-    X(SX_TYPE_VERSION, "version", "a version of three numbers such as 1.0.0",                      \
+    X(SX_HOLDS_WORD, "word", "one of a few words", NULL)                                           \
+    X(SX_HOLDS_VERSION, "version", "a version of three numbers such as 1.0.0",                     \
       "^" SX_PART "\\." SX_PART "\\." SX_PART "$")                                                 \
-    X(SX_TYPE_LANGUAGE, "language tag", "a language tag such as en, de or pt-BR",                  \
+    X(SX_HOLDS_LANGUAGE, "language tag", "a language tag such as en, de or pt-BR",                 \
       "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")                                                       \
-    X(SX_TYPE_DURATION, "duration", "an ISO 8601 duration such as P14D, P2W, P1M",                 \
+    X(SX_HOLDS_DURATION, "duration", "an ISO 8601 duration such as P14D, P2W, P1M",                \
       "^P([0-9]{1,5}Y)?([0-9]{1,5}M)?([0-9]{1,5}W)?([0-9]{1,5}D)?"                                 \
       "(T([0-9]{1,5}H)?([0-9]{1,5}M)?([0-9]{1,5}S)?)?$")                                           \
-    X(SX_TYPE_LOINC, "LOINC code", "a LOINC code such as 44249-1 or LA6568-5",                     \
+    X(SX_HOLDS_LOINC, "LOINC code", "a LOINC code such as 44249-1 or LA6568-5",                    \
       "^(L[A-Z])?[0-9]{1,7}-[0-9]$")                                                               \
-    X(SX_TYPE_TRUTH, "true or false", "true or false", NULL)                                       \
-    X(SX_TYPE_NUMBER, "number", "a number such as 2, -1 or 0.75", NULL)                            \
-    X(SX_TYPE_COUNT, "whole number", "a whole number", NULL)                                       \
-    X(SX_TYPE_RANGE, "range", "a range such as 0..27 or [0, 27]",                                  \
+    X(SX_HOLDS_TRUTH, "true or false", "true or false", NULL)                                      \
+    X(SX_HOLDS_NUMBER, "number", "a number such as 2, -1 or 0.75", NULL)                           \
+    X(SX_HOLDS_COUNT, "whole number", "a whole number", NULL)                                      \
+    X(SX_HOLDS_RANGE, "range", "a range such as 0..27 or [0, 27]",                                 \
       "^" SX_NUMBER_PATTERN "\\.\\." SX_NUMBER_PATTERN "$")                                        \
-    X(SX_TYPE_ITEM_RANGE, "range", "a range such as 0..10 or, for dates, 1900-01-01..2100-01-01",  \
+    X(SX_HOLDS_ITEM_RANGE, "range", "a range such as 0..10 or, for dates, 1900-01-01..2100-01-01", \
       "^(" SX_NUMBER_PATTERN "\\.\\." SX_NUMBER_PATTERN "|" SX_DAY_PATTERN "\\.\\." SX_DAY_PATTERN \
       ")$")                                                                                        \
-    X(SX_TYPE_INTERVAL, "interval", "an interval such as 0..4, 5..<10 or 3",                       \
+    X(SX_HOLDS_INTERVAL, "interval", "an interval such as 0..4, 5..<10 or 3",                      \
       "^" SX_NUMBER_PATTERN "(\\.\\.<?" SX_NUMBER_PATTERN ")?$")                                   \
-    X(SX_TYPE_CONDITION, "condition", "a condition such as q9 >= 1", NULL)                         \
-    X(SX_TYPE_CONDITIONS, "conditions", "conditions such as q1..q8 >= 2, q9 >= 1", NULL)           \
-    X(SX_TYPE_FORMULA, "formula", "a formula such as where(gate = no, 0, sum(q1..q5))", NULL)      \
-    X(SX_TYPE_NAMES, "items or scales", "items or scales such as q1..q9 or [q1, q3..q5]", NULL)    \
-    X(SX_TYPE_OPTION, "option", "an option: 0: Not at all, or a map with code and text", NULL)     \
-    X(SX_TYPE_NUMBERS, "map of number to number",                                                  \
+    X(SX_HOLDS_CONDITION, "condition", "a condition such as q9 >= 1", NULL)                        \
+    X(SX_HOLDS_CONDITIONS, "conditions", "conditions such as q1..q8 >= 2, q9 >= 1", NULL)          \
+    X(SX_HOLDS_FORMULA, "formula", "a formula such as where(gate = no, 0, sum(q1..q5))", NULL)     \
+    X(SX_HOLDS_NAMES, "items or scales", "items or scales such as q1..q9 or [q1, q3..q5]", NULL)   \
+    X(SX_HOLDS_OPTION, "option", "an option: 0: Not at all, or a map with code and text", NULL)    \
+    X(SX_HOLDS_NUMBERS, "map of number to number",                                                 \
       "a map from number to number such as {0: 1, 1: 0}", NULL)                                    \
-    X(SX_TYPE_TEXTS, "map of id or code to text", "a map from id or code to text", NULL)           \
-    X(SX_TYPE_LEVEL, "interval or list of labels",                                                 \
+    X(SX_HOLDS_TEXTS, "map of id or code to text", "a map from id or code to text", NULL)          \
+    X(SX_HOLDS_LEVEL, "interval or list of labels",                                                \
       "an interval, or for category scales a list of labels", NULL)                                \
-    X(SX_TYPE_ANSWERS, "answers",                                                                  \
+    X(SX_HOLDS_ANSWERS, "answers",                                                                 \
       "a list of answers in the order of the items, or a map item: answer", NULL)                  \
-    X(SX_TYPE_EXPECTED, "score, label or ~", "a number, a category label, or ~ for no score",      \
+    X(SX_HOLDS_EXPECTED, "score, label or ~", "a number, a category label, or ~ for no score",     \
       NULL)                                                                                        \
-    X(SX_TYPE_BAND_ID, "id of a band, or ~", "the id of a band, or ~ for none", NULL)              \
-    X(SX_TYPE_AGES, "age range", "an age range in whole years such as 18..24",                     \
+    X(SX_HOLDS_BAND_ID, "id of a band, or ~", "the id of a band, or ~ for none", NULL)             \
+    X(SX_HOLDS_AGES, "age range", "an age range in whole years such as 18..24",                    \
       "^(0|[1-9][0-9]{0,2})(\\.\\.(0|[1-9][0-9]{0,2}))?$")                                         \
-    X(SX_TYPE_TABLE, "map", "a map", NULL)
+    X(SX_HOLDS_TABLE, "map", "a map", NULL)
 
-typedef enum sx_type {
-#define SX_TYPE_ENUM(name, short_name, words, pattern) name,
-    SX_TYPE_LIST(SX_TYPE_ENUM)
-#undef SX_TYPE_ENUM
-        SX_TYPE_KINDS
-} sx_type;
+typedef enum sx_holds {
+#define SX_HOLDS_ENUM(name, short_name, words, pattern) name,
+    SX_HOLDS_LIST(SX_HOLDS_ENUM)
+#undef SX_HOLDS_ENUM
+        SX_HOLDS_COUNT_
+} sx_holds;
 
 typedef enum sx_shape {
     SX_SHAPE_ONE,  /* the value itself */
@@ -86,14 +86,14 @@ typedef struct sx_schema_key {
     const char *absent;  /* what holds when it is not there; NULL: nothing */
     const char *example; /* a value; NULL: the example of the table shows it */
     sx_shape shape;
-    sx_type type;
-    sx_type key_type; /* maps and pairs; 0 (a text) is never used */
+    sx_holds type;
+    sx_holds key_type; /* maps and pairs; 0 (a text) is never used */
     bool required;
     const char *code;         /* of the error when it is required and absent; NULL: the usual */
     const char *hint;         /* what is then expected; NULL: made from the type */
-    const char *const *words; /* SX_TYPE_WORD, of keys too when key_type is a word */
-    const struct sx_schema_table *table; /* SX_TYPE_TABLE */
-    int64_t least, most;                 /* SX_TYPE_COUNT; most 0: up to 1000000 */
+    const char *const *words; /* SX_HOLDS_WORD, of keys too when key_type is a word */
+    const struct sx_schema_table *table; /* SX_HOLDS_TABLE */
+    int64_t least, most;                 /* SX_HOLDS_COUNT; most 0: up to 1000000 */
 } sx_schema_key;
 
 typedef struct sx_schema_table {
@@ -114,10 +114,10 @@ typedef struct sx_schema_file {
 
 const sx_schema_file *sx_schema_of(sx_file_kind kind);
 const sx_schema_key *sx_schema_find(const sx_schema_table *table, sx_slice name);
-const char *sx_type_words(sx_type type);
-const char *sx_type_name(sx_type type);
+const char *sx_holds_words(sx_holds type);
+const char *sx_holds_name(sx_holds type);
 /* An extended regular expression; NULL when the type has none. */
-const char *sx_type_pattern(sx_type type);
+const char *sx_holds_pattern(sx_holds type);
 /* Index of the word, -1 when there is none. */
 int sx_word_index(const char *const *words, sx_slice text);
 /* A short form of an option is one pair; the long form is this table. */

@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "manifest/schema.h"
 
-static void write_value(sx_json *json, const sx_schema_key *key, sx_type type);
+static void write_value(sx_json *json, const sx_schema_key *key, sx_holds type);
 
 /* "norm row" to "norm_row": a name for $defs. */
 static void write_ref(sx_json *json, const sx_schema_table *table, bool as_key)
@@ -131,13 +131,13 @@ static void write_option(sx_json *json)
     begin_any(json);
     sx_json_object(json);
     write_types(json, code_types);
-    sx_json_put(json, "pattern", sx_type_pattern(SX_TYPE_CODE));
+    sx_json_put(json, "pattern", sx_holds_pattern(SX_HOLDS_CODE));
     sx_json_end_object(json);
     sx_json_object(json);
     write_ref(json, &sx_table_option, false);
     sx_json_end_object(json);
     sx_json_object(json);
-    write_pattern_object(json, sx_type_pattern(SX_TYPE_CODE), text_types);
+    write_pattern_object(json, sx_holds_pattern(SX_HOLDS_CODE), text_types);
     sx_json_put_int(json, "maxProperties", 1);
     sx_json_end_object(json);
     sx_json_end_array(json);
@@ -146,7 +146,7 @@ static void write_option(sx_json *json)
 static void write_interval(sx_json *json, bool or_labels)
 {
     begin_any(json);
-    write_string_choice(json, sx_type_pattern(SX_TYPE_INTERVAL));
+    write_string_choice(json, sx_holds_pattern(SX_HOLDS_INTERVAL));
     write_number_choice(json);
     if (or_labels) {
         write_list_choice(json, "string", 1, 0);
@@ -154,10 +154,10 @@ static void write_interval(sx_json *json, bool or_labels)
     sx_json_end_array(json);
 }
 
-static void write_range(sx_json *json, sx_type type)
+static void write_range(sx_json *json, sx_holds type)
 {
     begin_any(json);
-    write_string_choice(json, sx_type_pattern(type));
+    write_string_choice(json, sx_holds_pattern(type));
     write_list_choice(json, "number", 2, 2);
     sx_json_end_array(json);
 }
@@ -173,50 +173,50 @@ static void write_code(sx_json *json)
 {
     static const char *const types[] = {"string", "integer", NULL};
     write_types(json, types);
-    sx_json_put(json, "pattern", sx_type_pattern(SX_TYPE_CODE));
+    sx_json_put(json, "pattern", sx_holds_pattern(SX_HOLDS_CODE));
 }
 
-static void write_plain(sx_json *json, const sx_schema_key *key, sx_type type)
+static void write_plain(sx_json *json, const sx_schema_key *key, sx_holds type)
 {
     static const char *const expected[] = {"string", "number", "null", NULL};
     static const char *const band[] = {"string", "null", NULL};
     static const char *const answers[] = {"array", "object", NULL};
     static const char *const ages[] = {"string", "integer", NULL};
     switch (type) {
-    case SX_TYPE_TEXT: write_types(json, text_types); return;
-    case SX_TYPE_WORD: write_words(json, key->words); return;
-    case SX_TYPE_TRUTH: write_type(json, "boolean"); return;
-    case SX_TYPE_NUMBER: write_type(json, "number"); return;
-    case SX_TYPE_EXPECTED: write_types(json, expected); return;
-    case SX_TYPE_BAND_ID: write_types(json, band); return;
-    case SX_TYPE_ANSWERS: write_types(json, answers); return;
-    case SX_TYPE_AGES:
+    case SX_HOLDS_TEXT: write_types(json, text_types); return;
+    case SX_HOLDS_WORD: write_words(json, key->words); return;
+    case SX_HOLDS_TRUTH: write_type(json, "boolean"); return;
+    case SX_HOLDS_NUMBER: write_type(json, "number"); return;
+    case SX_HOLDS_EXPECTED: write_types(json, expected); return;
+    case SX_HOLDS_BAND_ID: write_types(json, band); return;
+    case SX_HOLDS_ANSWERS: write_types(json, answers); return;
+    case SX_HOLDS_AGES:
         write_types(json, ages);
-        sx_json_put(json, "pattern", sx_type_pattern(type));
+        sx_json_put(json, "pattern", sx_holds_pattern(type));
         return;
-    case SX_TYPE_TABLE: write_ref(json, key->table, false); return;
-    default: write_string(json, sx_type_pattern(type)); return;
+    case SX_HOLDS_TABLE: write_ref(json, key->table, false); return;
+    default: write_string(json, sx_holds_pattern(type)); return;
     }
 }
 
-static void write_value(sx_json *json, const sx_schema_key *key, sx_type type)
+static void write_value(sx_json *json, const sx_schema_key *key, sx_holds type)
 {
     switch (type) {
-    case SX_TYPE_CODE: write_code(json); return;
-    case SX_TYPE_COUNT: write_count(json, key); return;
-    case SX_TYPE_RANGE:
-    case SX_TYPE_ITEM_RANGE: write_range(json, type); return;
-    case SX_TYPE_INTERVAL: write_interval(json, false); return;
-    case SX_TYPE_LEVEL: write_interval(json, true); return;
-    case SX_TYPE_OPTION: write_option(json); return;
-    case SX_TYPE_NUMBERS:
+    case SX_HOLDS_CODE: write_code(json); return;
+    case SX_HOLDS_COUNT: write_count(json, key); return;
+    case SX_HOLDS_RANGE:
+    case SX_HOLDS_ITEM_RANGE: write_range(json, type); return;
+    case SX_HOLDS_INTERVAL: write_interval(json, false); return;
+    case SX_HOLDS_LEVEL: write_interval(json, true); return;
+    case SX_HOLDS_OPTION: write_option(json); return;
+    case SX_HOLDS_NUMBERS:
         write_pattern_object(json, "^" SX_NUMBER_PATTERN "$", number_types);
         return;
-    case SX_TYPE_TEXTS:
-        write_pattern_object(json, sx_type_pattern(SX_TYPE_CODE), text_types);
+    case SX_HOLDS_TEXTS:
+        write_pattern_object(json, sx_holds_pattern(SX_HOLDS_CODE), text_types);
         return;
-    case SX_TYPE_NAMES:
-    case SX_TYPE_CONDITIONS:
+    case SX_HOLDS_NAMES:
+    case SX_HOLDS_CONDITIONS:
         begin_any(json);
         write_string_choice(json, NULL);
         write_list_choice(json, "string", 1, 0);
@@ -228,13 +228,13 @@ static void write_value(sx_json *json, const sx_schema_key *key, sx_type type)
 
 static void write_key_names(sx_json *json, const sx_schema_key *key)
 {
-    const char *pattern = sx_type_pattern(key->key_type);
-    if (key->key_type != SX_TYPE_WORD && pattern == NULL) {
+    const char *pattern = sx_holds_pattern(key->key_type);
+    if (key->key_type != SX_HOLDS_WORD && pattern == NULL) {
         return;
     }
     sx_json_key(json, "propertyNames");
     sx_json_object(json);
-    if (key->key_type == SX_TYPE_WORD) {
+    if (key->key_type == SX_HOLDS_WORD) {
         write_words(json, key->words);
     } else {
         sx_json_put(json, "pattern", pattern);

@@ -47,24 +47,24 @@ static void write_table_link(sx_buf *out, const sx_schema_table *table)
 
 static void write_type(sx_buf *out, const sx_schema_key *key)
 {
-    if (key->type == SX_TYPE_WORD) {
+    if (key->type == SX_HOLDS_WORD) {
         write_words(out, key->words);
-    } else if (key->type == SX_TYPE_TABLE) {
+    } else if (key->type == SX_HOLDS_TABLE) {
         write_table_link(out, key->table);
-    } else if (key->type == SX_TYPE_OPTION) {
+    } else if (key->type == SX_HOLDS_OPTION) {
         write_table_link(out, &sx_table_option);
     } else {
-        write_cell(out, sx_type_name(key->type));
+        write_cell(out, sx_holds_name(key->type));
     }
-    if (key->type == SX_TYPE_COUNT && key->most > 0) {
+    if (key->type == SX_HOLDS_COUNT && key->most > 0) {
         sx_buf_printf(out, ", %lld to %lld", (long long)key->least, (long long)key->most);
     }
 }
 
 static void write_shape(sx_buf *out, const sx_schema_key *key)
 {
-    bool words = key->key_type == SX_TYPE_WORD;
-    const char *name = words ? "level" : sx_type_name(key->key_type);
+    bool words = key->key_type == SX_HOLDS_WORD;
+    const char *name = words ? "level" : sx_holds_name(key->key_type);
     switch (key->shape) {
     case SX_SHAPE_LIST: sx_buf_str(out, "list: "); break;
     case SX_SHAPE_ONE_OR_LIST: sx_buf_str(out, "one or a list: "); break;

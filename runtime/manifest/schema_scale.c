@@ -5,7 +5,7 @@
 
 static const sx_schema_key missing_keys[] = {
     {.name = "rule",
-     .type = SX_TYPE_WORD,
+     .type = SX_HOLDS_WORD,
      .words = sx_schema_words_missing_rule,
      .required = true,
      .doc = "complete: every operand must have a value. prorate: at most `most` may be missing, "
@@ -13,25 +13,25 @@ static const sx_schema_key missing_keys[] = {
             "those alone are used. known: for formulas and categories, a value whenever what is "
             "missing cannot change it."},
     {.name = "most",
-     .type = SX_TYPE_COUNT,
+     .type = SX_HOLDS_COUNT,
      .most = 10000,
      .doc = "How many may be missing; required for prorate."},
     {.name = "least",
-     .type = SX_TYPE_COUNT,
+     .type = SX_HOLDS_COUNT,
      .least = 1,
      .most = 10000,
      .doc = "How many must be answered; required for answered."},
     {.name = "round",
-     .type = SX_TYPE_WORD,
+     .type = SX_HOLDS_WORD,
      .words = sx_schema_words_round,
      .doc = "How a prorated sum is rounded; required for prorate."},
     {.name = "digits",
-     .type = SX_TYPE_COUNT,
+     .type = SX_HOLDS_COUNT,
      .most = SX_DIGITS_MAX,
      .absent = "0",
      .doc = "Decimal places that rounding leaves."},
     {.name = "not_applicable",
-     .type = SX_TYPE_WORD,
+     .type = SX_HOLDS_WORD,
      .words = sx_schema_words_exclude,
      .absent = "counts as missing",
      .doc = "exclude: a \"does not apply\" is taken out of n and is not missing."},
@@ -52,13 +52,13 @@ const sx_schema_table sx_table_missing = {
 
 static const sx_schema_key round_keys[] = {
     {.name = "rule",
-     .type = SX_TYPE_WORD,
+     .type = SX_HOLDS_WORD,
      .words = sx_schema_words_round,
      .required = true,
      .doc = "half_up: 2.5 to 3, -2.5 to -2. half_even: 2.5 to 2. down and up: towards minus and "
             "plus infinity."},
     {.name = "digits",
-     .type = SX_TYPE_COUNT,
+     .type = SX_HOLDS_COUNT,
      .most = SX_DIGITS_MAX,
      .absent = "0",
      .doc = "Decimal places that stay."},
@@ -74,9 +74,9 @@ const sx_schema_table sx_table_round = {
 };
 
 static const sx_schema_key lookup_keys[] = {
-    {.name = "of", .type = SX_TYPE_NAMES, .required = true, .doc = "The scale or item looked up."},
+    {.name = "of", .type = SX_HOLDS_NAMES, .required = true, .doc = "The scale or item looked up."},
     {.name = "table",
-     .type = SX_TYPE_NUMBERS,
+     .type = SX_HOLDS_NUMBERS,
      .required = true,
      .doc = "From its value to the new one."},
 };
@@ -91,8 +91,8 @@ const sx_schema_table sx_table_lookup = {
 };
 
 static const sx_schema_key norm_use_keys[] = {
-    {.name = "of", .type = SX_TYPE_NAMES, .required = true, .doc = "The scale that is normed."},
-    {.name = "table", .type = SX_TYPE_ID, .required = true, .doc = "Id of a norm table."},
+    {.name = "of", .type = SX_HOLDS_NAMES, .required = true, .doc = "The scale that is normed."},
+    {.name = "table", .type = SX_HOLDS_ID, .required = true, .doc = "Id of a norm table."},
 };
 
 const sx_schema_table sx_table_norm_use = {
@@ -105,9 +105,9 @@ const sx_schema_table sx_table_norm_use = {
 };
 
 static const sx_schema_key centred_keys[] = {
-    {.name = "of", .type = SX_TYPE_NAMES, .required = true, .doc = "Their mean ..."},
+    {.name = "of", .type = SX_HOLDS_NAMES, .required = true, .doc = "Their mean ..."},
     {.name = "among",
-     .type = SX_TYPE_NAMES,
+     .type = SX_HOLDS_NAMES,
      .required = true,
      .doc = "... minus the mean of these."},
 };
@@ -123,13 +123,13 @@ const sx_schema_table sx_table_centred = {
 };
 
 static const sx_schema_key rank_keys[] = {
-    {.name = "of", .type = SX_TYPE_NAMES, .required = true, .doc = "The scale or item ranked ..."},
+    {.name = "of", .type = SX_HOLDS_NAMES, .required = true, .doc = "The scale or item ranked ..."},
     {.name = "among",
-     .type = SX_TYPE_NAMES,
+     .type = SX_HOLDS_NAMES,
      .required = true,
      .doc = "... among these; 1 is highest."},
     {.name = "ties",
-     .type = SX_TYPE_WORD,
+     .type = SX_HOLDS_WORD,
      .words = sx_schema_words_ties,
      .absent = "average",
      .doc = "average: tied values share the mean of their ranks. lowest: all take the best one."},
@@ -145,13 +145,13 @@ const sx_schema_table sx_table_rank = {
 };
 
 static const sx_schema_key cutoff_keys[] = {
-    {.name = "id", .type = SX_TYPE_ID, .required = true, .doc = "Its name."},
-    {.name = "at", .type = SX_TYPE_NUMBER, .doc = "Positive when the score is this or more."},
+    {.name = "id", .type = SX_HOLDS_ID, .required = true, .doc = "Its name."},
+    {.name = "at", .type = SX_HOLDS_NUMBER, .doc = "Positive when the score is this or more."},
     {.name = "at_most",
-     .type = SX_TYPE_NUMBER,
+     .type = SX_HOLDS_NUMBER,
      .doc = "Instead of `at`: positive when the score is this or less."},
-    {.name = "text", .type = SX_TYPE_TEXT, .doc = "What a positive score means."},
-    {.name = "source", .type = SX_TYPE_ID, .doc = "Id of a source."},
+    {.name = "text", .type = SX_HOLDS_TEXT, .doc = "What a positive score means."},
+    {.name = "source", .type = SX_HOLDS_ID, .doc = "Id of a source."},
 };
 
 const sx_schema_table sx_table_cutoff = {
@@ -164,12 +164,12 @@ const sx_schema_table sx_table_cutoff = {
 };
 
 static const sx_schema_key reliability_keys[] = {
-    {.name = "alpha", .type = SX_TYPE_NUMBER, .doc = "Cronbach's alpha, 0 to 1."},
-    {.name = "retest", .type = SX_TYPE_NUMBER, .doc = "Retest reliability, 0 to 1."},
-    {.name = "sd", .type = SX_TYPE_NUMBER, .doc = "Standard deviation, above 0."},
-    {.name = "mean", .type = SX_TYPE_NUMBER, .doc = "Mean."},
-    {.name = "population", .type = SX_TYPE_TEXT, .doc = "Whose figures these are."},
-    {.name = "source", .type = SX_TYPE_ID, .doc = "Id of a source."},
+    {.name = "alpha", .type = SX_HOLDS_NUMBER, .doc = "Cronbach's alpha, 0 to 1."},
+    {.name = "retest", .type = SX_HOLDS_NUMBER, .doc = "Retest reliability, 0 to 1."},
+    {.name = "sd", .type = SX_HOLDS_NUMBER, .doc = "Standard deviation, above 0."},
+    {.name = "mean", .type = SX_HOLDS_NUMBER, .doc = "Mean."},
+    {.name = "population", .type = SX_HOLDS_TEXT, .doc = "Whose figures these are."},
+    {.name = "source", .type = SX_HOLDS_ID, .doc = "Id of a source."},
 };
 
 const sx_schema_table sx_table_reliability = {
@@ -183,57 +183,60 @@ const sx_schema_table sx_table_reliability = {
 
 #define NAMES_KEY(word, means)                                                                     \
     {                                                                                              \
-        .name = word, .type = SX_TYPE_NAMES, .doc = means                                          \
+        .name = word, .type = SX_HOLDS_NAMES, .doc = means                                         \
     }
 
 static const sx_schema_key scale_keys[] = {
-    {.name = "title", .type = SX_TYPE_TEXT, .absent = "the id", .doc = "What readers call it."},
+    {.name = "title", .type = SX_HOLDS_TEXT, .absent = "the id", .doc = "What readers call it."},
     NAMES_KEY("sum", "Sum of items or scales."),
     NAMES_KEY("mean", "Mean of items or scales."),
     {.name = "weighted",
      .shape = SX_SHAPE_MAP,
-     .key_type = SX_TYPE_TEXT,
-     .type = SX_TYPE_NUMBER,
+     .key_type = SX_HOLDS_TEXT,
+     .type = SX_HOLDS_NUMBER,
      .doc = "Sum with weights: item or scale to weight.",
      .example = "{q1: 2, q2: 0.5}"},
-    {.name = "count", .type = SX_TYPE_CONDITIONS, .doc = "How many of the conditions hold."},
+    {.name = "count", .type = SX_HOLDS_CONDITIONS, .doc = "How many of the conditions hold."},
     NAMES_KEY("minimum", "The least of items or scales."),
     NAMES_KEY("maximum", "The greatest of items or scales."),
     {.name = "difference",
-     .type = SX_TYPE_NAMES,
+     .type = SX_HOLDS_NAMES,
      .doc = "The first minus the second.",
      .example = "[a, b]"},
-    {.name = "formula", .type = SX_TYPE_FORMULA, .doc = "Any formula."},
+    {.name = "formula", .type = SX_HOLDS_FORMULA, .doc = "Any formula."},
     {.name = "lookup",
-     .type = SX_TYPE_TABLE,
+     .type = SX_HOLDS_TABLE,
      .table = &sx_table_lookup,
      .doc = "A conversion table."},
-    {.name = "norm", .type = SX_TYPE_TABLE, .table = &sx_table_norm_use, .doc = "A norm table."},
+    {.name = "norm", .type = SX_HOLDS_TABLE, .table = &sx_table_norm_use, .doc = "A norm table."},
     NAMES_KEY("percent",
               "100 * sum(x - low) / sum(high - low) over the answered, or of one scale."),
     {.name = "centred",
-     .type = SX_TYPE_TABLE,
+     .type = SX_HOLDS_TABLE,
      .table = &sx_table_centred,
      .doc = "A mean minus another."},
-    {.name = "rank", .type = SX_TYPE_TABLE, .table = &sx_table_rank, .doc = "A rank among others."},
+    {.name = "rank",
+     .type = SX_HOLDS_TABLE,
+     .table = &sx_table_rank,
+     .doc = "A rank among others."},
     {.name = "category",
      .shape = SX_SHAPE_PAIRS,
-     .key_type = SX_TYPE_ID,
-     .type = SX_TYPE_CONDITION,
+     .key_type = SX_HOLDS_ID,
+     .type = SX_HOLDS_CONDITION,
      .doc = "The label of the first condition that holds; the last may be `otherwise`.",
      .example = "[{major: q1 >= 2 and q2 >= 2}, {none: otherwise}]"},
     {.name = "reverse",
-     .type = SX_TYPE_NAMES,
+     .type = SX_HOLDS_NAMES,
      .doc = "Items that are reversed within this scale (low + high - x).",
      .example = "[q2, q5]"},
     {.name = "recode",
      .shape = SX_SHAPE_MAP,
-     .key_type = SX_TYPE_TEXT,
-     .type = SX_TYPE_NUMBERS,
+     .key_type = SX_HOLDS_TEXT,
+     .type = SX_HOLDS_NUMBERS,
      .doc = "Per item: from its score to a new value.",
      .example = "{q5: {1: 0, 2: 1}}"},
     {.name = "missing",
-     .type = SX_TYPE_TABLE,
+     .type = SX_HOLDS_TABLE,
      .table = &sx_table_missing,
      .required = true,
      .code = "MANIFEST.MISSING_RULE",
@@ -241,57 +244,57 @@ static const sx_schema_key scale_keys[] = {
              "or known",
      .doc = "What happens when answers are missing."},
     {.name = "round",
-     .type = SX_TYPE_TABLE,
+     .type = SX_HOLDS_TABLE,
      .table = &sx_table_round,
      .doc = "Rounding of the value (prorated scales say it in the missing rule)."},
     {.name = "direction",
-     .type = SX_TYPE_WORD,
+     .type = SX_HOLDS_WORD,
      .words = sx_schema_words_direction,
      .required = true,
      .code = "MANIFEST.DIRECTION",
      .hint = "direction: higher_is_worse, higher_is_better or neither",
      .doc = "Which way is worse. neither: a value, a type, a difference."},
     {.name = "range",
-     .type = SX_TYPE_RANGE,
+     .type = SX_HOLDS_RANGE,
      .doc = "Least and greatest possible value; checked against what can be reached. Required but "
             "for category, norm, lookup and formula.",
      .example = "[0, 27]"},
     {.name = "bands",
      .shape = SX_SHAPE_PAIRS,
-     .key_type = SX_TYPE_ID,
-     .type = SX_TYPE_INTERVAL,
+     .key_type = SX_HOLDS_ID,
+     .type = SX_HOLDS_INTERVAL,
      .doc = "Severity bands in rising order, without gap or overlap.",
      .example = "[{low: 0..4}, {high: 5..10}]"},
     {.name = "band_texts",
      .shape = SX_SHAPE_MAP,
-     .key_type = SX_TYPE_ID,
-     .type = SX_TYPE_TEXT,
+     .key_type = SX_HOLDS_ID,
+     .type = SX_HOLDS_TEXT,
      .absent = "the id with blanks, capitalised",
      .doc = "What readers see for a band."},
     {.name = "bands_on",
-     .type = SX_TYPE_WORD,
+     .type = SX_HOLDS_WORD,
      .words = sx_schema_words_bands_on,
      .absent = "rounded",
      .doc = "Whether bands and cut-offs look at the rounded value."},
-    {.name = "bands_source", .type = SX_TYPE_ID, .doc = "Id of a source."},
+    {.name = "bands_source", .type = SX_HOLDS_ID, .doc = "Id of a source."},
     {.name = "category_texts",
      .shape = SX_SHAPE_MAP,
-     .key_type = SX_TYPE_ID,
-     .type = SX_TYPE_TEXT,
+     .key_type = SX_HOLDS_ID,
+     .type = SX_HOLDS_TEXT,
      .absent = "the label with blanks, capitalised",
      .doc = "What readers see for a category."},
     {.name = "cutoffs",
      .shape = SX_SHAPE_LIST,
-     .type = SX_TYPE_TABLE,
+     .type = SX_HOLDS_TABLE,
      .table = &sx_table_cutoff,
      .doc = "Cut-offs."},
     {.name = "reliability",
-     .type = SX_TYPE_TABLE,
+     .type = SX_HOLDS_TABLE,
      .table = &sx_table_reliability,
      .doc = "Published figures."},
-    {.name = "source", .type = SX_TYPE_ID, .doc = "Id of the source of the scoring rule."},
-    {.name = "loinc", .type = SX_TYPE_LOINC, .doc = "LOINC code of the score."},
-    {.name = "unit", .type = SX_TYPE_TEXT, .doc = "What the number is in.", .example = "\"%\""},
+    {.name = "source", .type = SX_HOLDS_ID, .doc = "Id of the source of the scoring rule."},
+    {.name = "loinc", .type = SX_HOLDS_LOINC, .doc = "LOINC code of the score."},
+    {.name = "unit", .type = SX_HOLDS_TEXT, .doc = "What the number is in.", .example = "\"%\""},
 };
 
 const sx_schema_table sx_table_scale = {

@@ -48,19 +48,19 @@ static int32_t first_foreign(sx_slice text)
 }
 
 static void check_spelling(sx_reader *r, const sx_schema_key *key, const sx_tree *node, bool good,
-                           const char *code, sx_type type)
+                           const char *code, sx_holds type)
 {
     if (good) {
         return;
     }
     int32_t foreign = first_foreign(node->text);
     if (foreign != 0 && sx_slice_equal(sx_slice_of(code), SX_SLICE("MANIFEST.ID"))) {
-        SX_FAIL(r, code, node->where, sx_type_words(type),
+        SX_FAIL(r, code, node->where, sx_holds_words(type),
                 "'%s' holds the character U+%04X, which is not one of a-z", node->text.at,
                 (unsigned)foreign);
         return;
     }
-    SX_FAIL(r, code, node->where, key_form(r, key, sx_type_words(type)), "%s: '%s' does not fit",
+    SX_FAIL(r, code, node->where, key_form(r, key, sx_holds_words(type)), "%s: '%s' does not fit",
             key->name, node->text.at);
 }
 
@@ -138,12 +138,12 @@ static void check_range(sx_reader *r, const sx_schema_key *key, const sx_tree *n
 {
     sx_interval interval;
     if (node->kind != SX_TREE_LIST) {
-        lex_fault(r, key, node, sx_lex_interval(node->text, &interval), sx_type_words(key->type));
+        lex_fault(r, key, node, sx_lex_interval(node->text, &interval), sx_holds_words(key->type));
         return;
     }
     if (node->count != 2 || !sx_tree_is_scalar(node->items[0]) ||
         !sx_tree_is_scalar(node->items[1])) {
-        SX_FAIL(r, "MANIFEST.TYPE", node->where, sx_type_words(key->type),
+        SX_FAIL(r, "MANIFEST.TYPE", node->where, sx_holds_words(key->type),
                 "%s is not a pair of numbers", key->name);
         return;
     }
@@ -204,7 +204,7 @@ static void check_texts(sx_reader *r, const sx_schema_key *key, const sx_tree *n
 {
     for (size_t i = 0; i < node->count; i++) {
         check_spelling(r, key, node->keys[i], sx_lex_code(node->keys[i]->text), "MANIFEST.ID",
-                       SX_TYPE_CODE);
+                       SX_HOLDS_CODE);
         if (sx_tree_is_scalar(node->items[i])) {
             check_text(r, key, node->items[i]);
         } else {
@@ -216,12 +216,12 @@ static void check_texts(sx_reader *r, const sx_schema_key *key, const sx_tree *n
 static void check_list_of_scalars(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
 {
     if (node->count == 0) {
-        SX_FAIL(r, "MANIFEST.REQUIRED", node->where, sx_type_words(key->type), "%s is empty",
+        SX_FAIL(r, "MANIFEST.REQUIRED", node->where, sx_holds_words(key->type), "%s is empty",
                 key->name);
     }
     for (size_t i = 0; i < node->count; i++) {
         if (!sx_tree_is_scalar(node->items[i])) {
-            wrong_kind(r, key, node->items[i], sx_type_words(key->type));
+            wrong_kind(r, key, node->items[i], sx_holds_words(key->type));
         }
     }
 }
@@ -276,15 +276,15 @@ static void check_option(sx_reader *r, const sx_schema_key *key, const sx_tree *
     }
     const sx_tree *code = node->kind == SX_TREE_MAP ? node->keys[0] : node;
     if (code->kind != SX_TREE_SCALAR || sx_tree_is_null(code)) {
-        wrong_kind(r, key, code, sx_type_words(SX_TYPE_OPTION));
+        wrong_kind(r, key, code, sx_holds_words(SX_HOLDS_OPTION));
         return;
     }
-    check_spelling(r, key, code, sx_lex_code(code->text), "MANIFEST.ID", SX_TYPE_CODE);
+    check_spelling(r, key, code, sx_lex_code(code->text), "MANIFEST.ID", SX_HOLDS_CODE);
     if (node->kind == SX_TREE_MAP) {
         if (sx_tree_is_scalar(node->items[0])) {
             check_text(r, key, node->items[0]);
         } else {
-            wrong_kind(r, key, node->items[0], sx_type_words(SX_TYPE_OPTION));
+            wrong_kind(r, key, node->items[0], sx_holds_words(SX_HOLDS_OPTION));
         }
     }
 }
@@ -298,38 +298,40 @@ static void check_level(sx_reader *r, const sx_schema_key *key, const sx_tree *n
     }
 }
 
-static void check_scalar(sx_reader *r, const sx_schema_key *key, sx_type type, const sx_tree *node)
+static void check_scalar(sx_reader *r, const sx_schema_key *key, sx_holds type, const sx_tree *node)
 {
     sx_slice text = node->text;
     switch (type) {
-    case SX_TYPE_ID:
-    case SX_TYPE_BAND_ID:
-        check_spelling(r, key, node, sx_is_id(text), "MANIFEST.ID", SX_TYPE_ID);
+    case SX_HOLDS_ID:
+    case SX_HOLDS_BAND_ID:
+        check_spelling(r, key, node, sx_is_id(text), "MANIFEST.ID", SX_HOLDS_ID);
         return;
-    case SX_TYPE_NAME: check_spelling(r, key, node, sx_is_name(text), "MANIFEST.ID", type); return;
-    case SX_TYPE_CODE: check_spelling(r, key, node, sx_lex_code(text), "MANIFEST.ID", type); return;
-    case SX_TYPE_VERSION:
+    case SX_HOLDS_NAME: check_spelling(r, key, node, sx_is_name(text), "MANIFEST.ID", type); return;
+    case SX_HOLDS_CODE:
+        check_spelling(r, key, node, sx_lex_code(text), "MANIFEST.ID", type);
+        return;
+    case SX_HOLDS_VERSION:
         check_spelling(r, key, node, sx_lex_version(text), "MANIFEST.TYPE", type);
         return;
-    case SX_TYPE_LANGUAGE:
+    case SX_HOLDS_LANGUAGE:
         check_spelling(r, key, node, sx_lex_language(text), "MANIFEST.TYPE", type);
         return;
-    case SX_TYPE_DURATION:
+    case SX_HOLDS_DURATION:
         check_spelling(r, key, node, sx_lex_duration(text), "MANIFEST.TYPE", type);
         return;
-    case SX_TYPE_LOINC:
+    case SX_HOLDS_LOINC:
         check_spelling(r, key, node, sx_lex_loinc(text), "MANIFEST.TYPE", type);
         return;
-    case SX_TYPE_TEXT: check_text(r, key, node); return;
-    case SX_TYPE_WORD: check_word(r, key, node); return;
-    case SX_TYPE_TRUTH: check_truth(r, key, node); return;
-    case SX_TYPE_NUMBER: check_number(r, key, node); return;
-    case SX_TYPE_COUNT: check_count(r, key, node); return;
-    case SX_TYPE_INTERVAL:
-    case SX_TYPE_LEVEL: check_interval(r, key, node); return;
-    case SX_TYPE_AGES: check_ages(r, key, node); return;
-    case SX_TYPE_RANGE: check_range(r, key, node); return;
-    case SX_TYPE_ITEM_RANGE: check_item_range(r, key, node); return;
+    case SX_HOLDS_TEXT: check_text(r, key, node); return;
+    case SX_HOLDS_WORD: check_word(r, key, node); return;
+    case SX_HOLDS_TRUTH: check_truth(r, key, node); return;
+    case SX_HOLDS_NUMBER: check_number(r, key, node); return;
+    case SX_HOLDS_COUNT: check_count(r, key, node); return;
+    case SX_HOLDS_INTERVAL:
+    case SX_HOLDS_LEVEL: check_interval(r, key, node); return;
+    case SX_HOLDS_AGES: check_ages(r, key, node); return;
+    case SX_HOLDS_RANGE: check_range(r, key, node); return;
+    case SX_HOLDS_ITEM_RANGE: check_item_range(r, key, node); return;
     default: return; /* read by the readers */
     }
 }
@@ -340,54 +342,54 @@ static bool check_composite(sx_reader *r, const sx_schema_key *key, const sx_tre
     bool list = node->kind == SX_TREE_LIST;
     bool map = node->kind == SX_TREE_MAP;
     switch (key->type) {
-    case SX_TYPE_TABLE:
+    case SX_HOLDS_TABLE:
         if (map) {
             check_table(r, key->table, node);
         }
         return map;
-    case SX_TYPE_OPTION: check_option(r, key, node); return true;
-    case SX_TYPE_RANGE:
-    case SX_TYPE_ITEM_RANGE:
+    case SX_HOLDS_OPTION: check_option(r, key, node); return true;
+    case SX_HOLDS_RANGE:
+    case SX_HOLDS_ITEM_RANGE:
         if (list) {
             check_range(r, key, node);
         }
         return list;
-    case SX_TYPE_NAMES:
-    case SX_TYPE_CONDITIONS:
+    case SX_HOLDS_NAMES:
+    case SX_HOLDS_CONDITIONS:
         if (list) {
             check_list_of_scalars(r, key, node);
         }
         return list;
-    case SX_TYPE_NUMBERS:
+    case SX_HOLDS_NUMBERS:
         if (map) {
             check_numbers(r, key, node);
         }
         return map;
-    case SX_TYPE_TEXTS:
+    case SX_HOLDS_TEXTS:
         if (map) {
             check_texts(r, key, node);
         }
         return map;
-    case SX_TYPE_LEVEL:
+    case SX_HOLDS_LEVEL:
         if (list) {
             check_level(r, key, node);
         }
         return list;
-    case SX_TYPE_ANSWERS:
+    case SX_HOLDS_ANSWERS:
         if (list || map) {
             check_answers(r, key, node);
         }
         return list || map;
-    case SX_TYPE_EXPECTED:
-    case SX_TYPE_BAND_ID: return sx_tree_is_null(node);
+    case SX_HOLDS_EXPECTED:
+    case SX_HOLDS_BAND_ID: return sx_tree_is_null(node);
     default: return false;
     }
 }
 
-static bool is_composite(sx_type type)
+static bool is_composite(sx_holds type)
 {
-    return type == SX_TYPE_TABLE || type == SX_TYPE_NUMBERS || type == SX_TYPE_TEXTS ||
-           type == SX_TYPE_ANSWERS;
+    return type == SX_HOLDS_TABLE || type == SX_HOLDS_NUMBERS || type == SX_HOLDS_TEXTS ||
+           type == SX_HOLDS_ANSWERS;
 }
 
 static void check_value(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
@@ -396,7 +398,7 @@ static void check_value(sx_reader *r, const sx_schema_key *key, const sx_tree *n
         return;
     }
     if (!sx_tree_is_scalar(node) || is_composite(key->type)) {
-        wrong_kind(r, key, node, sx_type_words(key->type));
+        wrong_kind(r, key, node, sx_holds_words(key->type));
         return;
     }
     check_scalar(r, key, key->type, node);
@@ -404,7 +406,7 @@ static void check_value(sx_reader *r, const sx_schema_key *key, const sx_tree *n
 
 static void check_map_key(sx_reader *r, const sx_schema_key *key, const sx_tree *name)
 {
-    if (key->key_type == SX_TYPE_WORD) {
+    if (key->key_type == SX_HOLDS_WORD) {
         check_word(r, key, name);
     } else {
         check_scalar(r, key, key->key_type, name);
@@ -432,8 +434,8 @@ static void check_list(sx_reader *r, const sx_schema_key *key, const sx_tree *no
     }
     if (node->count == 0) {
         SX_FAIL(r, key->code == NULL ? "MANIFEST.REQUIRED" : key->code, node->where,
-                key->hint == NULL ? "at least one entry, or no such key" : key->hint,
-                "%s is empty", key->name);
+                key->hint == NULL ? "at least one entry, or no such key" : key->hint, "%s is empty",
+                key->name);
     }
     for (size_t i = 0; i < node->count; i++) {
         if (key->shape == SX_SHAPE_PAIRS) {
@@ -516,7 +518,7 @@ static void check_required(sx_reader *r, const sx_schema_table *table, const sx_
         if (expected == NULL) {
             expected =
                 sx_arena_printf(r->arena, "%s: %s", key->name,
-                                key->example == NULL ? sx_type_words(key->type) : key->example);
+                                key->example == NULL ? sx_holds_words(key->type) : key->example);
         }
         SX_FAIL(r, key->code == NULL ? "MANIFEST.REQUIRED" : key->code, map->where, expected,
                 "%s of %s is missing", key->name, table->name);

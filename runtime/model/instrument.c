@@ -187,7 +187,11 @@ static sx_status name_it(sx_model *model, const char *name, size_t index, sx_nam
                     &existing)) {
         return SX_E_MEMORY;
     }
-    if (existing != SX_MAP_NONE) {
+    /* A scale may be called like the item it is made of; inside the instrument the name then means
+     * the item (the plan checks that the scale rests on nothing else). */
+    bool item_and_scale = existing != SX_MAP_NONE && kind == SX_NAME_SCALE &&
+                          existing % NAME_KINDS == (size_t)SX_NAME_ITEM;
+    if (existing != SX_MAP_NONE && !item_and_scale) {
         return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.ID", where,
                            "a name of its own for every item, parameter and scale",
                            "the name %s is used twice", name);

@@ -167,7 +167,7 @@ typedef struct sx_model {
 
 typedef enum sx_name_kind { SX_NAME_NONE, SX_NAME_ITEM, SX_NAME_FIELD, SX_NAME_SCALE } sx_name_kind;
 
-/* What a name of the instrument means. An item with exactly one field is SX_NAME_ITEM too; *ret_index
+/* What a name of the instrument means; where a scale is called like its only item, the item. An item with exactly one field is SX_NAME_ITEM too; *ret_index
  * is the item, field or scale index. */
 sx_name_kind sx_model_find(const sx_model *model, const char *name, size_t *ret_index);
 /* -1 when there is none. */

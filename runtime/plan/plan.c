@@ -20,6 +20,24 @@ size_t sx_plan_node_count(const sx_plan *plan)
     return plan->node_count;
 }
 
+/* A scale that is called like an item must be about that item alone, or the name would mean two things. */
+static void check_name(sx_builder *b, const sx_scale *scale, const sx_output *output)
+{
+    int item = sx_model_find_item(b->model, scale->id);
+    if (item < 0 || !output)
+        return;
+    for (size_t i = 0; i < b->input_count; i++) {
+        bool used = b->facts[output->exact].uses[i / 64] >> (i % 64) & 1;
+        if (used && b->model->fields[i].item != (uint32_t)item) {
+            sx_builder_error(b, "MANIFEST.ID", scale->where,
+                             "a name of its own, or a scale that rests on that item alone",
+                             "scale %s has the name of an item and rests on %s too", scale->id,
+                             b->model->fields[i].name);
+            return;
+        }
+    }
+}
+
 sx_status sx_plan_scores(const sx_model *model, sx_arena *arena, sx_diags *diags, sx_plan **ret)
 {
     sx_builder b;
@@ -27,7 +45,7 @@ sx_status sx_plan_scores(const sx_model *model, sx_arena *arena, sx_diags *diags
     if (sx_builder_init(&b, arena, diags, model, NULL, model->field_count) != SX_OK)
         return SX_E_MEMORY;
     for (size_t i = 0; i < model->scale_count; i++)
-        sx_build_scale(&b, i, model->scales[i].where);
+        check_name(&b, &model->scales[i], sx_build_scale(&b, i, model->scales[i].where));
     return sx_builder_finish(&b, b.scales, model->scale_count, ret);
 }
 

@@ -56,14 +56,16 @@ static size_t word_width(sx_slice word)
     return width;
 }
 
-static void add_word(line *l, sx_slice word)
+/* `gap`: blanks before it, when it comes to the same line. */
+static void add_word(line *l, sx_slice word, size_t gap)
 {
     size_t width = word_width(word);
     const char *at = word.at;
     const char *end = word.at + word.len;
-    if (!l->empty && l->at + 1 + width > l->columns) {
+    if (!l->empty && l->at + gap + width > l->columns) {
         break_line(l);
-    } else if (!l->empty) {
+    }
+    for (size_t i = 0; !l->empty && i < gap; i++) {
         sx_buf_char(l->out, ' ');
         l->at++;
     }
@@ -94,15 +96,18 @@ static void wrap_paragraph(line *l, sx_slice text, bool hang)
     if (i < text.len) {
         start_line(l, !hang ? l->indent : i < l->columns / 2 ? i : l->columns / 2);
     }
+    size_t gap = 0;
     while (i < text.len) {
         size_t start = i;
         while (i < text.len && !is_blank(text.at[i])) {
             i++;
         }
-        add_word(l, (sx_slice){text.at + start, i - start});
+        add_word(l, (sx_slice){text.at + start, i - start}, gap);
+        start = i;
         while (i < text.len && is_blank(text.at[i])) {
             i++;
         }
+        gap = hang ? i - start : 1;
     }
     sx_buf_char(l->out, '\n');
 }

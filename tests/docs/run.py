@@ -160,10 +160,11 @@ def check_links(document):
 
 
 def check_places(document):
-    """Files and folders that are named in code, such as `tests/unit/plan`, are there."""
+    """Files and folders that are named in code, such as `tests/unit/plan`, are there; <id> and ID
+    stand for any name."""
     text = FENCE.sub("", document.read_text(encoding="utf-8"))
     for match in re.finditer(r"`((?:runtime|tests|docs|examples|instruments|include)/[^`\s]*)`", text):
-        place = re.sub(r"<[a-z]+>", "*", match[1])
+        place = re.sub(r"<[a-z]+>|\b[A-Z]{2,}\b", "*", match[1])
         check(f"{document.relative_to(SOURCE)}: `{match[1]}` is there",
               any(SOURCE.glob(place.rstrip("/"))))
 

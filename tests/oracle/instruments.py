@@ -160,7 +160,7 @@ def table():
                    lambda: every(agree)),
         Instrument("ipip-big5-25", oracle.BIG5_ITEMS, accurate, oracle.BIG5_SCALES, (), False,
                    oracle.ipip_big5_25, lambda: sample("ipip-big5-25", accurate)),
-        Instrument("readiness-rulers", ("importance_now", "confidence_now", "readiness_now"),
+        Instrument("readiness-rulers", ("importance", "confidence", "readiness"),
                    rulers, ("importance", "confidence", "readiness", "gap"), (), False,
                    oracle.readiness_rulers, lambda: every(rulers)),
     )
