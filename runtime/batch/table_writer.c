@@ -173,8 +173,10 @@ void sx_writer_header(const sx_writer *writer, sx_buf *out)
 
 const char *sx_writer_status(const sx_score *score)
 {
-    return score->status == SX_CELL_OK && score->prorated ? "prorated"
-                                                          : sx_cell_word(score->status);
+    if (score->status != SX_CELL_OK) {
+        return sx_cell_word(score->status);
+    }
+    return score->edge ? "edge" : score->prorated ? "prorated" : "ok";
 }
 
 static char *put(char *at, const char *data, size_t len)

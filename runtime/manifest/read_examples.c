@@ -224,6 +224,24 @@ static void add_named(answers *list, const sx_tree *name, const sx_tree *node)
     }
 }
 
+/* "drinks: ~" and "drinks.beer: 1" together would answer one column twice. */
+static void check_once(sx_reader *r, const answers *list)
+{
+    const sx_example_answer *all = list->items;
+    sx_map *seen = sx_map_new(r->arena, list->count);
+    for (size_t i = 0; i < list->count; i++) {
+        size_t first = SX_MAP_NONE;
+        if (seen == NULL || !sx_map_put(seen, sx_slice_of(all[i].name), i, &first)) {
+            r->no_memory = true;
+            return;
+        }
+        if (first != SX_MAP_NONE) {
+            SX_FAIL(r, "MANIFEST.DOUBLE", all[i].where, "every answer once", "%s is answered twice",
+                    all[i].name);
+        }
+    }
+}
+
 static void read_answers(sx_reader *r, const sx_tree *map, sx_example *example)
 {
     answers list = {.reader = r};
@@ -242,6 +260,7 @@ static void read_answers(sx_reader *r, const sx_tree *map, sx_example *example)
             add_named(&list, node->keys[i], node->items[i]);
         }
     }
+    check_once(r, &list);
     example->answers = list.items;
     example->answer_count = list.count;
 }

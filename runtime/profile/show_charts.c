@@ -194,7 +194,17 @@ static void show_pair(sx_showing *show, const sx_results *results, size_t scale,
     to->high_text = sx_say_decimal(show, first->high);
 }
 
-/* Pairs of answers of coaching instruments: answers of clinical ones are never shown. */
+static bool speaks_of_values(const sx_model *model)
+{
+    for (size_t i = 0; i < model->finding_count; i++) {
+        if (model->findings[i].domain == SX_DOMAIN_VALUES) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Pairs of answers of values inventories: answers of clinical instruments are never shown. */
 void sx_show_pairs(sx_showing *show)
 {
     const sx_findings *findings = show->findings;
@@ -202,7 +212,8 @@ void sx_show_pairs(sx_showing *show)
     for (size_t i = 0; i < findings->current_count && show->to->pairs != NULL; i++) {
         const sx_results *results = findings->current[i];
         const sx_model *model = results->loaded->model;
-        size_t count = model->strand == SX_STRAND_COACHING ? count_pairs(model) : 0;
+        bool values = model->strand == SX_STRAND_COACHING && speaks_of_values(model);
+        size_t count = values ? count_pairs(model) : 0;
         if (count == 0) {
             continue;
         }

@@ -230,7 +230,8 @@ void sx_show_reasons(sx_showing *show, const sx_care *care, const sx_decision *d
         sx_domain domain = (sx_domain)i;
         const sx_domain_fact *fact = &show->facts->domains[i];
         bool named = rule != NULL && sx_care_rule_names(rule, domain) && fact->assessed;
-        bool open = (rule == NULL || rule->when == NULL) && requires(model, domain);
+        bool asked = sx_domain_is_gate(domain) && fact->assessed && !fact->known;
+        bool open = (rule == NULL || rule->when == NULL) && (requires(model, domain) || asked);
         if (named || open || safety_looked_at(show, decision->verdict.applied, domain, model)) {
             domain_reasons(show, domain, urgent && domain == SX_DOMAIN_RISK, to);
         }

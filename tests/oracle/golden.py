@@ -6,7 +6,7 @@ They test oracle.py, not the program: a second scorer that is wrong proves nothi
 from fractions import Fraction
 
 import oracle
-from oracle import INCOMPLETE, NOT_APPLICABLE, OK, PRORATED
+from oracle import EDGE, INCOMPLETE, NOT_APPLICABLE, OK, PRORATED
 
 NA = NOT_APPLICABLE
 
@@ -29,7 +29,7 @@ KNOWN = (
     ("phq-9 three missing", oracle.phq_9, [None] * 3 + [3] * 6,
      {"total": (None, "", INCOMPLETE)}, "self_harm"),
     ("phq-9 eight answered, sum 4: a half goes up", oracle.phq_9, [None, 1, 1, 1, 1, 0, 0, 0, 0],
-     {"total": (5, "mild", PRORATED)}, ""),
+     {"total": (5, "mild", EDGE)}, ""),
     ("phq-9 algorithm with six symptoms", oracle.phq_9, [2, 0, 2, 2, 2, 2, 0, 0, 1],
      {"total": (11, "moderate", OK), "symptoms": (6, "", OK), "algorithm": ("major", "", OK)},
      "self_harm"),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 NOT_APPLICABLE = "not applicable"
 
-OK, PRORATED, INCOMPLETE = "ok", "prorated", "incomplete"
+OK, PRORATED, EDGE, INCOMPLETE = "ok", "prorated", "edge", "incomplete"
 ANSWERED_MEAN = "ok or prorated"  # a mean of the answered items: the keys name no word for it
 
 
@@ -86,7 +86,10 @@ def phq9_total(total, answered):
         return NO_SCORE
     exact = Fraction(total * 9, answered)
     rounded = half_up(exact)
-    return Result(rounded, band_of(rounded, PHQ9_BANDS), OK if answered == 9 else PRORATED, exact)
+    band = band_of(rounded, PHQ9_BANDS)
+    # the unrounded value is still below the edge that the rounded one has reached, or the other way
+    edge = band_of(int(exact), PHQ9_BANDS) != band
+    return Result(rounded, band, OK if answered == 9 else EDGE if edge else PRORATED, exact)
 
 
 def phq_9(answers):

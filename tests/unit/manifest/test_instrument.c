@@ -264,8 +264,8 @@ START_TEST(examples_become_cells)
     trial_change(&t, trial_base, "  - {answers: [1, 1, 1], total: 3, band: low}\n",
                  "  - {answers: [1, ~, declined, not_shown, 2.5, [wine], [work, home], ~, "
                  "2020-02-29], total: 3.0, band: low, type: little}\n"
-                 "  - {answers: {order: {home: 2}, drinks: ~, gate: \"no\", sex: male, "
-                 "drinks.beer: not_applicable}, bands: {total: ~}, flags: {danger: raised}}\n");
+                 "  - {answers: {order: {home: 2}, drinks: {beer: ~}, gate: \"no\", sex: male, "
+                 "drinks.wine: not_applicable}, bands: {total: ~}, flags: {danger: raised}}\n");
     const sx_model *model = trial_model(&t, trial_text(&t).at);
     const sx_example *list = &model->examples[0];
     ck_assert_uint_eq(list->answer_count, 10);
@@ -286,7 +286,8 @@ START_TEST(examples_become_cells)
     ck_assert(list->expected[1].is_band && strcmp(list->expected[1].scale, "total") == 0);
     ck_assert(list->expected[2].is_band && strcmp(list->expected[2].value, "little") == 0);
     const sx_example *map = &model->examples[1];
-    ck_assert_uint_eq(map->answer_count, 6);
+    ck_assert_uint_eq(map->answer_count, 5);
+    ck_assert_int_eq(find_answer(map, "drinks.wine")->reason, SX_CELL_NOT_APPLICABLE);
     ck_assert_str_eq(find_answer(map, "gate")->value, "no");
     ck_assert_str_eq(find_answer(map, "sex")->value, "male");
     ck_assert(map->expected[0].is_band && map->expected[0].is_none);

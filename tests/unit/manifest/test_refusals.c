@@ -76,7 +76,6 @@ static const refusal keys[] = {
 
 static const refusal items[] = {
     {"{id: q2, responses: frequency", "{id: @@q1, responses: frequency", "MANIFEST.ID", "q1"},
-    {"  total:\n", "  @@q3:\n", "MANIFEST.ID", "q3"},
     {"{id: sex, options", "{id: @@q2, options", "MANIFEST.ID", "q2"},
     {"{id: gate, responses: yesno", "{id: @@not, responses: yesno", "MANIFEST.ID", "not"},
     {"{id: gate, responses: yesno", "{id: @@Gate, responses: yesno", "MANIFEST.ID", NULL},
@@ -270,6 +269,8 @@ static const refusal rest[] = {
      NULL},
     {"{answers: [1, 1, 1], total: 3", "{answers: {drinks: [@@bear]}, total: 3", "MANIFEST.REF",
      "did you mean 'beer'"},
+    {"{answers: [1, 1, 1], total: 3", "{answers: {drinks: [beer], drinks.beer: @@1}, total: 3",
+     "MANIFEST.DOUBLE", "drinks.beer"},
     {"{answers: [1, 1, 1], total: 3", "{answers: {drinks: @@1}, total: 3", "MANIFEST.TYPE", NULL},
     {"{answers: [1, 1, 1], total: 3", "{answers: {q1: @@[1]}, total: 3", "MANIFEST.TYPE", NULL},
     {"{answers: [1, 1, 1], total: 3", "{answers: {order: {home: @@3}}, total: 3", "MANIFEST.RANGE",
