@@ -20,9 +20,9 @@ extern "C" {
 typedef struct sx_session sx_session;
 
 typedef struct sx_session_options {
-    size_t size;          /* sizeof(sx_session_options) */
-    const char *target;   /* id of an instrument or a battery, or the path of an instrument's file */
-    const char *subject;  /* who answers, as the practice names them; NULL: nobody in particular */
+    size_t size;         /* sizeof(sx_session_options) */
+    const char *target;  /* id of an instrument or a battery, or the path of an instrument's file */
+    const char *subject; /* who answers, as the practice names them; NULL: nobody in particular */
     const char *language; /* a language tag; NULL: each instrument's own language */
     const char *mode;     /* how it is given: "terminal", "kiosk"; NULL: "api" */
     const char *store;    /* directory of sessions; NULL: $XDG_STATE_HOME/sextant/sessions, else
@@ -84,7 +84,8 @@ typedef struct sx_item_view {
     bool may_skip;      /* an answer is not required */
     bool may_decline;   /* "prefer not to say" is offered */
     bool may_not_apply; /* "does not apply" is offered */
-    const char *answer;  /* the answer that is there already, as sx_session_answer takes it; or NULL */
+    const char
+        *answer; /* the answer that is there already, as sx_session_answer takes it; or NULL */
     const char *missing; /* or the reason that stands instead: skipped, declined, not_applicable */
 } sx_item_view;
 

@@ -24,8 +24,7 @@ static sx_status hand_over(sx_context *context, sx_admin *admin, sx_session **re
     return SX_OK;
 }
 
-sx_status sx_session_begin(sx_context *context, const sx_session_options *options,
-                           sx_session **ret)
+sx_status sx_session_begin(sx_context *context, const sx_session_options *options, sx_session **ret)
 {
     *ret = NULL;
     sx_diags *diags = sx_context_begin(context);
@@ -33,8 +32,8 @@ sx_status sx_session_begin(sx_context *context, const sx_session_options *option
         return SX_E_MEMORY;
     }
     if (options->size < sizeof *options || options->target == NULL) {
-        return sx_diag_add(diags, SX_E_USAGE, "SESSION.OPTIONS", (sx_where){0},
-                           "size and target", "the options of a session are not complete");
+        return sx_diag_add(diags, SX_E_USAGE, "SESSION.OPTIONS", (sx_where){0}, "size and target",
+                           "the options of a session are not complete");
     }
     const sx_admin_options inner = {.target = options->target,
                                     .subject = options->subject,
@@ -71,8 +70,7 @@ void sx_session_free(sx_session *session)
 sx_status sx_session_answer(sx_session *session, const char *text)
 {
     sx_diags *diags = sx_context_begin(session->context);
-    return diags == NULL ? SX_E_MEMORY
-                         : sx_admin_answer(session->admin, sx_slice_of(text), diags);
+    return diags == NULL ? SX_E_MEMORY : sx_admin_answer(session->admin, sx_slice_of(text), diags);
 }
 
 const char *sx_session_expected(const sx_session *session)
@@ -189,8 +187,7 @@ sx_status sx_session_result_text(sx_session *session, size_t columns, char **ret
     return sx_context_text(&out, ret_text);
 }
 
-sx_status sx_text_wrap(const char *text, size_t columns, size_t indent, bool hang,
-                       char **ret_text)
+sx_status sx_text_wrap(const char *text, size_t columns, size_t indent, bool hang, char **ret_text)
 {
     sx_buf out;
     sx_buf_init(&out, TEXT_MAX_BYTES);

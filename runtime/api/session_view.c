@@ -122,9 +122,8 @@ static bool view_options(const sx_session *session, const sx_step *step, size_t 
     for (size_t i = 0; i < set->option_count; i++) {
         options[i].code = set->options[i].code;
         options[i].text = sx_model_option_text(model, item, i, language_of(session));
-        options[i].missing = set->options[i].missing == SX_CELL_OK
-                                 ? NULL
-                                 : sx_cell_word(set->options[i].missing);
+        options[i].missing =
+            set->options[i].missing == SX_CELL_OK ? NULL : sx_cell_word(set->options[i].missing);
         options[i].chosen =
             step->asked[item] && is_chosen(&model->items[item], &step->given[item], i);
     }
@@ -211,12 +210,9 @@ static int loudness(const sx_step *step, size_t flag)
 {
     int tier = (int)step->loaded->model->flags[flag].tier;
     switch (step->flags[flag].state) {
-    case SX_FLAG_RAISED:
-        return 6 + tier;
-    case SX_FLAG_NOT_ASSESSED:
-        return 3 + tier;
-    default:
-        return tier;
+    case SX_FLAG_RAISED: return 6 + tier;
+    case SX_FLAG_NOT_ASSESSED: return 3 + tier;
+    default: return tier;
     }
 }
 

@@ -12,11 +12,11 @@
 #include "base/str.h"
 
 typedef struct sx_buf {
-    char *data;     /* always NUL-terminated once something was appended */
+    char *data; /* always NUL-terminated once something was appended */
     size_t len;
     size_t capacity;
-    size_t max;     /* never holds more than this many bytes */
-    bool failed;    /* memory or the maximum ran out; what follows is dropped */
+    size_t max;  /* never holds more than this many bytes */
+    bool failed; /* memory or the maximum ran out; what follows is dropped */
 } sx_buf;
 
 void sx_buf_init(sx_buf *buf, size_t max);

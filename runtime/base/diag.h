@@ -23,7 +23,7 @@ typedef struct sx_where {
 
 typedef struct sx_diag {
     sx_status status;
-    const char *code;     /* "MANIFEST.BAND_GAP": stable, for tests and tools */
+    const char *code; /* "MANIFEST.BAND_GAP": stable, for tests and tools */
     sx_where where;
     const char *message;  /* what is wrong */
     const char *expected; /* what was expected or what to do; may be NULL */
@@ -35,8 +35,8 @@ typedef struct sx_diags {
     sx_diag *items;
     size_t count;
     size_t capacity;
-    size_t errors;   /* those that are not warnings, the dropped ones too */
-    size_t dropped;  /* more than SX_DIAGS_MAX; counted, not kept */
+    size_t errors;  /* those that are not warnings, the dropped ones too */
+    size_t dropped; /* more than SX_DIAGS_MAX; counted, not kept */
 } sx_diags;
 
 #define SX_DIAGS_MAX 200

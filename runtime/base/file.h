@@ -26,7 +26,7 @@ typedef struct sx_out {
     char *temporary;
     bool to_stdout;
     bool failed;
-    int error;       /* errno of the first failure */
+    int error; /* errno of the first failure */
     char *buffer;
     size_t used;
 } sx_out;

@@ -15,7 +15,7 @@
 
 typedef struct sx_json {
     sx_buf *out;
-    bool pretty;                 /* two-space indentation and newlines, else one line */
+    bool pretty; /* two-space indentation and newlines, else one line */
     int depth;
     bool has_items[SX_JSON_DEPTH];
     bool after_key;

@@ -11,8 +11,8 @@
 #include "base/buf.h"
 #include "base/str.h"
 
-#define SX_DIGITS_MAX 9     /* decimal places a constant or an input may have */
-#define SX_PRINT_DIGITS 6   /* places printed for a value that does not end; --digits changes it */
+#define SX_DIGITS_MAX 9   /* decimal places a constant or an input may have */
+#define SX_PRINT_DIGITS 6 /* places printed for a value that does not end; --digits changes it */
 
 /* value * 10^-digits; 2.50 is {250, 2}. */
 typedef struct sx_decimal {

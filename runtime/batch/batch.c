@@ -50,11 +50,11 @@ static bool same_file(const char *a, const char *b)
     if (is_standard(a) || is_standard(b)) {
         return false;
     }
-    if (strcmp(a, b) == 0) {
-        return true;
+    if (stat(a, &first) != 0 || stat(b, &second) != 0) {
+        return strcmp(a, b) == 0;
     }
-    return stat(a, &first) == 0 && stat(b, &second) == 0 && S_ISREG(first.st_mode) &&
-           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+    return S_ISREG(first.st_mode) && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
 }
 
 static sx_status check_paths(const sx_score_options *options, sx_diags *diags)

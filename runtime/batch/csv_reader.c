@@ -31,7 +31,7 @@ sx_fault sx_bytes_fault(sx_slice bytes)
         return (sx_fault){"INPUT.NUL", "no NUL byte"};
     }
     if (sx_utf8_valid_prefix(bytes) != bytes.len) {
-        return (sx_fault){"INPUT.ENCODING", "UTF-8"};
+        return (sx_fault){"INPUT.ENCODING", "text in UTF-8"};
     }
     return no_fault;
 }

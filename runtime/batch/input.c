@@ -67,6 +67,17 @@ static sx_status check_separator(const sx_input *input, sx_slice header, sx_diag
     return SX_OK;
 }
 
+/* A first line of nothing but numbers is a row, and the names are missing. */
+static bool is_header(const sx_slice *cells, size_t count)
+{
+    sx_decimal number;
+    size_t numbers = 0;
+    for (size_t i = 0; i < count; i++) {
+        numbers += sx_decimal_read(cells[i], &number) || cells[i].len == 0;
+    }
+    return numbers < count;
+}
+
 static sx_status refuse_header(const sx_input *input, sx_fault fault, sx_diags *diags)
 {
     return sx_diag_add(diags, SX_E_INPUT, fault.code, where_of(input, 1), fault.expected,
@@ -92,6 +103,9 @@ static sx_status bind_header(sx_input *input, char *data, const sx_record *recor
     }
     if (fault.code == NULL && count > SX_COLUMNS_MAX) {
         fault = (sx_fault){"INPUT.CSV.COLUMNS", "at most 10000 columns"};
+    }
+    if (fault.code == NULL && !is_header(cells, count)) {
+        fault = (sx_fault){"INPUT.CSV.HEADER", "a first line with the names of the columns"};
     }
     if (fault.code != NULL) {
         return refuse_header(input, fault, diags);

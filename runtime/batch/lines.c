@@ -360,7 +360,7 @@ sx_status sx_lines_start(sx_lines *lines, sx_diags *diags)
         if (marked || at[0] == 0 || at[1] == 0) {
             status = sx_diag_add(diags, SX_E_INPUT, "INPUT.ENCODING",
                                  (sx_where){.file = lines->file, .line = 1},
-                                 "UTF-8; save or export it again as UTF-8",
+                                 "a UTF-8 file: save or export it again as UTF-8",
                                  "the file is UTF-16 or UTF-32");
         }
     }

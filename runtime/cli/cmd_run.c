@@ -21,9 +21,8 @@ static bool is_set(const char *name)
 static bool wants_plain(const cli_args *args)
 {
     const char *term = getenv("TERM");
-    return cli_has(args, "--plain") || is_set("SEXTANT_PLAIN") || term == NULL ||
-           term[0] == '\0' || strcmp(term, "dumb") == 0 || isatty(STDIN_FILENO) != 1 ||
-           isatty(STDOUT_FILENO) != 1;
+    return cli_has(args, "--plain") || is_set("SEXTANT_PLAIN") || term == NULL || term[0] == '\0' ||
+           strcmp(term, "dumb") == 0 || isatty(STDIN_FILENO) != 1 || isatty(STDOUT_FILENO) != 1;
 }
 
 static bool stdout_is_for_json(const cli_args *args)

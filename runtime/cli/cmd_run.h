@@ -13,9 +13,9 @@ typedef enum cli_move_kind {
     CLI_MOVE_ANSWER,  /* text: the answer */
     CLI_MOVE_MISSING, /* text: the reason */
     CLI_MOVE_BACK,
-    CLI_MOVE_FINISH,  /* close the instrument */
-    CLI_MOVE_QUIT,    /* q, end of input, or a signal */
-    CLI_MOVE_FAILED   /* memory ran out, or nothing can be shown any more */
+    CLI_MOVE_FINISH, /* close the instrument */
+    CLI_MOVE_QUIT,   /* q, end of input, or a signal */
+    CLI_MOVE_FAILED  /* memory ran out, or nothing can be shown any more */
 } cli_move_kind;
 
 typedef struct cli_move {

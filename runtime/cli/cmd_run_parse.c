@@ -192,8 +192,7 @@ static cli_typed parse_nothing(const sx_item_view *item, cli_text *text, cli_mov
         return answer(text, ret_move, ret_message);
     }
     if (item->missing != NULL || item->may_skip) {
-        *ret_move = (cli_move){CLI_MOVE_MISSING, item->missing != NULL ? item->missing
-                                                                       : "skipped"};
+        *ret_move = (cli_move){CLI_MOVE_MISSING, item->missing != NULL ? item->missing : "skipped"};
         return CLI_TYPED_MOVE;
     }
     return unknown(say_something, ret_message);
@@ -203,16 +202,10 @@ static cli_typed parse_command(const sx_item_view *item, char letter, cli_text *
                                cli_move *ret_move, const char **ret_message)
 {
     switch (letter) {
-    case '?':
-        return CLI_TYPED_HELP;
-    case 'b':
-        *ret_move = (cli_move){CLI_MOVE_BACK, NULL};
-        return CLI_TYPED_MOVE;
-    case 'q':
-        *ret_move = (cli_move){CLI_MOVE_QUIT, NULL};
-        return CLI_TYPED_MOVE;
-    default:
-        break;
+    case '?': return CLI_TYPED_HELP;
+    case 'b': *ret_move = (cli_move){CLI_MOVE_BACK, NULL}; return CLI_TYPED_MOVE;
+    case 'q': *ret_move = (cli_move){CLI_MOVE_QUIT, NULL}; return CLI_TYPED_MOVE;
+    default: break;
     }
     const char *reason = cli_run_reason(item, letter);
     size_t option = cli_run_reason_option(item, letter);

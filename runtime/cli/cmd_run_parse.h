@@ -8,9 +8,9 @@
 #include "cli/print_text.h"
 
 typedef enum cli_typed {
-    CLI_TYPED_MOVE,    /* *ret_move is what the person wants */
+    CLI_TYPED_MOVE, /* *ret_move is what the person wants */
     CLI_TYPED_HELP,
-    CLI_TYPED_UNKNOWN  /* *ret_message says what was expected */
+    CLI_TYPED_UNKNOWN /* *ret_message says what was expected */
 } cli_typed;
 
 #define CLI_LABEL 36 /* an option code fits */

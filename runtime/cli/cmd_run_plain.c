@@ -144,14 +144,13 @@ static cli_move read_move(cli_dialog *run, const sx_item_view *item)
         if (line == NULL) {
             return move;
         }
-        cli_typed typed = too_long ? CLI_TYPED_UNKNOWN
-                                   : cli_run_parse(item, line, &typed_text, &move, &message);
+        cli_typed typed =
+            too_long ? CLI_TYPED_UNKNOWN : cli_run_parse(item, line, &typed_text, &move, &message);
         if (typed == CLI_TYPED_MOVE) {
             return move;
         }
-        bool good = typed == CLI_TYPED_HELP
-                        ? put_help(run) && put_question(run, item)
-                        : put_wrapped(run, message, 0, false);
+        bool good = typed == CLI_TYPED_HELP ? put_help(run) && put_question(run, item)
+                                            : put_wrapped(run, message, 0, false);
         if (!good) {
             return failed;
         }
@@ -172,8 +171,9 @@ static cli_move plain_review(cli_dialog *run, const char *message)
     }
     for (;;) {
         bool too_long = false;
-        fprintf(run->out, "\n%s%sThat was the last question. Press Enter to finish,\n"
-                          "or type b to go back, q to save and quit:\n",
+        fprintf(run->out,
+                "\n%s%sThat was the last question. Press Enter to finish,\n"
+                "or type b to go back, q to save and quit:\n",
                 message == NULL ? "" : message, message == NULL ? "" : "\n");
         if (fflush(run->out) != 0) {
             return failed;
@@ -194,8 +194,7 @@ static cli_move plain_review(cli_dialog *run, const char *message)
 /* Lines stay on the screen, so nothing waits for Enter. */
 static bool plain_page(cli_dialog *run, const char *text)
 {
-    return fputs("\n", run->out) >= 0 && put_wrapped(run, text, 0, false) &&
-           fflush(run->out) == 0;
+    return fputs("\n", run->out) >= 0 && put_wrapped(run, text, 0, false) && fflush(run->out) == 0;
 }
 
 const cli_face cli_face_plain = {

@@ -155,16 +155,11 @@ static bool any_flag_raised(const cli_dialog *run)
 static sx_status apply(cli_dialog *run, const cli_move *move)
 {
     switch (move->kind) {
-    case CLI_MOVE_ANSWER:
-        return sx_session_answer(run->session, move->text);
-    case CLI_MOVE_MISSING:
-        return sx_session_missing(run->session, move->text);
-    case CLI_MOVE_BACK:
-        return sx_session_back(run->session);
-    case CLI_MOVE_FINISH:
-        return sx_session_finish(run->session);
-    default:
-        return SX_OK;
+    case CLI_MOVE_ANSWER: return sx_session_answer(run->session, move->text);
+    case CLI_MOVE_MISSING: return sx_session_missing(run->session, move->text);
+    case CLI_MOVE_BACK: return sx_session_back(run->session);
+    case CLI_MOVE_FINISH: return sx_session_finish(run->session);
+    default: return SX_OK;
     }
 }
 
@@ -322,15 +317,13 @@ int cli_run_session(cli_dialog *run)
     sx_status status = SX_OK;
     if (!run->face->open(run)) {
         run->face->close(run);
-        return cli_usage("the terminal cannot be used: try --plain"),
-               sx_exit_status(SX_E_OUTPUT);
+        return cli_usage("the terminal cannot be used: try --plain"), sx_exit_status(SX_E_OUTPUT);
     }
     ending end = ask_all(run, &status);
     int signal_number = cli_input_signal();
     run->face->close(run);
     switch (end) {
-    case END_DONE:
-        return finish(run);
+    case END_DONE: return finish(run);
     case END_REFUSED: {
         int exit_status = cli_fail(run->context, run->args, status);
         say_how_to_resume(run);
@@ -340,8 +333,6 @@ int cli_run_session(cli_dialog *run)
         (void)cli_usage("the question could not be shown; answers given so far are saved");
         say_how_to_resume(run);
         return not_shown(run, sx_exit_status(SX_E_OUTPUT));
-    default:
-        say_how_to_resume(run);
-        return signal_number == 0 ? 0 : 128 + signal_number;
+    default: say_how_to_resume(run); return signal_number == 0 ? 0 : 128 + signal_number;
     }
 }

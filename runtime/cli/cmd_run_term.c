@@ -85,7 +85,7 @@ static void add_options(cli_screen *screen)
 
 static const char *reason_text(char letter)
 {
-    return letter == 's' ? "Skip this question"
+    return letter == 's'   ? "Skip this question"
            : letter == 'd' ? "Prefer not to say"
                            : "Does not apply";
 }
@@ -264,15 +264,11 @@ static cli_move term_review(cli_dialog *run, const char *message)
     (void)run;
     const char *keys = message == NULL ? "Enter finish, b back, q save and quit." : message;
     switch (read_page(text, keys, "bBqQ")) {
-    case CLI_KEY_ENTER:
-        return (cli_move){CLI_MOVE_FINISH, NULL};
+    case CLI_KEY_ENTER: return (cli_move){CLI_MOVE_FINISH, NULL};
     case 'b':
-    case 'B':
-        return (cli_move){CLI_MOVE_BACK, NULL};
-    case CLI_KEY_OTHER:
-        return (cli_move){CLI_MOVE_FAILED, NULL};
-    default:
-        return (cli_move){CLI_MOVE_QUIT, NULL};
+    case 'B': return (cli_move){CLI_MOVE_BACK, NULL};
+    case CLI_KEY_OTHER: return (cli_move){CLI_MOVE_FAILED, NULL};
+    default: return (cli_move){CLI_MOVE_QUIT, NULL};
     }
 }
 

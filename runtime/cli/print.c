@@ -86,12 +86,15 @@ int cli_print(const char *text)
         return 0;
     }
     int status = sx_exit_status(SX_E_OUTPUT);
-    const char *why = errno == EPIPE    ? "the reader went away"
-                      : errno == ENOSPC ? "no space left"
-                      : errno == EBADF  ? "it is closed"
-                                        : "writing failed";
+    int error = errno;
     /* What could not be written now shall not be tried again when the program ends. */
     clearerr(stdout);
+    if (error == EPIPE) {
+        return status; /* as with `| head`: the reader has what it wanted, the status says the rest */
+    }
+    const char *why = error == ENOSPC  ? "no space left"
+                      : error == EBADF ? "it is closed"
+                                       : "writing failed";
     if (errors_as_json) {
         print_json_error(status, why, "[]");
     } else {

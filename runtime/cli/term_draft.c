@@ -256,8 +256,8 @@ static void slide(cli_draft *draft, bool up)
 
 static void line_key(cli_draft *draft, int key)
 {
-    bool arrow = key == CLI_KEY_LEFT || key == CLI_KEY_DOWN || key == CLI_KEY_RIGHT ||
-                 key == CLI_KEY_UP;
+    bool arrow =
+        key == CLI_KEY_LEFT || key == CLI_KEY_DOWN || key == CLI_KEY_RIGHT || key == CLI_KEY_UP;
     if (arrow && draft->slider) {
         slide(draft, key == CLI_KEY_RIGHT || key == CLI_KEY_UP);
     } else if (key == CLI_KEY_BACKSPACE) {
@@ -321,14 +321,11 @@ static bool enter_line(cli_draft *draft, cli_move *ret)
 {
     const char *message = NULL;
     switch (cli_run_parse(draft->item, line_of(draft), &draft->answer, ret, &message)) {
-    case CLI_TYPED_MOVE:
-        return true;
+    case CLI_TYPED_MOVE: return true;
     case CLI_TYPED_HELP:
         draft->note = "/b goes back, /q saves and quits; // starts a text with a slash.";
         return false;
-    default:
-        draft->note = message;
-        return false;
+    default: draft->note = message; return false;
     }
 }
 

@@ -12,22 +12,26 @@
 #define CLI_REASONS 3 /* s, d, n */
 
 typedef enum cli_draft_kind {
-    CLI_DRAFT_CHOICE, CLI_DRAFT_MULTI, CLI_DRAFT_RANKING, CLI_DRAFT_NUMBER, CLI_DRAFT_TEXT
+    CLI_DRAFT_CHOICE,
+    CLI_DRAFT_MULTI,
+    CLI_DRAFT_RANKING,
+    CLI_DRAFT_NUMBER,
+    CLI_DRAFT_TEXT
 } cli_draft_kind;
 
 typedef struct cli_draft {
     const sx_item_view *item;
     cli_draft_kind kind;
     bool slider;
-    size_t at;         /* option under the cursor; CLI_NOTHING: none yet */
-    size_t *ranks;     /* by option: multi 1 when chosen, ranking 1 for the first; 0: not */
-    size_t ranked;     /* ranking: how many have a rank */
-    char typed[4];     /* digits typed one after the other: 1, then 12 */
-    cli_text line;     /* number, date, text */
-    char reason;       /* s, d, n: leave it unanswered; 0: no */
-    bool none_asked;   /* multi: "none of these" waits for a second Enter */
-    const char *note;  /* what to tell the person next */
-    cli_text answer;   /* what Enter made of it */
+    size_t at;        /* option under the cursor; CLI_NOTHING: none yet */
+    size_t *ranks;    /* by option: multi 1 when chosen, ranking 1 for the first; 0: not */
+    size_t ranked;    /* ranking: how many have a rank */
+    char typed[4];    /* digits typed one after the other: 1, then 12 */
+    cli_text line;    /* number, date, text */
+    char reason;      /* s, d, n: leave it unanswered; 0: no */
+    bool none_asked;  /* multi: "none of these" waits for a second Enter */
+    const char *note; /* what to tell the person next */
+    cli_text answer;  /* what Enter made of it */
 } cli_draft;
 
 /* Starts from the answer that is there. False when memory ran out. */

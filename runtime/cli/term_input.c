@@ -239,16 +239,11 @@ static int escape_key(void)
         byte = next_byte(ESCAPE_WAIT_MS);
     } while (byte >= 0x20 && byte <= 0x3f); /* parameters: "1;5" */
     switch (byte) {
-    case 'A':
-        return CLI_KEY_UP;
-    case 'B':
-        return CLI_KEY_DOWN;
-    case 'C':
-        return CLI_KEY_RIGHT;
-    case 'D':
-        return CLI_KEY_LEFT;
-    default:
-        return byte >= CLI_KEY_END ? byte : CLI_KEY_OTHER;
+    case 'A': return CLI_KEY_UP;
+    case 'B': return CLI_KEY_DOWN;
+    case 'C': return CLI_KEY_RIGHT;
+    case 'D': return CLI_KEY_LEFT;
+    default: return byte >= CLI_KEY_END ? byte : CLI_KEY_OTHER;
     }
 }
 
@@ -274,18 +269,13 @@ int cli_input_key(void)
 {
     int byte = next_byte(-1);
     switch (byte) {
-    case 0x1b:
-        return escape_key();
+    case 0x1b: return escape_key();
     case '\r':
-    case '\n':
-        return CLI_KEY_ENTER;
+    case '\n': return CLI_KEY_ENTER;
     case 0x7f:
-    case 0x08:
-        return CLI_KEY_BACKSPACE;
-    case 0x04: /* Ctrl-D */
-        return CLI_KEY_END;
-    default:
-        break;
+    case 0x08: return CLI_KEY_BACKSPACE;
+    case 0x04: /* Ctrl-D */ return CLI_KEY_END;
+    default: break;
     }
     if (byte >= CLI_KEY_END || (byte >= 0x20 && byte < 0x7f) || byte == 0x15) {
         return byte;

@@ -19,7 +19,7 @@ enum {
     CLI_KEY_RIGHT,
     CLI_KEY_ENTER,
     CLI_KEY_BACKSPACE,
-    CLI_KEY_OTHER           /* a key without a meaning here */
+    CLI_KEY_OTHER /* a key without a meaning here */
 };
 
 bool cli_input_open(void);

@@ -59,11 +59,9 @@ sx_status sx_answer_read(const sx_model *model, size_t field_index, sx_slice tex
                         ? model->field_expected[field_index]
                         : "a valid answer";
     switch (item->kind) {
-    case SX_ITEM_CHOICE:
-        return read_choice(item, text, ret_value, ret_cell);
+    case SX_ITEM_CHOICE: return read_choice(item, text, ret_value, ret_cell);
     case SX_ITEM_NUMBER:
-    case SX_ITEM_SLIDER:
-        return read_number(item, field, text, ret_value);
+    case SX_ITEM_SLIDER: return read_number(item, field, text, ret_value);
     case SX_ITEM_DATE:
         if (sx_date_read(text, &days) && days >= field->low && days <= field->high) {
             *ret_value = days;
@@ -88,15 +86,12 @@ void sx_answer_print(const sx_model *model, size_t field_index, int64_t value, s
             sx_buf_str(out, item->responses->options[value].code);
         break;
     case SX_ITEM_NUMBER:
-    case SX_ITEM_SLIDER:
-        sx_decimal_print(out, (sx_decimal){value, item->digits});
-        break;
+    case SX_ITEM_SLIDER: sx_decimal_print(out, (sx_decimal){value, item->digits}); break;
     case SX_ITEM_DATE:
         sx_date_print((int32_t)value, date);
         sx_buf_str(out, date);
         break;
-    default:
-        sx_buf_int(out, value);
+    default: sx_buf_int(out, value);
     }
 }
 

@@ -228,9 +228,8 @@ sx_status sx_catalogue_instrument(sx_catalogue *c, const char *id, sx_diags *dia
     if (status != SX_OK)
         return status;
     if (!is_path(id) && strcmp(kept->instrument->model->id, id) != 0)
-        return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.ID",
-                           (sx_where){kept->entry.path, 1, 1}, id,
-                           "the folder is called %s but the instrument inside is %s", id,
+        return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.ID", (sx_where){kept->entry.path, 1, 1},
+                           id, "the folder is called %s but the instrument inside is %s", id,
                            kept->instrument->model->id);
     *ret = kept->instrument;
     return SX_OK;

@@ -11,7 +11,11 @@
 #include "model/battery.h"
 #include "model/care_model.h"
 
-typedef enum sx_entry_kind { SX_ENTRY_INSTRUMENT, SX_ENTRY_BATTERY, SX_ENTRY_CARE_MODEL } sx_entry_kind;
+typedef enum sx_entry_kind {
+    SX_ENTRY_INSTRUMENT,
+    SX_ENTRY_BATTERY,
+    SX_ENTRY_CARE_MODEL
+} sx_entry_kind;
 
 typedef struct sx_entry {
     sx_entry_kind kind;
@@ -28,8 +32,8 @@ void sx_catalogue_free(sx_catalogue *catalogue);
 size_t sx_catalogue_count(const sx_catalogue *catalogue);
 const sx_entry *sx_catalogue_at(const sx_catalogue *catalogue, size_t index);
 /* NULL when there is none; a diagnostic with "did you mean" is added. */
-const sx_entry *sx_catalogue_find(const sx_catalogue *catalogue, sx_entry_kind kind,
-                                  const char *id, sx_diags *diags);
+const sx_entry *sx_catalogue_find(const sx_catalogue *catalogue, sx_entry_kind kind, const char *id,
+                                  sx_diags *diags);
 
 /* Loaded instruments are kept by the catalogue and shared: do not free them. `id` may also be the path
  * of a manifest file (it then contains '/' or ends in .yaml). */

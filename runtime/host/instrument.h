@@ -12,12 +12,12 @@
 #include "plan/run.h"
 
 typedef struct sx_loaded {
-    sx_arena *arena;        /* owns all of it */
+    sx_arena *arena; /* owns all of it */
     const sx_model *model;
-    const sx_plan *scores;  /* outputs: scales */
-    const sx_plan *flags;   /* outputs: flags */
-    const sx_plan *shown;   /* outputs: items, then parameters */
-    const char *path;       /* the manifest file */
+    const sx_plan *scores;           /* outputs: scales */
+    const sx_plan *flags;            /* outputs: flags */
+    const sx_plan *shown;            /* outputs: items, then parameters */
+    const char *path;                /* the manifest file */
     char rule_hash[SX_HASH_TEXT];    /* of the plans */
     char content_hash[SX_HASH_TEXT]; /* of the manifest bytes */
     size_t examples_run;

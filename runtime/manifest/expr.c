@@ -158,7 +158,7 @@ static sx_expr *parse_call(parser *p, sx_token name)
             break;
         }
     }
-    if (!take_sign(p, ")") || count == 0) {
+    if (count == 0 || !take_sign(p, ")")) {
         fail(p, p->now.where, "name(a, b, ...) with a closing )", p->now.text,
              count == 0 ? "ends a call without operands" : "stands where a call should end");
         return NULL;

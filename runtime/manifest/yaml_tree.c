@@ -151,8 +151,9 @@ static sx_status take_key(yaml_state *state, open_node *map, sx_tree *key)
 {
     sx_diags *diags = state->diags;
     if (key->kind != SX_TREE_SCALAR) {
-        return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.YAML", key->where, "key: value",
-                           "a key must be a single word, not %s", sx_tree_kind_word(key));
+        return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.YAML", key->where,
+                           "a word before the colon", "a key must be a single word, not %s",
+                           sx_tree_kind_word(key));
     }
     if (key->text.len == 0) {
         return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.YAML", key->where, "key: value",

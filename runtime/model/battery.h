@@ -9,11 +9,11 @@
 #include "model/expr.h"
 
 typedef struct sx_battery_step {
-    const char *instrument;  /* id */
-    const sx_expr *when;     /* over "instrument.scale" and "instrument.flag" of earlier steps;
+    const char *instrument; /* id */
+    const sx_expr *when;    /* over "instrument.scale" and "instrument.flag" of earlier steps;
                                 NULL: always. Unknown means: given (the cautious side). */
-    const char *when_text;   /* as written */
-    const char *because;     /* one sentence for the reader; may be NULL */
+    const char *when_text;  /* as written */
+    const char *because;    /* one sentence for the reader; may be NULL */
     sx_where where;
 } sx_battery_step;
 

@@ -45,7 +45,7 @@ typedef struct sx_care_rule {
 
 /* One line of the plan: shown under its part when its condition holds. */
 typedef struct sx_plan_line {
-    const char *part;  /* id of a part */
+    const char *part;    /* id of a part */
     const sx_expr *when; /* NULL: always. Over domains, facets, flags, and `pathway = word` */
     const char *when_text;
     const char *text;
@@ -64,13 +64,13 @@ typedef struct sx_plan_part {
 typedef struct sx_care_model {
     sx_arena *arena;
     const char *file, *id, *version, *title, *account;
-    sx_domain *requires;   /* unknown -> further_assessment */
+    sx_domain *requires; /* unknown -> further_assessment */
     size_t require_count;
     sx_point *points;
     size_t point_count;
-    sx_pathway *pathways;  /* those that the model may give, safety_first included */
+    sx_pathway *pathways; /* those that the model may give, safety_first included */
     size_t pathway_count;
-    sx_care_rule *rules;   /* the first that holds decides */
+    sx_care_rule *rules; /* the first that holds decides */
     size_t rule_count;
     sx_plan_part *parts;
     size_t part_count;
@@ -79,7 +79,7 @@ typedef struct sx_care_model {
 } sx_care_model;
 
 const char *sx_pathway_word(sx_pathway pathway);
-const char *sx_pathway_title(sx_pathway pathway); /* "Psychotherapy, then coaching" */
+const char *sx_pathway_title(sx_pathway pathway);  /* "Psychotherapy, then coaching" */
 sx_pathway sx_pathway_from_word(const char *word); /* SX_PATHWAY_COUNT when there is none */
 
 #endif

@@ -39,8 +39,13 @@ typedef enum sx_domain {
  * that of the strand; the two are never compared with each other.
  */
 typedef enum sx_level {
-    SX_LEVEL_NONE, SX_LEVEL_MILD, SX_LEVEL_ELEVATED, SX_LEVEL_HIGH, /* therapy */
-    SX_LEVEL_LOW, SX_LEVEL_MEDIUM, SX_LEVEL_FULL,                   /* coaching, shared; "high" */
+    SX_LEVEL_NONE,
+    SX_LEVEL_MILD,
+    SX_LEVEL_ELEVATED,
+    SX_LEVEL_HIGH, /* therapy */
+    SX_LEVEL_LOW,
+    SX_LEVEL_MEDIUM,
+    SX_LEVEL_FULL, /* coaching, shared; "high" */
     SX_LEVEL_COUNT
 } sx_level;
 

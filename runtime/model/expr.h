@@ -16,7 +16,7 @@ typedef enum sx_expr_kind {
     SX_EXPR_RANGE,  /* name .. last: items in the order of the manifest */
     SX_EXPR_NEGATE, /* args[0] */
     SX_EXPR_NOT,
-    SX_EXPR_ADD,    /* args[0], args[1] and so on below */
+    SX_EXPR_ADD, /* args[0], args[1] and so on below */
     SX_EXPR_SUBTRACT,
     SX_EXPR_MULTIPLY,
     SX_EXPR_DIVIDE,
@@ -29,7 +29,7 @@ typedef enum sx_expr_kind {
     SX_EXPR_AT_LEAST,
     SX_EXPR_AND,
     SX_EXPR_OR,
-    SX_EXPR_CALL    /* name(args...) */
+    SX_EXPR_CALL /* name(args...) */
 } sx_expr_kind;
 
 typedef struct sx_expr {

@@ -15,7 +15,11 @@
 /* A: public domain or no permission needed. B: open licence with a simple duty. C: conditional.
  * D: permission needed. Own: written for Sextant. Only A, B and own ship wording. */
 typedef enum sx_rights_class {
-    SX_RIGHTS_A, SX_RIGHTS_B, SX_RIGHTS_C, SX_RIGHTS_D, SX_RIGHTS_OWN
+    SX_RIGHTS_A,
+    SX_RIGHTS_B,
+    SX_RIGHTS_C,
+    SX_RIGHTS_D,
+    SX_RIGHTS_OWN
 } sx_rights_class;
 
 typedef struct sx_rights {
@@ -32,10 +36,18 @@ typedef struct sx_source {
 } sx_source;
 
 typedef enum sx_kind {
-    SX_KIND_SCREENER, SX_KIND_OUTCOME, SX_KIND_INVENTORY, SX_KIND_READINESS, SX_KIND_TECHNIQUE
+    SX_KIND_SCREENER,
+    SX_KIND_OUTCOME,
+    SX_KIND_INVENTORY,
+    SX_KIND_READINESS,
+    SX_KIND_TECHNIQUE
 } sx_kind;
 
-typedef enum sx_respondent { SX_RESPONDENT_SELF, SX_RESPONDENT_CLINICIAN, SX_RESPONDENT_PROXY } sx_respondent;
+typedef enum sx_respondent {
+    SX_RESPONDENT_SELF,
+    SX_RESPONDENT_CLINICIAN,
+    SX_RESPONDENT_PROXY
+} sx_respondent;
 
 /* How loud a flag is. `urgent` is the highest: while one stands, the pathway is safety_first. */
 typedef enum sx_tier { SX_TIER_NOTE, SX_TIER_REVIEW, SX_TIER_URGENT } sx_tier;
@@ -43,7 +55,7 @@ typedef enum sx_tier { SX_TIER_NOTE, SX_TIER_REVIEW, SX_TIER_URGENT } sx_tier;
 typedef struct sx_flag {
     const char *id;
     const char *title;
-    const char *text;   /* what the reader should do or know */
+    const char *text; /* what the reader should do or know */
     sx_tier tier;
     const sx_expr *when; /* over items only */
     const char *source;
@@ -55,8 +67,8 @@ typedef enum sx_flag_state { SX_FLAG_CLEAR, SX_FLAG_RAISED, SX_FLAG_NOT_ASSESSED
 /* A scale's (or flag's) contribution to a domain of the profile. */
 typedef struct sx_finding_level {
     sx_level level;
-    sx_interval interval;   /* numeric scales */
-    const char **labels;    /* category scales */
+    sx_interval interval; /* numeric scales */
+    const char **labels;  /* category scales */
     size_t label_count;
     sx_where where;
 } sx_finding_level;
@@ -65,20 +77,20 @@ typedef struct sx_finding_rule {
     const char *id;
     const char *title;
     sx_domain domain;
-    const char *facet;   /* readiness: importance, confidence, stage ...; NULL: none */
-    const char *scale;   /* id of the scale */
+    const char *facet; /* readiness: importance, confidence, stage ...; NULL: none */
+    const char *scale; /* id of the scale */
     sx_finding_level *levels;
     size_t level_count;
-    const char *source;  /* id of a source, NULL: own rule of this instrument, not published */
+    const char *source; /* id of a source, NULL: own rule of this instrument, not published */
     sx_where where;
 } sx_finding_rule;
 
 /* A known answer. Values are kept as text and compared with the printed result. */
 typedef struct sx_expected {
     const char *scale;
-    bool is_band;         /* expected band or category label instead of the value */
-    bool is_none;         /* ~ : no score */
-    const char *value;    /* decimal text or label */
+    bool is_band;      /* expected band or category label instead of the value */
+    bool is_none;      /* ~ : no score */
+    const char *value; /* decimal text or label */
     sx_where where;
 } sx_expected;
 
@@ -111,11 +123,11 @@ typedef struct sx_example {
 typedef struct sx_translation {
     const char *language; /* BCP 47 tag */
     const char *title, *instructions, *source;
-    const char **items;       /* by item index (parameters after the items) */
-    const char ***options;    /* by item index, then option index */
-    const char ***bands;      /* by scale index, then band or category index */
-    const char **scales;      /* titles by scale index */
-    const char **flags;       /* texts by flag index */
+    const char **items;    /* by item index (parameters after the items) */
+    const char ***options; /* by item index, then option index */
+    const char ***bands;   /* by scale index, then band or category index */
+    const char **scales;   /* titles by scale index */
+    const char **flags;    /* texts by flag index */
     const char *file;
 } sx_translation;
 
@@ -140,13 +152,13 @@ typedef struct sx_model {
     size_t source_count;
     sx_response_set **response_sets;
     size_t response_set_count;
-    sx_item *items; /* items, then parameters */
+    sx_item *items;         /* items, then parameters */
     size_t item_count;      /* items only */
     size_t parameter_count; /* those after the items: age, sex */
     sx_field *fields;       /* of the items, then of the parameters */
     size_t field_count;
     const char **field_expected; /* by field: what an answer may be, for messages; set at load */
-    sx_map *names;          /* field or item or scale name -> see sx_model_find */
+    sx_map *names;               /* field or item or scale name -> see sx_model_find */
     sx_scale *scales;
     size_t scale_count;
     sx_norm *norms;

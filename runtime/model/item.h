@@ -32,13 +32,13 @@ typedef enum sx_item_kind {
 } sx_item_kind;
 
 typedef struct sx_option {
-    const char *code;   /* "0", "yes": what is stored and what files hold */
-    const char *text;   /* NULL in a skeleton */
-    bool scored;        /* `score` holds */
-    sx_decimal score;   /* the code itself when it is a number and nothing else was said */
-    bool implied;       /* nothing else was said */
-    sx_cell missing;    /* SX_CELL_OK, or the missing reason that this option means */
-    const char *loinc;  /* LOINC answer code or NULL */
+    const char *code;  /* "0", "yes": what is stored and what files hold */
+    const char *text;  /* NULL in a skeleton */
+    bool scored;       /* `score` holds */
+    sx_decimal score;  /* the code itself when it is a number and nothing else was said */
+    bool implied;      /* nothing else was said */
+    sx_cell missing;   /* SX_CELL_OK, or the missing reason that this option means */
+    const char *loinc; /* LOINC answer code or NULL */
     sx_where where;
 } sx_option;
 
@@ -56,15 +56,15 @@ typedef struct sx_item {
     const sx_response_set *responses; /* choice, multi, ranking; else NULL */
     /* number, slider: low..high in steps; date: low..high as days */
     bool ranged;
-    sx_decimal low, high, step;  /* step.value 0: any value with at most `digits` places */
+    sx_decimal low, high, step; /* step.value 0: any value with at most `digits` places */
     uint8_t digits;
     const char *unit;
     const char *low_label, *high_label; /* slider ends */
-    uint32_t most;     /* multi: most options chosen, text: most characters; 0 = no limit said */
-    bool required;     /* an answer or a reason is needed before going on (default true) */
-    bool may_decline;  /* "prefer not to say" is offered (default true) */
-    bool may_not_apply;/* "does not apply" is offered beside the options */
-    bool unscored;     /* deliberately in no scale */
+    uint32_t most;      /* multi: most options chosen, text: most characters; 0 = no limit said */
+    bool required;      /* an answer or a reason is needed before going on (default true) */
+    bool may_decline;   /* "prefer not to say" is offered (default true) */
+    bool may_not_apply; /* "does not apply" is offered beside the options */
+    bool unscored;      /* deliberately in no scale */
     const sx_expr *show_if; /* NULL: always shown */
     const char *loinc;
     uint32_t first_field, field_count; /* text items have none */
@@ -74,10 +74,10 @@ typedef struct sx_item {
 /* One column of answers. Choice: index of the option. Number, slider: the value times 10^digits of
  * the item. Multi: 0 or 1. Ranking: the rank, 1 is first. Date: days since 1970-01-01. */
 typedef struct sx_field {
-    const char *name;   /* "q1"; "item.option" for multi and ranking */
-    uint32_t item;      /* index into the items, parameters after the last item */
-    int32_t option;     /* index of the option for multi and ranking, else -1 */
-    int64_t low, high;  /* what the column may hold */
+    const char *name;  /* "q1"; "item.option" for multi and ranking */
+    uint32_t item;     /* index into the items, parameters after the last item */
+    int32_t option;    /* index of the option for multi and ranking, else -1 */
+    int64_t low, high; /* what the column may hold */
 } sx_field;
 
 const char *sx_item_kind_word(sx_item_kind kind);

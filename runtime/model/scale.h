@@ -46,7 +46,7 @@ typedef struct sx_pair {
 typedef struct sx_term {
     const char *name;
     sx_where where;
-    bool reversed;        /* low + high - x */
+    bool reversed; /* low + high - x */
     sx_where reversed_where;
     bool weighted;
     sx_decimal weight;
@@ -95,8 +95,8 @@ typedef struct sx_band {
 
 typedef struct sx_cutoff {
     const char *id;
-    const char *text;   /* "probable depression (screen)" */
-    bool at_most;       /* positive when score <= at; else when score >= at */
+    const char *text; /* "probable depression (screen)" */
+    bool at_most;     /* positive when score <= at; else when score >= at */
     sx_decimal at;
     const char *source; /* id of a source */
     sx_where where;
@@ -126,7 +126,7 @@ typedef struct sx_scale {
     size_t term_count;
     sx_term *among; /* centred, rank */
     size_t among_count;
-    bool ties_lowest; /* rank: tied values take the best rank; else the mean of their ranks */
+    bool ties_lowest;     /* rank: tied values take the best rank; else the mean of their ranks */
     sx_expr **conditions; /* count */
     size_t condition_count;
     const sx_expr *formula;
@@ -134,7 +134,7 @@ typedef struct sx_scale {
     size_t category_count;
     const sx_pair *lookup;
     size_t lookup_count;
-    const char *norm;      /* id of a norm table */
+    const char *norm; /* id of a norm table */
     sx_missing missing;
     sx_rounding round;
     bool bands_on_unrounded;
@@ -146,9 +146,9 @@ typedef struct sx_scale {
     const char *bands_source;
     sx_cutoff *cutoffs;
     size_t cutoff_count;
-    const char *source;    /* of the scoring rule */
+    const char *source; /* of the scoring rule */
     const char *loinc;
-    const char *unit;      /* "T", "%": what the number is in; NULL: a raw score */
+    const char *unit; /* "T", "%": what the number is in; NULL: a raw score */
     sx_reliability reliability;
     sx_where where;
     sx_where range_where, bands_where;

@@ -47,19 +47,16 @@ static uint32_t build_name(sx_builder *b, const sx_expr *e)
     }
     size_t index;
     switch (sx_model_find(b->model, e->name, &index)) {
-    case SX_NAME_ITEM:
-        return sx_build_item_value(b, index, e->where);
-    case SX_NAME_FIELD:
-        return sx_build_field_value(b, index, e->where);
+    case SX_NAME_ITEM: return sx_build_item_value(b, index, e->where);
+    case SX_NAME_FIELD: return sx_build_field_value(b, index, e->where);
     case SX_NAME_SCALE: {
         if (b->items_only)
-            return sx_builder_error(b, "MANIFEST.REF", e->where, b->only_why,
-                                    "`%s` is a scale", e->name);
+            return sx_builder_error(b, "MANIFEST.REF", e->where, b->only_why, "`%s` is a scale",
+                                    e->name);
         const sx_output *scale = sx_build_scale(b, index, e->where);
         return scale ? scale->value : SX_NODE_NONE;
     }
-    default:
-        return unknown_name(b, e);
+    default: return unknown_name(b, e);
     }
 }
 
@@ -72,8 +69,9 @@ static uint32_t labelled(sx_builder *b, const sx_expr *e, bool *ret_ordered)
         return SX_NODE_NONE;
     if (!b->model) {
         int input = find_rule(b, e->name);
-        return input < 0 || !b->rules[input].label_count ? SX_NODE_NONE
-                                                         : sx_make_input(b, (size_t)input, e->where);
+        return input < 0 || !b->rules[input].label_count
+                   ? SX_NODE_NONE
+                   : sx_make_input(b, (size_t)input, e->where);
     }
     size_t index;
     sx_name_kind kind = sx_model_find(b->model, e->name, &index);
@@ -118,20 +116,15 @@ static uint32_t compare_nodes(sx_builder *b, sx_expr_kind kind, uint32_t x, uint
                               sx_where where)
 {
     switch (kind) {
-    case SX_EXPR_EQUAL:
-        return sx_make_compare(b, SX_OP_EQUAL, x, y, where);
+    case SX_EXPR_EQUAL: return sx_make_compare(b, SX_OP_EQUAL, x, y, where);
     case SX_EXPR_NOT_EQUAL: {
         uint32_t equal = sx_make_compare(b, SX_OP_EQUAL, x, y, where);
         return sx_make_logic(b, SX_OP_NOT, &equal, 1, where);
     }
-    case SX_EXPR_LESS:
-        return sx_make_compare(b, SX_OP_LESS, x, y, where);
-    case SX_EXPR_AT_MOST:
-        return sx_make_compare(b, SX_OP_AT_MOST, x, y, where);
-    case SX_EXPR_GREATER:
-        return sx_make_compare(b, SX_OP_LESS, y, x, where);
-    default:
-        return sx_make_compare(b, SX_OP_AT_MOST, y, x, where);
+    case SX_EXPR_LESS: return sx_make_compare(b, SX_OP_LESS, x, y, where);
+    case SX_EXPR_AT_MOST: return sx_make_compare(b, SX_OP_AT_MOST, x, y, where);
+    case SX_EXPR_GREATER: return sx_make_compare(b, SX_OP_LESS, y, x, where);
+    default: return sx_make_compare(b, SX_OP_AT_MOST, y, x, where);
     }
 }
 
@@ -151,14 +144,13 @@ static uint32_t compare_label(sx_builder *b, sx_expr_kind kind, const sx_expr *v
     if (index < 0) {
         const sx_node *of = sx_builder_at(b, node);
         const char *near = sx_nearest(sx_slice_of(word->name), of->labels, of->label_count);
-        return sx_builder_error(b, "MANIFEST.REF", word->where,
-                                near ? near : "one of its options, bands or labels",
-                                "`%s` has no `%s`%s", value->name, word->name,
-                                near ? "; did you mean" : "");
+        return sx_builder_error(
+            b, "MANIFEST.REF", word->where, near ? near : "one of its options, bands or labels",
+            "`%s` has no `%s`%s", value->name, word->name, near ? "; did you mean" : "");
     }
     if (!ordered && kind != SX_EXPR_EQUAL && kind != SX_EXPR_NOT_EQUAL)
-        return sx_builder_error(b, "MANIFEST.EXPR", word->where, "= or !=",
-                                "the options of `%s` have no order", value->name);
+        return sx_builder_error(b, "MANIFEST.EXPR", word->where,
+                                "= or !=", "the options of `%s` have no order", value->name);
     uint32_t label = sx_make_label(b, sx_builder_at(b, node), index, word->where);
     return compare_nodes(b, kind, node, label, value->where);
 }
@@ -236,8 +228,8 @@ static bool push_condition(sx_builder *b, sx_node_list *list, const sx_expr *e)
         return false;
     bool good = true;
     for (size_t i = first; i <= last; i++) {
-        sx_expr item = {.kind = SX_EXPR_NAME, .where = e->args[0]->where,
-                        .name = b->model->items[i].id};
+        sx_expr item = {
+            .kind = SX_EXPR_NAME, .where = e->args[0]->where, .name = b->model->items[i].id};
         sx_expr *args[] = {&item, e->args[1]};
         sx_expr one = *e;
         one.args = args;
@@ -358,13 +350,17 @@ static uint32_t build_call(sx_builder *b, const sx_expr *e)
     static const struct {
         const char *name;
         sx_op op;
-    } gathers[] = {{"sum", SX_OP_SUM}, {"mean", SX_OP_MEAN}, {"min", SX_OP_MINIMUM},
+    } gathers[] = {{"sum", SX_OP_SUM},
+                   {"mean", SX_OP_MEAN},
+                   {"min", SX_OP_MINIMUM},
                    {"max", SX_OP_MAXIMUM}},
-      unaries[] = {{"abs", SX_OP_ABSOLUTE}, {"sqrt", SX_OP_SQUARE_ROOT},
-                   {"exp", SX_OP_EXPONENTIAL}, {"log", SX_OP_LOGARITHM}};
-    static const char *const names[] = {"sum", "mean", "min", "max", "count", "any", "all", "abs",
-                                        "sqrt", "exp", "log", "round", "where", "answered",
-                                        "answered_count"};
+      unaries[] = {{"abs", SX_OP_ABSOLUTE},
+                   {"sqrt", SX_OP_SQUARE_ROOT},
+                   {"exp", SX_OP_EXPONENTIAL},
+                   {"log", SX_OP_LOGARITHM}};
+    static const char *const names[] = {"sum", "mean",  "min",   "max",      "count",
+                                        "any", "all",   "abs",   "sqrt",     "exp",
+                                        "log", "round", "where", "answered", "answered_count"};
     for (size_t i = 0; i < sizeof gathers / sizeof *gathers; i++)
         if (sx_str_equal(e->name, gathers[i].name))
             return gather_call(b, e, gathers[i].op);
@@ -383,8 +379,9 @@ static uint32_t build_call(sx_builder *b, const sx_expr *e)
                              sx_build_expr(b, e->args[2]), e->where);
     const char *near = sx_nearest(sx_slice_of(e->name), names, sizeof names / sizeof *names);
     return sx_builder_error(b, "MANIFEST.EXPR", e->where,
-                            near ? near : "sum mean min max count any all abs sqrt exp log round "
-                                          "where answered answered_count",
+                            near ? near
+                                 : "sum mean min max count any all abs sqrt exp log round "
+                                   "where answered answered_count",
                             "there is no function `%s` with %zu operands", e->name, e->arg_count);
 }
 
@@ -392,10 +389,8 @@ uint32_t sx_build_expr(sx_builder *b, const sx_expr *e)
 {
     uint32_t x, y;
     switch (e->kind) {
-    case SX_EXPR_NUMBER:
-        return sx_make_constant(b, e->number, e->where);
-    case SX_EXPR_NAME:
-        return build_name(b, e);
+    case SX_EXPR_NUMBER: return sx_make_constant(b, e->number, e->where);
+    case SX_EXPR_NAME: return build_name(b, e);
     case SX_EXPR_RANGE:
         return sx_builder_error(b, "MANIFEST.EXPR", e->where, "sum(q1..q5) or count(q1..q5 >= 2)",
                                 "a range of items stands only inside a function");
@@ -424,10 +419,8 @@ uint32_t sx_build_expr(sx_builder *b, const sx_expr *e)
         case SX_EXPR_DIVIDE: return sx_make_divide(b, x, y, e->where);
         default: return sx_make_power(b, x, y, e->where);
         }
-    case SX_EXPR_CALL:
-        return build_call(b, e);
-    default:
-        return build_compare(b, e);
+    case SX_EXPR_CALL: return build_call(b, e);
+    default: return build_compare(b, e);
     }
 }
 

@@ -51,8 +51,9 @@ static uint32_t choice_values(sx_builder *b, const sx_item *item, const sx_term 
         ret->high = any ? sx_exact_max(ret->high, ret->values[i]) : ret->values[i];
         any = true;
     }
-    return any ? 0 : sx_builder_error(b, "MANIFEST.REF", where, "an option with a score",
-                                      "%s has no scored option", item->id);
+    return any ? 0
+               : sx_builder_error(b, "MANIFEST.REF", where, "an option with a score",
+                                  "%s has no scored option", item->id);
 }
 
 /* All values as integers times 10^-digits, with the smallest digits that hold them. */
@@ -136,10 +137,9 @@ uint32_t sx_build_item_value(sx_builder *b, size_t item, sx_where where)
 {
     const sx_item *it = &b->model->items[item];
     if (it->field_count != 1)
-        return sx_builder_error(b, "MANIFEST.REF", where,
-                                it->field_count ? "ITEM.OPTION" : "an item that is scored",
-                                "%s is %s: it has no single value", it->id,
-                                sx_item_kind_word(it->kind));
+        return sx_builder_error(
+            b, "MANIFEST.REF", where, it->field_count ? "ITEM.OPTION" : "an item that is scored",
+            "%s is %s: it has no single value", it->id, sx_item_kind_word(it->kind));
     return sx_build_field_value(b, it->first_field, where);
 }
 
@@ -245,8 +245,7 @@ static bool gather_rule(sx_builder *b, const sx_scale *scale, sx_op op, size_t c
             break;
         ret->least = m->least;
         return true;
-    case SX_MISSING_KNOWN:
-        break;
+    case SX_MISSING_KNOWN: break;
     }
     sx_builder_error(b, "MANIFEST.MISSING_RULE", m->where,
                      sums ? "complete, or prorate with a `most` below the number of items"
@@ -345,8 +344,8 @@ static uint32_t build_rank(sx_builder *b, const sx_scale *scale)
         return sx_builder_error(b, "MANIFEST.EXACT", scale->where,
                                 "at most 64 exact values with small denominators",
                                 "the values of `among` cannot be put over one denominator");
-    sx_node node = sx_builder_node(b, SX_OP_RANK, SX_TYPE_RATIO, among, scale->among_count,
-                                   scale->where);
+    sx_node node =
+        sx_builder_node(b, SX_OP_RANK, SX_TYPE_RATIO, among, scale->among_count, scale->where);
     node.pick = (uint32_t)pick;
     node.ties_lowest = scale->ties_lowest;
     node.den_multiple = 2;
@@ -370,8 +369,9 @@ static uint32_t build_norm(sx_builder *b, const sx_scale *scale)
     uint32_t args[3] = {term_node(b, &scale->terms[0]), SX_NODE_NONE, SX_NODE_NONE};
     size_t count = 1;
     if (!norm)
-        return sx_builder_error(b, "MANIFEST.REF", scale->where, "a table under norms:",
-                                "there is no norm table `%s`", scale->norm ? scale->norm : "");
+        return sx_builder_error(b, "MANIFEST.REF", scale->where,
+                                "a table under norms:", "there is no norm table `%s`",
+                                scale->norm ? scale->norm : "");
     sx_node node = sx_builder_node(b, SX_OP_NORM, SX_TYPE_RATIO, NULL, 0, scale->where);
     for (int which = 0; which < 2; which++) {
         if (which == 0 ? !norm->by_age : !norm->by_sex)
@@ -445,8 +445,8 @@ static uint32_t guard_complete(sx_builder *b, const sx_scale *scale, uint32_t no
         return sx_builder_error(b, "MEMORY", scale->where, NULL, "memory ran out");
     if (scale->missing.rule != SX_MISSING_COMPLETE)
         return sx_builder_error(b, "MANIFEST.MISSING_RULE", scale->missing.where,
-                                "complete or known",
-                                "this missing rule does not fit scale %s", scale->id);
+                                "complete or known", "this missing rule does not fit scale %s",
+                                scale->id);
     size_t count = 0;
     for (size_t i = 0; i < b->input_count; i++)
         if (b->facts[node].uses[i / 64] >> (i % 64) & 1)
@@ -463,33 +463,22 @@ static uint32_t compute(sx_builder *b, const sx_scale *scale, sx_output *output)
 {
     switch (scale->compute) {
     case SX_COMPUTE_SUM:
-    case SX_COMPUTE_WEIGHTED:
-        return build_gather(b, scale, SX_OP_SUM, output);
-    case SX_COMPUTE_MEAN:
-        return build_gather(b, scale, SX_OP_MEAN, output);
-    case SX_COMPUTE_MINIMUM:
-        return build_gather(b, scale, SX_OP_MINIMUM, output);
-    case SX_COMPUTE_MAXIMUM:
-        return build_gather(b, scale, SX_OP_MAXIMUM, output);
-    case SX_COMPUTE_COUNT:
-        return build_count(b, scale, output);
-    case SX_COMPUTE_PERCENT:
-        return build_percent(b, scale, output);
-    case SX_COMPUTE_CENTRED:
-        return build_centred(b, scale, output);
-    case SX_COMPUTE_RANK:
-        return build_rank(b, scale);
-    case SX_COMPUTE_NORM:
-        return build_norm(b, scale);
+    case SX_COMPUTE_WEIGHTED: return build_gather(b, scale, SX_OP_SUM, output);
+    case SX_COMPUTE_MEAN: return build_gather(b, scale, SX_OP_MEAN, output);
+    case SX_COMPUTE_MINIMUM: return build_gather(b, scale, SX_OP_MINIMUM, output);
+    case SX_COMPUTE_MAXIMUM: return build_gather(b, scale, SX_OP_MAXIMUM, output);
+    case SX_COMPUTE_COUNT: return build_count(b, scale, output);
+    case SX_COMPUTE_PERCENT: return build_percent(b, scale, output);
+    case SX_COMPUTE_CENTRED: return build_centred(b, scale, output);
+    case SX_COMPUTE_RANK: return build_rank(b, scale);
+    case SX_COMPUTE_NORM: return build_norm(b, scale);
     case SX_COMPUTE_LOOKUP:
         return lookup_node(b, one_term(b, scale), scale->lookup, scale->lookup_count, scale->where);
     case SX_COMPUTE_DIFFERENCE:
         return sx_make_subtract(b, one_term(b, scale), term_node(b, &scale->terms[1]),
                                 scale->where);
-    case SX_COMPUTE_FORMULA:
-        return guard_complete(b, scale, sx_build_expr(b, scale->formula));
-    default:
-        return guard_complete(b, scale, build_case(b, scale));
+    case SX_COMPUTE_FORMULA: return guard_complete(b, scale, sx_build_expr(b, scale->formula));
+    default: return guard_complete(b, scale, build_case(b, scale));
     }
 }
 
@@ -532,8 +521,8 @@ static bool finish_output(sx_builder *b, const sx_scale *scale, sx_output *outpu
         return false;
     }
     if (scale->round.present && exact->type != SX_TYPE_CATEGORY)
-        output->value = sx_make_round(b, output->exact, scale->round.rule, scale->round.digits,
-                                      scale->where);
+        output->value =
+            sx_make_round(b, output->exact, scale->round.rule, scale->round.digits, scale->where);
     if (output->value == SX_NODE_NONE)
         return false;
     if (!scale->band_count)
@@ -552,20 +541,17 @@ const sx_output *sx_build_scale(sx_builder *b, size_t index, sx_where used_at)
     const sx_scale *scale = &b->model->scales[index];
     sx_output *output = &b->scales[index];
     switch (b->scale_state[index]) {
-    case 2:
-        return output;
-    case 3:
-        return NULL;
+    case 2: return output;
+    case 3: return NULL;
     case 1:
         sx_builder_error(b, "MANIFEST.CYCLE", used_at, "scales that rest on items in the end",
                          "scale %s rests on itself", scale->id);
         return NULL;
-    default:
-        break;
+    default: break;
     }
     b->scale_state[index] = 1;
-    *output = (sx_output){scale->id, SX_NODE_NONE, SX_NODE_NONE, SX_NODE_NONE, SX_NODE_NONE,
-                          SX_NODE_NONE};
+    *output = (sx_output){scale->id,    SX_NODE_NONE, SX_NODE_NONE,
+                          SX_NODE_NONE, SX_NODE_NONE, SX_NODE_NONE};
     output->exact = output->value = compute(b, scale, output);
     bool good = output->exact != SX_NODE_NONE && finish_output(b, scale, output);
     b->scale_state[index] = good ? 2 : 3;

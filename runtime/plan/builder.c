@@ -75,10 +75,12 @@ sx_node sx_builder_node(sx_builder *b, sx_op op, sx_type type, const uint32_t *a
     node.exact_range = true;
     if (count) {
         node.args = sx_arena_array(b->arena, count, sizeof *node.args);
-        if (node.args) {
-            memcpy(node.args, args, count * sizeof *args);
-            node.arg_count = count;
+        if (!node.args) { /* said here, so that no plan comes of it */
+            no_memory(b);
+            return node;
         }
+        memcpy(node.args, args, count * sizeof *args);
+        node.arg_count = count;
     }
     return node;
 }
@@ -107,9 +109,9 @@ static bool same_node(const sx_node *a, const sx_node *b)
            same_bytes(a->table.values, b->table.values, a->table.count * sizeof(int64_t)) &&
            same_bytes(a->table.status, b->table.status, a->table.count) &&
            same_edges(&a->edges, &b->edges) && a->pairs == b->pairs && a->norm == b->norm &&
-           a->pick == b->pick && a->ties_lowest == b->ties_lowest &&
-           a->otherwise == b->otherwise && a->labels == b->labels &&
-           (!a->lows) == (!b->lows) && (!a->lows || same_bytes(a->lows, b->lows, n * 8)) &&
+           a->pick == b->pick && a->ties_lowest == b->ties_lowest && a->otherwise == b->otherwise &&
+           a->labels == b->labels && (!a->lows) == (!b->lows) &&
+           (!a->lows || same_bytes(a->lows, b->lows, n * 8)) &&
            (!a->spans || same_bytes(a->spans, b->spans, n * 8));
 }
 

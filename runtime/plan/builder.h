@@ -19,8 +19,8 @@ typedef struct sx_node_facts {
 typedef struct sx_builder {
     sx_arena *arena;
     sx_diags *diags;
-    const sx_model *model;       /* NULL for rule plans */
-    const sx_rule_input *rules;  /* rule plans */
+    const sx_model *model;      /* NULL for rule plans */
+    const sx_rule_input *rules; /* rule plans */
     size_t input_count;
     size_t use_words;
     sx_node *nodes;
@@ -28,7 +28,7 @@ typedef struct sx_builder {
     sx_node_facts *facts;
     size_t fact_capacity;
     uint32_t *input_nodes;
-    bool items_only;     /* flags and show-if: scales are refused */
+    bool items_only; /* flags and show-if: scales are refused */
     const char *only_why;
     uint8_t *scale_state; /* 0 not built, 1 being built, 2 built, 3 failed */
     sx_output *scales;

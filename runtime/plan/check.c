@@ -42,7 +42,8 @@ static void check_range(sx_checker *c, const sx_scale *scale, const sx_node *nod
     sx_number low = sx_number_decimal(scale->low), high = sx_number_decimal(scale->high);
     bool equal = sx_number_equal(low, node->low) && sx_number_equal(high, node->high);
     /* where a term is used twice the reachable ends may lie inside the computed ones */
-    bool inside = sx_number_compare(low, node->low) >= 0 && sx_number_compare(high, node->high) <= 0;
+    bool inside =
+        sx_number_compare(low, node->low) >= 0 && sx_number_compare(high, node->high) <= 0;
     if (equal || (!node->exact_range && inside))
         return;
     sx_buf_init(&message, 512);
@@ -119,10 +120,9 @@ static void check_bands(sx_checker *c, const sx_scale *scale, const sx_output *o
     for (size_t i = 0; i + 1 < scale->band_count; i++)
         if (sx_number_compare(sx_number_decimal(scale->bands[i].interval.low),
                               sx_number_decimal(scale->bands[i + 1].interval.low)) >= 0)
-            sx_diag_add(c->diags, SX_E_MANIFEST, "MANIFEST.BAND_OVERLAP",
-                        scale->bands[i + 1].where, "bands in ascending order",
-                        "band %s does not begin above band %s", scale->bands[i + 1].id,
-                        scale->bands[i].id);
+            sx_diag_add(c->diags, SX_E_MANIFEST, "MANIFEST.BAND_OVERLAP", scale->bands[i + 1].where,
+                        "bands in ascending order", "band %s does not begin above band %s",
+                        scale->bands[i + 1].id, scale->bands[i].id);
     uint32_t node = scale->bands_on_unrounded ? output->exact : output->value;
     sx_band_check check = {c, scale, 0};
     if (!sx_reach(c->plan, node, check_value, &check))

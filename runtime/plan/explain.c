@@ -178,8 +178,7 @@ static void tell_text(const sx_teller *t, uint32_t index, int depth, sx_buf *out
         tell_text(t, node->args[i], depth + 1, out);
 }
 
-static void band_text(const sx_teller *t, const sx_scale *scale, const sx_score *score,
-                      sx_buf *out)
+static void band_text(const sx_teller *t, const sx_scale *scale, const sx_score *score, sx_buf *out)
 {
     if (score->band < 0 || !scale->band_count)
         return;

@@ -10,12 +10,12 @@
 
 /* The cells of one node. */
 typedef struct sx_column {
-    int64_t *num;      /* INT (in units of 1/unit), RATIO, TRUTH, CATEGORY */
-    int64_t *den;      /* RATIO; NULL else */
-    double *real;      /* REAL; NULL else */
+    int64_t *num; /* INT (in units of 1/unit), RATIO, TRUTH, CATEGORY */
+    int64_t *den; /* RATIO; NULL else */
+    double *real; /* REAL; NULL else */
     uint8_t *status;
     uint32_t *answered, *of; /* gathers; NULL else */
-    int64_t unit;      /* 10^digits of an INT, else 1 */
+    int64_t unit;            /* 10^digits of an INT, else 1 */
 } sx_column;
 
 struct sx_run {

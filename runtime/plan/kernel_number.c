@@ -39,9 +39,7 @@ static void integer_binary(sx_run *run, const sx_node *node, sx_column *out)
             continue;
         }
         int64_t a = x->num[r] * p, b = y->num[r] * q;
-        out->num[r] = node->op == SX_OP_ADD        ? a + b
-                      : node->op == SX_OP_SUBTRACT ? a - b
-                                                   : a * b;
+        out->num[r] = node->op == SX_OP_ADD ? a + b : node->op == SX_OP_SUBTRACT ? a - b : a * b;
     }
 }
 

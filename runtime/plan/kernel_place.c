@@ -68,8 +68,8 @@ void sx_kernel_lookup(sx_run *run, const sx_node *node, sx_column *out)
         out->num[r] = 0;
         if (x->status[r] != SX_CELL_OK)
             continue;
-        if (x->real || !sx_pair_find(node->pairs, node->pair_count, x->num[r],
-                                     sx_column_den(x, r), &value))
+        if (x->real ||
+            !sx_pair_find(node->pairs, node->pair_count, x->num[r], sx_column_den(x, r), &value))
             out->status[r] = SX_CELL_NO_NORM;
         else
             out->num[r] = value.value * sx_pow10((unsigned)(node->digits - value.digits));

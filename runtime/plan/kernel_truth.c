@@ -64,15 +64,9 @@ void sx_kernel_logic(sx_run *run, const sx_node *node, sx_column *out)
 {
     const sx_column *x = &run->columns[node->args[0]];
     switch (node->op) {
-    case SX_OP_NOT:
-        logic_not(run, node, out);
-        break;
-    case SX_OP_AND:
-        logic_join(run, node, out, 0);
-        break;
-    case SX_OP_OR:
-        logic_join(run, node, out, 1);
-        break;
+    case SX_OP_NOT: logic_not(run, node, out); break;
+    case SX_OP_AND: logic_join(run, node, out, 0); break;
+    case SX_OP_OR: logic_join(run, node, out, 1); break;
     default: /* answered */
         for (size_t r = 0; r < run->rows; r++) {
             out->num[r] = x->status[r] == SX_CELL_OK;

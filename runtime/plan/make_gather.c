@@ -7,9 +7,9 @@
 
 /* What the operands have in common. */
 typedef struct sx_operands {
-    sx_type type;        /* INT, RATIO or REAL */
-    uint8_t digits;      /* most digits of the INT operands */
-    int64_t den_multiple;/* of all; 0 unknown */
+    sx_type type;         /* INT, RATIO or REAL */
+    uint8_t digits;       /* most digits of the INT operands */
+    int64_t den_multiple; /* of all; 0 unknown */
     bool bounded;
     sx_number low_sum, high_sum, low_min, low_max, high_min, high_max;
 } sx_operands;

@@ -40,8 +40,8 @@ static uint32_t model_input(sx_builder *b, size_t input, sx_where where)
     const sx_field *field = &b->model->fields[input];
     const sx_item *item = &b->model->items[field->item];
     bool category = item->kind == SX_ITEM_CHOICE;
-    sx_node node = sx_builder_node(b, SX_OP_INPUT, category ? SX_TYPE_CATEGORY : SX_TYPE_INT, NULL,
-                                   0, where);
+    sx_node node =
+        sx_builder_node(b, SX_OP_INPUT, category ? SX_TYPE_CATEGORY : SX_TYPE_INT, NULL, 0, where);
     node.name = field->name;
     node.input = (uint32_t)input;
     if (category) {
@@ -70,7 +70,9 @@ static uint32_t model_input(sx_builder *b, size_t input, sx_where where)
 static uint32_t rule_input(sx_builder *b, size_t input, sx_where where)
 {
     const sx_rule_input *rule = &b->rules[input];
-    sx_type type = rule->truth ? SX_TYPE_TRUTH : rule->label_count ? SX_TYPE_CATEGORY : SX_TYPE_RATIO;
+    sx_type type = rule->truth         ? SX_TYPE_TRUTH
+                   : rule->label_count ? SX_TYPE_CATEGORY
+                                       : SX_TYPE_RATIO;
     sx_node node = sx_builder_node(b, SX_OP_INPUT, type, NULL, 0, where);
     node.name = rule->name;
     node.input = (uint32_t)input;
@@ -148,8 +150,7 @@ static uint32_t add_or_subtract(sx_builder *b, sx_op op, uint32_t x, uint32_t y,
         return sx_builder_add(b, &node, 1, 1);
     if (type == SX_TYPE_INT) {
         node.digits = p->digits > q->digits ? p->digits : q->digits;
-        return sx_builder_add(b, &node, node.bounded ? int_bound(&node) : 0,
-                              sx_pow10(node.digits));
+        return sx_builder_add(b, &node, node.bounded ? int_bound(&node) : 0, sx_pow10(node.digits));
     }
     node.den_multiple = sx_exact_lcm(multiple_of(p), multiple_of(q));
     int64_t den = node.den_multiple;
@@ -226,8 +227,8 @@ uint32_t sx_make_divide(sx_builder *b, uint32_t x, uint32_t y, sx_where where)
         return sx_builder_add(b, &node, 1, 1);
     if (q->op == SX_OP_CONSTANT)
         node.den_multiple = sx_exact_product(
-            multiple_of(p), sx_exact_product(q->constant < 0 ? -q->constant : q->constant,
-                                             sx_pow10(q->digits)));
+            multiple_of(p),
+            sx_exact_product(q->constant < 0 ? -q->constant : q->constant, sx_pow10(q->digits)));
     return sx_builder_add(b, &node, sx_exact_product(b->facts[x].num_max, b->facts[y].den_max),
                           sx_exact_product(b->facts[x].den_max, b->facts[y].num_max));
 }

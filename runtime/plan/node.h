@@ -16,15 +16,15 @@
 
 /* X(name, word of the canonical form) */
 #define SX_OP_LIST(X)                                                                              \
-    X(SX_OP_INPUT, "input")       /* a column of answers, or of facts for a rule */                \
+    X(SX_OP_INPUT, "input") /* a column of answers, or of facts for a rule */                      \
     X(SX_OP_CONSTANT, "constant")                                                                  \
-    X(SX_OP_MAP, "map")           /* option -> value: scores, reversal, recode, weight */          \
-    X(SX_OP_SUM, "sum")           /* gathers: each with a missing rule */                          \
+    X(SX_OP_MAP, "map") /* option -> value: scores, reversal, recode, weight */                    \
+    X(SX_OP_SUM, "sum") /* gathers: each with a missing rule */                                    \
     X(SX_OP_MEAN, "mean")                                                                          \
-    X(SX_OP_COUNT, "count")       /* how many truths hold */                                       \
+    X(SX_OP_COUNT, "count") /* how many truths hold */                                             \
     X(SX_OP_MINIMUM, "minimum")                                                                    \
     X(SX_OP_MAXIMUM, "maximum")                                                                    \
-    X(SX_OP_PERCENT, "percent")   /* 100 * sum(x - low) / sum(high - low) of the answered */       \
+    X(SX_OP_PERCENT, "percent") /* 100 * sum(x - low) / sum(high - low) of the answered */         \
     X(SX_OP_ADD, "add")                                                                            \
     X(SX_OP_SUBTRACT, "subtract")                                                                  \
     X(SX_OP_MULTIPLY, "multiply")                                                                  \
@@ -47,8 +47,8 @@
     X(SX_OP_LOOKUP, "lookup")                                                                      \
     X(SX_OP_NORM, "norm")                                                                          \
     X(SX_OP_RANK, "rank")                                                                          \
-    X(SX_OP_CASE, "case")         /* the first condition that holds */                             \
-    X(SX_OP_GUARD, "guard")       /* args[0], if all the others have a value */
+    X(SX_OP_CASE, "case")   /* the first condition that holds */                                   \
+    X(SX_OP_GUARD, "guard") /* args[0], if all the others have a value */
 
 typedef enum sx_op {
 #define SX_OP_ENUM(name, word) name,
@@ -58,11 +58,11 @@ typedef enum sx_op {
 } sx_op;
 
 typedef enum sx_type {
-    SX_TYPE_INT,      /* num * 10^-digits */
-    SX_TYPE_RATIO,    /* num / den, den > 0 */
-    SX_TYPE_REAL,     /* a double: roots, powers, exponentials */
-    SX_TYPE_TRUTH,    /* 0, 1; unknown is a status */
-    SX_TYPE_CATEGORY  /* index into labels */
+    SX_TYPE_INT,     /* num * 10^-digits */
+    SX_TYPE_RATIO,   /* num / den, den > 0 */
+    SX_TYPE_REAL,    /* a double: roots, powers, exponentials */
+    SX_TYPE_TRUTH,   /* 0, 1; unknown is a status */
+    SX_TYPE_CATEGORY /* index into labels */
 } sx_type;
 
 #define SX_NODE_NONE UINT32_MAX
@@ -86,8 +86,8 @@ typedef struct sx_node {
     uint32_t *args;
     size_t arg_count;
     /* gathers */
-    uint32_t least;       /* operands needed */
-    bool prorate;         /* the sum is scaled up to all n */
+    uint32_t least; /* operands needed */
+    bool prorate;   /* the sum is scaled up to all n */
     bool exclude_not_applicable;
     int64_t *lows, *spans; /* PERCENT: per argument, in units of `digits` */
     /* others, by op */
@@ -98,17 +98,17 @@ typedef struct sx_node {
     sx_band_edges edges;  /* BAND */
     const sx_pair *pairs; /* LOOKUP */
     size_t pair_count;
-    const sx_norm *norm;  /* NORM: args value[, age][, sex] */
-    int age_arg, sex_arg; /* index into args, -1: none */
+    const sx_norm *norm;          /* NORM: args value[, age][, sex] */
+    int age_arg, sex_arg;         /* index into args, -1: none */
     const char *const *sex_codes; /* option codes of the parameter `sex` */
     size_t sex_code_count;
-    uint32_t pick;        /* RANK: which of the arguments */
+    uint32_t pick; /* RANK: which of the arguments */
     bool ties_lowest;
-    bool otherwise;       /* CASE: the last label needs no condition */
+    bool otherwise;            /* CASE: the last label needs no condition */
     const char *const *labels; /* CATEGORY */
     size_t label_count;
     /* for people */
-    const char *name;     /* item id, scale id, "" */
+    const char *name; /* item id, scale id, "" */
     sx_where where;
 } sx_node;
 
@@ -126,8 +126,8 @@ struct sx_plan {
     sx_node *nodes; /* arguments before their users */
     size_t node_count;
     size_t input_count;
-    uint32_t *inputs;    /* node of each input, SX_NODE_NONE when no node needs it */
-    bool *ratio_inputs;  /* rule plans: the input has denominators */
+    uint32_t *inputs;   /* node of each input, SX_NODE_NONE when no node needs it */
+    bool *ratio_inputs; /* rule plans: the input has denominators */
     sx_output *outputs;
     size_t output_count;
 };

@@ -62,8 +62,7 @@ static void check_reach(sx_builder *b, const sx_flag *flag, uint32_t node)
     for (size_t i = 0; node != SX_NODE_NONE && i < b->input_count; i++) {
         const sx_item *item = &model->items[model->fields[i].item];
         if ((b->facts[node].uses[i / 64] >> (i % 64) & 1) && item->show_if)
-            sx_builder_error(b, "MANIFEST.FLAG_REACH", flag->where,
-                             "an item that is always shown",
+            sx_builder_error(b, "MANIFEST.FLAG_REACH", flag->where, "an item that is always shown",
                              "flag %s rests on %s, which a condition can keep away", flag->id,
                              item->id);
     }

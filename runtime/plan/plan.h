@@ -24,7 +24,7 @@ sx_status sx_plan_shown(const sx_model *model, sx_arena *arena, sx_diags *diags,
 /* An input of a rule plan: with labels an ordered category (values 0..label_count-1), else an exact
  * number given as a ratio. A truth is a category of {"no", "yes"} and may stand alone as condition. */
 typedef struct sx_rule_input {
-    const char *name;           /* "phq-4.depression", "distress", "readiness.importance" */
+    const char *name; /* "phq-4.depression", "distress", "readiness.importance" */
     const char *const *labels;
     size_t label_count;
     bool truth;

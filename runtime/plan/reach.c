@@ -117,9 +117,8 @@ static bool reach_partial(const sx_plan *plan, const sx_node *node, sx_reach_vis
     int64_t least = node->exclude_not_applicable ? 1 : node->least;
     for (int64_t answered = least; answered <= n; answered++) {
         for (int64_t sum = low * answered; sum <= high * answered; sum++) {
-            sx_number value = node->op == SX_OP_MEAN
-                                  ? sx_number_ratio(sum, answered * unit)
-                                  : sx_number_ratio(sum * n, answered * unit);
+            sx_number value = node->op == SX_OP_MEAN ? sx_number_ratio(sum, answered * unit)
+                                                     : sx_number_ratio(sum * n, answered * unit);
             if (!visit(user, value))
                 return true;
         }

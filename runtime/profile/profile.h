@@ -140,6 +140,7 @@ typedef struct sx_shown_care {
     const char *word, *pathway_title;
     const char *then, *then_title; /* what follows safety_first; NULL */
     const char *rule, *because;    /* rule NULL: none held */
+    const char *safety_says;       /* with `then`: why safety comes first */
     const sx_point **points;       /* that the rule rests on */
     size_t point_count;
     const sx_point *account_points; /* all points of the account; NULL for respondents */

@@ -113,7 +113,7 @@ static void show_plan(sx_showing *show, sx_care *care, const sx_verdict *verdict
 static const char *because(const sx_showing *show, const sx_decision *decision)
 {
     if (show->role == SX_ROLE_RESPONDENT) {
-        return sx_words_pathway_plain(decision->verdict.pathway);
+        return sx_words_pathway_plain(decision->verdict.then);
     }
     if (decision->rule == NULL) {
         return sx_safety_text(SX_SAFETY_NO_RULE);
@@ -139,6 +139,9 @@ void sx_show_care(sx_showing *show, sx_care *care, sx_shown_care *to)
     if (verdict->pathway == SX_PATHWAY_SAFETY_FIRST && verdict->then != verdict->pathway) {
         to->then = sx_pathway_word(verdict->then);
         to->then_title = sx_words_pathway(show->role, verdict->then);
+        to->safety_says = show->role == SX_ROLE_RESPONDENT
+                              ? sx_words_pathway_plain(SX_PATHWAY_SAFETY_FIRST)
+                              : sx_safety_text(SX_SAFETY_URGENT);
     }
     if (show->role != SX_ROLE_RESPONDENT) {
         to->rule = decision.rule == NULL ? NULL : decision.rule->id;

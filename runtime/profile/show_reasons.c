@@ -125,19 +125,22 @@ static void flag_finding_reason(sx_showing *show, const sx_finding *finding, sx_
     }
 }
 
-/* Which findings of a domain are the reason for its state: in a therapy domain all that need
- * attention, else all that are open, else the one that decided. */
+/* Which findings of a domain are the reason for its state: of a therapy domain all that need
+ * attention, else all of its level (a clear gate rests on each of them); of an unknown one all that
+ * are open; of the other strands the one that decided. */
 static bool is_reason(const sx_showing *show, const sx_domain_fact *fact, size_t index)
 {
     const sx_finding *finding = &show->findings->items[index];
     if (!fact->known) {
         return !sx_finding_reliable(finding);
     }
-    if (sx_domain_strand(finding->domain) == SX_STRAND_THERAPY &&
-        fact->level >= SX_LEVEL_ELEVATED) {
+    if (sx_domain_strand(finding->domain) != SX_STRAND_THERAPY) {
+        return index == fact->deciding;
+    }
+    if (fact->level >= SX_LEVEL_ELEVATED) {
         return finding->known && finding->level >= SX_LEVEL_ELEVATED;
     }
-    return index == fact->deciding;
+    return finding->known && finding->level == fact->level;
 }
 
 static void hidden_reason(sx_showing *show, sx_domain domain, sx_shown_care *to)
@@ -219,6 +222,7 @@ void sx_show_reasons(sx_showing *show, const sx_care *care, const sx_decision *d
     const sx_care_rule *rule = decision->rule;
     bool urgent = (decision->verdict.applied & 1u << SX_SAFETY_URGENT) != 0;
     size_t most = show->findings->count + show->findings->flag_count + SX_DOMAIN_COUNT + 1;
+    bool said_coaching = decision->said == SX_PATHWAY_COACHING;
     to->reasons = sx_show_room(show, most, sizeof *to->reasons);
     if (to->reasons == NULL) {
         return;
@@ -232,7 +236,8 @@ void sx_show_reasons(sx_showing *show, const sx_care *care, const sx_decision *d
         bool named = rule != NULL && sx_care_rule_names(rule, domain) && fact->assessed;
         bool asked = sx_domain_is_gate(domain) && fact->assessed && !fact->known;
         bool open = (rule == NULL || rule->when == NULL) && (requires(model, domain) || asked);
-        if (named || open || safety_looked_at(show, decision->verdict.applied, domain, model)) {
+        bool gate = said_coaching && sx_domain_is_gate(domain) && fact->assessed;
+        if (named || open || gate || safety_looked_at(show, decision->verdict.applied, domain, model)) {
             domain_reasons(show, domain, urgent && domain == SX_DOMAIN_RISK, to);
         }
     }

@@ -198,6 +198,7 @@ static void put_hero(const sx_page *page, const sx_shown_care *care)
     sx_buf *out = page->out;
     sx_buf_printf(out, "<div class=\"hero %s\">\n", care->word);
     sx_html_element(out, "p", "pathway", care->pathway_title);
+    sx_html_element(out, "p", "because", care->safety_says);
     if (care->then_title != NULL) {
         sx_buf_str(out, "<p class=\"then\">What would follow: <strong>");
         sx_html_text(out, care->then_title);

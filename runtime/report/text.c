@@ -160,8 +160,11 @@ static void put_pathway(const sx_text_out *text, const sx_shown_care *care)
         sx_buf_printf(text->out, "\nPATHWAY (model %s %s)\n", care->title, care->version);
     }
     sx_layout_text(text->out, "  => ", "     ", care->pathway_title, text->columns);
+    if (care->safety_says != NULL) {
+        paragraph(text, care->safety_says);
+    }
     if (care->then_title != NULL) {
-        labelled(text, "     ", "     ", "After that", care->then_title);
+        labelled(text, "  => ", "     ", "after that", care->then_title);
     }
     paragraph(text, care->because);
 }

@@ -35,8 +35,8 @@ static bool add_input(sx_condition *condition, const sx_model *model, source fro
 {
     const char *id = from.flag ? model->flags[from.index].id : model->scales[from.index].id;
     sx_rule_input *input = &condition->inputs[condition->count];
-    *input = (sx_rule_input){.name = sx_arena_printf(arena, "%s.%s", model->id, id),
-                             .truth = from.flag};
+    *input =
+        (sx_rule_input){.name = sx_arena_printf(arena, "%s.%s", model->id, id), .truth = from.flag};
     if (input->name == NULL) {
         return false;
     }

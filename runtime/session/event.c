@@ -133,8 +133,7 @@ static bool read_rest(const json_t *document, sx_arena *arena, sx_event *ret)
         return true;
     }
     ret->reply = json_object_get(document, "answer");
-    return ret->reply != NULL && text_of(document, "item", arena, &ret->item) &&
-           ret->item != NULL;
+    return ret->reply != NULL && text_of(document, "item", arena, &ret->item) && ret->item != NULL;
 }
 
 static sx_event_kind kind_of(const json_t *document)

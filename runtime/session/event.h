@@ -33,8 +33,8 @@ typedef struct sx_event_instrument {
 typedef struct sx_event {
     sx_event_kind kind;
     const char *at;
-    size_t step;        /* answer, back, finish */
-    const char *item;   /* answer */
+    size_t step;         /* answer, back, finish */
+    const char *item;    /* answer */
     const json_t *reply; /* answer; borrowed from the document */
     /* begin */
     const char *target;

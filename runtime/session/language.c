@@ -34,9 +34,9 @@ static sx_status refuse_language(const sx_model *model, sx_diags *diags)
         sx_buf_str(&list, ", ");
         sx_buf_str(&list, model->translations[i].language);
     }
-    sx_status status = sx_diag_add(diags, SX_E_NOT_FOUND, "SESSION.LANGUAGE",
-                                   (sx_where){.file = model->file}, sx_buf_text(&list),
-                                   "%s has no texts in this language", model->id);
+    sx_status status =
+        sx_diag_add(diags, SX_E_NOT_FOUND, "SESSION.LANGUAGE", (sx_where){.file = model->file},
+                    sx_buf_text(&list), "%s has no texts in this language", model->id);
     sx_buf_free(&list);
     return status;
 }
@@ -70,8 +70,7 @@ sx_status sx_language_check(const sx_model *model, const char *language, sx_diag
             whole = whole && has_option(model, translation, i, k);
         }
         if (!whole) {
-            return sx_diag_add(diags, SX_E_MANIFEST, "SESSION.NO_WORDING",
-                               model->items[i].where,
+            return sx_diag_add(diags, SX_E_MANIFEST, "SESSION.NO_WORDING", model->items[i].where,
                                "a local wording pack: its rights do not allow to ship the wording",
                                "%s cannot be answered here, item %s has no wording", model->id,
                                model->items[i].id);

@@ -17,8 +17,8 @@ static sx_status read_events(const sx_journal *journal, sx_arena *arena, sx_diag
         json_t *document = NULL;
         sx_event event;
         sx_where where = {.file = ret->id, .line = (uint32_t)i + 1};
-        sx_status status = sx_event_read(sx_journal_body(journal, i), where, arena, diags,
-                                         &document, &event);
+        sx_status status =
+            sx_event_read(sx_journal_body(journal, i), where, arena, diags, &document, &event);
         json_decref(document);
         if (status != SX_OK) {
             return status;

@@ -115,8 +115,8 @@ static sx_status make_step(sx_admin *admin, size_t index, const sx_loaded *loade
         return out_of_memory(diags);
     }
     admin->steps[index].because = because;
-    admin->begin.instruments[index] = (sx_event_instrument){
-        loaded->model->id, loaded->model->version, loaded->rule_hash};
+    admin->begin.instruments[index] =
+        (sx_event_instrument){loaded->model->id, loaded->model->version, loaded->rule_hash};
     return SX_OK;
 }
 
@@ -179,8 +179,7 @@ sx_status sx_admin_check_language(const sx_admin *admin, const char *language, s
     return status;
 }
 
-static sx_status refuse_version(const char *id, const char *began, const char *now,
-                                sx_diags *diags)
+static sx_status refuse_version(const char *id, const char *began, const char *now, sx_diags *diags)
 {
     return sx_diag_add(diags, SX_E_STORE, "SESSION.VERSION", (sx_where){0},
                        "a session ends under the version it began with: put that version on the "

@@ -122,7 +122,7 @@ static bool read_codes(const sx_response_set *set, sx_slice text, sx_reply_cell 
         if (option < 0 || cells[option].value != 0) {
             return false;
         }
-        cells[option].value = (int64_t)++*ret_named;
+        cells[option].value = (int64_t)++ * ret_named;
     }
     return true;
 }
@@ -200,14 +200,11 @@ const char *sx_reply_check(const sx_model *model, size_t item, const sx_reply *r
 {
     const sx_item *asked = &model->items[item];
     switch (asked->kind) {
-    case SX_ITEM_MULTI:
-        return check_multi(asked, reply);
-    case SX_ITEM_RANKING:
-        return check_ranks(asked, reply);
+    case SX_ITEM_MULTI: return check_multi(asked, reply);
+    case SX_ITEM_RANKING: return check_ranks(asked, reply);
     case SX_ITEM_TEXT:
         return reply->text == NULL ? NULL : check_text(asked, sx_slice_of(reply->text));
-    default:
-        return NULL;
+    default: return NULL;
     }
 }
 

@@ -189,11 +189,11 @@ static sx_status read_options(const reading *r, size_t item, const json_t *value
         int option = sx_response_set_find(asked->responses, sx_slice_of(key));
         if (option < 0 || (uint32_t)option >= asked->field_count) {
             return sx_diag_add(r->diags, SX_E_INPUT, "RESPONSE.OPTION", r->where,
-                               "codes of the options of the item",
-                               "item %s has no such option", asked->id);
+                               "codes of the options of the item", "item %s has no such option",
+                               asked->id);
         }
-        sx_status status = read_cell(r, item, asked->first_field + (uint32_t)option, cell,
-                                     &ret->cells[option]);
+        sx_status status =
+            read_cell(r, item, asked->first_field + (uint32_t)option, cell, &ret->cells[option]);
         if (status != SX_OK) {
             return status;
         }
@@ -243,9 +243,9 @@ sx_status sx_reply_read_json(const sx_model *model, size_t item, const json_t *v
 
 /* --- reading a response ------------------------------------------------------------------------ */
 
-static const char *const keys[] = {"sextant",   "kind",     "instrument", "version", "rule_hash",
-                                   "subject",   "session",  "language",   "mode",    "started",
-                                   "finished",  "answers",  "changes"};
+static const char *const keys[] = {"sextant",  "kind",    "instrument", "version", "rule_hash",
+                                   "subject",  "session", "language",   "mode",    "started",
+                                   "finished", "answers", "changes"};
 
 static sx_status check_keys(const reading *r, const json_t *value, const char *const *allowed,
                             size_t count)
@@ -324,10 +324,10 @@ static sx_status read_header(const reading *r, const json_t *value, const sx_loa
         const char *key;
         const char **ret;
     } texts[] = {
-        {"version", &response->version}, {"rule_hash", &response->rule_hash},
-        {"subject", &response->subject}, {"session", &response->session},
+        {"version", &response->version},   {"rule_hash", &response->rule_hash},
+        {"subject", &response->subject},   {"session", &response->session},
         {"language", &response->language}, {"mode", &response->mode},
-        {"started", &response->started}, {"finished", &response->finished},
+        {"started", &response->started},   {"finished", &response->finished},
     };
     for (size_t i = 0; status == SX_OK && i < sizeof texts / sizeof texts[0]; i++) {
         status = read_optional(r, value, texts[i].key, texts[i].ret);
@@ -386,8 +386,8 @@ static sx_status read_change(const reading *r, const json_t *value, sx_response 
                                     &change.from);
     }
     if (status == SX_OK) {
-        status = sx_reply_read_json(r->model, change.item, to, r->where, r->arena, r->diags,
-                                    &change.to);
+        status =
+            sx_reply_read_json(r->model, change.item, to, r->where, r->arena, r->diags, &change.to);
     }
     if (status == SX_OK && !sx_response_add_change(response, r->arena, change.item, &change.from,
                                                    &change.to, change.at)) {

@@ -11,8 +11,7 @@
 static sx_slice major_of(const char *version)
 {
     const char *point = strchr(version, '.');
-    return point == NULL ? sx_slice_of(version)
-                         : (sx_slice){version, (size_t)(point - version)};
+    return point == NULL ? sx_slice_of(version) : (sx_slice){version, (size_t)(point - version)};
 }
 
 sx_status sx_response_check_version(const sx_response *response, sx_where where, sx_diags *diags)

@@ -39,7 +39,7 @@ static void put_heading(page *p)
 {
     const sx_response *response = p->response;
     sx_buf_str(&p->line, sx_model_title(p->model, p->language));
-    if (p->model->short_title != NULL) {
+    if (p->model->short_title != NULL && !sx_str_equal(p->model->short_title, p->model->title)) {
         sx_buf_printf(&p->line, " (%s)", p->model->short_title);
     }
     sx_buf_printf(&p->line, ", version %s", response->version);
@@ -54,8 +54,10 @@ static void put_heading(page *p)
     }
     put_line(p, 2, true);
     if (!p->model->validated) {
-        put_text(p, "UNVALIDATED: no study has shown what these scores mean. Read them as a summary "
-                    "of the answers.", 0);
+        put_text(p,
+                 "UNVALIDATED: no study has shown what these scores mean. Read them as a summary "
+                 "of the answers.",
+                 0);
     }
 }
 
@@ -80,8 +82,10 @@ static void put_flag(page *p, size_t index, const sx_response_flag *state)
         return;
     }
     if (state->state == SX_FLAG_NOT_ASSESSED) {
-        sx_buf_printf(&p->line, "%s: NOT ASSESSED. An answer that it needs is missing; that does "
-                                "not mean that there is no risk.", title);
+        sx_buf_printf(&p->line,
+                      "%s: NOT ASSESSED. An answer that it needs is missing; that does "
+                      "not mean that there is no risk.",
+                      title);
         put_line(p, 2, false);
         return;
     }
@@ -157,8 +161,8 @@ static void put_cutoff(page *p, const sx_cutoff *cutoff, sx_number value)
     bool positive = cutoff->at_most ? order <= 0 : order >= 0;
     sx_buf_str(&p->line, cutoff->text == NULL ? cutoff->id : cutoff->text);
     sx_buf_str(&p->line, positive ? ": yes, the score is " : ": no, the score is not ");
-    sx_buf_str(&p->line, cutoff->at_most ? "at or below the cut-off of "
-                                         : "at or above the cut-off of ");
+    sx_buf_str(&p->line,
+               cutoff->at_most ? "at or below the cut-off of " : "at or above the cut-off of ");
     sx_decimal_print(&p->line, cutoff->at);
     put_line(p, 4, false);
 }
@@ -193,8 +197,7 @@ static void put_value(page *p, size_t index, const sx_score *score)
     bool category = scale->compute == SX_COMPUTE_CATEGORY;
     sx_buf_printf(&p->line, "%s: ", sx_model_scale_title(p->model, index, p->language));
     if (category && score->band >= 0) {
-        sx_buf_str(&p->line, sx_model_band_text(p->model, index, (size_t)score->band,
-                                                p->language));
+        sx_buf_str(&p->line, sx_model_band_text(p->model, index, (size_t)score->band, p->language));
         put_line(p, 2, false);
         return;
     }
@@ -205,9 +208,8 @@ static void put_value(page *p, size_t index, const sx_score *score)
     add_direction(p, scale);
     put_line(p, 2, false);
     if (score->band >= 0) {
-        sx_buf_printf(&p->line, "Band: %s (", sx_model_band_text(p->model, index,
-                                                                 (size_t)score->band,
-                                                                 p->language));
+        sx_buf_printf(&p->line, "Band: %s (",
+                      sx_model_band_text(p->model, index, (size_t)score->band, p->language));
         add_interval(&p->line, &scale->bands[score->band].interval);
         sx_buf_char(&p->line, ')');
         put_line(p, 4, false);
@@ -252,8 +254,8 @@ static sx_status put_no_score(page *p, size_t index, const sx_score *score)
     if (used == NULL) {
         return SX_E_MEMORY;
     }
-    sx_buf_printf(&p->line, "%s: no score (%s)",
-                  sx_model_scale_title(p->model, index, p->language), reason_text(score->status));
+    sx_buf_printf(&p->line, "%s: no score (%s)", sx_model_scale_title(p->model, index, p->language),
+                  reason_text(score->status));
     put_line(p, 2, false);
     sx_uses_scale(p->model, index, used);
     bool any = false;

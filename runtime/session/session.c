@@ -98,9 +98,9 @@ static sx_status append(sx_admin *admin, const sx_event *event, const sx_reply *
     } else {
         sx_event_write_plain(event, &text);
     }
-    sx_status status = text.failed ? sx_admin_no_memory(diags)
-                                   : sx_journal_append(admin->journal,
-                                                       (sx_slice){text.data, text.len}, diags);
+    sx_status status =
+        text.failed ? sx_admin_no_memory(diags)
+                    : sx_journal_append(admin->journal, (sx_slice){text.data, text.len}, diags);
     sx_buf_free(&text);
     return status;
 }
@@ -147,8 +147,8 @@ static sx_status asked_item(sx_admin *admin, sx_step **ret_step, size_t *ret_ite
 static sx_status give(sx_admin *admin, sx_step *step, size_t item, const sx_reply *reply,
                       sx_diags *diags)
 {
-    sx_event event = {.kind = SX_EVENT_ANSWER, .at = sx_admin_time(admin->arena),
-                      .step = admin->current};
+    sx_event event = {
+        .kind = SX_EVENT_ANSWER, .at = sx_admin_time(admin->arena), .step = admin->current};
     if (event.at == NULL) {
         return sx_admin_no_memory(diags);
     }
@@ -242,8 +242,8 @@ sx_status sx_admin_finish(sx_admin *admin, sx_diags *diags)
     if (status != SX_OK) {
         return status;
     }
-    sx_event event = {.kind = SX_EVENT_FINISH, .at = sx_admin_time(admin->arena),
-                      .step = admin->current};
+    sx_event event = {
+        .kind = SX_EVENT_FINISH, .at = sx_admin_time(admin->arena), .step = admin->current};
     if (event.at == NULL) {
         return sx_admin_no_memory(diags);
     }

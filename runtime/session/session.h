@@ -20,21 +20,21 @@ typedef struct sx_admin_options {
 typedef struct sx_admin {
     sx_arena *arena;
     sx_journal *journal;
-    const char *store;         /* directory */
+    const char *store; /* directory */
     const char *id;
     const sx_battery *battery; /* NULL: an instrument alone */
     sx_event begin;
     sx_step *steps;
     sx_condition **conditions; /* by step, NULL: always given */
     size_t step_count;
-    size_t ready;              /* steps that were made, for giving them back */
-    size_t current;            /* step_count: all is done */
-    bool broken;               /* memory ran out in the middle of an event */
+    size_t ready;   /* steps that were made, for giving them back */
+    size_t current; /* step_count: all is done */
+    bool broken;    /* memory ran out in the middle of an event */
 } sx_admin;
 
 /* The catalogue must outlive it. */
-sx_status sx_admin_begin(sx_catalogue *catalogue, const sx_admin_options *options,
-                         sx_diags *diags, sx_admin **ret);
+sx_status sx_admin_begin(sx_catalogue *catalogue, const sx_admin_options *options, sx_diags *diags,
+                         sx_admin **ret);
 sx_status sx_admin_resume(sx_catalogue *catalogue, const char *store, const char *id,
                           sx_diags *diags, sx_admin **ret);
 void sx_admin_free(sx_admin *admin);

@@ -71,9 +71,9 @@ static sx_status write_begin(sx_admin *admin, sx_diags *diags)
     sx_buf text;
     sx_buf_init(&text, SX_JOURNAL_RECORD_MAX);
     sx_event_write_begin(&admin->begin, &text);
-    sx_status status = text.failed ? sx_admin_no_memory(diags)
-                                   : sx_journal_append(admin->journal,
-                                                       (sx_slice){text.data, text.len}, diags);
+    sx_status status =
+        text.failed ? sx_admin_no_memory(diags)
+                    : sx_journal_append(admin->journal, (sx_slice){text.data, text.len}, diags);
     sx_buf_free(&text);
     if (status != SX_OK) {
         sx_journal_discard(admin->journal);
@@ -121,8 +121,8 @@ static sx_status begin(sx_admin *admin, sx_catalogue *catalogue, const sx_admin_
     return status;
 }
 
-sx_status sx_admin_begin(sx_catalogue *catalogue, const sx_admin_options *options,
-                         sx_diags *diags, sx_admin **ret)
+sx_status sx_admin_begin(sx_catalogue *catalogue, const sx_admin_options *options, sx_diags *diags,
+                         sx_admin **ret)
 {
     sx_admin *admin = new_admin();
     *ret = NULL;
@@ -157,13 +157,12 @@ static sx_status take_answer(sx_admin *admin, const sx_event *event, sx_where wh
     if (item < 0) {
         return misfit(where, diags);
     }
-    sx_status status = sx_reply_read_json(model, (size_t)item, event->reply, where, admin->arena,
-                                          diags, &reply);
+    sx_status status =
+        sx_reply_read_json(model, (size_t)item, event->reply, where, admin->arena, diags, &reply);
     return status == SX_OK ? sx_step_take(step, (size_t)item, &reply, event->at) : status;
 }
 
-static sx_status take_event(sx_admin *admin, const sx_event *event, sx_where where,
-                            sx_diags *diags)
+static sx_status take_event(sx_admin *admin, const sx_event *event, sx_where where, sx_diags *diags)
 {
     sx_step *step = sx_admin_step(admin);
     if (event->kind == SX_EVENT_RESUME || event->kind == SX_EVENT_END) {
@@ -174,15 +173,12 @@ static sx_status take_event(sx_admin *admin, const sx_event *event, sx_where whe
         return misfit(where, diags);
     }
     switch (event->kind) {
-    case SX_EVENT_ANSWER:
-        return take_answer(admin, event, where, diags);
-    case SX_EVENT_BACK:
-        return sx_step_back(step) ? SX_OK : misfit(where, diags);
+    case SX_EVENT_ANSWER: return take_answer(admin, event, where, diags);
+    case SX_EVENT_BACK: return sx_step_back(step) ? SX_OK : misfit(where, diags);
     case SX_EVENT_FINISH:
         return sx_step_item(step) == SX_STEP_END ? sx_admin_take_finish(admin, event->at)
                                                  : misfit(where, diags);
-    default:
-        return misfit(where, diags);
+    default: return misfit(where, diags);
     }
 }
 
@@ -211,8 +207,8 @@ static sx_status read_begin(sx_admin *admin, sx_event *ret, sx_diags *diags)
         return sx_diag_add(diags, SX_E_STORE, "SESSION.EMPTY", where, "begin a new one",
                            "the session was never begun");
     }
-    sx_status status = sx_event_read(sx_journal_body(admin->journal, 0), where, admin->arena,
-                                     diags, &document, ret);
+    sx_status status = sx_event_read(sx_journal_body(admin->journal, 0), where, admin->arena, diags,
+                                     &document, ret);
     json_decref(document);
     if (status == SX_OK && (ret->kind != SX_EVENT_BEGIN || ret->at == NULL)) {
         status = misfit(where, diags);
@@ -231,8 +227,8 @@ static bool has_end(sx_admin *admin)
     return status == SX_OK && event.kind == SX_EVENT_END;
 }
 
-static sx_status resume(sx_admin *admin, sx_catalogue *catalogue, const char *store,
-                        const char *id, sx_diags *diags)
+static sx_status resume(sx_admin *admin, sx_catalogue *catalogue, const char *store, const char *id,
+                        sx_diags *diags)
 {
     sx_event begun;
     sx_status status = sx_store_directory(store, admin->arena, diags, &admin->store);
@@ -260,8 +256,8 @@ static sx_status resume(sx_admin *admin, sx_catalogue *catalogue, const char *st
     label_responses(admin);
     status = replay(admin, diags);
     if (status == SX_OK && !has_end(admin)) {
-        status = sx_admin_note(admin, admin->current == admin->step_count ? SX_EVENT_END : SX_EVENT_RESUME,
-                      diags);
+        status = sx_admin_note(
+            admin, admin->current == admin->step_count ? SX_EVENT_END : SX_EVENT_RESUME, diags);
     }
     return status;
 }
@@ -282,4 +278,3 @@ sx_status sx_admin_resume(sx_catalogue *catalogue, const char *store, const char
     *ret = admin;
     return SX_OK;
 }
-

@@ -21,15 +21,15 @@ bool sx_step_init(sx_step *step, const sx_loaded *loaded, sx_arena *arena)
     step->flags = sx_arena_array(arena, flags, sizeof *step->flags);
     step->fresh = sx_arena_array(arena, flags, sizeof *step->fresh);
     step->response = sx_response_new(loaded, arena);
-    if (step->shown == NULL || step->given == NULL || step->asked == NULL ||
-        step->before == NULL || step->kept == NULL || step->order == NULL || step->flags == NULL || step->fresh == NULL ||
+    if (step->shown == NULL || step->given == NULL || step->asked == NULL || step->before == NULL ||
+        step->kept == NULL || step->order == NULL || step->flags == NULL || step->fresh == NULL ||
         step->response == NULL) {
         return false;
     }
     memcpy(step->given, step->response->replies, count * sizeof *step->given);
     for (size_t i = 0; i < count; i++) {
-        step->order[i] = i < model->parameter_count ? model->item_count + i
-                                                    : i - model->parameter_count;
+        step->order[i] =
+            i < model->parameter_count ? model->item_count + i : i - model->parameter_count;
     }
     return true;
 }

@@ -8,10 +8,10 @@
 #include "session/shown.h"
 
 typedef enum sx_step_state {
-    SX_STEP_WAITING,   /* not reached yet */
-    SX_STEP_OPEN,      /* being answered */
+    SX_STEP_WAITING, /* not reached yet */
+    SX_STEP_OPEN,    /* being answered */
     SX_STEP_FINISHED,
-    SX_STEP_NOT_GIVEN  /* the condition of the battery did not hold */
+    SX_STEP_NOT_GIVEN /* the condition of the battery did not hold */
 } sx_step_state;
 
 #define SX_STEP_END ((size_t)-1)
@@ -22,15 +22,15 @@ typedef struct sx_step {
     sx_step_state state;
     sx_arena *arena;
     sx_shown *shown;
-    sx_reply *given;          /* by item: the last answer, also of items not shown any more */
-    bool *asked;              /* by item: there was an answer or a reason */
-    sx_reply *before;         /* scratch */
-    bool *kept;               /* by item: its changes are in the response from now on */
-    sx_response *response;    /* what counts, with changes */
-    sx_response_flag *flags;  /* by flag */
-    sx_response_flag *fresh;  /* scratch */
-    size_t *order;            /* items as they are asked: parameters first */
-    size_t at;                /* place in order; count: the end */
+    sx_reply *given;         /* by item: the last answer, also of items not shown any more */
+    bool *asked;             /* by item: there was an answer or a reason */
+    sx_reply *before;        /* scratch */
+    bool *kept;              /* by item: its changes are in the response from now on */
+    sx_response *response;   /* what counts, with changes */
+    sx_response_flag *flags; /* by flag */
+    sx_response_flag *fresh; /* scratch */
+    size_t *order;           /* items as they are asked: parameters first */
+    size_t at;               /* place in order; count: the end */
     size_t count;
 } sx_step;
 

@@ -85,17 +85,10 @@ static void use_name(const sx_model *model, const char *name, size_t depth, bool
 {
     size_t index = 0;
     switch (sx_model_find(model, name, &index)) {
-    case SX_NAME_ITEM:
-        items[index] = true;
-        break;
-    case SX_NAME_FIELD:
-        items[model->fields[index].item] = true;
-        break;
-    case SX_NAME_SCALE:
-        use_scale(model, index, depth + 1, items);
-        break;
-    case SX_NAME_NONE:
-        break;
+    case SX_NAME_ITEM: items[index] = true; break;
+    case SX_NAME_FIELD: items[model->fields[index].item] = true; break;
+    case SX_NAME_SCALE: use_scale(model, index, depth + 1, items); break;
+    case SX_NAME_NONE: break;
     }
 }
 

@@ -12,8 +12,8 @@
 typedef struct line {
     sx_buf *out;
     size_t columns, indent;
-    size_t at;    /* column that the next character comes to */
-    bool empty;   /* no word on this line yet */
+    size_t at;  /* column that the next character comes to */
+    bool empty; /* no word on this line yet */
 } line;
 
 static void start_line(line *l, size_t indent)

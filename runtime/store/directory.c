@@ -17,8 +17,7 @@
 
 static const char suffix[] = ".ndjson";
 
-sx_status sx_store_directory(const char *option, sx_arena *arena, sx_diags *diags,
-                             const char **ret)
+sx_status sx_store_directory(const char *option, sx_arena *arena, sx_diags *diags, const char **ret)
 {
     const char *state = getenv("XDG_STATE_HOME");
     const char *home = getenv("HOME");
@@ -126,8 +125,8 @@ static sx_status collect(DIR *open, const char *directory, sx_arena *arena, sx_d
     return SX_OK;
 }
 
-sx_status sx_store_list(const char *directory, sx_arena *arena, sx_diags *diags,
-                        const char ***ret, size_t *ret_count)
+sx_status sx_store_list(const char *directory, sx_arena *arena, sx_diags *diags, const char ***ret,
+                        size_t *ret_count)
 {
     *ret = NULL;
     *ret_count = 0;

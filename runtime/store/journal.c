@@ -213,8 +213,8 @@ static sx_status open_file(sx_journal *journal, bool looking, sx_diags *diags, i
                           "a file system with locks", diags);
         }
         return sx_diag_add(diags, SX_E_STORE, "STORE.LOCKED", (sx_where){.file = journal->path},
-                           "end the other program first",
-                           "session %s is open in another program", journal->id);
+                           "end the other program first", "session %s is open in another program",
+                           journal->id);
     }
     return SX_OK;
 }
@@ -348,14 +348,12 @@ static sx_status open_journal(const char *directory, const char *id, bool lookin
     return SX_OK;
 }
 
-sx_status sx_journal_open(const char *directory, const char *id, sx_diags *diags,
-                          sx_journal **ret)
+sx_status sx_journal_open(const char *directory, const char *id, sx_diags *diags, sx_journal **ret)
 {
     return open_journal(directory, id, false, diags, ret);
 }
 
-sx_status sx_journal_look(const char *directory, const char *id, sx_diags *diags,
-                          sx_journal **ret)
+sx_status sx_journal_look(const char *directory, const char *id, sx_diags *diags, sx_journal **ret)
 {
     return open_journal(directory, id, true, diags, ret);
 }

@@ -30,8 +30,8 @@ const char *sx_store_path(const char *directory, const char *id, const char *suf
 /* The form of an id, so that it can stand in a path. */
 bool sx_session_id_valid(const char *id);
 /* The ids of all journals in the directory, in order. No directory: none. */
-sx_status sx_store_list(const char *directory, sx_arena *arena, sx_diags *diags,
-                        const char ***ret, size_t *ret_count);
+sx_status sx_store_list(const char *directory, sx_arena *arena, sx_diags *diags, const char ***ret,
+                        size_t *ret_count);
 
 /* --- a journal --------------------------------------------------------------------------------- */
 
@@ -43,11 +43,9 @@ sx_status sx_journal_create(const char *directory, sx_diags *diags, sx_journal *
  * STORE.CORRUPT with the number of the record, and nothing is changed. A second writer gets
  * STORE.LOCKED.
  */
-sx_status sx_journal_open(const char *directory, const char *id, sx_diags *diags,
-                          sx_journal **ret);
+sx_status sx_journal_open(const char *directory, const char *id, sx_diags *diags, sx_journal **ret);
 /* The same without a lock and without changing anything, for looking. */
-sx_status sx_journal_look(const char *directory, const char *id, sx_diags *diags,
-                          sx_journal **ret);
+sx_status sx_journal_look(const char *directory, const char *id, sx_diags *diags, sx_journal **ret);
 void sx_journal_close(sx_journal *journal);
 /* Takes a journal without records away from the disk; it must still be closed. */
 void sx_journal_discard(sx_journal *journal);

@@ -110,18 +110,27 @@ static const struct {
     const char *field, *text, *printed; /* printed NULL: refused */
     sx_cell cell;
 } answers[] = {
-    {"q1", "0", "0", SX_CELL_OK},       {"q1", "1", "1", SX_CELL_OK},
-    {"q1", "1.0", "1", SX_CELL_OK},     {"q1", "na", "na", SX_CELL_NOT_APPLICABLE},
-    {"q1", "2", NULL, SX_CELL_OK},      {"q1", "01", NULL, SX_CELL_OK},
-    {"q1", " 1", NULL, SX_CELL_OK},     {"q1", "+1", NULL, SX_CELL_OK},
-    {"q1", "1e0", NULL, SX_CELL_OK},    {"q1", "NA", NULL, SX_CELL_OK},
-    {"n", "-5", "-5", SX_CELL_OK},      {"n", "2.5", "2.5", SX_CELL_OK},
-    {"n", "2.50", "2.5", SX_CELL_OK},   {"n", "2.55", NULL, SX_CELL_OK},
-    {"n", "5.1", NULL, SX_CELL_OK},     {"n", "1,5", NULL, SX_CELL_OK},
+    {"q1", "0", "0", SX_CELL_OK},
+    {"q1", "1", "1", SX_CELL_OK},
+    {"q1", "1.0", "1", SX_CELL_OK},
+    {"q1", "na", "na", SX_CELL_NOT_APPLICABLE},
+    {"q1", "2", NULL, SX_CELL_OK},
+    {"q1", "01", NULL, SX_CELL_OK},
+    {"q1", " 1", NULL, SX_CELL_OK},
+    {"q1", "+1", NULL, SX_CELL_OK},
+    {"q1", "1e0", NULL, SX_CELL_OK},
+    {"q1", "NA", NULL, SX_CELL_OK},
+    {"n", "-5", "-5", SX_CELL_OK},
+    {"n", "2.5", "2.5", SX_CELL_OK},
+    {"n", "2.50", "2.5", SX_CELL_OK},
+    {"n", "2.55", NULL, SX_CELL_OK},
+    {"n", "5.1", NULL, SX_CELL_OK},
+    {"n", "1,5", NULL, SX_CELL_OK},
     {"day", "2026-11-21", "2026-11-21", SX_CELL_OK},
     {"day", "2026-02-29", NULL, SX_CELL_OK},
     {"day", "1999-12-31", NULL, SX_CELL_OK},
-    {"pain", "55", "55", SX_CELL_OK},   {"pain", "57", NULL, SX_CELL_OK},
+    {"pain", "55", "55", SX_CELL_OK},
+    {"pain", "57", NULL, SX_CELL_OK},
 };
 
 START_TEST(test_answer)

@@ -10,7 +10,7 @@
 
 #define REST                                                                                       \
     "missing: {rule: complete}, direction: neither, range: [0, 6]}, rest: {formula: "              \
-    "\"where(gate = yes, sum(q1..r1), half + after + many.a + order.x + na)\", direction: "         \
+    "\"where(gate = yes, sum(q1..r1), half + after + many.a + order.x + na)\", direction: "        \
     "neither, missing: {rule: known}, range: [1, 23]}}"
 
 #define HEAD "scales: {s: {"
@@ -29,8 +29,7 @@ static const struct {
      "MANIFEST.BAND_OVERLAP"},
     {HEAD "sum: q1..q2, range: [0, 6], bands: [{a: 0..3}, {b: 4..5}], bands_source: book" TAIL,
      "MANIFEST.BAND_GAP"},
-    {HEAD "sum: q1..q2, range: [0, 6], bands: [{a: 0..3}, {b: 4..6}], bands_source: book" TAIL,
-     ""},
+    {HEAD "sum: q1..q2, range: [0, 6], bands: [{a: 0..3}, {b: 4..6}], bands_source: book" TAIL, ""},
     /* 9.5 can be reached when a prorated sum is not rounded, and not when it is */
     {HEAD "sum: q1..q4, range: [0, 12], bands: [{a: 0..9}, {b: 10..12}], bands_source: book, "
           "missing: {rule: prorate, most: 2, round: none}, direction: neither}}",
@@ -60,7 +59,8 @@ static const struct {
     {HEAD "formula: q1..q4, range: [0, 6]" TAIL, "MANIFEST.EXPR"},
     {HEAD "count: gate = maybe, range: [0, 1]" TAIL, "MANIFEST.REF"},
     {HEAD "count: gate > yes, range: [0, 1]" TAIL, "MANIFEST.EXPR"},
-    {"scales: {s: {sum: \"q1, t\", range: [0, 6]" ", missing: {rule: complete}, direction: "
+    {"scales: {s: {sum: \"q1, t\", range: [0, 6]"
+     ", missing: {rule: complete}, direction: "
      "neither}, t: {sum: \"q2, s\", range: [0, 6]" TAIL,
      "MANIFEST.CYCLE"},
     {HEAD "sum: q1..q2, range: [0, 6], missing: {rule: prorate, most: 2, round: half_up}, "
@@ -144,8 +144,7 @@ START_TEST(test_show_if_looks_back)
     int gate = sx_model_find_item(trial.model, "gate");
     sx_item *items = trial.model->items;
     items[0].show_if = items[gate + 1].show_if; /* q1 shown by gate, which comes later */
-    ck_assert_int_eq(sx_plan_shown(trial.model, trial.arena, &trial.diags, &shown),
-                     SX_E_MANIFEST);
+    ck_assert_int_eq(sx_plan_shown(trial.model, trial.arena, &trial.diags, &shown), SX_E_MANIFEST);
     ck_assert(strstr(trial_codes(&trial), "MANIFEST.CYCLE"));
     trial_free(&trial);
 }

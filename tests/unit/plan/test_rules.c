@@ -59,7 +59,8 @@ START_TEST(test_case)
     sx_expr *expr = NULL;
     sx_plan *plan = NULL;
     ck_assert_int_eq(sx_expr_read(arena, sx_slice_of(cases[_i].condition),
-                                  (sx_where){"rules", 1, 1}, &diags, &expr), SX_OK);
+                                  (sx_where){"rules", 1, 1}, &diags, &expr),
+                     SX_OK);
     const sx_expr *conditions[] = {expr, NULL};
     sx_status status = sx_plan_rules(inputs, 4, conditions, 2, arena, &diags, &plan);
     ck_assert_msg(status == SX_OK, "%s", diags.count ? diags.items[0].message : "");
@@ -79,8 +80,8 @@ START_TEST(test_case)
 END_TEST
 
 static const char *const refused[] = {
-    "distress >= severe", "anxiety = high", "distress >= 2", "distress + 1 > 2", "flag.urgent = 1",
-    "phq-4.depression", "distress",
+    "distress >= severe", "anxiety = high",   "distress >= 2", "distress + 1 > 2",
+    "flag.urgent = 1",    "phq-4.depression", "distress",
 };
 
 START_TEST(test_refused)
@@ -90,8 +91,9 @@ START_TEST(test_refused)
     sx_diags_init(&diags, arena);
     sx_expr *expr = NULL;
     sx_plan *plan = NULL;
-    ck_assert_int_eq(sx_expr_read(arena, sx_slice_of(refused[_i]), (sx_where){"rules", 1, 1},
-                                  &diags, &expr), SX_OK);
+    ck_assert_int_eq(
+        sx_expr_read(arena, sx_slice_of(refused[_i]), (sx_where){"rules", 1, 1}, &diags, &expr),
+        SX_OK);
     const sx_expr *conditions[] = {expr};
     ck_assert_int_eq(sx_plan_rules(inputs, 4, conditions, 1, arena, &diags, &plan), SX_E_MANIFEST);
     ck_assert_uint_eq(diags.errors, 1);

@@ -58,13 +58,16 @@ static const struct {
     {"scales: {s: {sum: half, reverse: half, direction: neither, range: [0, 10], " COMPLETE,
      "half=2.5", "7.5"},
     {"scales: {s: {sum: \"q1, q2\", recode: {q2: {1: 0, 2: 1, 3: 1}}, direction: neither, "
-     "range: [0, 4], " COMPLETE, "q1=1 q2=2", "2"},
-    {"scales: {s: {weighted: {q1: 2, q2: 0.5, half: 3}, direction: neither, range: [0, 37.5], "
-     COMPLETE, "q1=3 q2=1 half=0.1", "6.8"},
+     "range: [0, 4], " COMPLETE,
+     "q1=1 q2=2", "2"},
+    {"scales: {s: {weighted: {q1: 2, q2: 0.5, half: 3}, direction: neither, range: [0, "
+     "37.5], " COMPLETE,
+     "q1=3 q2=1 half=0.1", "6.8"},
     {"scales: {s: {minimum: q1..q4, direction: neither, range: [0, 3], " COMPLETE,
      "q1=3 q2=1 q3=2 q4=2", "1"},
     {"scales: {s: {maximum: q1..q4, direction: neither, range: [0, 3], missing: {rule: answered, "
-     "least: 1}}}", "q2=1 q3=2", "2~"},
+     "least: 1}}}",
+     "q2=1 q3=2", "2~"},
     {"scales: {s: {difference: [q1, half], direction: neither, range: [-10, 3], " COMPLETE,
      "q1=1 half=2.5", "-1.5"},
     /* counts, percents */
@@ -73,59 +76,78 @@ static const struct {
     {"scales: {s: {count: \"q1..q3 >= 2, q4 >= 1\", direction: neither, range: [0, 4], " COMPLETE,
      "q1=2 q2=1 q3=3", "incomplete"},
     {"scales: {s: {count: \"many.a = 1, many.b = 1, many.c = 1\", direction: neither, "
-     "range: [0, 3], " COMPLETE, "many.a=1 many.b=0 many.c=1", "2"},
+     "range: [0, 3], " COMPLETE,
+     "many.a=1 many.b=0 many.c=1", "2"},
     {"scales: {s: {percent: q1..q4, direction: neither, range: [0, 100], " COMPLETE,
      "q1=3 q2=3 q3=0 q4=1", "58.333333"},
     {"scales: {s: {percent: \"na, q1\", direction: neither, range: [0, 100], missing: "
-     "{rule: complete, not_applicable: exclude}}}", "na=none q1=3", "100"},
+     "{rule: complete, not_applicable: exclude}}}",
+     "na=none q1=3", "100"},
     {"scales: {s: {percent: \"na, q1\", direction: neither, range: [0, 100], missing: "
-     "{rule: complete, not_applicable: exclude}}}", "na=- q1=3", "incomplete"},
+     "{rule: complete, not_applicable: exclude}}}",
+     "na=- q1=3", "incomplete"},
     {"scales: {s: {percent: \"na, q1\", direction: neither, range: [0, 100], missing: "
-     "{rule: complete, not_applicable: exclude}}}", "na=none q1=?", "incomplete"},
+     "{rule: complete, not_applicable: exclude}}}",
+     "na=none q1=?", "incomplete"},
     /* formulas, branches, categories */
     {"scales: {s: {formula: \"where(gate = no, 0, sum(q1..q2))\", direction: neither, "
-     "range: [0, 6], missing: {rule: known}}}", "gate=no", "0"},
+     "range: [0, 6], missing: {rule: known}}}",
+     "gate=no", "0"},
     {"scales: {s: {formula: \"where(gate = no, 0, sum(q1..q2))\", direction: neither, "
-     "range: [0, 6], missing: {rule: known}}}", "gate=yes q1=3 q2=1", "4"},
+     "range: [0, 6], missing: {rule: known}}}",
+     "gate=yes q1=3 q2=1", "4"},
     {"scales: {s: {formula: \"where(gate = no, 0, sum(q1..q2))\", direction: neither, "
-     "range: [0, 6], missing: {rule: known}}}", "q1=3 q2=1", "incomplete"},
-    {"scales: {s: {formula: \"(q1 + half) / 4 - 1\", direction: neither, range: [-1, 2.25], "
-     COMPLETE, "q1=1 half=0.5", "-0.625"},
+     "range: [0, 6], missing: {rule: known}}}",
+     "q1=3 q2=1", "incomplete"},
+    {"scales: {s: {formula: \"(q1 + half) / 4 - 1\", direction: neither, range: [-1, "
+     "2.25], " COMPLETE,
+     "q1=1 half=0.5", "-0.625"},
     {"scales: {s: {formula: \"q1 / q2\", direction: neither, " COMPLETE, "q1=1 q2=3", "0.333333"},
     {"scales: {s: {formula: \"q1 / q2\", direction: neither, " COMPLETE, "q1=1 q2=0", "undefined"},
     {"scales: {s: {formula: \"50 + 10 * (q1 + q2) / sqrt(0.7 * 2 + 0.3 * 4)\", direction: "
-     "neither, " COMPLETE, "q1=1 q2=1", "62.403473"},
+     "neither, " COMPLETE,
+     "q1=1 q2=1", "62.403473"},
     {"scales: {s: {formula: \"abs(q1 - q2) ^ 2\", direction: neither, range: [0, 9], " COMPLETE,
      "q1=1 q2=3", "4"},
     {"scales: {s: {category: [{both: \"q1 >= 2 and q2 >= 2\"}, {one: \"q1 >= 2 or q2 >= 2\"}, "
-     "{none: otherwise}], direction: neither, missing: {rule: known}}}", "q1=3 q2=0", "/one"},
+     "{none: otherwise}], direction: neither, missing: {rule: known}}}",
+     "q1=3 q2=0", "/one"},
     {"scales: {s: {category: [{both: \"q1 >= 2 and q2 >= 2\"}, {none: otherwise}], direction: "
-     "neither, missing: {rule: known}}}", "q1=0", "/none"},
+     "neither, missing: {rule: known}}}",
+     "q1=0", "/none"},
     {"scales: {s: {category: [{both: \"q1 >= 2 and q2 >= 2\"}, {none: otherwise}], direction: "
-     "neither, missing: {rule: known}}}", "q1=2", "incomplete"},
+     "neither, missing: {rule: known}}}",
+     "q1=2", "incomplete"},
     {"scales: {s: {category: [{both: \"q1 >= 2 and q2 >= 2\"}, {none: otherwise}], direction: "
-     "neither, " COMPLETE, "q1=0", "incomplete"},
+     "neither, " COMPLETE,
+     "q1=0", "incomplete"},
     /* tables */
-    {"scales: {s: {lookup: {of: q1, table: {0: 10, 1: 12.5, 2: 30}}, direction: neither, "
-     COMPLETE, "q1=1", "12.5"},
-    {"scales: {s: {lookup: {of: q1, table: {0: 10, 1: 12.5, 2: 30}}, direction: neither, "
-     COMPLETE, "q1=3", "no_norm"},
+    {"scales: {s: {lookup: {of: q1, table: {0: 10, 1: 12.5, 2: 30}}, direction: neither, " COMPLETE,
+     "q1=1", "12.5"},
+    {"scales: {s: {lookup: {of: q1, table: {0: 10, 1: 12.5, 2: 30}}, direction: neither, " COMPLETE,
+     "q1=3", "no_norm"},
     {"norms: {n: {form: t_score, source: book, rows: [{age: 18..29, sex: female, mean: 2, sd: "
      "0.5}, {age: 30..99, mean: 1, sd: 2}]}}\nscales: {s: {norm: {of: q1, table: n}, direction: "
-     "neither, " COMPLETE, "q1=3 age=29 sex=female", "70"},
+     "neither, " COMPLETE,
+     "q1=3 age=29 sex=female", "70"},
     {"norms: {n: {form: t_score, source: book, rows: [{age: 18..29, sex: female, mean: 2, sd: "
      "0.5}, {age: 30..99, mean: 1, sd: 2}]}}\nscales: {s: {norm: {of: q1, table: n}, direction: "
-     "neither, " COMPLETE, "q1=3 age=29 sex=male", "no_norm"},
+     "neither, " COMPLETE,
+     "q1=3 age=29 sex=male", "no_norm"},
     {"norms: {n: {form: t_score, source: book, rows: [{age: 18..29, sex: female, mean: 2, sd: "
      "0.5}, {age: 30..99, mean: 1, sd: 2}]}}\nscales: {s: {norm: {of: q1, table: n}, direction: "
-     "neither, " COMPLETE, "q1=3 age=30 sex=male", "60"},
+     "neither, " COMPLETE,
+     "q1=3 age=30 sex=male", "60"},
     /* within the person */
     {"scales: {s: {centred: {of: \"q1, q2\", among: q1..q4}, direction: neither, range: "
-     "[-1.5, 1.5], " COMPLETE, "q1=3 q2=1 q3=0 q4=1", "0.75"},
+     "[-1.5, 1.5], " COMPLETE,
+     "q1=3 q2=1 q3=0 q4=1", "0.75"},
     {"scales: {s: {rank: {of: q2, among: \"q1, q2, q3\", ties: average}, direction: neither, "
-     "range: [1, 3], " COMPLETE, "q1=1 q2=1 q3=3", "2.5"},
+     "range: [1, 3], " COMPLETE,
+     "q1=1 q2=1 q3=3", "2.5"},
     {"scales: {s: {rank: {of: q2, among: \"q1, q2, q3\", ties: lowest}, direction: neither, "
-     "range: [1, 3], " COMPLETE, "q1=1 q2=1 q3=3", "2"},
+     "range: [1, 3], " COMPLETE,
+     "q1=1 q2=1 q3=3", "2"},
     {"scales: {s: {sum: order.y, direction: neither, range: [1, 3], " COMPLETE,
      "order.x=2 order.y=1 order.z=3", "1"},
     /* 0.1 ten times is 1 */

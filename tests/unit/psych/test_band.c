@@ -14,15 +14,16 @@ static const struct {
     int64_t num, den;
     int band, reached;
 } values[] = {
-    {0, 1, 0, 0},   {4, 1, 0, 0},   {5, 1, 1, 1},  {9, 1, 1, 1},  {10, 1, 2, 2}, {14, 1, 2, 2},
-    {15, 1, 3, 3},  {19, 1, 3, 3},  {20, 1, 4, 4}, {27, 1, 4, 4}, {28, 1, -1, 4}, {-1, 1, -1, -1},
-    {9, 2, -1, 0},  {19, 2, -1, 1}, {63, 7, 1, 1}, {36, 9, 0, 0}, {45, 9, 1, 1},
+    {0, 1, 0, 0},  {4, 1, 0, 0},   {5, 1, 1, 1},  {9, 1, 1, 1},  {10, 1, 2, 2},  {14, 1, 2, 2},
+    {15, 1, 3, 3}, {19, 1, 3, 3},  {20, 1, 4, 4}, {27, 1, 4, 4}, {28, 1, -1, 4}, {-1, 1, -1, -1},
+    {9, 2, -1, 0}, {19, 2, -1, 1}, {63, 7, 1, 1}, {36, 9, 0, 0}, {45, 9, 1, 1},
 };
 
 START_TEST(test_closed)
 {
     ck_assert_int_eq(sx_band_of(&severity, values[_i].num, values[_i].den), values[_i].band);
-    ck_assert_int_eq(sx_band_reached(&severity, values[_i].num, values[_i].den), values[_i].reached);
+    ck_assert_int_eq(sx_band_reached(&severity, values[_i].num, values[_i].den),
+                     values[_i].reached);
 }
 END_TEST
 

@@ -11,9 +11,9 @@ static const struct {
     uint32_t answered, excluded, least;
     bool met;
 } rules[] = {
-    {9, 0, 9, true},  {8, 0, 9, false}, {7, 0, 7, true},  {6, 0, 7, false}, {0, 0, 0, false},
-    {6, 1, 7, true},  {5, 1, 7, false}, {1, 6, 7, true},  {0, 7, 7, false}, {3, 0, 3, true},
-    {2, 0, 3, false}, {1, 9, 3, true},
+    {9, 0, 9, true},  {8, 0, 9, false}, {7, 0, 7, true},  {6, 0, 7, false},
+    {0, 0, 0, false}, {6, 1, 7, true},  {5, 1, 7, false}, {1, 6, 7, true},
+    {0, 7, 7, false}, {3, 0, 3, true},  {2, 0, 3, false}, {1, 9, 3, true},
 };
 
 START_TEST(test_met)

@@ -64,9 +64,9 @@ static const char *make(size_t count)
 static void read_file(const char *id, sx_buf *out)
 {
     sx_buf_init(out, SX_JOURNAL_MAX);
-    ck_assert_int_eq(sx_file_read(sx_store_path(directory, id, ".ndjson", arena), SX_JOURNAL_MAX,
-                                  out, &diags),
-                     SX_OK);
+    ck_assert_int_eq(
+        sx_file_read(sx_store_path(directory, id, ".ndjson", arena), SX_JOURNAL_MAX, out, &diags),
+        SX_OK);
 }
 
 static void write_file(const char *id, const char *data, size_t len)
@@ -260,8 +260,8 @@ END_TEST
 
 START_TEST(ids_and_directories)
 {
-    static const char *const bad[] = {"", "../../x", "k3f9-2m7q-x8p", "K3F9-2M7Q-X8PD",
-                                      "k3f9_2m7q_x8pd", "k3f9-2m7q-x8pd0"};
+    static const char *const bad[] = {
+        "", "../../x", "k3f9-2m7q-x8p", "K3F9-2M7Q-X8PD", "k3f9_2m7q_x8pd", "k3f9-2m7q-x8pd0"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         sx_journal *journal = NULL;
         ck_assert(!sx_session_id_valid(bad[i]));

@@ -88,7 +88,8 @@ static void set_cell(const sx_model *model, sx_run *run, size_t row, sx_slice na
         cell = SX_CELL_NOT_APPLICABLE;
     else if (!sx_slice_is(value, "-"))
         ck_assert_msg(sx_answer_read(model, (size_t)field, value, &number, &cell, &expected) ==
-                          SX_OK, "no answer to %s", id);
+                          SX_OK,
+                      "no answer to %s", id);
     sx_run_values(run, (size_t)field)[row] = number;
     sx_run_status(run, (size_t)field)[row] = (uint8_t)cell;
 }
