@@ -40,32 +40,43 @@ typedef struct sx_score_refusal {
 
 /* What to score. Zero everything, then set `size`, `instruments` and `instrument_count`. */
 typedef struct sx_score_options {
-    size_t size;                    /* sizeof(sx_score_options) */
-    const char *const *instruments; /* ids, or paths of manifests */
+    size_t size; /* sizeof(sx_score_options) */
+
+    /* ids, or paths of manifests */
+    const char *const *instruments;
     size_t instrument_count;
-    const char *in;                 /* NULL or "-": standard input */
-    const char *out;                /* NULL or "-": standard output; a file is written whole or not
-                                       at all */
-    const char *rejects;            /* CSV of the refused rows; NULL: none */
+
+    /* NULL or "-": standard input, standard output. A file is written whole or not at all. */
+    const char *in;
+    const char *out;
+    const char *rejects; /* CSV of the refused rows; NULL: none */
     sx_format in_format, out_format;
-    char separator;                 /* of the columns of a CSV input; 0: comma */
-    const char *id_column;          /* NULL: id, subject, respondent or record_id, when there is one */
-    const char *occasion_column;    /* which measurement of the respondent; NULL: none */
-    const char *const *missing;     /* cells that mean "not answered" beside empty and NA */
+    char separator; /* of the columns of a CSV input; 0: comma */
+
+    const char *id_column;       /* NULL: id, subject, respondent or record_id, when there is one */
+    const char *occasion_column; /* which measurement of the respondent; NULL: none */
+
+    /* cells that mean "not answered" beside empty and NA */
+    const char *const *missing;
     size_t missing_count;
-    bool has_digits;                /* `digits` holds */
-    unsigned digits;                /* decimal places of values that do not end; 6 without */
-    bool details;                   /* more columns: unrounded value, edge, operands used, version */
-    bool explain;                   /* after each row, how each score came about */
-    bool unique_ids;                /* refuse a respondent (and occasion) that was there already;
-                                       keeps about 32 bytes for each row */
-    bool spreadsheet;               /* ids that a spreadsheet would run as a formula get a ' */
-    bool has_expect_rows;           /* `expect_rows` holds */
-    uint64_t expect_rows;           /* any other number of rows is an error */
-    unsigned threads;               /* 0 and 1: none beside the caller's; the results are the same */
-    void *user;                     /* for the callbacks, which come on the caller's thread */
-    bool (*progress)(void *user, const sx_score_progress *progress); /* false: stop, write nothing */
-    void (*refused)(void *user, const sx_score_refusal *refusal);    /* in the order of the rows */
+
+    bool has_digits; /* `digits` holds */
+    unsigned digits; /* decimal places of values that do not end; 6 without */
+    bool details;    /* more columns: unrounded value, edge, operands used, version */
+    bool explain;    /* after each row, how each score came about */
+    /* Refuses a respondent (and occasion) that was there already. Keeps some 32 bytes a row. */
+    bool unique_ids;
+    bool spreadsheet;     /* ids that a spreadsheet would run as a formula get a ' */
+    bool has_expect_rows; /* `expect_rows` holds */
+    uint64_t expect_rows; /* any other number of rows is an error */
+    unsigned threads;     /* 0 and 1: none beside the caller's; the results are the same */
+
+    /* Both come on the caller's thread; either may be NULL. `progress` returns false to stop, and
+     * then nothing is written. `refused` comes in the order of the rows; without it and without a
+     * file of rejects the first refused rows are in sx_errors. */
+    void *user;
+    bool (*progress)(void *user, const sx_score_progress *progress);
+    void (*refused)(void *user, const sx_score_refusal *refusal);
 } sx_score_options;
 
 typedef struct sx_score_summary {
@@ -90,8 +101,8 @@ SX_API sx_status sx_score_file(sx_context *context, const sx_score_options *opti
  * answers raise, and no scales; on every other failure it is NULL.
  */
 SX_API sx_status sx_score_answers(sx_context *context, const char *instrument,
-                                  const char *const *names, const char *const *values,
-                                  size_t count, char **ret_json);
+                                  const char *const *names, const char *const *values, size_t count,
+                                  char **ret_json);
 
 #ifdef __cplusplus
 }

@@ -56,7 +56,7 @@ typedef struct sx_instrument_view {
     const char *instructions; /* "" when there are none */
     const char *respondent;   /* self, clinician, proxy */
     const char *credit;       /* the line that must be shown with the wording, or NULL */
-    const char *because;      /* why the battery gives it, or NULL */
+    const char *because;      /* why the battery gives it, or NULL: for the practice alone */
     bool validated;           /* false: must be labelled "unvalidated" */
     size_t step, step_count;  /* place in the battery, from 1; 1 of 1 for an instrument alone */
 } sx_instrument_view;
@@ -143,7 +143,7 @@ typedef struct sx_session_view {
     const char *started; /* RFC 3339 */
     const char *last;    /* when the last answer was given */
     size_t answers;
-    bool done;
+    bool done;           /* all is answered, and the responses were saved or read */
     const char *problem; /* why it cannot be read, or NULL */
 } sx_session_view;
 

@@ -12,7 +12,7 @@
 static sx_status load(sx_context *context, const char *const *ids, size_t count, sx_diags *diags,
                       const sx_loaded ***ret)
 {
-    const sx_loaded **loaded = sx_arena_array(diags->arena, count + 1, sizeof *loaded);
+    const sx_loaded **loaded = sx_arena_array(diags->arena, count + 1, sizeof(void *));
     if (loaded == NULL) {
         return SX_E_MEMORY;
     }
@@ -26,8 +26,7 @@ static sx_status load(sx_context *context, const char *const *ids, size_t count,
     return SX_OK;
 }
 
-sx_status sx_score_file(sx_context *context, const sx_score_options *options,
-                        sx_score_summary *ret)
+sx_status sx_score_file(sx_context *context, const sx_score_options *options, sx_score_summary *ret)
 {
     *ret = (sx_score_summary){0};
     sx_diags *diags = sx_context_begin(context);
@@ -41,9 +40,8 @@ sx_status sx_score_file(sx_context *context, const sx_score_options *options,
     const sx_loaded **loaded = NULL;
     sx_status status =
         load(context, options->instruments, options->instrument_count, diags, &loaded);
-    return status == SX_OK
-               ? sx_batch_score(loaded, options->instrument_count, options, diags, ret)
-               : status;
+    return status == SX_OK ? sx_batch_score(loaded, options->instrument_count, options, diags, ret)
+                           : status;
 }
 
 sx_status sx_score_answers(sx_context *context, const char *instrument, const char *const *names,

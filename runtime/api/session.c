@@ -112,11 +112,17 @@ sx_status sx_session_responses_json(sx_session *session, char **ret_json)
 {
     sx_buf text;
     *ret_json = NULL;
-    if (sx_context_begin(session->context) == NULL) {
+    sx_diags *diags = sx_context_begin(session->context);
+    if (diags == NULL) {
         return SX_E_MEMORY;
     }
     sx_buf_init(&text, TEXT_MAX_BYTES);
     write_responses(session, &text);
+    sx_status status = sx_admin_end(session->admin, diags);
+    if (status != SX_OK) {
+        sx_buf_free(&text);
+        return status;
+    }
     return sx_context_text(&text, ret_json);
 }
 
@@ -138,6 +144,9 @@ sx_status sx_session_save(sx_session *session, const char *path, char **ret_path
                            : sx_file_write(target, text.data, text.len, true, diags);
     sx_buf_reset(&text);
     if (status == SX_OK) {
+        status = sx_admin_end(session->admin, diags);
+    }
+    if (status == SX_OK) {
         sx_buf_str(&text, target);
         return sx_context_text(&text, ret_path);
     }
@@ -156,6 +165,43 @@ static void put_not_given(const sx_admin *admin, size_t index, size_t columns, s
     sx_buf_free(&line);
 }
 
+/* Before all results of a battery, which may be long: the flags that stand. */
+static void put_raised(const sx_session *session, size_t columns, sx_buf *out)
+{
+    sx_buf line;
+    bool any = false;
+    sx_buf_init(&line, 64 * 1024);
+    for (size_t i = 0; i < sx_session_flag_count(session); i++) {
+        sx_flag_view flag;
+        sx_session_flag(session, i, &flag);
+        if (!sx_str_equal(flag.state, "raised")) {
+            break; /* raised ones come first */
+        }
+        sx_buf_str(out, any ? "" : "FLAGS RAISED\n");
+        any = true;
+        sx_buf_printf(&line, "  %s (%s, %s)", flag.title, flag.tier, flag.instrument);
+        sx_wrap(out, (sx_slice){sx_buf_text(&line), line.len}, columns, 4, true);
+        sx_buf_reset(&line);
+    }
+    sx_buf_str(out, any ? "\n" : "");
+    sx_buf_free(&line);
+}
+
+/* Why the battery gave a step that has a condition. */
+static void put_because(const sx_step *step, bool conditional, size_t columns, sx_buf *out)
+{
+    const char *because = step->undecided ? "its condition could not be decided: an answer is "
+                                            "missing."
+                                          : step->because;
+    if (conditional && because != NULL) {
+        sx_buf line;
+        sx_buf_init(&line, 64 * 1024);
+        sx_buf_printf(&line, "Given because: %s", because);
+        sx_wrap(out, (sx_slice){sx_buf_text(&line), line.len}, columns, 2, true);
+        sx_buf_free(&line);
+    }
+}
+
 sx_status sx_session_result_text(sx_session *session, size_t columns, char **ret_text)
 {
     *ret_text = NULL;
@@ -167,6 +213,9 @@ sx_status sx_session_result_text(sx_session *session, size_t columns, char **ret
     sx_status status = SX_OK;
     sx_buf out;
     sx_buf_init(&out, TEXT_MAX_BYTES);
+    if (admin->battery != NULL) {
+        put_raised(session, width, &out);
+    }
     for (size_t i = 0; status == SX_OK && i < admin->step_count; i++) {
         const sx_step *step = &admin->steps[i];
         if (step->state == SX_STEP_WAITING) {
@@ -175,6 +224,7 @@ sx_status sx_session_result_text(sx_session *session, size_t columns, char **ret
         if (step->state == SX_STEP_NOT_GIVEN) {
             put_not_given(admin, i, width, &out);
         } else {
+            put_because(step, admin->conditions[i] != NULL, width, &out);
             status = sx_result_text(step->response, width, &out);
         }
         sx_buf_char(&out, '\n');

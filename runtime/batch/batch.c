@@ -53,8 +53,7 @@ static bool same_file(const char *a, const char *b)
     if (stat(a, &first) != 0 || stat(b, &second) != 0) {
         return strcmp(a, b) == 0;
     }
-    return S_ISREG(first.st_mode) && first.st_dev == second.st_dev &&
-           first.st_ino == second.st_ino;
+    return S_ISREG(first.st_mode) && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
 static sx_status check_paths(const sx_score_options *options, sx_diags *diags)
@@ -80,7 +79,7 @@ static sx_status check_options(const sx_score_options *options, size_t count, sx
     if (options->has_digits && options->digits > DIGITS_MAX) {
         return usage(diags, "0 to 15", "too many decimal places");
     }
-    if (options->separator != 0 && memchr(",;\t|:", options->separator, 5) == NULL) {
+    if (options->separator != 0 && strchr(",;\t|:", options->separator) == NULL) {
         return usage(diags, "one of , ; | : and tab", "this cannot separate columns");
     }
     if (options->out_format == SX_FORMAT_JSON || options->in_format > SX_FORMAT_JSON ||
@@ -236,7 +235,7 @@ static sx_status undelivered(const batch *b, sx_status status, uint64_t flags)
     }
     return sx_diag_add(b->diags, SX_E_FLAG, "FLAG.UNDELIVERED", (sx_where){0},
                        "score the input again and read its flags",
-                       "%llu raised flags in %llu rows read were not delivered",
+                       "raised flags that were not delivered: %llu, in %llu rows read",
                        (unsigned long long)flags, (unsigned long long)b->summary->rows);
 }
 
@@ -247,16 +246,15 @@ static sx_status check_rows(const batch *b)
     sx_where where = {.file = b->job.file};
     sx_status status = sx_lines_unchanged(&b->input.lines, b->diags);
     if (options->has_expect_rows && summary->rows != options->expect_rows) {
-        status = sx_diag_add(b->diags, SX_E_INPUT, "INPUT.ROWS", where,
-                             "a file that is whole, or another --expect-rows",
-                             "%llu rows were read and %llu expected",
-                             (unsigned long long)summary->rows,
-                             (unsigned long long)options->expect_rows);
+        status =
+            sx_diag_add(b->diags, SX_E_INPUT, "INPUT.ROWS", where,
+                        "a file that is whole, or another --expect-rows",
+                        "%llu rows were read and %llu expected", (unsigned long long)summary->rows,
+                        (unsigned long long)options->expect_rows);
     }
     if (summary->refused > 0) {
         status = sx_diag_add(b->diags, SX_E_INPUT, "INPUT.REFUSED", where, NULL,
-                             "%llu of %llu rows were refused",
-                             (unsigned long long)summary->refused,
+                             "refused rows: %llu of %llu", (unsigned long long)summary->refused,
                              (unsigned long long)summary->rows);
     }
     return status;

@@ -92,8 +92,7 @@ static sx_status choose_id(const binder *b)
     binding->id = SX_COLUMN_NONE;
     binding->occasion = SX_COLUMN_NONE;
     if (b->options->occasion != NULL) {
-        sx_status status =
-            named_column(b, b->options->occasion, "--occasion", &binding->occasion);
+        sx_status status = named_column(b, b->options->occasion, "--occasion", &binding->occasion);
         if (status != SX_OK) {
             return status;
         }
@@ -183,10 +182,11 @@ static sx_status check_unclear(const binder *b)
             }
             const char *id = b->instruments[name->instrument]->model->id;
             const char *field = field_name(b, name->instrument, name->field);
-            status = sx_diag_add(
-                b->diags, SX_E_INPUT, "INPUT.COLUMN_AMBIGUOUS", header_of(b),
-                sx_arena_printf(b->arena, "name it %s.%s, or score one instrument alone", id, field),
-                "column %s could be an item of several instruments", text);
+            status = sx_diag_add(b->diags, SX_E_INPUT, "INPUT.COLUMN_AMBIGUOUS", header_of(b),
+                                 sx_arena_printf(b->arena,
+                                                 "name it %s.%s, or score one instrument alone", id,
+                                                 field),
+                                 "column %s could be an item of several instruments", text);
             break;
         }
     }
@@ -347,8 +347,8 @@ sx_status sx_binding_make(sx_arena *arena, const sx_loaded *const *instruments, 
                 .options = options,
                 .arena = arena,
                 .diags = diags};
-    sx_status status = make_places(&b) ? sx_names_make(arena, instruments, count, &ret->names)
-                                       : SX_E_MEMORY;
+    sx_status status =
+        make_places(&b) ? sx_names_make(arena, instruments, count, &ret->names) : SX_E_MEMORY;
     if (status == SX_OK) {
         status = take_columns(&b, columns, column_count);
     }

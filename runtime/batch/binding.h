@@ -18,11 +18,11 @@ typedef struct sx_bound {
 typedef struct sx_binding {
     const char **columns; /* names, as the file spells them */
     size_t column_count;
-    uint32_t *first;      /* by column: its places in `bounds`; column_count + 1 entries */
+    uint32_t *first; /* by column: its places in `bounds`; column_count + 1 entries */
     sx_bound *bounds;
-    size_t id, occasion;  /* columns; SX_COLUMN_NONE */
+    size_t id, occasion; /* columns; SX_COLUMN_NONE */
     sx_names names;
-    sx_map *by_name;      /* column name -> column */
+    sx_map *by_name; /* column name -> column */
 } sx_binding;
 
 typedef struct sx_binding_options {

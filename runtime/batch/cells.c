@@ -9,8 +9,8 @@
 sx_status sx_tokens_make(sx_arena *arena, const sx_model *model, const char *const *more,
                          size_t more_count, sx_tokens *ret)
 {
-    *ret = (sx_tokens){.items = sx_arena_array(
-                           arena, 1 + model->missing_token_count + more_count, sizeof(sx_slice))};
+    *ret = (sx_tokens){.items = sx_arena_array(arena, 1 + model->missing_token_count + more_count,
+                                               sizeof(sx_slice))};
     if (ret->items == NULL) {
         return SX_E_MEMORY;
     }

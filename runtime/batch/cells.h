@@ -21,7 +21,7 @@ typedef struct sx_cell_reader {
     const sx_model *model;
     size_t field;
     const sx_tokens *tokens;
-    uint8_t code[256];                /* byte -> index below; SX_CELL_SLOW */
+    uint8_t code[256]; /* byte -> index below; SX_CELL_SLOW */
     int64_t value[SX_CELL_CODES_MAX];
     uint8_t status[SX_CELL_CODES_MAX];
 } sx_cell_reader;

@@ -17,8 +17,7 @@ sx_fault sx_record_fault(sx_record_kind kind)
     case SX_RECORD_BLANK: return (sx_fault){"INPUT.CSV.BLANK", "no empty line between rows"};
     case SX_RECORD_TOO_LONG: return (sx_fault){"INPUT.LINE", "a row of at most 1048576 bytes"};
     case SX_RECORD_UNCLOSED:
-        return (sx_fault){"INPUT.CSV.UNCLOSED",
-                          "a closing quote; what follows was not read"};
+        return (sx_fault){"INPUT.CSV.UNCLOSED", "a closing quote; what follows was not read"};
     case SX_RECORD_PLAIN:
     case SX_RECORD_QUOTED: break;
     }
@@ -64,8 +63,7 @@ static sx_fault plain_cell_fault(sx_slice cell)
         return (sx_fault){"INPUT.CSV.CR", "lines that end with LF or CRLF, not with CR alone"};
     }
     if (memchr(cell.at, '"', cell.len) != NULL) {
-        return (sx_fault){"INPUT.CSV.QUOTE",
-                          "quotes around the whole cell, doubled inside it"};
+        return (sx_fault){"INPUT.CSV.QUOTE", "quotes around the whole cell, doubled inside it"};
     }
     return no_fault;
 }

@@ -15,8 +15,7 @@ void sx_score_flags(sx_scorer *scorer)
         if (unit->flags == NULL) {
             continue;
         }
-        sx_run_copy_inputs(scorer->job->loaded[i]->model, unit->flags, unit->scores,
-                           scorer->count);
+        sx_run_copy_inputs(scorer->job->loaded[i]->model, unit->flags, unit->scores, scorer->count);
         sx_run_execute(unit->flags);
     }
 }

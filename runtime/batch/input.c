@@ -18,9 +18,9 @@ sx_format sx_format_of_path(const char *path)
     static const struct {
         const char *suffix;
         sx_format format;
-    } suffixes[] = {{".csv", SX_FORMAT_CSV},       {".tsv", SX_FORMAT_TSV},
-                    {".tab", SX_FORMAT_TSV},       {".ndjson", SX_FORMAT_NDJSON},
-                    {".jsonl", SX_FORMAT_NDJSON},  {".json", SX_FORMAT_JSON}};
+    } suffixes[] = {{".csv", SX_FORMAT_CSV},      {".tsv", SX_FORMAT_TSV},
+                    {".tab", SX_FORMAT_TSV},      {".ndjson", SX_FORMAT_NDJSON},
+                    {".jsonl", SX_FORMAT_NDJSON}, {".json", SX_FORMAT_JSON}};
     size_t len = path == NULL ? 0 : strlen(path);
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
         size_t suffix = strlen(suffixes[i].suffix);
@@ -98,8 +98,8 @@ static sx_status bind_header(sx_input *input, char *data, const sx_record *recor
         if (status != SX_OK) {
             return status;
         }
-        fault = sx_csv_cells(data, record->len, job->separator, true, cells, SX_COLUMNS_MAX,
-                             &count);
+        fault =
+            sx_csv_cells(data, record->len, job->separator, true, cells, SX_COLUMNS_MAX, &count);
     }
     if (fault.code == NULL && count > SX_COLUMNS_MAX) {
         fault = (sx_fault){"INPUT.CSV.COLUMNS", "at most 10000 columns"};
@@ -168,8 +168,7 @@ static sx_status look_at_first(sx_input *input, const sx_block *block, sx_diags 
                            fault.expected, "the first line cannot be read");
     }
     json_t *object = NULL;
-    sx_status status =
-        sx_json_read(text, input->job->file, (uint32_t)record->line, diags, &object);
+    sx_status status = sx_json_read(text, input->job->file, (uint32_t)record->line, diags, &object);
     if (status != SX_OK) {
         return status;
     }
@@ -274,8 +273,9 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
     sx_format format =
         options->in_format == SX_FORMAT_AUTO ? sx_format_of_path(options->in) : options->in_format;
     *input = (sx_input){.job = job, .open = true};
-    job->separator = format == SX_FORMAT_TSV ? '\t' : options->separator == 0 ? ','
-                                                                               : options->separator;
+    job->separator = format == SX_FORMAT_TSV   ? '\t'
+                     : options->separator == 0 ? ','
+                                               : options->separator;
     job->input = format == SX_FORMAT_NDJSON ? SX_INPUT_OBJECTS
                  : format == SX_FORMAT_JSON ? SX_INPUT_DOCUMENT
                                             : SX_INPUT_TABLE;

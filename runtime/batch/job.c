@@ -47,8 +47,8 @@ sx_status sx_job_make(sx_arena *arena, const sx_loaded *const *instruments, size
                     .loaded = instruments,
                     .count = count};
     ret->instruments = sx_arena_array(arena, count + 1, sizeof *ret->instruments);
-    sx_status status = ret->instruments == NULL ? SX_E_MEMORY
-                                                : check_ids(instruments, count, diags);
+    sx_status status =
+        ret->instruments == NULL ? SX_E_MEMORY : check_ids(instruments, count, diags);
     for (size_t i = 0; i < count && status == SX_OK; i++) {
         ret->instruments[i].loaded = instruments[i];
         status = sx_tokens_make(arena, instruments[i]->model, options->missing,
@@ -59,7 +59,7 @@ sx_status sx_job_make(sx_arena *arena, const sx_loaded *const *instruments, size
         status = sx_writer_make(arena, instruments, count, options, format, &ret->writer);
     }
     size_t rows = BLOCK_CELLS / (ret->writer.columns + 1);
-    ret->block_rows = options->explain       ? EXPLAINED_ROWS
+    ret->block_rows = options->explain        ? EXPLAINED_ROWS
                       : rows < EXPLAINED_ROWS ? EXPLAINED_ROWS
                       : rows > SX_BLOCK_ROWS  ? SX_BLOCK_ROWS
                                               : rows;

@@ -4,8 +4,6 @@
  */
 #include "batch/json_row.h"
 
-#include <string.h>
-
 #include "plan/explain.h"
 
 #define KEY_BYTES 192 /* instrument (64), scale (32) and the longest suffix */
@@ -13,15 +11,11 @@
 static void put_key(sx_json *json, const char *name, const char *suffix)
 {
     char key[KEY_BYTES];
-    size_t name_len = strlen(name);
-    size_t suffix_len = strlen(suffix);
-    if (name_len + suffix_len >= sizeof key) {
-        json->out->failed = true;
-        return;
-    }
-    memcpy(key, name, name_len);
-    memcpy(key + name_len, suffix, suffix_len + 1);
-    sx_json_key(json, key);
+    sx_buf buf = {.data = key, .capacity = sizeof key, .max = sizeof key - 1};
+    sx_buf_str(&buf, name);
+    sx_buf_str(&buf, suffix);
+    json->out->failed = json->out->failed || buf.failed;
+    sx_json_key(json, sx_buf_text(&buf));
 }
 
 static void put_label(sx_json *json, const sx_writer_scale *scale, const sx_score *score)

@@ -358,10 +358,9 @@ sx_status sx_lines_start(sx_lines *lines, sx_diags *diags)
     } else if (error == 0 && block.used >= 2) {
         bool marked = (at[0] == 0xFF && at[1] == 0xFE) || (at[0] == 0xFE && at[1] == 0xFF);
         if (marked || at[0] == 0 || at[1] == 0) {
-            status = sx_diag_add(diags, SX_E_INPUT, "INPUT.ENCODING",
-                                 (sx_where){.file = lines->file, .line = 1},
-                                 "a UTF-8 file: save or export it again as UTF-8",
-                                 "the file is UTF-16 or UTF-32");
+            status = sx_diag_add(
+                diags, SX_E_INPUT, "INPUT.ENCODING", (sx_where){.file = lines->file, .line = 1},
+                "a UTF-8 file: save or export it again as UTF-8", "the file is UTF-16 or UTF-32");
         }
     }
     if (error == 0 && status == SX_OK && !keep_rest(lines, &block, skip)) {
@@ -381,8 +380,7 @@ static void adapt(sx_lines *lines, const sx_block *block, size_t done)
     lines->want = want < WANT_LEAST ? WANT_LEAST : want > WANT_MOST ? WANT_MOST : want;
 }
 
-sx_status sx_lines_next(sx_lines *lines, size_t max, bool counted, sx_block *block,
-                        sx_diags *diags)
+sx_status sx_lines_next(sx_lines *lines, size_t max, bool counted, sx_block *block, sx_diags *diags)
 {
     block->count = 0;
     block->used = 0;

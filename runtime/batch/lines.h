@@ -49,21 +49,21 @@ bool sx_bytes_plain(const char *data, size_t len);
 typedef struct sx_lines {
     const char *file; /* for diagnostics */
     int fd;
-    bool owned;        /* fd is ours to close */
-    bool quotes;       /* CSV: quotes may hide line ends */
-    bool blank_rows;   /* an empty line is a record: tables of one column */
+    bool owned;      /* fd is ours to close */
+    bool quotes;     /* CSV: quotes may hide line ends */
+    bool blank_rows; /* an empty line is a record: tables of one column */
     char separator;
     struct stat before; /* of a regular file, to see whether it changed meanwhile */
     bool regular;
     bool (*go_on)(void *user); /* asked when a signal came while waiting; false: stop */
     void *user;
-    bool at_end;       /* nothing more to read from fd */
-    bool stopped;      /* after a quote that never ended */
-    bool skipping;     /* inside a record that was too long */
-    char *rest;        /* bytes read and not yet given out */
+    bool at_end;   /* nothing more to read from fd */
+    bool stopped;  /* after a quote that never ended */
+    bool skipping; /* inside a record that was too long */
+    char *rest;    /* bytes read and not yet given out */
     size_t rest_len, rest_capacity;
-    size_t want;       /* bytes to have at hand for a full block */
-    uint64_t blanks;   /* empty lines held back: trailing ones are no rows */
+    size_t want;     /* bytes to have at hand for a full block */
+    uint64_t blanks; /* empty lines held back: trailing ones are no rows */
     uint64_t line, bytes, rows;
 } sx_lines;
 

@@ -87,8 +87,7 @@ static const char *fill_pattern(sx_arena *arena, const char *pattern, size_t n, 
 static bool add_field(name_maker *maker, const sx_model *model, const sx_field *field)
 {
     const sx_item *item = &model->items[field->item];
-    const char *option =
-        field->option < 0 ? NULL : item->responses->options[field->option].code;
+    const char *option = field->option < 0 ? NULL : item->responses->options[field->option].code;
     if (!add_stem(maker, sx_arena_printf(maker->arena, "%s.%s", model->id, item->id), option) ||
         !add_stem(maker, item->id, option)) {
         return false;

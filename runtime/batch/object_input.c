@@ -66,8 +66,7 @@ static void take_members(sx_scorer *scorer, const json_t *object, sx_row *row, s
             continue;
         }
         scorer->seen[column] = true;
-        if (is_used(scorer->job, column) &&
-            !cell_text(value, texts, &scorer->cells[column])) {
+        if (is_used(scorer->job, column) && !cell_text(value, texts, &scorer->cells[column])) {
             sx_row_refuse(row, binding->columns[column], "INPUT.JSON.VALUE",
                           "a text, a whole number or null; \"2.5\" for a fraction");
         }

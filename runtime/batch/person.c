@@ -21,8 +21,7 @@ static sx_status refuse_name(person *p, const char *name)
     for (size_t i = 0; texts != NULL && i < p->names.count; i++) {
         texts[i] = p->names.items[i].text;
     }
-    const char *near =
-        texts == NULL ? NULL : sx_nearest(sx_slice_of(name), texts, p->names.count);
+    const char *near = texts == NULL ? NULL : sx_nearest(sx_slice_of(name), texts, p->names.count);
     return sx_diag_add(p->diags, SX_E_INPUT, "INPUT.NAME", (sx_where){0},
                        near == NULL ? "the name of an item"
                                     : sx_arena_printf(p->arena, "did you mean '%s'?", near),
@@ -97,8 +96,8 @@ static sx_status print_person(person *p, bool scored, sx_buf *out)
     sx_row_flags(&p->scorer, 0);
     sx_json_init(&json, out, false);
     sx_json_object(&json);
-    sx_json_person(&p->job.writer, 0, scored ? p->scorer.runs[0] : NULL, p->scorer.row_flags[0],
-                   0, &json);
+    sx_json_person(&p->job.writer, 0, scored ? p->scorer.runs[0] : NULL, p->scorer.row_flags[0], 0,
+                   &json);
     sx_json_end_object(&json);
     sx_buf_char(out, '\n');
     return out->failed ? SX_E_MEMORY : SX_OK;

@@ -62,9 +62,10 @@ static sx_response *salvage(const sx_loaded *loaded, const json_t *value, sx_are
     return response;
 }
 
-/* The flags with the history of the answers. */
-static bool take_history(const sx_response *response, size_t instrument, sx_arena *texts,
-                         sx_row *row)
+/* The flags with the history of the answers. Where the answers are those of `another` instrument,
+ * nothing in them can clear a flag. */
+static bool take_history(const sx_response *response, size_t instrument, bool another,
+                         sx_arena *texts, sx_row *row)
 {
     size_t count = response->loaded->model->flag_count;
     sx_response_flag *flags = sx_arena_array(texts, count + 1, sizeof *flags);
@@ -74,6 +75,9 @@ static bool take_history(const sx_response *response, size_t instrument, sx_aren
     }
     for (size_t i = 0; i < count; i++) {
         history[i] = (sx_row_flag){.state = flags[i].state, .changed = flags[i].changed};
+        if (another && history[i].state == SX_FLAG_CLEAR) {
+            history[i].state = SX_FLAG_NOT_ASSESSED;
+        }
     }
     row->history = history;
     row->history_of = instrument;
@@ -141,19 +145,22 @@ static bool read_response(sx_scorer *scorer, size_t at, const json_t *value, sx_
     }
     const sx_loaded *loaded = job->loaded[instrument];
     sx_response *response = NULL;
+    bool another = false;
     sx_status status = sx_response_read(value, where, loaded, texts, &diags, &response);
     if (status == SX_E_MEMORY) {
         return false;
     }
     if (status != SX_OK) {
         refuse_with(row, &diags, texts);
+        another = sx_str_equal(row->code, "RESPONSE.VERSION");
         response = salvage(loaded, value, texts);
     }
     if (response == NULL || !take_id(response, texts, row)) {
         return false;
     }
     sx_response_fill(response, scorer->runs[instrument], at);
-    return response->change_count == 0 || take_history(response, instrument, texts, row);
+    return (response->change_count == 0 && !another) ||
+           take_history(response, instrument, another, texts, row);
 }
 
 void sx_read_responses(sx_scorer *scorer, const sx_block *block)
@@ -164,8 +171,8 @@ void sx_read_responses(sx_scorer *scorer, const sx_block *block)
         if (job->input == SX_INPUT_DOCUMENT) {
             size_t index = (size_t)block->first_row + at;
             scorer->rows[at].line = job->document.where[index].line;
-            done = read_response(scorer, at, job->document.items[index],
-                                 job->document.where[index]);
+            done =
+                read_response(scorer, at, job->document.items[index], job->document.where[index]);
         } else {
             json_t *value = sx_read_object(scorer, block, at);
             sx_where where = {.file = job->file, .line = (uint32_t)block->records[at].line};

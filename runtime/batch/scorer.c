@@ -28,7 +28,8 @@ static sx_status make_unit(sx_scorer *scorer, const sx_job_instrument *instrumen
     unit->status = sx_arena_array(scorer->arena, model->field_count + 1, sizeof *unit->status);
     unit->row_flags = sx_arena_array(scorer->arena, model->flag_count + 1, sizeof *unit->row_flags);
     unit->contradiction = sx_arena_array(scorer->arena, rows, sizeof *unit->contradiction);
-    if (unit->scores == NULL || unit->contradiction == NULL || (model->flag_count > 0 && unit->flags == NULL) ||
+    if (unit->scores == NULL || unit->contradiction == NULL ||
+        (model->flag_count > 0 && unit->flags == NULL) ||
         (instrument->conditional && unit->shown == NULL) || unit->values == NULL ||
         unit->status == NULL || unit->row_flags == NULL) {
         return SX_E_MEMORY;
@@ -77,8 +78,8 @@ sx_status sx_scorer_make(const sx_job *job, sx_scorer *ret)
         return SX_E_MEMORY;
     }
     ret->units = sx_arena_array(ret->arena, job->count, sizeof *ret->units);
-    ret->runs = sx_arena_array(ret->arena, job->count, sizeof *ret->runs);
-    ret->row_flags = sx_arena_array(ret->arena, job->count, sizeof *ret->row_flags);
+    ret->runs = sx_arena_array(ret->arena, job->count, sizeof(void *));
+    ret->row_flags = sx_arena_array(ret->arena, job->count, sizeof(void *));
     ret->rows = sx_arena_array(ret->arena, job->block_rows, sizeof *ret->rows);
     ret->refusals = sx_arena_array(ret->arena, job->block_rows, sizeof *ret->refusals);
     if (ret->units == NULL || ret->runs == NULL || ret->row_flags == NULL || ret->rows == NULL ||
@@ -174,8 +175,7 @@ void sx_row_cells(sx_scorer *scorer, size_t at, const sx_slice *cells, bool look
             target->status[at] = reader->status[code];
             continue;
         }
-        const char *expected =
-            sx_cell_read(reader, cell, &target->values[at], &target->status[at]);
+        const char *expected = sx_cell_read(reader, cell, &target->values[at], &target->status[at]);
         if (expected != NULL) {
             target->values[at] = 0;
             target->status[at] = SX_CELL_SKIPPED;
@@ -287,10 +287,9 @@ static void check_shown(sx_scorer *scorer)
         sx_shown_apply(loaded, unit->shown, unit->scores, scorer->count, unit->contradiction);
         for (size_t at = 0; at < scorer->count; at++) {
             if (unit->contradiction[at] != SX_FIELD_NONE) {
-                sx_row_refuse(&scorer->rows[at],
-                              loaded->model->fields[unit->contradiction[at]].name,
-                              "INPUT.NOT_SHOWN",
-                              "no answer to an item that its condition keeps away");
+                sx_row_refuse(
+                    &scorer->rows[at], loaded->model->fields[unit->contradiction[at]].name,
+                    "INPUT.NOT_SHOWN", "no answer to an item that its condition keeps away");
             }
         }
     }

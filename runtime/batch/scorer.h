@@ -14,8 +14,8 @@ typedef struct sx_unit {
     sx_run *scores, *flags, *shown; /* flags, shown: NULL when there are none */
     int64_t **values;               /* by field, the inputs of `scores` */
     uint8_t **status;
-    size_t *contradiction;          /* by row; with `shown` only */
-    sx_row_flag *row_flags;         /* of the row being looked at */
+    size_t *contradiction;  /* by row; with `shown` only */
+    sx_row_flag *row_flags; /* of the row being looked at */
 } sx_unit;
 
 /* Where the cell of a column goes. */
@@ -78,8 +78,8 @@ void sx_row_refuse(sx_row *row, const char *column, const char *code, const char
 bool sx_may_be_carried(sx_slice text);
 /* The cells of one row, by column of the table, into the columns of the runs. */
 void sx_row_cells(sx_scorer *scorer, size_t at, const sx_slice *cells, bool look);
-void sx_read_table(sx_scorer *scorer, const sx_block *block);     /* table_input.c */
-void sx_read_objects(sx_scorer *scorer, const sx_block *block);   /* object_input.c */
+void sx_read_table(sx_scorer *scorer, const sx_block *block);   /* table_input.c */
+void sx_read_objects(sx_scorer *scorer, const sx_block *block); /* object_input.c */
 /* One line as a JSON object, to be given back with json_decref; NULL: the row is refused. */
 json_t *sx_read_object(sx_scorer *scorer, const sx_block *block, size_t at);
 void sx_read_responses(sx_scorer *scorer, const sx_block *block); /* response_input.c */

@@ -44,9 +44,8 @@ static sx_status make_instrument(sx_arena *arena, const sx_loaded *loaded,
                                  sx_writer_instrument *ret)
 {
     const sx_model *model = loaded->model;
-    *ret = (sx_writer_instrument){.loaded = loaded,
-                                  .scale_count = model->scale_count,
-                                  .flag_count = model->flag_count};
+    *ret = (sx_writer_instrument){
+        .loaded = loaded, .scale_count = model->scale_count, .flag_count = model->flag_count};
     ret->scales = sx_arena_array(arena, model->scale_count + 1, sizeof *ret->scales);
     if (ret->scales == NULL) {
         return SX_E_MEMORY;
@@ -75,7 +74,7 @@ static size_t column_count(const sx_writer *writer)
         for (size_t s = 0; s < instrument->scale_count; s++) {
             const sx_writer_scale *scale = &instrument->scales[s];
             columns += 2 + (size_t)(!scale->category && scale->label_count > 0) +
-                       (!writer->details ? 0U
+                       (!writer->details  ? 0U
                         : scale->category ? 1U
                                           : 3U);
         }
@@ -206,7 +205,7 @@ static char *put_number(const sx_writer *writer, char *at, sx_number value)
 
 static bool starts_formula(sx_slice text)
 {
-    return text.len > 0 && memchr("=+-@\t\r", text.at[0], 6) != NULL;
+    return text.len > 0 && text.at[0] != '\0' && strchr("=+-@\t\r", text.at[0]) != NULL;
 }
 
 static bool needs_quotes(sx_slice text, char separator)
@@ -289,7 +288,7 @@ static char *put_score(const sx_writer *writer, char *at, const sx_writer_scale 
         }
     }
     *at++ = separator;
-    if (scored && !score->prorated) {
+    if (scored && !score->prorated && !score->edge) {
         at = put(at, "ok", 2);
     } else {
         at = put_text(at, sx_writer_status(score));

@@ -61,7 +61,7 @@ void sx_writer_row(const sx_writer *writer, const sx_row_key *key, sx_run *const
                    const sx_row_flag *const *flags, size_t at, sx_buf *out);
 /* A text as a cell, quoted when it needs to be. */
 void sx_writer_cell(sx_buf *out, sx_slice text, char separator, bool spreadsheet);
-/* "ok", "prorated", "edge" (prorated, and rounding decided the band), or why there is no score. */
+/* "ok", "prorated", "edge" (rounding decided the band), or why there is no score. */
 const char *sx_writer_status(const sx_score *score);
 
 #endif

@@ -35,8 +35,7 @@ static bool is_free(const sx_unique_hash *place)
 static sx_unique_hash *find(sx_unique_hash *places, size_t capacity, sx_unique_hash hash)
 {
     size_t at = (size_t)hash.low & (capacity - 1);
-    while (!is_free(&places[at]) &&
-           (places[at].low != hash.low || places[at].high != hash.high)) {
+    while (!is_free(&places[at]) && (places[at].low != hash.low || places[at].high != hash.high)) {
         at = (at + 1) & (capacity - 1);
     }
     return &places[at];

@@ -47,6 +47,7 @@ struct cli_dialog {
     const char *store;  /* --store, or NULL */
     char *crisis;       /* the site's own text for urgent flags, or NULL */
     size_t urgent_seen; /* raised urgent flags that the person was told about */
+    sx_item_view item;  /* that is asked */
     size_t step_seen;   /* instrument whose first page was shown, from 1 */
 };
 

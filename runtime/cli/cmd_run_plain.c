@@ -94,7 +94,11 @@ static bool put_prompt(const cli_dialog *run, const sx_item_view *item)
     if (strcmp(item->kind, "choice") == 0) {
         cli_text_str(&line, "Your answer (its number; ");
     } else if (strcmp(item->kind, "multi") == 0) {
-        cli_text_str(&line, "Your answer (numbers with commas, 0 for none; ");
+        cli_text_str(&line, "Your answer (numbers with commas, ");
+        if (item->most > 0) {
+            cli_text_printf(&line, "at most %zu, ", item->most);
+        }
+        cli_text_str(&line, "0 for none; ");
     } else if (strcmp(item->kind, "ranking") == 0) {
         cli_text_str(&line, "Your order (all numbers with commas, first to last; ");
     } else {

@@ -72,9 +72,6 @@ char *cli_run_intro(const cli_dialog *run, const char *keys)
         cli_text_printf(&text, "%s: part %zu of up to %zu\n", sx_session_title(run->session),
                         view.step, view.step_count);
     }
-    if (view.because != NULL) {
-        cli_text_printf(&text, "%s\n", view.because);
-    }
     if (sx_session_subject(run->session) != NULL) {
         cli_text_printf(&text, "Respondent: %s\n", sx_session_subject(run->session));
     }
@@ -190,14 +187,13 @@ static bool is_final(sx_status status)
 
 static cli_move ask(cli_dialog *run, sx_session_state where, const char *message)
 {
-    sx_item_view item;
     if (where == SX_SESSION_REVIEW) {
         return run->face->review(run, message);
     }
-    if (sx_session_item(run->session, &item) != SX_OK) {
+    if (sx_session_item(run->session, &run->item) != SX_OK) {
         return (cli_move){CLI_MOVE_FAILED, NULL};
     }
-    return run->face->ask(run, &item, message);
+    return run->face->ask(run, &run->item, message);
 }
 
 /* How the questions ended. */

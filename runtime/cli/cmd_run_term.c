@@ -156,8 +156,7 @@ static const char *keys_of(void)
     case CLI_DRAFT_CHOICE:
         return "Number or arrows choose, Enter confirms. b back, q save and quit, ? help.";
     case CLI_DRAFT_MULTI:
-        return "Arrows move, number or space chooses, Enter confirms. b back, q save and quit, "
-               "? help.";
+        return "Number or space chooses, arrows move, Enter confirms. b back, q quit, ? help.";
     case CLI_DRAFT_RANKING:
         return "Choose first to last with numbers, or arrows and space; Enter confirms. Backspace "
                "takes one back. b back, q save and quit, ? help.";
@@ -170,6 +169,15 @@ static const char *keys_of(void)
     }
 }
 
+static void add_most(cli_screen *screen)
+{
+    if (draft.kind == CLI_DRAFT_MULTI && draft.item->most > 0) {
+        cli_text line = {0};
+        cli_text_printf(&line, "Choose at most %zu.", draft.item->most);
+        add_line(screen, &line, 0, false, false);
+    }
+}
+
 static bool draw_question(const cli_dialog *run, const char *message)
 {
     cli_screen screen = {0};
@@ -177,6 +185,7 @@ static bool draw_question(const cli_dialog *run, const char *message)
     size_t shown = 0;
     add_heading(&screen, run);
     cli_screen_add(&screen, draft.item->text, 0, false, true);
+    add_most(&screen);
     cli_screen_blank(&screen);
     if (draft.slider) {
         add_slider(&screen);
@@ -275,9 +284,13 @@ static cli_move term_review(cli_dialog *run, const char *message)
 static cli_move term_ask(cli_dialog *run, const sx_item_view *item, const char *message)
 {
     cli_move move = {CLI_MOVE_FAILED, NULL};
-    cli_draft_free(&draft);
-    if (!cli_draft_begin(&draft, item)) {
-        return move;
+    if (message != NULL && draft.item != NULL) {
+        cli_draft_again(&draft, item);
+    } else {
+        cli_draft_free(&draft);
+        if (!cli_draft_begin(&draft, item)) {
+            return move;
+        }
     }
     for (;;) {
         if (!draw_question(run, message)) {

@@ -140,18 +140,18 @@ static bool read_options(const cli_args *args, const char **missing, sx_score_op
            read_separator(args, &ret->separator) && read_numbers(args, ret);
 }
 
-static int score(sx_context *context, const cli_args *args, sx_score_options *options)
+static int score(sx_context *context, const cli_args *args, sx_score_options options)
 {
-    bool standard = options->in == NULL || strcmp(options->in, "-") == 0;
-    score_talk talk = {.file = standard ? "standard input" : options->in,
+    bool standard = options.in == NULL || strcmp(options.in, "-") == 0;
+    score_talk talk = {.file = standard ? "standard input" : options.in,
                        .json = cli_has(args, "--json"),
-                       .in_file = options->rejects != NULL,
+                       .in_file = options.rejects != NULL,
                        .shows_progress = cli_stderr_is_terminal() && !cli_has(args, "--quiet"),
                        .started = score_clock()};
     sx_score_summary summary;
-    options->user = &talk;
+    options.user = &talk;
     score_signals_begin();
-    sx_status status = sx_score_file(context, options, &summary);
+    sx_status status = sx_score_file(context, &options, &summary);
     score_talk_end(&talk);
     int exit_status = 0;
     if (status == SX_OK) {
@@ -176,7 +176,7 @@ static int run_score(sx_context *context, const cli_args *args)
     if (id_list_make(args, &list)) {
         options.instruments = list.ids;
         options.instrument_count = list.count;
-        exit_status = score(context, args, &options);
+        exit_status = score(context, args, options);
     }
     id_list_free(&list);
     return exit_status;
@@ -208,8 +208,7 @@ static const cli_example examples[] = {
      "two instruments from one table"},
     {"sextant score phq-9 --in cohort.csv --rejects refused.csv > scores.csv",
      "refused rows to a file of their own"},
-    {"sextant score phq-9 --in export.csv --separator ';' --missing -99",
-     "a table from elsewhere"},
+    {"sextant score phq-9 --in export.csv --separator ';' --missing -99", "a table from elsewhere"},
     {"sextant score phq-9 --in answers.json --explain",
      "saved responses, each score with its reasons"},
     {NULL, NULL},
@@ -230,10 +229,11 @@ const cli_command cli_score = {
         "A cell is an answer, exactly as the instrument defines it (2.0 for 2 is fine); or empty, "
         "NA or a declared token: not answered; or one of the words skipped, declined, "
         "not_applicable, not_shown. Anything else refuses the whole row, by row and column.\n\n"
-        "Output columns: ID.SCALE, ID.SCALE.band, ID.SCALE.status (ok; prorated; edge, which "
-        "is prorated and rounding decided the band; or why there is no score) and ID.flags: the flags that are raised, FLAG:not_assessed for those whose "
-        "answers are missing, and nothing when all are clear. An instrument without flags has no "
-        "such column. A flag counts in refused rows too.\n\n"
+        "Output columns: ID.SCALE, ID.SCALE.band, ID.SCALE.status (ok; prorated; edge, when "
+        "rounding "
+        "decided the band; or why there is no score) and ID.flags: the flags that are raised, "
+        "FLAG:not_assessed for those whose answers are missing, and nothing when all are clear. An "
+        "instrument without flags has no such column. A flag counts in refused rows too.\n\n"
         "Input may also be one JSON object per line ({column: value}, the same columns in each), "
         "or saved responses as `sextant run` writes them: one row for each, with the subject (or "
         "the session) as its id; the other instruments were not answered in that row.\n\n"

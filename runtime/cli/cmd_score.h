@@ -15,7 +15,7 @@ typedef struct score_talk {
     bool in_file;        /* --rejects takes the refused rows */
     bool shows_progress; /* stderr is a terminal and nobody said --quiet */
     bool line_drawn;
-    int64_t started, drawn; /* milliseconds */
+    int64_t started, drawn;     /* milliseconds */
     unsigned long told, untold; /* refused rows */
 } score_talk;
 

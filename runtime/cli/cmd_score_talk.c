@@ -90,9 +90,8 @@ static void describe(const score_talk *talk, const sx_score_progress *progress, 
     uint64_t bytes = progress->bytes < progress->size ? progress->bytes : progress->size;
     uint64_t left = elapsed * (progress->size - bytes) / bytes / 1000;
     snprintf(line, size, "%llu%%, %llu rows, %llu rows/s, %llu s left",
-             (unsigned long long)(bytes * 100 / progress->size),
-             (unsigned long long)progress->rows, (unsigned long long)rate,
-             (unsigned long long)left);
+             (unsigned long long)(bytes * 100 / progress->size), (unsigned long long)progress->rows,
+             (unsigned long long)rate, (unsigned long long)left);
 }
 
 bool score_progress(void *user, const sx_score_progress *progress)
@@ -190,8 +189,7 @@ void score_talk_end(score_talk *talk)
 {
     clear_line(talk);
     if (talk->untold > 0 && !talk->json) {
-        fprintf(stderr, "and %lu more refused rows; --rejects FILE lists them all\n",
-                talk->untold);
+        fprintf(stderr, "and %lu more refused rows; --rejects FILE lists them all\n", talk->untold);
     }
 }
 

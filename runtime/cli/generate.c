@@ -99,6 +99,7 @@ static void man_option(cli_text *out, const cli_option *option)
     if (line.data != NULL) {
         man_line(out, ".B", line.data);
     }
+    out->failed = out->failed || line.failed;
     cli_text_free(&line);
     man_text(out, option->help);
 }
@@ -126,6 +127,7 @@ static void man_command(cli_text *out, const cli_command *command)
     cli_text_printf(&synopsis, "[OPTION]...%s%s", command->operands[0] == '\0' ? "" : " ",
                     command->operands);
     man_text(out, synopsis.data == NULL ? "" : synopsis.data);
+    out->failed = out->failed || synopsis.failed;
     cli_text_free(&synopsis);
     cli_text_str(out, ".SH DESCRIPTION\n");
     man_text(out, command->description);

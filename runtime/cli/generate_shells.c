@@ -330,6 +330,7 @@ void cli_generate_fish(cli_text *out)
                 cli_text_str(out, "'\n");
             }
         }
+        out->failed = out->failed || condition.failed;
         cli_text_free(&condition);
     }
 }

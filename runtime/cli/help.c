@@ -20,13 +20,16 @@ void cli_exit_status_each(void (*each)(void *data, int status, const char *meani
     };
     const size_t count = sizeof rows / sizeof rows[0];
     for (size_t i = 0; i < count;) {
-        cli_text meaning = {0};
+        char meaning[256] = "";
+        size_t used = 0;
         size_t next = i;
         for (; next < count && rows[next].status == rows[i].status; next++) {
-            cli_text_printf(&meaning, "%s%s", next == i ? "" : ", or ", rows[next].meaning);
+            int added = snprintf(meaning + used, sizeof meaning - used, "%s%s",
+                                 next == i ? "" : ", or ", rows[next].meaning);
+            used += added < 0 ? 0 : (size_t)added;
+            used = used < sizeof meaning ? used : sizeof meaning - 1;
         }
-        each(data, rows[i].status, meaning.data == NULL ? rows[i].meaning : meaning.data);
-        cli_text_free(&meaning);
+        each(data, rows[i].status, meaning);
         i = next;
     }
 }
@@ -127,6 +130,7 @@ void cli_help_command(cli_text *out, const cli_command *command)
     cli_text_str(out, "\nExit status:\n  ");
     cli_text statuses = {0};
     cli_exit_statuses(&statuses);
+    out->failed = out->failed || statuses.failed;
     if (statuses.data != NULL) {
         cli_text_wrap(out, statuses.data, 2, 2, WIDTH);
     }

@@ -74,6 +74,13 @@ bool cli_draft_begin(cli_draft *draft, const sx_item_view *item)
     return !draft->line.failed;
 }
 
+void cli_draft_again(cli_draft *draft, const sx_item_view *item)
+{
+    draft->item = item; /* the view of before is gone */
+    draft->note = NULL;
+    draft->none_asked = false;
+}
+
 void cli_draft_free(cli_draft *draft)
 {
     free(draft->ranks);

@@ -36,6 +36,8 @@ typedef struct cli_draft {
 
 /* Starts from the answer that is there. False when memory ran out. */
 bool cli_draft_begin(cli_draft *draft, const sx_item_view *item);
+/* The same question once more, after its answer was refused: what was typed or chosen stays. */
+void cli_draft_again(cli_draft *draft, const sx_item_view *item);
 void cli_draft_free(cli_draft *draft);
 /* Offers a key. True when it ended the question; *ret is then the move. */
 bool cli_draft_key(cli_draft *draft, int key, cli_move *ret);

@@ -3,7 +3,7 @@
  */
 #include "manifest/reader.h"
 
-#define ENTRIES_MAX 1000
+#define ENTRIES_MAX 500
 
 typedef struct care_reader {
     sx_reader r;
@@ -15,7 +15,7 @@ static bool too_many(sx_reader *r, const sx_tree *list, const char *what)
     if (list->count <= ENTRIES_MAX) {
         return false;
     }
-    SX_FAIL(r, "MANIFEST.SIZE", list->where, "at most 1000", "there are %zu %s", list->count, what);
+    SX_FAIL(r, "MANIFEST.SIZE", list->where, "at most 500", "there are %zu %s", list->count, what);
     return true;
 }
 
@@ -36,18 +36,19 @@ static void read_points(care_reader *c, const sx_tree *root)
 static void check_point(care_reader *c, const sx_tree *node)
 {
     size_t count = c->model->point_count;
-    const char **names = sx_reader_array(&c->r, count, sizeof *names);
-    for (size_t i = 0; names != NULL && i < count; i++) {
-        names[i] = c->model->points[i].id;
-        if (sx_slice_is(node->text, names[i])) {
+    for (size_t i = 0; i < count; i++) {
+        if (sx_slice_is(node->text, c->model->points[i].id)) {
             return;
         }
     }
-    if (names != NULL) {
-        SX_FAIL(&c->r, "MANIFEST.REF", node->where,
-                sx_reader_choices(&c->r, node->text, names, count), "there is no point '%s'",
-                node->text.at);
+    const char *names[ENTRIES_MAX];
+    for (size_t i = 0; i < count; i++) {
+        names[i] = c->model->points[i].id;
     }
+    SX_FAIL(&c->r, "MANIFEST.REF", node->where,
+            count == 0 ? "an entry under points:"
+                       : sx_reader_choices(&c->r, node->text, names, count),
+            "there is no point '%s'", node->text.at);
 }
 
 /* One scalar or a list of them, as a list. */
@@ -223,18 +224,15 @@ static void check_part(care_reader *c, const sx_tree *map)
         return;
     }
     size_t count = c->model->part_count;
-    const char **names = sx_reader_array(&c->r, count, sizeof *names);
-    for (size_t i = 0; names != NULL && i < count; i++) {
+    const char *names[ENTRIES_MAX];
+    for (size_t i = 0; i < count; i++) {
         names[i] = c->model->parts[i].id;
         if (sx_str_equal(names[i], node->text.at)) {
             return;
         }
     }
-    if (names != NULL) {
-        SX_FAIL(&c->r, "MANIFEST.REF", node->where,
-                sx_reader_choices(&c->r, node->text, names, count), "the plan has no part '%s'",
-                node->text.at);
-    }
+    SX_FAIL(&c->r, "MANIFEST.REF", node->where, sx_reader_choices(&c->r, node->text, names, count),
+            "the plan has no part '%s'", node->text.at);
 }
 
 static void read_line(care_reader *c, const sx_tree *map, sx_plan_line *line)

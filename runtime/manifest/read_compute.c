@@ -1,9 +1,11 @@
 /*
  * read_compute.c: the computation of a scale: operands, weights, conditions, tables, categories.
  */
+#include "manifest/choices.h"
 #include "manifest/reader.h"
 
 #define PAIRS_MAX 5000
+#define CATEGORIES_MAX 1000
 
 /* Is this value among the first pairs? Tables are nearly always written in rising order. */
 static bool has_value(const sx_pair *pairs, size_t count, sx_decimal value, bool rising)
@@ -105,6 +107,11 @@ static void read_category(sx_reader *r, const sx_tree *pair, bool last, sx_categ
 
 static void read_categories(sx_reader *r, const sx_tree *list, sx_scale *scale)
 {
+    if (list->count > CATEGORIES_MAX) {
+        SX_FAIL(r, "MANIFEST.SIZE", list->where, "at most 1000 categories", "scale %s has %zu",
+                scale->id, list->count);
+        return;
+    }
     scale->categories = sx_reader_array(r, list->count, sizeof *scale->categories);
     if (scale->categories == NULL) {
         return;
@@ -147,20 +154,13 @@ static void read_norm_use(sx_reader *r, const sx_tree *map, sx_scale *scale)
         return;
     }
     const sx_model *model = r->model;
-    const char **names = sx_reader_array(r, model->norm_count, sizeof *names);
-    for (size_t i = 0; names != NULL && i < model->norm_count; i++) {
+    for (size_t i = 0; i < model->norm_count; i++) {
         if (sx_str_equal(model->norms[i].id, scale->norm)) {
             return;
         }
-        names[i] = model->norms[i].id;
     }
-    if (names != NULL) {
-        SX_FAIL(r, "MANIFEST.REF", table->where,
-                model->norm_count == 0
-                    ? "an entry under norms:"
-                    : sx_reader_choices(r, table->text, names, model->norm_count),
-                "there is no norm table '%s'", scale->norm);
-    }
+    SX_FAIL(r, "MANIFEST.REF", table->where, sx_choices_norms(r, table->text),
+            "there is no norm table '%s'", scale->norm);
 }
 
 static void read_rank(sx_reader *r, const sx_tree *map, sx_scale *scale)

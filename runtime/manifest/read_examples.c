@@ -3,7 +3,11 @@
  * out. Values are checked against the options and ranges here, so that a slip of the pen is found
  * where it stands.
  */
+#include "manifest/choices.h"
 #include "manifest/reader.h"
+
+#define EXAMPLES_MAX 5000
+#define CELLS_MAX 200000 /* answers of all examples */
 
 typedef struct answers {
     sx_reader *reader;
@@ -11,20 +15,11 @@ typedef struct answers {
     size_t count, capacity;
 } answers;
 
-static const char **field_names(sx_reader *r, size_t *ret_count)
-{
-    const sx_model *model = r->model;
-    size_t total = model->item_count + model->parameter_count;
-    const char **names = sx_reader_array(r, total, sizeof *names);
-    for (size_t i = 0; names != NULL && i < total; i++) {
-        names[i] = model->items[i].id;
-    }
-    *ret_count = names == NULL ? 0 : total;
-    return names;
-}
-
 static void add(answers *list, const char *name, const char *value, sx_cell reason, sx_where where)
 {
+    if (++list->reader->cells > CELLS_MAX) {
+        return; /* said once, at the end */
+    }
     if (sx_arena_grow(list->reader->arena, &list->items, &list->capacity, list->count,
                       sizeof(sx_example_answer)) == NULL) {
         list->reader->no_memory = true;
@@ -36,16 +31,8 @@ static void add(answers *list, const char *name, const char *value, sx_cell reas
 
 static void refuse_code(sx_reader *r, const sx_item *item, const sx_tree *node)
 {
-    const sx_response_set *set = item->responses;
-    const char **names = sx_reader_array(r, set->option_count, sizeof *names);
-    for (size_t i = 0; names != NULL && i < set->option_count; i++) {
-        names[i] = set->options[i].code;
-    }
-    if (names != NULL) {
-        SX_FAIL(r, "MANIFEST.REF", node->where,
-                sx_reader_choices(r, node->text, names, set->option_count),
-                "item %s has no option '%s'", item->id, node->text.at);
-    }
+    SX_FAIL(r, "MANIFEST.REF", node->where, sx_choices_options(r, node->text, item->responses),
+            "item %s has no option '%s'", item->id, node->text.at);
 }
 
 static bool number_in_range(const sx_item *item, sx_decimal value)
@@ -216,12 +203,8 @@ static void add_named(answers *list, const sx_tree *name, const sx_tree *node)
     case SX_NAME_NONE:
     case SX_NAME_SCALE: break;
     }
-    size_t count = 0;
-    const char **names = field_names(r, &count);
-    if (names != NULL) {
-        SX_FAIL(r, "MANIFEST.REF", name->where, sx_reader_choices(r, name->text, names, count),
-                "there is no item '%s'", name->text.at);
-    }
+    SX_FAIL(r, "MANIFEST.REF", name->where, sx_choices_items(r, name->text),
+            "there is no item '%s'", name->text.at);
 }
 
 /* "drinks: ~" and "drinks.beer: 1" together would answer one column twice. */
@@ -294,20 +277,16 @@ static void expect_label(expectations *list, size_t scale_index, const sx_tree *
     }
     bool category = scale->compute == SX_COMPUTE_CATEGORY;
     size_t count = category ? scale->category_count : scale->band_count;
-    const char **names = sx_reader_array(r, count, sizeof *names);
-    for (size_t i = 0; names != NULL && i < count; i++) {
-        names[i] = sx_model_band_id(r->model, scale_index, i);
-        if (sx_slice_is(node->text, names[i])) {
-            expected.value = names[i];
+    for (size_t i = 0; i < count; i++) {
+        const char *id = sx_model_band_id(r->model, scale_index, i);
+        if (sx_slice_is(node->text, id)) {
+            expected.value = id;
             expect(list, expected);
             return;
         }
     }
-    if (names != NULL) {
-        SX_FAIL(r, "MANIFEST.REF", node->where, sx_reader_choices(r, node->text, names, count),
-                "scale %s has no %s '%s'", scale->id, category ? "category" : "band",
-                node->text.at);
-    }
+    SX_FAIL(r, "MANIFEST.REF", node->where, sx_choices_bands(r, node->text, scale),
+            "scale %s has no %s '%s'", scale->id, category ? "category" : "band", node->text.at);
 }
 
 static void expect_value(expectations *list, size_t scale_index, const sx_tree *node)
@@ -339,16 +318,8 @@ static void expect_value(expectations *list, size_t scale_index, const sx_tree *
 
 static void refuse_scale(sx_reader *r, const sx_tree *name)
 {
-    const sx_model *model = r->model;
-    const char **names = sx_reader_array(r, model->scale_count, sizeof *names);
-    for (size_t i = 0; names != NULL && i < model->scale_count; i++) {
-        names[i] = model->scales[i].id;
-    }
-    if (names != NULL) {
-        SX_FAIL(r, "MANIFEST.REF", name->where,
-                sx_reader_choices(r, name->text, names, model->scale_count),
-                "there is no scale '%s'", name->text.at);
-    }
+    SX_FAIL(r, "MANIFEST.REF", name->where, sx_choices_scales(r, name->text),
+            "there is no scale '%s'", name->text.at);
 }
 
 static void expect_first_band(expectations *list, const sx_tree *name, const sx_tree *node)
@@ -408,21 +379,16 @@ static void read_expected_flags(sx_reader *r, const sx_tree *map, sx_example *ex
         return;
     }
     example->flags = sx_reader_array(r, flags->count, sizeof *example->flags);
-    const char **names = sx_reader_array(r, model->flag_count, sizeof *names);
-    for (size_t i = 0; names != NULL && i < model->flag_count; i++) {
-        names[i] = model->flags[i].id;
-    }
-    for (size_t i = 0; names != NULL && example->flags != NULL && i < flags->count; i++) {
+    for (size_t i = 0; example->flags != NULL && i < flags->count; i++) {
         const sx_tree *name = flags->keys[i];
         int state = sx_get_word(flags, name->text.at, sx_schema_words_flag_state, -1);
         int index = sx_model_find_flag(model, name->text.at);
         if (index < 0) {
-            SX_FAIL(r, "MANIFEST.REF", name->where,
-                    sx_reader_choices(r, name->text, names, model->flag_count),
+            SX_FAIL(r, "MANIFEST.REF", name->where, sx_choices_flags(r, name->text),
                     "there is no flag '%s'", name->text.at);
         } else if (state >= 0) {
             example->flags[example->flag_count++] =
-                (sx_expected_flag){names[index], (sx_flag_state)state, name->where};
+                (sx_expected_flag){model->flags[index].id, (sx_flag_state)state, name->where};
         }
     }
 }
@@ -449,6 +415,11 @@ void sx_read_examples(sx_reader *reader, const sx_tree *root)
     if (list == NULL) {
         return;
     }
+    if (list->count > EXAMPLES_MAX) {
+        SX_FAIL(reader, "MANIFEST.SIZE", list->where, "at most 5000 examples", "there are %zu",
+                list->count);
+        return;
+    }
     sx_example *examples = sx_reader_array(reader, list->count, sizeof *examples);
     if (examples == NULL) {
         return;
@@ -457,6 +428,10 @@ void sx_read_examples(sx_reader *reader, const sx_tree *root)
         if (list->items[i]->kind == SX_TREE_MAP) {
             read_example(reader, list->items[i], &examples[i]);
         }
+    }
+    if (reader->cells > CELLS_MAX) {
+        SX_FAIL(reader, "MANIFEST.SIZE", list->where, "at most 200000 answers in all examples",
+                "there are %zu", reader->cells);
     }
     reader->model->examples = examples;
     reader->model->example_count = list->count;

@@ -1,7 +1,10 @@
 /*
  * read_flags.c: flags (critical items) and findings (what an instrument says in the profile).
  */
+#include "manifest/choices.h"
 #include "manifest/reader.h"
+
+#define LEVELS_MAX 100
 
 static void read_flag(sx_reader *r, const sx_tree *name, const sx_tree *map, sx_flag *flag)
 {
@@ -38,25 +41,18 @@ static void read_labels(sx_reader *r, const sx_tree *list, const sx_scale *scale
                         sx_finding_level *level)
 {
     level->labels = sx_reader_array(r, list->count, sizeof *level->labels);
-    const char **names = sx_reader_array(r, scale->category_count, sizeof *names);
-    if (level->labels == NULL || names == NULL) {
-        return;
-    }
-    for (size_t i = 0; i < scale->category_count; i++) {
-        names[i] = scale->categories[i].label;
-    }
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; level->labels != NULL && i < list->count; i++) {
         const char *label = sx_tree_text(list->items[i]);
         if (label == NULL) {
             continue;
         }
         bool known = false;
         for (size_t c = 0; !known && c < scale->category_count; c++) {
-            known = sx_str_equal(names[c], label);
+            known = sx_str_equal(scale->categories[c].label, label);
         }
         if (!known) {
             SX_FAIL(r, "MANIFEST.REF", list->items[i]->where,
-                    sx_reader_choices(r, list->items[i]->text, names, scale->category_count),
+                    sx_choices_bands(r, list->items[i]->text, scale),
                     "scale %s has no category '%s'", scale->id, label);
         }
         level->labels[level->label_count++] = label;
@@ -130,15 +126,8 @@ static const sx_scale *find_scale(sx_reader *r, const sx_tree *map)
     if (index >= 0) {
         return &model->scales[index];
     }
-    const char **names = sx_reader_array(r, model->scale_count, sizeof *names);
-    for (size_t i = 0; names != NULL && i < model->scale_count; i++) {
-        names[i] = model->scales[i].id;
-    }
-    if (names != NULL) {
-        SX_FAIL(r, "MANIFEST.REF", node->where,
-                sx_reader_choices(r, node->text, names, model->scale_count),
-                "there is no scale '%s'", node->text.at);
-    }
+    SX_FAIL(r, "MANIFEST.REF", node->where, sx_choices_scales(r, node->text),
+            "there is no scale '%s'", node->text.at);
     return NULL;
 }
 
@@ -158,7 +147,12 @@ static void read_finding(sx_reader *r, const sx_tree *name, const sx_tree *map,
     finding->source = sx_get_source(r, map, "source");
     const sx_tree *levels = sx_get_list(map, "levels");
     const sx_scale *scale = find_scale(r, map);
-    if (levels == NULL || scale == NULL || domain < 0 || levels->count > 100) {
+    if (levels == NULL || scale == NULL || domain < 0) {
+        return;
+    }
+    if (levels->count > LEVELS_MAX) {
+        SX_FAIL(r, "MANIFEST.SIZE", levels->where, "every level once or a few times",
+                "a finding has %zu levels", levels->count);
         return;
     }
     finding->levels = sx_reader_array(r, levels->count, sizeof *finding->levels);

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "manifest/choices.h"
 #include "manifest/reader.h"
 
 const char *sx_get_source(sx_reader *reader, const sx_tree *map, const char *key)
@@ -14,17 +15,7 @@ const char *sx_get_source(sx_reader *reader, const sx_tree *map, const char *key
     if (id == NULL || sx_model_source(model, id) != NULL || !sx_is_id(node->text)) {
         return id;
     }
-    const char **names = sx_reader_array(reader, model->source_count, sizeof *names);
-    if (names == NULL) {
-        return id;
-    }
-    for (size_t i = 0; i < model->source_count; i++) {
-        names[i] = model->sources[i].id;
-    }
-    SX_FAIL(reader, "MANIFEST.REF", node->where,
-            model->source_count == 0
-                ? "an entry under sources:"
-                : sx_reader_choices(reader, node->text, names, model->source_count),
+    SX_FAIL(reader, "MANIFEST.REF", node->where, sx_choices_sources(reader, node->text),
             "%s: there is no source '%s'", key, id);
     return id;
 }

@@ -2,7 +2,10 @@
  * read_interpretation.c: what a score of a scale means: bands, cut-offs, reliability, the texts of
  * categories. Whether bands cover all that a scale can reach is for the plan, which knows that.
  */
+#include "manifest/choices.h"
 #include "manifest/reader.h"
+
+#define BANDS_MAX 100 /* and cut-offs */
 
 static void print_decimal(sx_buf *buf, sx_decimal value)
 {
@@ -34,8 +37,13 @@ static void read_bands(sx_reader *r, const sx_tree *map, sx_scale *scale)
         return;
     }
     scale->bands_where = list->where;
+    if (list->count > BANDS_MAX) {
+        SX_FAIL(r, "MANIFEST.SIZE", list->where, "at most 100 bands", "scale %s has %zu bands",
+                scale->id, list->count);
+        return;
+    }
     scale->bands = sx_reader_array(r, list->count, sizeof *scale->bands);
-    if (scale->bands == NULL || list->count > 1000) {
+    if (scale->bands == NULL) {
         return;
     }
     for (size_t i = 0; i < list->count; i++) {
@@ -73,19 +81,16 @@ static void read_texts(sx_reader *r, const sx_tree *map, const char *key, sx_sca
     const sx_tree *texts = sx_get_map(map, key);
     bool bands = sx_str_equal(key, "band_texts");
     size_t count = bands ? scale->band_count : scale->category_count;
-    const char **names = sx_reader_array(r, count, sizeof *names);
-    for (size_t i = 0; names != NULL && i < count; i++) {
-        names[i] = bands ? scale->bands[i].id : scale->categories[i].label;
-    }
-    for (size_t i = 0; texts != NULL && names != NULL && i < texts->count; i++) {
+    for (size_t i = 0; texts != NULL && i < texts->count; i++) {
         const sx_tree *name = texts->keys[i];
         size_t at = 0;
-        while (at < count && !sx_slice_is(name->text, names[at])) {
+        while (at < count && !sx_slice_is(name->text, bands ? scale->bands[at].id
+                                                            : scale->categories[at].label)) {
             at++;
         }
         const char *text = sx_tree_text(texts->items[i]);
         if (at == count) {
-            SX_FAIL(r, "MANIFEST.REF", name->where, sx_reader_choices(r, name->text, names, count),
+            SX_FAIL(r, "MANIFEST.REF", name->where, sx_choices_bands(r, name->text, scale),
                     "%s: scale %s has no %s '%s'", key, scale->id, bands ? "band" : "category",
                     name->text.at);
         } else if (text != NULL && bands) {
@@ -123,8 +128,13 @@ static void read_cutoffs(sx_reader *r, const sx_tree *map, sx_scale *scale)
     if (list == NULL) {
         return;
     }
+    if (list->count > BANDS_MAX) {
+        SX_FAIL(r, "MANIFEST.SIZE", list->where, "at most 100 cut-offs",
+                "scale %s has %zu cut-offs", scale->id, list->count);
+        return;
+    }
     scale->cutoffs = sx_reader_array(r, list->count, sizeof *scale->cutoffs);
-    for (size_t i = 0; scale->cutoffs != NULL && i < list->count && i < 100; i++) {
+    for (size_t i = 0; scale->cutoffs != NULL && i < list->count; i++) {
         if (list->items[i]->kind != SX_TREE_MAP) {
             continue;
         }

@@ -1,10 +1,13 @@
 /*
  * read_items.c: response sets, items and parameters.
  */
+#include "manifest/choices.h"
 #include "manifest/reader.h"
 
 #define ITEMS_MAX 2000
 #define OPTIONS_MAX 1000
+#define SETS_MAX 1000
+#define FIELDS_MAX 20000
 
 static const char *const reserved[] = {"and", "or", "not", "otherwise"};
 
@@ -100,6 +103,11 @@ static void read_response_sets(sx_reader *r, const sx_tree *root)
     if (map == NULL) {
         return;
     }
+    if (map->count > SETS_MAX) {
+        SX_FAIL(r, "MANIFEST.SIZE", map->where, "at most 1000 response sets", "there are %zu",
+                map->count);
+        return;
+    }
     sx_response_set **sets = sx_reader_array(r, map->count, sizeof(sx_response_set *));
     if (sets == NULL) {
         return;
@@ -118,21 +126,13 @@ static void read_response_sets(sx_reader *r, const sx_tree *root)
 static const sx_response_set *find_set(sx_reader *r, const sx_tree *node)
 {
     const sx_model *model = r->model;
-    const char **names = sx_reader_array(r, model->response_set_count, sizeof *names);
-    if (names == NULL) {
-        return NULL;
-    }
     for (size_t i = 0; i < model->response_set_count; i++) {
         if (sx_slice_is(node->text, model->response_sets[i]->id)) {
             return model->response_sets[i];
         }
-        names[i] = model->response_sets[i]->id;
     }
     if (sx_is_id(node->text)) {
-        SX_FAIL(r, "MANIFEST.REF", node->where,
-                model->response_set_count == 0
-                    ? "an entry under responses:"
-                    : sx_reader_choices(r, node->text, names, model->response_set_count),
+        SX_FAIL(r, "MANIFEST.REF", node->where, sx_choices_sets(r, node->text),
                 "responses: there is no response set '%s'", node->text.at);
     }
     return NULL;
@@ -354,6 +354,23 @@ static void read_item(sx_reader *r, const sx_tree *map, sx_item *item)
     item->loinc = sx_get_text(map, "loinc");
 }
 
+/* A column for every option of a multi or ranking item. */
+static void check_columns(sx_reader *r, const sx_tree *root)
+{
+    const sx_model *model = r->model;
+    size_t columns = 0;
+    for (size_t i = 0; i < model->item_count + model->parameter_count; i++) {
+        const sx_item *item = &model->items[i];
+        bool several = item->kind == SX_ITEM_MULTI || item->kind == SX_ITEM_RANKING;
+        columns += several && item->responses != NULL ? item->responses->option_count : 1;
+    }
+    if (columns > FIELDS_MAX) {
+        SX_FAIL(r, "MANIFEST.SIZE", root->where, "at most 20000 columns of answers",
+                "the items have %zu", columns);
+        r->unnamed = true;
+    }
+}
+
 /* Before anything names them: a wrong id would be reported at every use. */
 static void check_ids(sx_reader *r)
 {
@@ -406,4 +423,5 @@ void sx_read_items(sx_reader *reader, const sx_tree *root)
     model->item_count = item_count;
     model->parameter_count = parameter_count;
     check_ids(reader);
+    check_columns(reader, root);
 }

@@ -1,13 +1,14 @@
 /*
  * read_norms.c: norm tables.
  */
+#include "manifest/choices.h"
 #include "manifest/reader.h"
 
 #define ROWS_MAX 5000
 
 static void check_parameter(sx_reader *r, const sx_tree *node, const char *name)
 {
-    int index = sx_model_find_item(r->model, name);
+    int index = sx_reader_item(r, name);
     if (index >= 0 && (size_t)index >= r->model->item_count) {
         return;
     }
@@ -23,22 +24,15 @@ static void read_sex(sx_reader *r, const sx_tree *map, sx_norm_row *row)
     if (row->sex == NULL || !sx_lex_code(node->text)) {
         return;
     }
-    int index = sx_model_find_item(r->model, "sex");
+    int index = sx_reader_item(r, "sex");
     if (index < 0 || (size_t)index < r->model->item_count) {
         check_parameter(r, node, "sex");
         return;
     }
     const sx_response_set *set = r->model->items[index].responses;
     if (set != NULL && sx_response_set_find(set, node->text) < 0) {
-        const char **names = sx_reader_array(r, set->option_count, sizeof *names);
-        for (size_t i = 0; names != NULL && i < set->option_count; i++) {
-            names[i] = set->options[i].code;
-        }
-        if (names != NULL) {
-            SX_FAIL(r, "MANIFEST.REF", node->where,
-                    sx_reader_choices(r, node->text, names, set->option_count),
-                    "the parameter sex has no option '%s'", row->sex);
-        }
+        SX_FAIL(r, "MANIFEST.REF", node->where, sx_choices_options(r, node->text, set),
+                "the parameter sex has no option '%s'", row->sex);
     }
 }
 

@@ -38,7 +38,7 @@ static sx_term *find_term(sx_term *terms, size_t count, const char *name)
 /* Has this operand a least and a greatest value, so that low + high - x means something? */
 static bool has_ends(const sx_reader *r, const char *name)
 {
-    int index = sx_model_find_item(r->model, name);
+    int index = sx_reader_item(r, name);
     if (index < 0) {
         const sx_tree *scale = sx_tree_get(r->scales, name);
         return scale == NULL ? true : sx_tree_get(scale, "range") != NULL;
@@ -112,7 +112,7 @@ static void read_reverse(sx_reader *r, const sx_tree *map, sx_scale *scale)
 /* Is this number the score of an option of the item? Items without options: anything. */
 static bool is_score(const sx_reader *r, const char *name, sx_decimal value)
 {
-    int index = sx_model_find_item(r->model, name);
+    int index = sx_reader_item(r, name);
     const sx_response_set *set = index < 0 ? NULL : r->model->items[index].responses;
     if (set == NULL || r->model->items[index].kind != SX_ITEM_CHOICE) {
         return true;
@@ -301,7 +301,7 @@ static void read_scale(sx_reader *r, const sx_tree *name, const sx_tree *map, sx
 /* Options that read like missing answers must not be added up unless their score was written. */
 static void check_sentinels(sx_reader *r, const sx_term *term)
 {
-    int index = sx_model_find_item(r->model, term->name);
+    int index = sx_reader_item(r, term->name);
     const sx_response_set *set = index < 0 ? NULL : r->model->items[index].responses;
     if (set == NULL || r->model->items[index].kind != SX_ITEM_CHOICE || term->recode != NULL) {
         return;
@@ -341,6 +341,9 @@ void sx_read_scales(sx_reader *reader, const sx_tree *root)
         return;
     }
     reader->scales = map;
+    if (!sx_reader_operands(reader)) {
+        return;
+    }
     for (size_t i = 0; i < map->count; i++) {
         if (map->items[i]->kind == SX_TREE_MAP) {
             read_scale(reader, map->keys[i], map->items[i], &scales[i]);

@@ -4,9 +4,10 @@
  */
 #include <string.h>
 
+#include "manifest/choices.h"
 #include "manifest/reader.h"
 
-#define TERMS_MAX 10000
+#define TERMS_MAX 100000
 
 typedef struct term_list {
     sx_reader *reader;
@@ -14,40 +15,60 @@ typedef struct term_list {
     size_t count, capacity;
 } term_list;
 
-/* Every name that may be an operand: items, their options, scales. */
-static const char **all_names(sx_reader *r, size_t *ret_count)
+#define SCALE_MARK ((size_t)1 << 24)
+
+static bool add_operands(sx_reader *r)
 {
     const sx_model *model = r->model;
-    const sx_tree *scales = r->scales;
     size_t total = model->item_count + model->parameter_count;
-    size_t scale_count = scales == NULL ? 0 : scales->count;
-    const char **names = sx_reader_array(r, total + scale_count, sizeof *names);
-    *ret_count = 0;
-    for (size_t i = 0; names != NULL && i < total; i++) {
-        names[(*ret_count)++] = model->items[i].id;
+    size_t scales = r->scales == NULL ? 0 : r->scales->count;
+    r->operands = sx_map_new(r->arena, total + scales);
+    for (size_t i = 0; r->operands != NULL && i < total; i++) {
+        if (!sx_map_put(r->operands, sx_slice_of(model->items[i].id), i, NULL)) {
+            return false;
+        }
     }
-    for (size_t i = 0; names != NULL && i < scale_count; i++) {
-        names[(*ret_count)++] = scales->keys[i]->text.at;
+    for (size_t i = 0; r->operands != NULL && i < scales; i++) {
+        if (!sx_map_put(r->operands, r->scales->keys[i]->text, SCALE_MARK + i, NULL)) {
+            return false;
+        }
     }
-    return names;
+    return r->operands != NULL;
+}
+
+bool sx_reader_operands(sx_reader *reader)
+{
+    bool done = add_operands(reader);
+    reader->no_memory = reader->no_memory || !done;
+    return done;
+}
+
+int sx_reader_item(const sx_reader *reader, const char *name)
+{
+    if (reader->operands == NULL) {
+        return sx_model_find_item(reader->model, name);
+    }
+    size_t found = sx_map_get(reader->operands, sx_slice_of(name));
+    return found < SCALE_MARK ? (int)found : -1;
 }
 
 /* "order.family": an option of a multi or ranking item. */
-static bool is_field(const sx_model *model, sx_slice name)
+static bool is_field(const sx_reader *r, const char *name)
 {
-    size_t dot = 0;
-    while (dot < name.len && name.at[dot] != '.') {
-        dot++;
+    const char *dot = strchr(name, '.');
+    char id[33];
+    if (dot == NULL || (size_t)(dot - name) >= sizeof id) {
+        return false;
     }
-    for (size_t i = 0; i < model->item_count; i++) {
-        const sx_item *item = &model->items[i];
-        bool several = item->kind == SX_ITEM_MULTI || item->kind == SX_ITEM_RANKING;
-        if (several && dot < name.len && sx_slice_is((sx_slice){name.at, dot}, item->id)) {
-            sx_slice option = {name.at + dot + 1, name.len - dot - 1};
-            return sx_response_set_find(item->responses, option) >= 0;
-        }
+    memcpy(id, name, (size_t)(dot - name));
+    id[dot - name] = '\0';
+    int index = sx_reader_item(r, id);
+    if (index < 0) {
+        return false;
     }
-    return false;
+    const sx_item *item = &r->model->items[index];
+    bool several = item->kind == SX_ITEM_MULTI || item->kind == SX_ITEM_RANKING;
+    return several && sx_response_set_find(item->responses, sx_slice_of(dot + 1)) >= 0;
 }
 
 /* Words that other YAML readers take for true and false. */
@@ -64,32 +85,35 @@ static bool is_truth_word(sx_slice text)
 
 bool sx_check_name(sx_reader *reader, const char *name, sx_where where)
 {
-    if (sx_model_find_item(reader->model, name) >= 0 ||
-        (reader->scales != NULL && sx_tree_get(reader->scales, name) != NULL) ||
-        is_field(reader->model, sx_slice_of(name))) {
+    sx_slice text = sx_slice_of(name);
+    if (sx_map_get(reader->operands, text) != SX_MAP_NONE || is_field(reader, name)) {
         return true;
     }
-    if (is_truth_word(sx_slice_of(name))) {
+    if (is_truth_word(text)) {
         SX_FAIL(reader, "MANIFEST.TYPE", where, "items, such as q1..q9 or [q1, q3]; or no such key",
                 "'%s' is not an item", name);
         return false;
     }
-    size_t count = 0;
-    const char **names = all_names(reader, &count);
-    if (names != NULL) {
-        SX_FAIL(reader, "MANIFEST.REF", where,
-                sx_reader_choices(reader, sx_slice_of(name), names, count),
-                "there is no item or scale '%s'", name);
-    }
+    SX_FAIL(reader, "MANIFEST.REF", where, sx_choices_operands(reader, text),
+            "there is no item or scale '%s'", name);
     return false;
 }
 
 static void add_term(term_list *list, const char *name, sx_where where)
 {
-    if (list->count >= TERMS_MAX ||
-        sx_arena_grow(list->reader->arena, &list->items, &list->capacity, list->count,
-                      sizeof(sx_term)) == NULL) {
-        list->reader->no_memory = true;
+    sx_reader *r = list->reader;
+    if (++r->terms > TERMS_MAX) {
+        if (r->terms == TERMS_MAX + 1) {
+            SX_FAIL(r, "MANIFEST.SIZE", where,
+                    "at most 100000 operands in all scales, ranges "
+                    "written out",
+                    "the scales have too many operands");
+        }
+        return;
+    }
+    if (sx_arena_grow(r->arena, &list->items, &list->capacity, list->count, sizeof(sx_term)) ==
+        NULL) {
+        r->no_memory = true;
         return;
     }
     sx_term *term = &((sx_term *)list->items)[list->count++];
@@ -104,8 +128,8 @@ static void add_range(term_list *list, const char *first, const char *last, sx_w
     if (!known) {
         return;
     }
-    int from = sx_model_find_item(model, first);
-    int to = sx_model_find_item(model, last);
+    int from = sx_reader_item(list->reader, first);
+    int to = sx_reader_item(list->reader, last);
     if (from < 0 || to < 0 || (size_t)from >= model->item_count ||
         (size_t)to >= model->item_count) {
         SX_FAIL(list->reader, "MANIFEST.REF", where, "two items, such as q1..q9",

@@ -17,6 +17,11 @@ typedef struct sx_reader {
     const sx_tree *scales; /* of the instrument being read: their ids */
     size_t errors;
     bool no_memory;
+    sx_map *operands;     /* items (by index), then scales: what a scale may rest on */
+    size_t terms;         /* operands of all scales so far, ranges written out */
+    size_t cells;         /* answers of all examples so far */
+    const char **scratch; /* see choices.c */
+    size_t scratch_size;
     bool unnamed;      /* items without an id of their own: columns cannot be laid out */
     size_t first_diag; /* those of this file start here */
 } sx_reader;
@@ -86,6 +91,10 @@ void sx_read_terms(sx_reader *reader, const sx_tree *node, sx_term **ret, size_t
 void sx_read_terms_again(sx_reader *reader, const sx_tree *node, sx_term **ret, size_t *ret_count);
 /* The same from a map of operand to weight. */
 void sx_read_weights(sx_reader *reader, const sx_tree *map, sx_term **ret, size_t *ret_count);
+/* Fills reader->operands; before any of the functions below. False: memory ran out. */
+bool sx_reader_operands(sx_reader *reader);
+/* Index of an item or parameter, -1 when there is none. Only after the items are read. */
+int sx_reader_item(const sx_reader *reader, const char *name);
 /* Is it the name of an item, field, or scale? Else reports MANIFEST.REF. */
 bool sx_check_name(sx_reader *reader, const char *name, sx_where where);
 /* The id of a source under this key, checked. */

@@ -136,9 +136,8 @@ bool sx_show_sees_finding(const sx_showing *show, const sx_finding *finding)
     return false;
 }
 
-const char *sx_show_short_title(const sx_showing *show, const sx_model *model)
+const char *sx_show_short_title(const sx_model *model)
 {
-    (void)show;
     return model->short_title != NULL ? model->short_title : model->title;
 }
 

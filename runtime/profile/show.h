@@ -37,7 +37,7 @@ void sx_show_add(const char **list, size_t *count, const char *text);
 bool sx_show_sees_finding(const sx_showing *show, const sx_finding *finding);
 /* May the reader see the level of a domain (else at most the state of a gate)? */
 bool sx_show_sees_level(sx_role role, sx_domain domain);
-const char *sx_show_short_title(const sx_showing *show, const sx_model *model);
+const char *sx_show_short_title(const sx_model *model);
 /* The language in which the texts of an instrument are given. */
 const char *sx_show_language(const sx_showing *show, const sx_model *model);
 

@@ -72,7 +72,7 @@ static const char *cut_off_text(sx_showing *show, const sx_finding *finding)
 static const char *unknown_text(sx_showing *show, const sx_finding *finding)
 {
     const sx_results *results = finding->results;
-    const char *title = sx_show_short_title(show, results->loaded->model);
+    const char *title = sx_show_short_title(results->loaded->model);
     if (finding->known) {
         return NULL;
     }
@@ -197,7 +197,7 @@ static void show_finding(sx_showing *show, const sx_finding *finding, sx_shown_f
                              .instrument = model->id,
                              .instrument_title =
                                  sx_model_title(model, show->request->language),
-                             .short_title = sx_show_short_title(show, model),
+                             .short_title = sx_show_short_title(model),
                              .language = sx_show_language(show, model),
                              .validated = model->validated,
                              .value = value_text(show, finding, SX_PRINT_DIGITS),

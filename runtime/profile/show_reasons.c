@@ -22,7 +22,7 @@ static void flag_reason(sx_showing *show, const sx_standing *standing, sx_shown_
     const sx_flag *flag = &model->flags[standing->flag];
     sx_shown_reason *reason = next_reason(show, to, SX_DOMAIN_RISK);
     const char *source = sx_model_source(model, flag->source);
-    const char *title = sx_show_short_title(show, model);
+    const char *title = sx_show_short_title(model);
     reason->result = sx_say(show, "%s, %s", title, flag->title);
     reason->value = sx_flag_state_word(standing->state);
     reason->cut_off = sx_say_expr(show, flag->when);
@@ -44,8 +44,8 @@ static void urgent_reasons(sx_showing *show, sx_shown_care *to)
 {
     if (show->role != SX_ROLE_CLINICIAN) {
         next_reason(show, to, SX_DOMAIN_RISK)->text =
-            show->role == SX_ROLE_COACH ? "A safety matter stands; it comes before anything else."
-                                        : "Some of your answers matter for your safety.";
+            show->role == SX_ROLE_COACH ? "a safety matter stands; it comes before anything else"
+                                        : "some of your answers matter for your safety";
         return;
     }
     for (size_t i = 0; i < show->findings->flag_count; i++) {
@@ -145,14 +145,12 @@ static bool is_reason(const sx_showing *show, const sx_domain_fact *fact, size_t
 
 static void hidden_reason(sx_showing *show, sx_domain domain, sx_shown_care *to)
 {
-    const sx_domain_fact *fact = &show->facts->domains[domain];
-    if (show->role == SX_ROLE_COACH && sx_domain_is_gate(domain)) {
-        sx_shown_reason *reason = next_reason(show, to, domain);
-        reason->text = sx_say(show, "%s: the gate is %s. %s", reason->domain_title,
-                              sx_gate_of(fact) == SX_GATE_NOT_ASSESSED
-                                  ? "not assessed"
-                                  : sx_gate_word(sx_gate_of(fact)),
-                              sx_words_gate_may(sx_gate_of(fact)));
+    sx_gate gate = sx_gate_of(&show->facts->domains[domain]);
+    if (sx_domain_is_gate(domain)) {
+        next_reason(show, to, domain)->text =
+            sx_say(show, "gate %s. %s",
+                   gate == SX_GATE_NOT_ASSESSED ? "not assessed" : sx_gate_word(gate),
+                   sx_words_gate_may(gate));
     }
 }
 
@@ -162,17 +160,17 @@ static void domain_reasons(sx_showing *show, sx_domain domain, bool urgent_told,
     const sx_domain_fact *fact = &show->facts->domains[domain];
     bool clinical = sx_domain_strand(domain) == SX_STRAND_THERAPY;
     if (clinical && show->role == SX_ROLE_COACH) {
-        hidden_reason(show, domain, to);
+        if (!urgent_told) {
+            hidden_reason(show, domain, to);
+        }
         return;
     }
     if (!fact->assessed) {
         sx_shown_reason *reason = next_reason(show, to, domain);
-        reason->value = show->role == SX_ROLE_RESPONDENT ? NULL : "not assessed";
-        reason->text = show->role == SX_ROLE_RESPONDENT
-                           ? sx_say(show, "%s: we have not asked about this yet",
-                                    reason->domain_title)
-                           : sx_say(show, "%s: not assessed, no instrument for it was given",
-                                    reason->domain_title);
+        bool plain = show->role == SX_ROLE_RESPONDENT;
+        reason->value = plain ? NULL : "not assessed";
+        reason->text = plain ? "we have not asked about this yet"
+                             : "not assessed, no instrument for it was given";
         return;
     }
     for (size_t i = 0; i < show->findings->count; i++) {

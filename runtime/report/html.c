@@ -4,6 +4,10 @@
  */
 #include "report/html.h"
 
+#include <string.h>
+
+#include "base/utf8.h"
+
 void sx_html_text(sx_buf *out, const char *text)
 {
     for (; text != NULL && *text != '\0'; text++) {
@@ -73,6 +77,34 @@ static const char *page_title(const sx_profile *profile)
     return profile->role == SX_ROLE_RESPONDENT ? "Your profile" : "Integrated profile";
 }
 
+/* A text as a CSS string: everything but letters and digits of ASCII as an escape. */
+static void put_css_string(sx_buf *out, const char *text)
+{
+    const char *end = text + strlen(text);
+    sx_buf_char(out, '"');
+    while (text < end) {
+        char first = *text;
+        int32_t point = sx_utf8_next(&text, end);
+        bool plain = sx_is_digit(first) || sx_is_lower(sx_ascii_lower(first));
+        if (plain) {
+            sx_buf_char(out, first);
+        } else if (point >= 0) {
+            sx_buf_printf(out, "\\%x ", (unsigned)point);
+        }
+    }
+    sx_buf_char(out, '"');
+}
+
+/* Every printed page says whose it is. */
+static void put_page_foot(sx_buf *out, const sx_profile *profile)
+{
+    sx_buf_str(out, "@media print { @page { @bottom-left { font: 8pt sans-serif; content: ");
+    put_css_string(out, profile->subject != NULL ? profile->subject : "");
+    sx_buf_str(out, " \"  \" ");
+    put_css_string(out, profile->generated);
+    sx_buf_str(out, "; } } }\n");
+}
+
 static void put_head(const sx_page *page)
 {
     sx_buf *out = page->out;
@@ -89,6 +121,7 @@ static void put_head(const sx_page *page)
     }
     sx_buf_str(out, "</title>\n<style>\n");
     sx_buf_str(out, sx_html_style());
+    put_page_foot(out, profile);
     sx_buf_str(out, "</style>\n</head>\n");
 }
 

@@ -1,6 +1,8 @@
 /*
  * html_notes.c: the last sections: progress, limits, and where everything comes from.
  */
+#include <stdio.h>
+
 #include "report/html.h"
 
 static void put_list(const sx_page *page, const char *id, const char *title, const char **texts,
@@ -18,10 +20,15 @@ static void put_list(const sx_page *page, const char *id, const char *title, con
     sx_buf_str(out, "</ul>\n</section>\n");
 }
 
-static void cell(sx_buf *out, const char *name, const char *text)
+/* The day of a time. */
+static void put_day(sx_buf *out, const char *when)
 {
-    sx_buf_printf(out, "<td role=\"cell\" data-label=\"%s\">", name);
-    sx_html_text(out, text != NULL ? text : "-");
+    char day[11] = "-";
+    if (when != NULL) {
+        snprintf(day, sizeof day, "%.10s", when);
+    }
+    sx_buf_str(out, "<td role=\"cell\" data-label=\"When\">");
+    sx_html_text(out, day);
     sx_buf_str(out, "</td>");
 }
 
@@ -46,7 +53,7 @@ static void put_instrument(const sx_page *page, const sx_shown_instrument *one)
         sx_buf_str(out, "not shown");
     }
     sx_buf_str(out, "</td>");
-    cell(out, "When", one->when);
+    put_day(out, one->when);
     sx_buf_printf(out, "<td role=\"cell\" data-label=\"Rules\"><code>%.16s</code></td></tr>\n",
                   one->rule_hash);
 }

@@ -139,7 +139,11 @@ static void put_why(const sx_text_out *text, const sx_shown_care *care)
 {
     for (size_t i = 0; i < care->reason_count; i++) {
         const sx_shown_reason *reason = &care->reasons[i];
-        item(text, reason->text);
+        if (reason->result == NULL) {
+            labelled(text, "  - ", "    ", reason->domain_title, reason->text);
+        } else {
+            item(text, reason->text);
+        }
         if (reason->source != NULL) {
             labelled(text, "      ", "        ", "Source", reason->source);
         }

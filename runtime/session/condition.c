@@ -258,7 +258,8 @@ static sx_status put_input(const sx_condition *condition, size_t input, const sx
     return status;
 }
 
-sx_status sx_condition_given(const sx_condition *condition, const sx_step *steps, bool *ret)
+sx_status sx_condition_given(const sx_condition *condition, const sx_step *steps, bool *ret,
+                             bool *ret_unknown)
 {
     sx_run *run = sx_run_new(condition->plan, 1);
     sx_status status = run == NULL ? SX_E_MEMORY : SX_OK;
@@ -280,6 +281,7 @@ sx_status sx_condition_given(const sx_condition *condition, const sx_step *steps
     if (status == SX_OK) {
         sx_run_execute(run);
         int truth = sx_run_truth(run, 0, 0);
+        *ret_unknown = truth < 0;
         *ret = truth > 0 || (truth < 0 && (rests_on_missing || !rests_on_not_given));
     }
     sx_run_free(run);

@@ -14,9 +14,10 @@ typedef struct sx_condition sx_condition;
 sx_status sx_condition_new(const sx_battery *battery, size_t index, const sx_step *steps,
                            sx_arena *arena, sx_diags *diags, sx_condition **ret);
 /*
- * Does it hold? Unknown means given, the cautious side; but what is unknown only because it asks
- * about a step that was itself not given, is not given either.
+ * Does it hold? Unknown (*ret_unknown) means given, the cautious side; but what is unknown only
+ * because it asks about a step that was itself not given, is not given either.
  */
-sx_status sx_condition_given(const sx_condition *condition, const sx_step *steps, bool *ret);
+sx_status sx_condition_given(const sx_condition *condition, const sx_step *steps, bool *ret,
+                             bool *ret_unknown);
 
 #endif

@@ -16,7 +16,7 @@
     X(SX_EVENT_BACK, "back")     /* to the item before */                                          \
     X(SX_EVENT_FINISH, "finish") /* an instrument was closed */                                    \
     X(SX_EVENT_RESUME, "resume") /* somebody went on; changes nothing */                           \
-    X(SX_EVENT_END, "end")       /* all was given; changes nothing */
+    X(SX_EVENT_END, "end")       /* the responses were handed over; changes nothing */
 
 typedef enum sx_event_kind {
 #define SX_EVENT_ENUM(name, word) name,

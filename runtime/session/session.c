@@ -54,7 +54,8 @@ sx_status sx_admin_open_next(sx_admin *admin, size_t from, const char *at)
         bool given = true;
         sx_status status = admin->conditions[i] == NULL
                                ? SX_OK
-                               : sx_condition_given(admin->conditions[i], admin->steps, &given);
+                               : sx_condition_given(admin->conditions[i], admin->steps, &given,
+                                                    &admin->steps[i].undecided);
         if (status != SX_OK) {
             return status;
         }
@@ -251,10 +252,16 @@ sx_status sx_admin_finish(sx_admin *admin, sx_diags *diags)
     if (status == SX_OK) {
         status = taken(admin, sx_admin_take_finish(admin, event.at), diags);
     }
-    if (status == SX_OK && admin->current == admin->step_count) {
-        /* Only a mark for listings: when it cannot be written, resuming writes it. */
-        (void)sx_admin_note(admin, SX_EVENT_END, NULL);
+    return status;
+}
+
+sx_status sx_admin_end(sx_admin *admin, sx_diags *diags)
+{
+    if (admin->current < admin->step_count || admin->ended) {
+        return SX_OK;
     }
+    sx_status status = sx_admin_note(admin, SX_EVENT_END, diags);
+    admin->ended = status == SX_OK;
     return status;
 }
 

@@ -29,6 +29,7 @@ typedef struct sx_admin {
     size_t step_count;
     size_t ready;   /* steps that were made, for giving them back */
     size_t current; /* step_count: all is done */
+    bool ended;     /* the responses were handed over */
     bool broken;    /* memory ran out in the middle of an event */
 } sx_admin;
 
@@ -49,6 +50,9 @@ sx_status sx_admin_answer(sx_admin *admin, sx_slice text, sx_diags *diags);
 sx_status sx_admin_missing(sx_admin *admin, const char *reason, sx_diags *diags);
 sx_status sx_admin_back(sx_admin *admin, sx_diags *diags);
 sx_status sx_admin_finish(sx_admin *admin, sx_diags *diags);
+/* Notes that the responses were handed over, once all is done: the session is no longer listed as
+ * unfinished. Does nothing before, or when it was noted. */
+sx_status sx_admin_end(sx_admin *admin, sx_diags *diags);
 
 /* The saved responses of all steps that were begun. */
 void sx_admin_write(const sx_admin *admin, sx_json *out);

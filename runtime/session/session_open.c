@@ -166,6 +166,7 @@ static sx_status take_event(sx_admin *admin, const sx_event *event, sx_where whe
 {
     sx_step *step = sx_admin_step(admin);
     if (event->kind == SX_EVENT_RESUME || event->kind == SX_EVENT_END) {
+        admin->ended = admin->ended || event->kind == SX_EVENT_END;
         return SX_OK;
     }
     if (event->kind == SX_EVENT_BEGIN || step == NULL || event->step != admin->current ||
@@ -216,17 +217,6 @@ static sx_status read_begin(sx_admin *admin, sx_event *ret, sx_diags *diags)
     return status;
 }
 
-static bool has_end(sx_admin *admin)
-{
-    size_t count = sx_journal_count(admin->journal);
-    sx_event event;
-    json_t *document = NULL;
-    sx_status status = sx_event_read(sx_journal_body(admin->journal, count - 1), (sx_where){0},
-                                     admin->arena, NULL, &document, &event);
-    json_decref(document);
-    return status == SX_OK && event.kind == SX_EVENT_END;
-}
-
 static sx_status resume(sx_admin *admin, sx_catalogue *catalogue, const char *store, const char *id,
                         sx_diags *diags)
 {
@@ -255,9 +245,9 @@ static sx_status resume(sx_admin *admin, sx_catalogue *catalogue, const char *st
     admin->begin = begun;
     label_responses(admin);
     status = replay(admin, diags);
-    if (status == SX_OK && !has_end(admin)) {
-        status = sx_admin_note(
-            admin, admin->current == admin->step_count ? SX_EVENT_END : SX_EVENT_RESUME, diags);
+    if (status == SX_OK && !admin->ended) {
+        /* An event without consequences, which also shows that the journal can still be written. */
+        status = sx_admin_note(admin, SX_EVENT_RESUME, diags);
     }
     return status;
 }

@@ -19,6 +19,7 @@ typedef enum sx_step_state {
 typedef struct sx_step {
     const sx_loaded *loaded;
     const char *because; /* of the battery; may be NULL */
+    bool undecided;      /* given because its condition was unknown */
     sx_step_state state;
     sx_arena *arena;
     sx_shown *shown;

@@ -23,6 +23,7 @@ def an_unknown_screen_leads_to_the_full_form():
         status, out, _ = place.pipe("stepped", lines=["d", "1", "1", "1", "1"])
         equal(status, 0, "exit status")
         check("The full form" in out and "Not given: Every kind" in out, out)
+        check("Given because: its condition could not be decided" in out, out)
 
 
 @test

@@ -105,6 +105,31 @@ def interrupted(place, script, kill_at, waits):
 
 
 @test
+def killed_before_the_response_was_saved():
+    with Place() as place:
+        terminal = place.terminal(*GAD7.arguments)
+        for keys, shown in GAD7.steps:
+            terminal.wait_for(shown)
+            terminal.keys(keys)
+        terminal.wait_for("Saved response:")
+        terminal.finish()
+        expected = place.saved()
+        path = place.files(".ndjson")[0]
+        with open(path, encoding="utf-8") as file:
+            lines = file.readlines()
+        check('"event":"end"' in lines[-1], "no mark that the responses were handed over")
+        with open(path, "w", encoding="utf-8") as file:
+            file.writelines(lines[:-1])
+        os.unlink(place.files(".json")[0])
+        status, out, _ = place.pipe("--resume")
+        equal(status, 0, "exit status")
+        check("Anxiety severity" in out, out)
+        equal(place.saved(), expected, "saved later")
+        status, out, _ = place.pipe("--resume")
+        equal(status, 2, "found again though it is done")
+
+
+@test
 def killed_twice_gives_the_same_result():
     expected, count = whole(GAD7)
     with Place() as place:

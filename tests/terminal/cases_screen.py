@@ -164,3 +164,28 @@ def a_battery_goes_from_the_screen_to_the_full_form():
         result = terminal.output.split("\x1b[?1049l")[-1]
         check("URGENT: Always low" in result and "changed later" in result, result)
         check("REVIEW: Often afraid" in result, result)
+        check(-1 < result.find("FLAGS RAISED\n  Always low (urgent, kinds)\n  Often afraid")
+              < result.find("Two questions"), "flags before everything else")
+
+
+@test
+def a_refused_answer_stays_to_be_mended():
+    with Place() as place:
+        terminal = place.terminal("kinds")
+        terminal.wait_for("Enter goes on")
+        terminal.type("\r", "Your age")
+        terminal.type("15\r", "That is not an answer")
+        check("Your answer: 15" in terminal.screen(), terminal.screen())
+        terminal.type("\x7f6\r", "feel low?")
+        terminal.type("1\r", "Choose at most 2.")
+        terminal.type("123\r", "That is not an answer")
+        check("3 [x] Juice" in terminal.screen(), terminal.screen())
+        terminal.type("3\r", "How long did you sleep?")
+        equal(answers_of(place), {"age": "16", "mood": "0",
+                                  "many": {"beer": "1", "wine": "1", "juice": "0"}}, "answers")
+        terminal.kill()
+
+
+def answers_of(place):
+    """What stands in the journal, as long as nothing is saved."""
+    return {event["item"]: event["answer"] for event in place.events()}

@@ -24,7 +24,7 @@ static void teardown(void)
 
 #define MOOD "q1,q2,q3,harm"
 #define HEAD                                                                                       \
-    "row,mood.total,mood.total.band,mood.total.status,mood.mean,mood.mean.status,mood.kind,"        \
+    "row,mood.total,mood.total.band,mood.total.status,mood.mean,mood.mean.status,mood.kind,"       \
     "mood.kind.status,mood.flags\n"
 #define REJECTS "row,line,column,code,expected,flags\n"
 
@@ -63,11 +63,14 @@ static const struct {
     {MOOD "\n1,2,2,0\n", "1,5,high,ok,1.666667,ok,little,ok,\n", "", 1, 1, 0},
     {MOOD "\n3,3,3,0\n", "1,9,high,ok,3,ok,much,ok,worn\n", "", 1, 1, 1},
     /* a flag needs no total */
-    {MOOD "\n,,,2\n", "1,,,incomplete,,incomplete,,incomplete,risk;worn:not_assessed\n", "", 1, 1, 1},
+    {MOOD "\n,,,2\n", "1,,,incomplete,,incomplete,,incomplete,risk;worn:not_assessed\n", "", 1, 1,
+     1},
     {MOOD "\n1,1,1,\n", "1,3,low,ok,1,ok,little,ok,risk:not_assessed\n", "", 1, 1, 0},
-    {MOOD "\n1,2,NA,0\n", "1,5,high,prorated,,incomplete,little,ok,worn:not_assessed\n", "", 1, 1, 0},
-    {MOOD "\n1,-99,declined,0\n",
-     "1,,,incomplete,,incomplete,little,ok,worn:not_assessed\n", "", 1, 1, 0},
+    {MOOD "\n1,2,NA,0\n", "1,5,high,edge,,incomplete,little,ok,worn:not_assessed\n", "", 1, 1, 0},
+    {MOOD "\n1,1,NA,0\n", "1,3,low,prorated,,incomplete,little,ok,worn:not_assessed\n", "", 1, 1,
+     0},
+    {MOOD "\n1,-99,declined,0\n", "1,,,incomplete,,incomplete,little,ok,worn:not_assessed\n", "", 1,
+     1, 0},
     {MOOD "\n2.0,2,2,0\n", "1,6,high,ok,2,ok,much,ok,\n", "", 1, 1, 0},
     /* one bad cell refuses the row, its flags stay */
     {MOOD "\n4,2,2,1\n1,1,1,0\n", "2,3,low,ok,1,ok,little,ok,\n",
@@ -80,10 +83,12 @@ static const struct {
      "1,2,,INPUT.CSV.ROW,\"4 cells, as in the header\",mood.risk:not_assessed;"
      "mood.worn:not_assessed\n"
      "2,3,,INPUT.CSV.ROW,\"4 cells, as in the header\",mood.risk:not_assessed;"
-     "mood.worn:not_assessed\n", 2, 0, 0},
+     "mood.worn:not_assessed\n",
+     2, 0, 0},
     {MOOD "\n1,2,2,0\n1,2,\"2,0\n1,1,1,1\n", "1,5,high,ok,1.666667,ok,little,ok,\n",
      "2,3,,INPUT.CSV.UNCLOSED,a closing quote; what follows was not read,mood.risk:not_assessed;"
-     "mood.worn:not_assessed\n", 2, 1, 0},
+     "mood.worn:not_assessed\n",
+     2, 1, 0},
     {MOOD "\n", "", "", 0, 0, 0},
     {MOOD ",many.a,many.b,many.c\n1,1,1,0,1,1,0\n1,1,1,1,1,1,1\n", "1,3,low,ok,1,ok,little,ok,\n",
      "2,3,many,INPUT.OPTIONS,no more options than the item allows,mood.risk\n", 2, 1, 1},
@@ -134,7 +139,7 @@ START_TEST(test_details)
     const char *row = strchr(got.out, '\n') + 1;
     const char *expected = sx_arena_printf(
         trial.arena,
-        "A,5,high,prorated,4.5,yes,2/3,,incomplete,,,2/3,much,ok,,worn:not_assessed,1.2.0,%s\n",
+        "A,5,high,edge,4.5,yes,2/3,,incomplete,,,2/3,much,ok,,worn:not_assessed,1.2.0,%s\n",
         trial.loaded[0]->rule_hash);
     ck_assert_str_eq(row, expected);
 }
@@ -142,10 +147,10 @@ END_TEST
 
 START_TEST(test_json_lines)
 {
-    outcome got = score_text(
-        "{\"id\":\"A\",\"q1\":1,\"q2\":\"2\",\"q3\":2.0,\"harm\":1,\"note\":[1]}\n"
-        "{\"harm\":0,\"q1\":null,\"q2\":\"\",\"q3\":\"NA\",\"id\":7}\n",
-        "in.ndjson", (sx_score_options){.out_format = SX_FORMAT_NDJSON});
+    outcome got =
+        score_text("{\"id\":\"A\",\"q1\":1,\"q2\":\"2\",\"q3\":2.0,\"harm\":1,\"note\":[1]}\n"
+                   "{\"harm\":0,\"q1\":null,\"q2\":\"\",\"q3\":\"NA\",\"id\":7}\n",
+                   "in.ndjson", (sx_score_options){.out_format = SX_FORMAT_NDJSON});
     ck_assert_int_eq(got.status, SX_OK);
     ck_assert_str_eq(
         got.out,
@@ -185,8 +190,8 @@ static const struct {
 
 START_TEST(test_bad_lines)
 {
-    const char *text = sx_arena_printf(
-        trial.arena, "{\"q1\":1,\"q2\":1,\"q3\":1,\"harm\":0}\n%s\n", bad_lines[_i].line);
+    const char *text = sx_arena_printf(trial.arena, "{\"q1\":1,\"q2\":1,\"q3\":1,\"harm\":0}\n%s\n",
+                                       bad_lines[_i].line);
     outcome got = score_text(text, "in.ndjson", (sx_score_options){0});
     ck_assert_uint_eq(got.summary.rows, 2);
     ck_assert_uint_eq(got.summary.scored, bad_lines[_i].code == NULL ? 2 : 1);
@@ -196,7 +201,8 @@ START_TEST(test_bad_lines)
 }
 END_TEST
 
-#define RESPONSE "{\"sextant\":1,\"kind\":\"response\",\"instrument\":\"mood\",\"version\":\"1.2.0\","
+#define RESPONSE                                                                                   \
+    "{\"sextant\":1,\"kind\":\"response\",\"instrument\":\"mood\",\"version\":\"1.2.0\","
 
 static const struct {
     const char *name, *in;
@@ -205,23 +211,27 @@ static const struct {
     unsigned flags;
 } responses[] = {
     {"r.ndjson",
-     RESPONSE "\"subject\":\"A\",\"answers\":{\"q1\":\"1\",\"q2\":2,\"q3\":\"2\",\"harm\":\"0\"}}\n",
+     RESPONSE
+     "\"subject\":\"A\",\"answers\":{\"q1\":\"1\",\"q2\":2,\"q3\":\"2\",\"harm\":\"0\"}}\n",
      "A,5,high,ok,1.666667,ok,little,ok,\n", "", 0},
     /* a positive answer that was changed keeps its flag */
     {"r.json",
-     RESPONSE "\"subject\":null,\"session\":\"s-1\",\"answers\":{\"q1\":\"1\",\"q2\":2,\"q3\":\"2\","
+     RESPONSE
+     "\"subject\":null,\"session\":\"s-1\",\"answers\":{\"q1\":\"1\",\"q2\":2,\"q3\":\"2\","
      "\"harm\":\"0\"},\"changes\":[{\"item\":\"harm\",\"from\":\"2\",\"to\":\"0\","
      "\"at\":\"2026-11-21T10:00:00Z\"}]}",
      "s-1,5,high,ok,1.666667,ok,little,ok,risk\n", "", 1},
     {"r.json",
-     "[" RESPONSE "\"subject\":\"A\",\"answers\":{\"q1\":1,\"q2\":1,\"q3\":1,\"harm\":0}},"
-     RESPONSE "\"subject\":\"B\",\"answers\":{}}]",
+     "[" RESPONSE "\"subject\":\"A\",\"answers\":{\"q1\":1,\"q2\":1,\"q3\":1,\"harm\":0}}," RESPONSE
+     "\"subject\":\"B\",\"answers\":{}}]",
      "A,3,low,ok,1,ok,little,ok,\n"
-     "B,,,incomplete,,incomplete,,incomplete,risk:not_assessed;worn:not_assessed\n", "", 0},
+     "B,,,incomplete,,incomplete,,incomplete,risk:not_assessed;worn:not_assessed\n",
+     "", 0},
     /* of a refused response what can be read still raises its flags, the past too */
     {"r.ndjson",
-     RESPONSE "\"subject\":\"A\",\"answers\":{\"q1\":\"7\",\"q3\":\"0\",\"harm\":\"1\"}}\n"
-     RESPONSE "\"subject\":\"B\",\"answers\":{\"q1\":\"7\",\"q3\":\"0\",\"harm\":\"0\"},\"changes\":"
+     RESPONSE
+     "\"subject\":\"A\",\"answers\":{\"q1\":\"7\",\"q3\":\"0\",\"harm\":\"1\"}}\n" RESPONSE
+     "\"subject\":\"B\",\"answers\":{\"q1\":\"7\",\"q3\":\"0\",\"harm\":\"0\"},\"changes\":"
      "[{\"item\":\"harm\",\"from\":\"1\",\"to\":\"0\",\"at\":\"2026-11-21T10:00:00Z\"}]}\n",
      "",
      "1,1,,RESPONSE.VALUE,\"item q1: this is not an answer to it: one of 0, 1, 2, 3\",mood.risk\n"
@@ -243,12 +253,13 @@ END_TEST
 
 START_TEST(test_unique)
 {
-    static const char in[] = "id,visit," MOOD "\nA,1,1,1,1,0\nA,2,1,1,1,0\nB,1,1,1,1,0\nA,1,1,1,1,2\n";
+    static const char in[] =
+        "id,visit," MOOD "\nA,1,1,1,1,0\nA,2,1,1,1,0\nB,1,1,1,1,0\nA,1,1,1,1,2\n";
     sx_score_options options = {.unique_ids = true, .threads = 4};
     outcome got = score_text(in, "in.csv", options);
     ck_assert_uint_eq(got.summary.scored, 2);
-    ck_assert_str_eq(got.rejects,
-                     REJECTS "2,3,id,INPUT.DUPLICATE_ID,a respondent (and occasion) that was not "
+    ck_assert_str_eq(got.rejects, REJECTS
+                     "2,3,id,INPUT.DUPLICATE_ID,a respondent (and occasion) that was not "
                      "there before,\n4,5,id,INPUT.DUPLICATE_ID,a respondent (and occasion) that "
                      "was not there before,mood.risk\n");
     options.occasion_column = "visit";
@@ -287,7 +298,7 @@ START_TEST(test_spreadsheet)
                              "\"\ta\",1,1,1,0\na=b,1,1,1,0\n";
     outcome got = score_text(in, "in.csv", (sx_score_options){.spreadsheet = true});
     ck_assert_int_eq(got.status, SX_OK);
-    static const char *const rows[] = {"\n'=1+1,3,", "\n'+1,3,", "\n'-1,3,",
+    static const char *const rows[] = {"\n'=1+1,3,", "\n'+1,3,",  "\n'-1,3,",
                                        "\n'@a,3,",   "\n'\ta,3,", "\na=b,3,"};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         ck_assert_msg(strstr(got.out, rows[i]) != NULL, "%s", rows[i] + 1);
@@ -411,7 +422,8 @@ END_TEST
 /* Random rows, some of them wrong. */
 static const char *random_rows(size_t rows, size_t *ret_len)
 {
-    static const char *const cells[] = {"0", "1", "2", "3", "", "NA", "2.0", "\"1\"", "4", "declined"};
+    static const char *const cells[] = {"0",  "1",   "2",     "3", "",
+                                        "NA", "2.0", "\"1\"", "4", "declined"};
     sx_rng rng = {20261121};
     sx_buf text;
     sx_buf_init(&text, (size_t)1 << 26);
@@ -462,8 +474,8 @@ START_TEST(test_rows_alone)
     size_t header = (size_t)(header_end - text);
     for (const char *row = header_end; *row != '\0';) {
         size_t row_len = (size_t)(strchr(row, '\n') + 1 - row);
-        const char *alone = sx_arena_printf(trial.arena, "%.*s%.*s", (int)header, text,
-                                            (int)row_len, row);
+        const char *alone =
+            sx_arena_printf(trial.arena, "%.*s%.*s", (int)header, text, (int)row_len, row);
         outcome got = score_text(alone, "one.csv", (sx_score_options){0});
         const char *line = strchr(got.out, '\n') + 1;
         ck_assert_int_eq(strncmp(out, line, strlen(line)), 0);

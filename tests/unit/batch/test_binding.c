@@ -133,7 +133,9 @@ START_TEST(test_absent)
     sx_binding binding;
     sx_binding_options options = {.file = "in.csv"};
     ck_assert_int_eq(bind("q1 q2 q3 harm extra gate after half age sex many.a many.b many.c "
-                          "order.x order.y", 0, 1, &options, &binding), SX_OK);
+                          "order.x order.y",
+                          0, 1, &options, &binding),
+                     SX_OK);
     ck_assert_uint_eq(trial.diags.count, 1);
     ck_assert_uint_eq(trial.diags.errors, 0);
     ck_assert_str_eq(trial.diags.items[0].code, "INPUT.COLUMN_ABSENT");
@@ -178,8 +180,7 @@ START_TEST(test_no_such_id)
     sx_binding binding;
     sx_binding_options options = {.id = "subjekt"};
     ck_assert_int_eq(bind("q1 q2 subject age", 1, 1, &options, &binding), SX_E_INPUT);
-    ck_assert_str_eq(trial.diags.items[trial.diags.count - 1].expected,
-                     "did you mean 'subject'?");
+    ck_assert_str_eq(trial.diags.items[trial.diags.count - 1].expected, "did you mean 'subject'?");
 }
 END_TEST
 

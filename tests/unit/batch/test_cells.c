@@ -39,7 +39,10 @@ static const struct {
     {"q1", "1,0", REFUSED},
     {"q1", "1.5", REFUSED},
     {"q1", "\xEF\xBC\x91", REFUSED}, /* full-width 1 */
-    {"q1", "\xE2\x88\x92" "1", REFUSED}, /* minus sign */
+    {"q1",
+     "\xE2\x88\x92"
+     "1",
+     REFUSED}, /* minus sign */
     {"q1", "TRUE", REFUSED},
     {"q1", "02-Mar", REFUSED},
     {"q1", "Never", REFUSED}, /* the text of an option is not its code */
@@ -90,7 +93,7 @@ START_TEST(test_cell)
     sx_cell_reader_make(model, (size_t)field, &tokens, &reader);
     sx_slice cell = sx_slice_of(cases[_i].cell);
     const char *expected = sx_cell_read(&reader, cell, &value, &status);
-    const char *text = expected != NULL      ? REFUSED
+    const char *text = expected != NULL       ? REFUSED
                        : status != SX_CELL_OK ? sx_cell_word((sx_cell)status)
                                               : sx_arena_printf(trial.arena, "%d", (int)value);
     ck_assert_str_eq(text, cases[_i].meaning);

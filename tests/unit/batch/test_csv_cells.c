@@ -54,8 +54,7 @@ START_TEST(test_cells)
     size_t count = 99;
     size_t len = cases[_i].len > 0 ? cases[_i].len : strlen(cases[_i].record);
     memcpy(record, cases[_i].record, len);
-    sx_fault fault =
-        sx_csv_cells(record, len, cases[_i].separator, true, cells, CELLS, &count);
+    sx_fault fault = sx_csv_cells(record, len, cases[_i].separator, true, cells, CELLS, &count);
     if (fault.code != NULL) {
         ck_assert_str_eq(fault.code, cases[_i].cells);
         ck_assert_ptr_nonnull(fault.expected);

@@ -64,7 +64,9 @@ static const struct {
     {"a\r\nb\r\n", true, false, "P1:a|P2:b|"},
     {"a\nb\r\nc", true, false, "P1:a|P2:b|P3:c|"},
     {"a\rb\n", true, false, "P1:a\rb|"},
-    {"\xEF\xBB\xBF" "a\nb\n", true, false, "P1:a|P2:b|"},
+    {"\xEF\xBB\xBF"
+     "a\nb\n",
+     true, false, "P1:a|P2:b|"},
     /* empty lines: between records they count, at the end they do not */
     {"a\n\n\n", true, false, "P1:a|"},
     {"a\r\n\r\n", true, false, "P1:a|"},
@@ -151,10 +153,16 @@ START_TEST(test_encodings)
         size_t len;
         sx_status status;
     } files[] = {
-        {"\xFF\xFE" "a\0", 4, SX_E_INPUT}, {"\xFE\xFF\0a", 4, SX_E_INPUT},
-        {"a\0b\0", 4, SX_E_INPUT},         {"\0a\0b", 4, SX_E_INPUT},
-        {"\0\0\xFE\xFF", 4, SX_E_INPUT},   {"ab\0", 3, SX_OK},
-        {"a", 1, SX_OK},                   {"", 0, SX_OK},
+        {"\xFF\xFE"
+         "a\0",
+         4, SX_E_INPUT},
+        {"\xFE\xFF\0a", 4, SX_E_INPUT},
+        {"a\0b\0", 4, SX_E_INPUT},
+        {"\0a\0b", 4, SX_E_INPUT},
+        {"\0\0\xFE\xFF", 4, SX_E_INPUT},
+        {"ab\0", 3, SX_OK},
+        {"a", 1, SX_OK},
+        {"", 0, SX_OK},
     };
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         sx_lines lines;

@@ -31,13 +31,15 @@ static const struct {
      "\"status\":\"ok\",\"answered\":3,\"of\":3},\"mean\":{\"value\":1.666667,"
      "\"unrounded\":1.666667,\"edge\":false,\"status\":\"ok\",\"answered\":3,\"of\":3},"
      "\"kind\":{\"value\":\"little\",\"status\":\"ok\"}},"
-     "\"flags\":{\"risk\":\"clear\",\"worn\":\"clear\"}}\n", NULL},
+     "\"flags\":{\"risk\":\"clear\",\"worn\":\"clear\"}}\n",
+     NULL},
     {"mood_1=2.0 m_q2=1 q3 harm=2",
      "\"scales\":{\"total\":{\"value\":5,\"band\":\"high\",\"unrounded\":4.5,\"edge\":true,"
-     "\"status\":\"prorated\",\"answered\":2,\"of\":3},\"mean\":{\"value\":null,"
+     "\"status\":\"edge\",\"answered\":2,\"of\":3},\"mean\":{\"value\":null,"
      "\"unrounded\":null,\"edge\":null,\"status\":\"incomplete\",\"answered\":2,\"of\":3},"
      "\"kind\":{\"value\":\"much\",\"status\":\"ok\"}},"
-     "\"flags\":{\"risk\":\"raised\",\"worn\":\"not_assessed\"}}\n", NULL},
+     "\"flags\":{\"risk\":\"raised\",\"worn\":\"not_assessed\"}}\n",
+     NULL},
     /* refused: the flags of the other answers are still there */
     {"q1=9 harm=1", "\"flags\":{\"risk\":\"raised\",\"worn\":\"not_assessed\"}}\n", "INPUT.VALUE"},
     {"q11=1 q3=0", "\"flags\":{\"risk\":\"not_assessed\",\"worn\":\"clear\"}}\n", "INPUT.NAME"},
@@ -69,8 +71,7 @@ START_TEST(test_person)
     }
     sx_buf out;
     sx_buf_init(&out, 1 << 20);
-    sx_status status =
-        sx_batch_person(trial.loaded[0], names, values, count, &trial.diags, &out);
+    sx_status status = sx_batch_person(trial.loaded[0], names, values, count, &trial.diags, &out);
     ck_assert_int_eq(status, cases[_i].code == NULL ? SX_OK : SX_E_INPUT);
     ck_assert_str_eq(trial_batch_codes(&trial), cases[_i].code == NULL ? "" : cases[_i].code);
     const char *start = sx_arena_printf(

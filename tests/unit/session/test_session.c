@@ -406,7 +406,12 @@ START_TEST(lists_open_and_done)
     sx_admin *open = trial_session(&t, "kinds");
     trial_do(&t, open, "age=30 mood=1");
     sx_admin *done = trial_session(&t, "short-screen");
-    trial_do(&t, done, "q1=0 q2=0 .");
+    trial_do(&t, done, "q1=0 q2=0");
+    ck_assert_int_eq(sx_admin_end(done, &t.diags), SX_OK); /* not yet */
+    trial_do(&t, done, ".");
+    ck_assert_int_eq(sx_admin_end(done, &t.diags), SX_OK);
+    ck_assert_int_eq(sx_admin_end(done, &t.diags), SX_OK);
+    ck_assert_uint_eq(sx_journal_count(done->journal), 5);
     sx_listed *list = NULL;
     size_t count = 0;
     ck_assert_int_eq(sx_sessions_read(t.store, t.arena, &t.diags, &list, &count), SX_OK);
