@@ -1,6 +1,6 @@
 /*
  * cmd_run_parse.c: typed lines to answers and commands. Whether a number or date is in range is the
- * library's to say; here only options are looked up, because people type their places in the list.
+ * library's to say; here only options are looked up, by the number that stands before them.
  */
 #include "cli/cmd_run_parse.h"
 
@@ -53,17 +53,26 @@ static bool is_kind(const sx_item_view *item, const char *kind)
 static bool begins_with_code(const sx_option_view *option)
 {
     size_t len = strlen(option->code);
-    return is_digits(option->code, len) && len <= 3 &&
-           strncmp(option->text, option->code, len) == 0 &&
+    return strncmp(option->text, option->code, len) == 0 &&
            (option->text[len] == '\0' || option->text[len] == ' ');
 }
 
-/* Do the options carry their own numbers? Those that mean a missing reason need not. */
+static bool has_number(const sx_option_view *option)
+{
+    size_t len = strlen(option->code);
+    return is_digits(option->code, len) && len <= 3;
+}
+
+/*
+ * Options coded with numbers are shown and typed by these numbers, which are those of the printed form:
+ * whoever copies a paper form in types 0 for 0, and not the place of the line. Other options are
+ * numbered by their place. Options that mean a missing reason need no number.
+ */
 static bool has_numbers(const sx_item_view *item)
 {
     bool any = false;
     for (size_t i = 0; is_kind(item, "choice") && i < item->option_count; i++) {
-        bool number = begins_with_code(&item->options[i]);
+        bool number = has_number(&item->options[i]);
         if (!number && item->options[i].missing == NULL) {
             return false;
         }
@@ -82,7 +91,7 @@ void cli_run_label(const sx_item_view *item, size_t option, char ret[CLI_LABEL],
         return;
     }
     snprintf(ret, CLI_LABEL, "%s", view->code);
-    if (begins_with_code(view)) {
+    if (has_number(view) && begins_with_code(view)) {
         *ret_text += strlen(view->code);
         *ret_text += **ret_text == ' ';
     }

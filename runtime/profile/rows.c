@@ -58,9 +58,11 @@ static sx_status read_header(sx_rows *rows, sx_block *block, sx_diags *diags, sx
     return status;
 }
 
-/* Loads every instrument of the catalogue; what cannot be loaded is left to `sextant check`. */
-static sx_status load_all(sx_rows *rows, sx_catalogue *catalogue)
+/* Loads every instrument of the catalogue. What cannot be loaded is named, and left out. */
+static sx_status load_all(sx_rows *rows, sx_catalogue *catalogue, sx_diags *diags)
 {
+    sx_diags why;
+    sx_diags_init(&why, rows->arena);
     size_t most = sx_catalogue_count(catalogue);
     rows->loaded = sx_arena_array(rows->arena, most + 1, sizeof *rows->loaded);
     if (rows->loaded == NULL) {
@@ -69,9 +71,14 @@ static sx_status load_all(sx_rows *rows, sx_catalogue *catalogue)
     for (size_t i = 0; i < most; i++) {
         const sx_entry *entry = sx_catalogue_at(catalogue, i);
         const sx_loaded *loaded = NULL;
-        if (entry->kind == SX_ENTRY_INSTRUMENT &&
-            sx_catalogue_instrument(catalogue, entry->id, NULL, &loaded) == SX_OK) {
+        if (entry->kind != SX_ENTRY_INSTRUMENT) {
+            continue;
+        }
+        if (sx_catalogue_instrument(catalogue, entry->id, &why, &loaded) == SX_OK) {
             rows->loaded[rows->count++] = loaded;
+        } else {
+            sx_diag_warn(diags, "PROFILE.LEFT_OUT", (sx_where){.file = entry->path},
+                         "`sextant check` says why", "the instrument is left out");
         }
     }
     return SX_OK;
@@ -113,7 +120,7 @@ static sx_status find_bound(sx_rows *rows, sx_catalogue *catalogue, sx_diags *di
     }
     sx_status status = read_header(rows, &block, diags, cells, &count);
     if (status == SX_OK) {
-        status = load_all(rows, catalogue);
+        status = load_all(rows, catalogue, diags);
     }
     if (status == SX_OK) {
         status = keep_bound(rows, cells, count);

@@ -67,7 +67,7 @@ static void show_in_full(sx_showing *show, const sx_standing *standing)
         .tier = sx_tier_word(flag->tier),
         .state = sx_flag_state_word(standing->state),
         .standing = standing->state == SX_FLAG_RAISED,
-        .text = flag_text(show, standing),
+        .text = standing->state == SX_FLAG_RAISED ? flag_text(show, standing) : NULL,
         .note = flag_note(show, standing),
         .source = sx_model_source(model, flag->source),
         .passed_to = standing->state == SX_FLAG_RAISED ? show->to->safety_person : NULL};

@@ -234,9 +234,14 @@ static void put_pairs(sx_page *page, const sx_shown_pairs *pairs)
     sx_html_text(out, pairs->second_name);
     sx_buf_str(out, "</h4>\n<p class=\"note\">From the ");
     sx_html_text(out, pairs->instrument_title);
-    sx_buf_printf(out, "%s, %s to %s. Solid bar: %s. Hatched bar: %s.</p>\n",
-                  pairs->validated ? "" : " (unvalidated)", pairs->low_text, pairs->high_text,
-                  pairs->first_name, pairs->second_name);
+    sx_buf_str(out, pairs->validated ? ", " : " (unvalidated), ");
+    const char *const pieces[] = {pairs->low_text,    " to ",          pairs->high_text,
+                                  ". Solid bar: ",    pairs->first_name, ". Hatched bar: ",
+                                  pairs->second_name, "."};
+    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+        sx_html_text(out, pieces[i]);
+    }
+    sx_buf_str(out, "</p>\n");
     sx_buf_str(out, "<div class=\"figure\">\n");
     sx_svg_pairs(page, pairs);
     sx_buf_str(out, "<table class=\"bands\"><caption class=\"hidden\">Values in numbers</caption>"

@@ -270,8 +270,11 @@ void sx_svg_pairs(sx_page *page, const sx_shown_pairs *pairs)
     open_svg(page, "bar coaching pairs", height);
     sx_html_text(out, pairs->instrument_title);
     open_text(page);
-    sx_buf_printf(out, "Two bars for each of %zu values: %s, then %s. The numbers stand in the "
-                       "table.</desc>", pairs->count, pairs->first_name, pairs->second_name);
+    sx_buf_printf(out, "Two bars for each of %zu values: ", pairs->count);
+    sx_html_text(out, pairs->first_name);
+    sx_buf_str(out, ", then ");
+    sx_html_text(out, pairs->second_name);
+    sx_buf_str(out, ". The numbers stand in the table.</desc>");
     sx_buf_printf(out, "<defs><pattern id=\"hatch-%u\" ", page->next_id - 1);
     sx_buf_str(out, "width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" "
                     "patternTransform=\"rotate(45)\">"

@@ -2,6 +2,7 @@
  * text.c: a profile for a terminal of 80 columns. Flags come first; therapy and coaching stand under
  * their own headings, with bars of a different kind.
  */
+#include "base/utf8.h"
 #include "profile/words.h"
 #include "report/report.h"
 #include "report/layout.h"
@@ -13,11 +14,13 @@ typedef struct sx_text_out {
     const sx_profile *profile;
     int columns;
     sx_buf *out;
+    sx_buf *line; /* being gathered; empty between uses */
 } sx_text_out;
 
 static void heading(const sx_text_out *text, const char *title)
 {
-    sx_buf_printf(text->out, "\n%s\n", title);
+    sx_buf_char(text->out, '\n');
+    sx_layout_text(text->out, "", "", title, text->columns);
 }
 
 static void item(const sx_text_out *text, const char *line)
@@ -30,16 +33,20 @@ static void paragraph(const sx_text_out *text, const char *line)
     sx_layout_text(text->out, "  ", "  ", line, text->columns);
 }
 
+/* Puts what was gathered in `line`, wrapped behind `first` and `rest`, and empties it. */
+static void flush(const sx_text_out *text, const char *first, const char *rest)
+{
+    sx_layout_text(text->out, first, rest, sx_buf_text(text->line), text->columns);
+    text->out->failed = text->out->failed || text->line->failed;
+    sx_buf_reset(text->line);
+}
+
 /* "label: line" */
 static void labelled(const sx_text_out *text, const char *first, const char *rest,
                      const char *label, const char *line)
 {
-    sx_buf whole;
-    sx_buf_init(&whole, SX_REPORT_MAX);
-    sx_buf_printf(&whole, "%s: %s", label, line);
-    sx_layout_text(text->out, first, rest, sx_buf_text(&whole), text->columns);
-    text->out->failed = text->out->failed || whole.failed;
-    sx_buf_free(&whole);
+    sx_buf_printf(text->line, "%s: %s", label, line);
+    flush(text, first, rest);
 }
 
 /* --- head and flags --------------------------------------------------------------------------- */
@@ -49,37 +56,32 @@ static void put_head(const sx_text_out *text)
     const sx_profile *profile = text->profile;
     sx_buf_str(text->out, profile->role == SX_ROLE_RESPONDENT ? "YOUR PROFILE\n"
                                                               : "INTEGRATED PROFILE\n");
-    sx_buf_printf(text->out, "Respondent %s, %s, for the %s\n",
+    sx_buf_printf(text->line, "Respondent %s, %s, for the %s",
                   profile->subject != NULL ? profile->subject : "not named", profile->generated,
                   sx_role_word(profile->role));
+    flush(text, "", "");
 }
 
 static void put_flag(const sx_text_out *text, const sx_shown_flag *flag)
 {
-    const char *note = flag->note;
-    sx_buf line;
-    sx_buf_init(&line, SX_REPORT_MAX);
     if (flag->title != NULL) {
-        sx_buf_printf(&line, "[%s] %s: %s", flag->tier, flag->standing ? "RAISED" : "not assessed",
-                      flag->title);
+        sx_buf_printf(text->line, "[%s] %s: %s", flag->tier,
+                      flag->standing ? "RAISED" : "not assessed", flag->title);
         if (flag->instrument_title != NULL) {
-            sx_buf_printf(&line, " (%s)", flag->instrument_title);
+            sx_buf_printf(text->line, " (%s)", flag->instrument_title);
         }
-        sx_layout_text(text->out, "! ", "!   ", sx_buf_text(&line), text->columns);
-        if (flag->standing && flag->text != NULL) {
-            sx_layout_text(text->out, "!   ", "!   ", flag->text, text->columns);
-        }
-    } else if (flag->text != NULL) {
-        sx_layout_text(text->out, "! ", "! ", flag->text, text->columns);
+        flush(text, "! ", "!   ");
     }
-    if (note != NULL) {
-        sx_layout_text(text->out, "!   ", "!   ", note, text->columns);
+    if (flag->standing && flag->text != NULL) {
+        const char *indent = flag->title != NULL ? "!   " : "! ";
+        sx_layout_text(text->out, indent, indent, flag->text, text->columns);
+    }
+    if (flag->note != NULL) {
+        sx_layout_text(text->out, "!   ", "!   ", flag->note, text->columns);
     }
     if (flag->passed_to != NULL && flag->title != NULL) {
         labelled(text, "!   ", "!   ", "Safety person", flag->passed_to);
     }
-    text->out->failed = text->out->failed || line.failed;
-    sx_buf_free(&line);
 }
 
 static void put_flags(const sx_text_out *text)
@@ -161,7 +163,9 @@ static void put_pathway(const sx_text_out *text, const sx_shown_care *care)
     if (text->profile->role == SX_ROLE_RESPONDENT) {
         heading(text, "WHAT WE SUGGEST");
     } else {
-        sx_buf_printf(text->out, "\nPATHWAY (model %s %s)\n", care->title, care->version);
+        sx_buf_char(text->out, '\n');
+        sx_buf_printf(text->line, "PATHWAY (model %s %s)", care->title, care->version);
+        flush(text, "", "");
     }
     sx_layout_text(text->out, "  => ", "     ", care->pathway_title, text->columns);
     if (care->safety_says != NULL) {
@@ -186,41 +190,39 @@ static void put_bar(const sx_text_out *text, const sx_shown_finding *finding)
     double low = sx_number_to_double(chart->low), high = sx_number_to_double(chart->high);
     double share = high > low ? (sx_number_to_double(chart->value) - low) / (high - low) : 0;
     int at = (int)(share * (clinical ? BAR_CELLS - 1 : BAR_CELLS) + 0.5);
-    sx_buf_str(text->out, clinical ? "      |" : "      [");
+    sx_buf_char(text->line, clinical ? '|' : '[');
     for (int i = 0; i < BAR_CELLS; i++) {
-        sx_buf_char(text->out, clinical ? (i == at ? 'o' : '-') : (i < at ? '#' : '.'));
+        sx_buf_char(text->line, clinical ? (i == at ? 'o' : '-') : (i < at ? '#' : '.'));
     }
-    sx_buf_str(text->out, clinical ? "|" : "]");
-    sx_buf_printf(text->out, " %s%s%s\n", finding->range != NULL ? finding->range : "",
+    sx_buf_char(text->line, clinical ? '|' : ']');
+    sx_buf_printf(text->line, " %s%s%s", finding->range != NULL ? finding->range : "",
                   chart->better[0] != '\0' ? ", " : "", chart->better);
+    flush(text, "      ", "      ");
 }
 
 static void put_finding(const sx_text_out *text, const sx_shown_finding *finding)
 {
-    sx_buf line;
-    sx_buf_init(&line, SX_REPORT_MAX);
+    sx_buf *line = text->line;
     if (finding->unknown != NULL) {
-        sx_buf_str(&line, finding->unknown);
+        sx_buf_str(line, finding->unknown);
     } else {
-        sx_buf_printf(&line, "%s, %s: %s%s%s", finding->short_title,
+        sx_buf_printf(line, "%s, %s: %s%s%s", finding->short_title,
                       finding->scale_title != NULL ? finding->scale_title : finding->title,
                       finding->display != NULL ? finding->display : "no score",
                       finding->unit != NULL ? " " : "", finding->unit != NULL ? finding->unit : "");
         if (finding->band != NULL) {
-            sx_buf_printf(&line, " (%s)", finding->band);
+            sx_buf_printf(line, " (%s)", finding->band);
         }
         if (finding->level != NULL) {
-            sx_buf_printf(&line, " = %s", finding->level);
+            sx_buf_printf(line, " = %s", finding->level);
         }
         if (!finding->validated || finding->own_rule) {
-            sx_buf_printf(&line, " [%s%s%s]", finding->validated ? "" : "unvalidated",
+            sx_buf_printf(line, " [%s%s%s]", finding->validated ? "" : "unvalidated",
                           !finding->validated && finding->own_rule ? ", " : "",
                           finding->own_rule ? "own rule" : "");
         }
     }
-    sx_layout_text(text->out, "    ", "      ", sx_buf_text(&line), text->columns);
-    text->out->failed = text->out->failed || line.failed;
-    sx_buf_free(&line);
+    flush(text, "    ", "      ");
     put_bar(text, finding);
     if (finding->doubt != NULL) {
         sx_layout_text(text->out, "      ", "      ", finding->doubt, text->columns);
@@ -241,7 +243,8 @@ static const char *domain_state(const sx_shown_domain *domain)
 static void put_domain(const sx_text_out *text, const sx_shown_domain *domain)
 {
     const char *state = domain_state(domain);
-    sx_buf_printf(text->out, "  %-*s %s\n", LABEL_COLUMNS, domain->title, state);
+    sx_buf_printf(text->line, "%s%s%s", domain->title, state[0] != '\0' ? ": " : "", state);
+    flush(text, "  ", "    ");
     if (domain->note != NULL && domain->assessed) {
         sx_layout_text(text->out, "    ", "    ", domain->note, text->columns);
     }
@@ -280,12 +283,15 @@ static void put_pairs(const sx_text_out *text)
 {
     for (size_t i = 0; i < text->profile->pairs_count; i++) {
         const sx_shown_pairs *pairs = &text->profile->pairs[i];
-        sx_buf_printf(text->out, "\nVALUES (%s%s): %s and %s, %s to %s\n", pairs->instrument_title,
+        sx_buf_char(text->out, '\n');
+        sx_buf_printf(text->line, "VALUES (%s%s): %s and %s, %s to %s", pairs->instrument_title,
                       pairs->validated ? "" : ", unvalidated", pairs->first_name,
                       pairs->second_name, pairs->low_text, pairs->high_text);
+        flush(text, "", "");
         for (size_t k = 0; k < pairs->count; k++) {
             const sx_shown_pair *pair = &pairs->items[k];
-            sx_buf_printf(text->out, "  %-*s %3s  %3s\n", LABEL_COLUMNS, pair->title,
+            int room = LABEL_COLUMNS - sx_utf8_columns(sx_slice_of(pair->title));
+            sx_buf_printf(text->out, "  %s%*s %3s  %3s\n", pair->title, room > 0 ? room : 0, "",
                           pair->first != NULL ? pair->first : "-",
                           pair->second != NULL ? pair->second : "-");
         }
@@ -307,7 +313,7 @@ static void put_comparison(const sx_text_out *text)
     sx_layout_beside(text->out, 2, titles, count, text->columns);
     for (size_t i = 0; i < profile->difference_count; i++) {
         const sx_shown_difference *row = &profile->differences[i];
-        sx_buf_printf(text->out, "%s %s\n", row->differs ? "*" : " ", row->title);
+        sx_layout_text(text->out, row->differs ? "* " : "  ", "  ", row->title, text->columns);
         sx_layout_beside(text->out, 2, row->values, count, text->columns);
     }
 }
@@ -330,19 +336,21 @@ static void put_provenance(const sx_text_out *text)
     heading(text, "WHERE THIS COMES FROM");
     sx_buf_printf(text->out, "  Sextant %s\n", profile->engine);
     for (size_t i = 0; i < profile->model_count; i++) {
-        sx_buf_printf(text->out, "  model %s %s, file %.12s\n", profile->models[i].id,
+        sx_buf_printf(text->line, "model %s %s, file %.12s", profile->models[i].id,
                       profile->models[i].version, profile->models[i].hash);
+        flush(text, "  ", "    ");
     }
     for (size_t i = 0; i < profile->instrument_count; i++) {
         const sx_shown_instrument *one = &profile->instruments[i];
-        sx_buf_printf(text->out, "  %s %s, rules %.12s", one->id, one->version, one->rule_hash);
+        sx_buf_printf(text->line, "%s %s, rules %.12s", one->id, one->version, one->rule_hash);
         if (one->counts) {
-            sx_buf_printf(text->out, ", %zu of %zu answered", one->answered, one->asked);
+            sx_buf_printf(text->line, ", %zu of %zu answered", one->answered, one->asked);
         }
         if (one->when != NULL) {
-            sx_buf_printf(text->out, ", %.10s", one->when);
+            sx_buf_printf(text->line, ", %.10s", one->when);
         }
-        sx_buf_str(text->out, one->validated ? "\n" : ", unvalidated\n");
+        sx_buf_str(text->line, one->validated ? "" : ", unvalidated");
+        flush(text, "  ", "    ");
     }
 }
 
@@ -366,7 +374,9 @@ static void put_models(const sx_text_out *text)
 void sx_report_text(const sx_profile *profile, int columns, sx_buf *out)
 {
     int width = columns < 40 ? 40 : columns > 200 ? 200 : columns;
-    sx_text_out text = {.profile = profile, .columns = width, .out = out};
+    sx_buf line;
+    sx_buf_init(&line, SX_REPORT_MAX);
+    sx_text_out text = {.profile = profile, .columns = width, .out = out, .line = &line};
     bool plain = profile->role == SX_ROLE_RESPONDENT;
     put_head(&text);
     put_flags(&text);
@@ -382,4 +392,5 @@ void sx_report_text(const sx_profile *profile, int columns, sx_buf *out)
         paragraph(&text, profile->crisis_text);
     }
     put_provenance(&text);
+    sx_buf_free(&line);
 }

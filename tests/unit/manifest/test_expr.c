@@ -13,10 +13,10 @@
 static void show(sx_buf *out, const sx_expr *e)
 {
     static const char *const words[] = {
-        [SX_EXPR_NEGATE] = "neg", [SX_EXPR_NOT] = "not",     [SX_EXPR_ADD] = "+",
-        [SX_EXPR_SUBTRACT] = "-", [SX_EXPR_MULTIPLY] = "*",  [SX_EXPR_DIVIDE] = "/",
-        [SX_EXPR_POWER] = "^",    [SX_EXPR_EQUAL] = "=",     [SX_EXPR_NOT_EQUAL] = "!=",
-        [SX_EXPR_LESS] = "<",     [SX_EXPR_AT_MOST] = "<=",  [SX_EXPR_GREATER] = ">",
+        [SX_EXPR_NEGATE] = "neg",  [SX_EXPR_NOT] = "not",    [SX_EXPR_ADD] = "+",
+        [SX_EXPR_SUBTRACT] = "-",  [SX_EXPR_MULTIPLY] = "*", [SX_EXPR_DIVIDE] = "/",
+        [SX_EXPR_POWER] = "^",     [SX_EXPR_EQUAL] = "=",    [SX_EXPR_NOT_EQUAL] = "!=",
+        [SX_EXPR_LESS] = "<",      [SX_EXPR_AT_MOST] = "<=", [SX_EXPR_GREATER] = ">",
         [SX_EXPR_AT_LEAST] = ">=", [SX_EXPR_AND] = "and",    [SX_EXPR_OR] = "or"};
     if (e->kind == SX_EXPR_NUMBER) {
         sx_decimal_print(out, e->number);
@@ -142,15 +142,15 @@ START_TEST(faults_are_placed)
         uint32_t column;
         const char *says;
     } cases[] = {
-        {"", 1, "too early"},        {"a and", 6, "too early"},   {"and a", 1, "'and'"},
-        {"a b", 3, "'b'"},           {"a = = 2", 3, "single ="},       {"a == 2", 3, "single ="},
-        {"1 < a < 3", 7, "and"},     {"(a", 3, "parenthesis"},    {"a)", 2, "')'"},
-        {"sum()", 5, "operands"},    {"sum(a", 6, "call"},        {"sum(a,", 7, "too early"},
-        {"a && b", 3, "and"},        {"a || b", 3, "or"},         {"a = 010", 5, "number"},
-        {"a = 1e1", 5, "number"},    {"a = .5", 5, "'.'"},        {"a = 5.", 6, "'.'"},
-        {"a..3", 4, "range"},        {"a = \"x\"", 5, "'\"'"},    {"\xC3\xA4 = 1", 1, "\xC3\xA4"},
-        {"a = \xC3\xA4 b", 5, NULL}, {"a =\n b c", 4, "'c'"},     {"a ! b", 3, "'!'"},
-        {"a ~ b", 3, "'~'"},         {"not", 4, "too early"},     {"a, b", 2, "','"},
+        {"", 1, "too early"},        {"a and", 6, "too early"},  {"and a", 1, "'and'"},
+        {"a b", 3, "'b'"},           {"a = = 2", 3, "single ="}, {"a == 2", 3, "single ="},
+        {"1 < a < 3", 7, "and"},     {"(a", 3, "parenthesis"},   {"a)", 2, "')'"},
+        {"sum()", 5, "operands"},    {"sum(a", 6, "call"},       {"sum(a,", 7, "too early"},
+        {"a && b", 3, "and"},        {"a || b", 3, "or"},        {"a = 010", 5, "number"},
+        {"a = 1e1", 5, "number"},    {"a = .5", 5, "'.'"},       {"a = 5.", 6, "'.'"},
+        {"a..3", 4, "range"},        {"a = \"x\"", 5, "'\"'"},   {"\xC3\xA4 = 1", 1, "\xC3\xA4"},
+        {"a = \xC3\xA4 b", 5, NULL}, {"a =\n b c", 4, "'c'"},    {"a ! b", 3, "'!'"},
+        {"a ~ b", 3, "'~'"},         {"not", 4, "too early"},    {"a, b", 2, "','"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         trial t;
@@ -221,9 +221,9 @@ START_TEST(lists_are_cut_at_commas_outside_calls)
     ck_assert_str_eq(list[2]->name, "c");
     static const char *const bad[] = {"", "a,", ",a", "a,,b", "a b", "a, b)"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        ck_assert_int_eq(sx_expr_read_list(t.arena, sx_slice_of(bad[i]), where, &t.diags, &list,
-                                           &count),
-                         SX_E_MANIFEST);
+        ck_assert_int_eq(
+            sx_expr_read_list(t.arena, sx_slice_of(bad[i]), where, &t.diags, &list, &count),
+            SX_E_MANIFEST);
         ck_assert_ptr_null(list);
     }
     trial_end(&t);
@@ -257,8 +257,8 @@ START_TEST(places_are_exact_in_every_style)
         ck_assert_int_eq(sx_tree_read_yaml(t.arena, "x", trial_text(&t), &t.diags, &root), SX_OK);
         const sx_tree *map = sx_tree_get(root, "\xC3\xA4");
         sx_expr *expr = NULL;
-        sx_status status = sx_expr_read_node(
-            t.arena, sx_tree_get(map == NULL ? root : map, "k"), &t.diags, &expr);
+        sx_status status =
+            sx_expr_read_node(t.arena, sx_tree_get(map == NULL ? root : map, "k"), &t.diags, &expr);
         ck_assert_int_eq(status, SX_E_MANIFEST);
         if (t.line == 0) { /* the last case: a quote inside */
             ck_assert_uint_eq(trial_first(&t)->where.column, 5);

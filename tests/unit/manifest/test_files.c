@@ -7,18 +7,17 @@
 
 #include "trial_manifest.h"
 
-static const char battery_base[] =
-    "sextant: 1\n"
-    "kind: battery\n"
-    "id: steps\n"
-    "version: 1.0.0\n"
-    "title: Steps\n"
-    "description: For tests\n"
-    "steps:\n"
-    "  - {instrument: phq-4}\n"
-    "  - instrument: phq-9\n"
-    "    when: phq-4.depression >= 3 or not phq-4.total < 6\n"
-    "    because: The short one was positive.\n";
+static const char battery_base[] = "sextant: 1\n"
+                                   "kind: battery\n"
+                                   "id: steps\n"
+                                   "version: 1.0.0\n"
+                                   "title: Steps\n"
+                                   "description: For tests\n"
+                                   "steps:\n"
+                                   "  - {instrument: phq-4}\n"
+                                   "  - instrument: phq-9\n"
+                                   "    when: phq-4.depression >= 3 or not phq-4.total < 6\n"
+                                   "    because: The short one was positive.\n";
 
 static const char model_base[] =
     "sextant: 1\n"
@@ -31,7 +30,8 @@ static const char model_base[] =
     "pathways: [psychotherapy, coaching]\n"
     "points: {I.1: One, I.8: Eight}\n"
     "rules:\n"
-    "  - {id: hard, when: distress >= elevated, pathway: psychotherapy, because: B, rests_on: I.1}\n"
+    "  - {id: hard, when: distress >= elevated, pathway: psychotherapy, because: B, rests_on: "
+    "I.1}\n"
     "  - {id: rest, pathway: coaching, rests_on: [I.1, I.8]}\n"
     "plan:\n"
     "  parts: [{id: whole, title: Whole}]\n"
@@ -81,8 +81,7 @@ START_TEST(faults_in_batteries)
         trial_begin(&t);
         trial_change(&t, battery_base, cases[i].old, cases[i].put);
         sx_battery *battery = NULL;
-        sx_status status =
-            sx_manifest_battery(t.arena, "b", trial_text(&t), &t.diags, &battery);
+        sx_status status = sx_manifest_battery(t.arena, "b", trial_text(&t), &t.diags, &battery);
         trial_expect(&t, status, cases[i].code);
         ck_assert_ptr_null(battery);
         trial_end(&t);
@@ -147,8 +146,7 @@ START_TEST(faults_in_care_models)
         trial_begin(&t);
         trial_change(&t, model_base, cases[i].old, cases[i].put);
         sx_care_model *model = NULL;
-        sx_status status =
-            sx_manifest_care_model(t.arena, "c", trial_text(&t), &t.diags, &model);
+        sx_status status = sx_manifest_care_model(t.arena, "c", trial_text(&t), &t.diags, &model);
         ck_assert_ptr_null(model);
         if (cases[i].code == NULL) {
             ck_assert_int_eq(status, SX_E_MANIFEST);
@@ -184,8 +182,7 @@ START_TEST(kinds_are_told_apart)
         trial t;
         trial_begin(&t);
         sx_file_kind kind = SX_FILE_KIND_COUNT;
-        sx_status status =
-            sx_manifest_file_kind("f", sx_slice_of(cases[i].text), &t.diags, &kind);
+        sx_status status = sx_manifest_file_kind("f", sx_slice_of(cases[i].text), &t.diags, &kind);
         ck_assert_int_eq(status, cases[i].status);
         ck_assert_int_eq(kind, cases[i].kind);
         ck_assert_int_eq(status != SX_OK, t.diags.errors > 0);

@@ -73,10 +73,12 @@ START_TEST(items_become_fields)
     static const struct {
         const char *name;
         int64_t low, high;
-    } fields[] = {{"q1", 0, 2},          {"q2", 0, 2},          {"q3", 0, 2},
-                  {"gate", 0, 1},        {"hours", 0, 240},     {"drinks.beer", 0, 1},
-                  {"drinks.wine", 0, 1}, {"order.home", 1, 2},  {"order.work", 1, 2},
-                  {"since", -25567, 47482}, {"age", 16, 99},    {"sex", 0, 1}};
+    } fields[] = {{"q1", 0, 2},          {"q2", 0, 2},
+                  {"q3", 0, 2},          {"gate", 0, 1},
+                  {"hours", 0, 240},     {"drinks.beer", 0, 1},
+                  {"drinks.wine", 0, 1}, {"order.home", 1, 2},
+                  {"order.work", 1, 2},  {"since", -25567, 47482},
+                  {"age", 16, 99},       {"sex", 0, 1}};
     ck_assert_uint_eq(model->item_count, 9);
     ck_assert_uint_eq(model->parameter_count, 2);
     ck_assert_uint_eq(model->field_count, sizeof fields / sizeof fields[0]);
@@ -162,14 +164,22 @@ END_TEST
 /* Every computation once, each with what only it has. */
 START_TEST(every_computation_is_read)
 {
-    static const char rule[] = ", missing: {rule: answered, least: 1, not_applicable: exclude}, "
-                               "direction: neither, range: -24..-1, round: {rule: down, digits: 2}}\n";
+    static const char rule[] =
+        ", missing: {rule: answered, least: 1, not_applicable: exclude}, "
+        "direction: neither, range: -24..-1, round: {rule: down, digits: 2}}\n";
     static const char *const written[SX_COMPUTE_COUNT_] = {
-        "sum: \"q1, q3\"", "mean: [q1..q2, q3]", "weighted: {q1: 2, q2..q3: -0.5}",
-        "count: \"q1..q2 >= 2, q3 >= 1\"", "minimum: q1..q3", "maximum: q1..q3",
-        "difference: [q1, total]", "formula: \"where(gate = no, 0, sum(q1..q3))\"",
-        "lookup: {of: total, table: {0: 10, 1: 12.5}}", "norm: {of: total, table: adults}",
-        "percent: total", "centred: {of: \"q1, q2\", among: q1..q3}, reverse: [q2]",
+        "sum: \"q1, q3\"",
+        "mean: [q1..q2, q3]",
+        "weighted: {q1: 2, q2..q3: -0.5}",
+        "count: \"q1..q2 >= 2, q3 >= 1\"",
+        "minimum: q1..q3",
+        "maximum: q1..q3",
+        "difference: [q1, total]",
+        "formula: \"where(gate = no, 0, sum(q1..q3))\"",
+        "lookup: {of: total, table: {0: 10, 1: 12.5}}",
+        "norm: {of: total, table: adults}",
+        "percent: total",
+        "centred: {of: \"q1, q2\", among: q1..q3}, reverse: [q2]",
         "rank: {of: order.home, among: [order.home, order.work], ties: lowest}",
         "category: [{a: q1 = 1}]"};
     trial t;
@@ -335,8 +345,8 @@ END_TEST
 
 START_TEST(several_errors_come_in_the_order_of_the_lines)
 {
-    static const char *const codes[] = {"MANIFEST.WORD",      "MANIFEST.ID",
-                                        "MANIFEST.DIRECTION", "MANIFEST.REF",
+    static const char *const codes[] = {"MANIFEST.WORD",         "MANIFEST.ID",
+                                        "MANIFEST.DIRECTION",    "MANIFEST.REF",
                                         "MANIFEST.BAND_OVERLAP", "MANIFEST.RANGE"};
     trial t;
     trial_begin(&t);
@@ -347,8 +357,7 @@ START_TEST(several_errors_come_in_the_order_of_the_lines)
                      "    bands: [{a: 0..1}, {b: 1..2}]\n    cutoffs: [{id: c, at: .nan}]\n"
                      "examples: [{answers: [1], t: 1}]\n");
     sx_model *model = NULL;
-    sx_status status =
-        sx_manifest_instrument(t.arena, "m.yaml", trial_text(&t), &t.diags, &model);
+    sx_status status = sx_manifest_instrument(t.arena, "m.yaml", trial_text(&t), &t.diags, &model);
     ck_assert_int_eq(status, SX_E_MANIFEST);
     ck_assert_ptr_null(model);
     ck_assert_msg(t.diags.count == 6, "%s", trial_report(&t));

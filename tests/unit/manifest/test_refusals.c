@@ -102,8 +102,8 @@ static const refusal items[] = {
      NULL},
     {"kind: number, range: 0..24, digits: 1", "kind: number, range: @@0..<24", "MANIFEST.TYPE",
      NULL},
-    {"kind: number, range: 0..24, digits: 1", "kind: number, range: [@@0x1F, 40]",
-     "MANIFEST.TYPE", NULL},
+    {"kind: number, range: 0..24, digits: 1", "kind: number, range: [@@0x1F, 40]", "MANIFEST.TYPE",
+     NULL},
     {"kind: number, range: 0..24, digits: 1", "kind: number, range: @@[0, 1, 2]", "MANIFEST.TYPE",
      NULL},
     {"{id: hours, kind: number, range: 0..24, digits: 1", "@@{id: hours, kind: number",
@@ -275,8 +275,8 @@ static const refusal rest[] = {
     {"{answers: [1, 1, 1], total: 3", "{answers: {q1: @@[1]}, total: 3", "MANIFEST.TYPE", NULL},
     {"{answers: [1, 1, 1], total: 3", "{answers: {order: {home: @@3}}, total: 3", "MANIFEST.RANGE",
      NULL},
-    {"{answers: [1, 1, 1], total: 3", "{answers: {since: @@2020-13-01}, total: 3",
-     "MANIFEST.RANGE", NULL},
+    {"{answers: [1, 1, 1], total: 3", "{answers: {since: @@2020-13-01}, total: 3", "MANIFEST.RANGE",
+     NULL},
     {"{answers: [1, 1, 1], total: 3", "{answers: @@[1,1,1,no,1,~,~,~,~,1], total: 3",
      "MANIFEST.RANGE", "10 answers for 9 items"},
     {"{answers: [1, 1, 1], total: 3", "{answers: [1, 1, @@\"~\"], total: 3", "MANIFEST.REF", NULL},
@@ -307,8 +307,8 @@ static void check(const refusal *cases, size_t count)
         ck_assert_msg(model == NULL, "accepted: %s", cases[i].put);
         trial_expect(&t, status, cases[i].code);
         if (cases[i].says != NULL) {
-            ck_assert_msg(strstr(trial_report(&t), cases[i].says) != NULL,
-                          "no word of '%s' in\n%s", cases[i].says, trial_report(&t));
+            ck_assert_msg(strstr(trial_report(&t), cases[i].says) != NULL, "no word of '%s' in\n%s",
+                          cases[i].says, trial_report(&t));
         }
         trial_end(&t);
     }

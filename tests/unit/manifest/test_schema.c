@@ -219,8 +219,8 @@ static size_t check_codes(const char *path)
 
 START_TEST(every_code_is_in_the_reference)
 {
-    static const char *const folders[] = {"model", "manifest", "plan", "flags", "backend/yaml",
-                                          "host",  "api"};
+    static const char *const folders[] = {"model",        "manifest", "plan", "flags",
+                                          "backend/yaml", "host",     "api"};
     size_t found = 0;
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
         sx_buf folder;

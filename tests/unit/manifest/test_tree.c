@@ -108,8 +108,7 @@ static void expect_depth(const char *opening, size_t times, sx_status expected, 
         trial_append(&t, opening);
     }
     sx_tree *root = NULL;
-    sx_status status =
-        sx_tree_read_yaml(t.arena, "t", trial_text(&t), &t.diags, &root);
+    sx_status status = sx_tree_read_yaml(t.arena, "t", trial_text(&t), &t.diags, &root);
     ck_assert_msg(status == expected, "%s x %zu: %s\n%s", opening, times, sx_status_name(status),
                   trial_report(&t));
     if (code != NULL) {
@@ -143,12 +142,30 @@ END_TEST
 /* Shapes that make careless parsers slow: all must end well inside the timeout of this test. */
 START_TEST(hostile_shapes_end_soon)
 {
-    static const char *const shapes[] = {
-        "[", "{", "- ", "? ", "a: ", "&a ", "*a ", "!a ", "!!a ", "\"", "'", "''", "\\", "|\n",
-        ">\n", "#", ",", "[]", "{}", "[a", "a\n", "a\n ", " ", "\n", "\t", "%a\n", "---\n", "...\n",
-        "a: b: ", "{a: [", "\"a\": ", "x y ", "- - - - -\n", "- &a *a\n", "@", "`", "\xC3\xA4",
-        "\xF0\x9F\x98\x80 ", "\"\\u0041\"", "\"\n", "- \"", "k: >\n  x\n", "<<: ", "~ ", "[,",
-        "a: [1, 2]\n", "'a': 'b'\n"};
+    static const char *const shapes[] = {"[",           "{",
+                                         "- ",          "? ",
+                                         "a: ",         "&a ",
+                                         "*a ",         "!a ",
+                                         "!!a ",        "\"",
+                                         "'",           "''",
+                                         "\\",          "|\n",
+                                         ">\n",         "#",
+                                         ",",           "[]",
+                                         "{}",          "[a",
+                                         "a\n",         "a\n ",
+                                         " ",           "\n",
+                                         "\t",          "%a\n",
+                                         "---\n",       "...\n",
+                                         "a: b: ",      "{a: [",
+                                         "\"a\": ",     "x y ",
+                                         "- - - - -\n", "- &a *a\n",
+                                         "@",           "`",
+                                         "\xC3\xA4",    "\xF0\x9F\x98\x80 ",
+                                         "\"\\u0041\"", "\"\n",
+                                         "- \"",        "k: >\n  x\n",
+                                         "<<: ",        "~ ",
+                                         "[,",          "a: [1, 2]\n",
+                                         "'a': 'b'\n"};
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         trial t;
         trial_begin(&t);
@@ -156,8 +173,7 @@ START_TEST(hostile_shapes_end_soon)
             trial_append(&t, shapes[i]);
         }
         sx_tree *root = NULL;
-        sx_status status =
-            sx_tree_read_yaml(t.arena, "t", trial_text(&t), &t.diags, &root);
+        sx_status status = sx_tree_read_yaml(t.arena, "t", trial_text(&t), &t.diags, &root);
         ck_assert_msg(status == SX_OK || status == SX_E_MANIFEST, "%s: %s", shapes[i],
                       sx_status_name(status));
         trial_end(&t);
@@ -171,8 +187,16 @@ START_TEST(bytes_are_checked_before_yaml)
         sx_slice text;
         uint32_t line, column;
     } cases[] = {
-        {{"\xEF\xBB\xBF" "a: 1\n", 8}, 1, 1},
-        {{"\xFF\xFE" "a\0:\0", 6}, 1, 1},
+        {{"\xEF\xBB\xBF"
+          "a: 1\n",
+          8},
+         1,
+         1},
+        {{"\xFF\xFE"
+          "a\0:\0",
+          6},
+         1,
+         1},
         {{"\xFE\xFF\0a\0:", 6}, 1, 1},
         {{"a: \0\n", 5}, 1, 4},
         {{"a: 1\nb: \xC0\x80\n", 11}, 2, 4},
