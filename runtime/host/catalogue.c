@@ -4,6 +4,7 @@
 #include "host/catalogue.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +20,8 @@ typedef struct sx_kept {
 
 struct sx_catalogue {
     sx_arena *arena;
-    sx_kept *kept; /* first the entries of the path, then files loaded by their path */
+    sx_diags *diags; /* of the call that lists; NULL afterwards */
+    sx_kept *kept;   /* first the entries of the path, then files loaded by their path */
     size_t count, capacity;
     size_t listed;
 };
@@ -27,8 +29,12 @@ struct sx_catalogue {
 static bool add_entry(sx_catalogue *c, sx_entry_kind kind, const char *id, const char *path)
 {
     for (size_t i = 0; i < c->listed; i++)
-        if (c->kept[i].entry.kind == kind && strcmp(c->kept[i].entry.id, id) == 0)
+        if (c->kept[i].entry.kind == kind && strcmp(c->kept[i].entry.id, id) == 0) {
+            sx_diag_warn(c->diags, "CATALOGUE.TWICE", (sx_where){path, 0, 0},
+                         "an id of its own; the file named first is used",
+                         "%s is there already, in %s", id, c->kept[i].entry.path);
             return true; /* an earlier directory of the path wins */
+        }
     if (!sx_arena_grow(c->arena, (void **)&c->kept, &c->capacity, c->count, sizeof *c->kept))
         return false;
     char *kept_id = sx_arena_strdup(c->arena, id), *kept_path = sx_arena_strdup(c->arena, path);
@@ -59,10 +65,20 @@ static bool add_folder(sx_catalogue *c, const char *folder, const char *name)
     return !sx_path_exists(path) || add_entry(c, SX_ENTRY_INSTRUMENT, name, path);
 }
 
+/* A folder that cannot be read is said, not taken for empty; one that is not there is no fault. */
+static DIR *open_folder(sx_catalogue *c, const char *folder)
+{
+    DIR *stream = opendir(folder);
+    if (!stream && errno != ENOENT && errno != ENOTDIR)
+        sx_diag_warn(c->diags, "CATALOGUE.READ", (sx_where){folder, 0, 0},
+                     "a folder that may be read", "the folder cannot be read");
+    return stream;
+}
+
 static bool list_group(sx_catalogue *c, const char *directory, const char *group)
 {
     char *folder = sx_arena_printf(c->arena, "%s/%s", directory, group);
-    DIR *stream = folder ? opendir(folder) : NULL;
+    DIR *stream = folder ? open_folder(c, folder) : NULL;
     struct dirent *entry;
     bool good = folder != NULL;
     bool batteries = strcmp(group, "batteries") == 0, models = strcmp(group, "profiles") == 0;
@@ -82,7 +98,7 @@ static bool list_group(sx_catalogue *c, const char *directory, const char *group
 
 static bool list_directory(sx_catalogue *c, const char *directory)
 {
-    DIR *stream = opendir(directory);
+    DIR *stream = open_folder(c, directory);
     struct dirent *entry;
     bool good = true;
     while (good && stream && (entry = readdir(stream)))
@@ -111,6 +127,7 @@ sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret
         return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){0}, NULL, "memory ran out");
     }
     c->arena = arena;
+    c->diags = diags;
     bool good = true;
     for (const char *at = path; good && at && *at;) {
         size_t len = strcspn(at, ":");
@@ -122,6 +139,7 @@ sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret
         sx_arena_free(arena);
         return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){0}, NULL, "memory ran out");
     }
+    c->diags = NULL;
     if (c->count)
         qsort(c->kept, c->count, sizeof *c->kept, by_kind_and_id);
     *ret = c;
@@ -206,12 +224,18 @@ static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_
         not_found(c, kind, id, diags);
         return SX_E_NOT_FOUND;
     }
-    char *path = sx_arena_strdup(c->arena, id);
+    /* a folder stands for the manifest in it */
+    char *path = sx_arena_printf(c->arena, "%s/manifest.yaml", id);
+    if (path && !(kind == SX_ENTRY_INSTRUMENT && sx_path_exists(path)))
+        path = sx_arena_strdup(c->arena, id);
     if (!path ||
         !sx_arena_grow(c->arena, (void **)&c->kept, &c->capacity, c->count, sizeof *c->kept))
         return SX_E_MEMORY;
+    char *name = sx_arena_strdup(c->arena, id);
+    if (!name)
+        return SX_E_MEMORY;
     *ret = &c->kept[c->count++];
-    **ret = (sx_kept){.entry = {kind, path, path}};
+    **ret = (sx_kept){.entry = {kind, name, path}};
     return SX_OK;
 }
 

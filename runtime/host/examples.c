@@ -17,8 +17,9 @@ typedef struct sx_trial {
 static void differs(sx_trial *t, sx_where where, const char *expected, const char *what,
                     const char *got)
 {
-    sx_diag_add(t->diags, SX_E_MANIFEST, "MANIFEST.SELFTEST", where, expected,
-                "example %zu: %s is %s", t->number, what, got);
+    const char *wanted = sx_arena_printf(t->diags->arena, "it expects %s", expected);
+    sx_diag_add(t->diags, SX_E_MANIFEST, "MANIFEST.SELFTEST", where, wanted,
+                "in example %zu %s is %s", t->number, what, got);
 }
 
 /* Puts one answer into the cells; an item of several fields without an option fills them all. */
@@ -99,7 +100,9 @@ static void compare_score(sx_trial *t, const sx_expected *expected)
         score_text(model, (size_t)scale, &score, &got);
         good = score.status == SX_CELL_OK && same_value(want, sx_buf_text(&got));
     }
-    if (!good)
+    if (got.failed)
+        sx_diag_add(t->diags, SX_E_MEMORY, "MEMORY", expected->where, NULL, "memory ran out");
+    else if (!good)
         differs(t, expected->where, want, expected->scale, sx_buf_text(&got));
     sx_buf_free(&got);
 }

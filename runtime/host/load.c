@@ -98,13 +98,17 @@ static sx_status read_texts(sx_model *model, const char *manifest, sx_diags *dia
     return status;
 }
 
-static void hash_rules(sx_loaded *loaded)
+static sx_status hash_rules(sx_loaded *loaded, sx_diags *diags)
 {
     char all[3 * (SX_HASH_TEXT - 1) + 1];
-    sx_plan_hash(loaded->scores, all);
-    sx_plan_hash(loaded->flags, all + SX_HASH_TEXT - 1);
-    sx_plan_hash(loaded->shown, all + (size_t)2 * (SX_HASH_TEXT - 1));
+    sx_status a = sx_plan_hash(loaded->scores, all);
+    sx_status b = sx_plan_hash(loaded->flags, all + SX_HASH_TEXT - 1);
+    sx_status c = sx_plan_hash(loaded->shown, all + (size_t)2 * (SX_HASH_TEXT - 1));
+    if (a != SX_OK || b != SX_OK || c != SX_OK)
+        return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){loaded->path, 0, 0}, NULL,
+                           "memory ran out");
     sx_hash_bytes(all, sizeof all - 1, loaded->rule_hash);
+    return SX_OK;
 }
 
 static sx_status build_plans(sx_loaded *loaded, sx_diags *diags)
@@ -142,11 +146,12 @@ sx_status sx_load(const char *path, sx_diags *diags, sx_loaded **ret)
         status = build_plans(loaded, diags);
     if (status == SX_OK)
         status = sx_examples_run(loaded, diags);
+    if (status == SX_OK)
+        status = hash_rules(loaded, diags);
     if (status != SX_OK) {
         sx_arena_free(arena);
         return status;
     }
-    hash_rules(loaded);
     *ret = loaded;
     return SX_OK;
 }

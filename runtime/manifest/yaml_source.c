@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "manifest/composed.h"
 #include "manifest/manifest.h"
 #include "manifest/tree.h"
 
@@ -60,6 +61,7 @@ sx_status sx_source_check(const char *file, sx_slice text, sx_diags *diags)
     sx_status status = check_first_bytes(file, text, diags);
     const char *at = text.at;
     const char *end = text.len == 0 ? at : at + text.len;
+    int32_t before = 0;
     while (status == SX_OK && at < end) {
         int32_t code_point = sx_utf8_next(&at, end);
         bool line_end = code_point == '\r' && at < end && *at == '\n';
@@ -68,6 +70,13 @@ sx_status sx_source_check(const char *file, sx_slice text, sx_diags *diags)
         if (bad && !line_end) {
             return refuse_character(diags, where, code_point);
         }
+        if (sx_is_decomposed(before, code_point)) {
+            return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.TEXT", where,
+                               "one character for both (Unicode normal form C)",
+                               "an accent (U+%04X) is written apart from its letter",
+                               (unsigned)code_point);
+        }
+        before = code_point;
         where.column++;
         if (code_point == '\n') {
             where.line++;

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "model/instrument.h"
+#include "plan/exact.h"
 #include "plan/reach.h"
 
 typedef struct sx_checker {
@@ -63,7 +64,18 @@ typedef struct sx_band_check {
     sx_checker *checker;
     const sx_scale *scale;
     size_t reported;
+    size_t last_below; /* the gap or overlap reported last, by the band below it */
 } sx_band_check;
+
+/* The last band that begins at or below a value; band_count when none does. */
+static size_t band_below(const sx_scale *scale, sx_number value)
+{
+    size_t below = scale->band_count;
+    for (size_t i = 0; i < scale->band_count; i++)
+        if (sx_number_compare(sx_number_decimal(scale->bands[i].interval.low), value) <= 0)
+            below = i;
+    return below;
+}
 
 static bool check_value(void *user, sx_number value)
 {
@@ -78,6 +90,10 @@ static bool check_value(void *user, sx_number value)
         }
     if (count == 1)
         return true;
+    size_t below = band_below(scale, value);
+    if (check->reported && below == check->last_below)
+        return true; /* one gap is one message, however many values lie in it */
+    check->last_below = below;
     sx_buf message;
     sx_buf_init(&message, 512);
     sx_buf_printf(&message, "scale %s can be ", scale->id);
@@ -88,7 +104,9 @@ static bool check_value(void *user, sx_number value)
         sx_buf_printf(&message, ", which is in both %s and %s", scale->bands[holding[0]].id,
                       scale->bands[holding[1]].id);
     report(check->checker, count ? "MANIFEST.BAND_OVERLAP" : "MANIFEST.BAND_GAP",
-           count ? scale->bands[holding[1]].where : scale->bands_where,
+           count                       ? scale->bands[holding[1]].where
+           : below < scale->band_count ? scale->bands[below].where
+                                       : scale->bands_where,
            "each reachable value in exactly one band", &message);
     sx_buf_free(&message);
     return ++check->reported < 3;
@@ -97,7 +115,7 @@ static bool check_value(void *user, sx_number value)
 /* Bands over a continuous range must meet: each begins, open at the top, where the last one ends. */
 static void check_dense(sx_checker *c, const sx_scale *scale, const sx_node *node)
 {
-    sx_band_check check = {c, scale, 0};
+    sx_band_check check = {c, scale, 0, 0};
     if (node->bounded && (!check_value(&check, node->low) || !check_value(&check, node->high)))
         return;
     for (size_t i = 0; i + 1 < scale->band_count; i++) {
@@ -106,9 +124,11 @@ static void check_dense(sx_checker *c, const sx_scale *scale, const sx_node *nod
         int order = sx_number_compare(end, start);
         if (order == 0 && a->high_open)
             continue;
-        sx_number half = {SX_NUMBER_EXACT, end.num * start.den + start.num * end.den,
-                          2 * end.den * start.den, 0};
-        if (!check_value(&check, order == 0 ? end : half))
+        sx_number between = end;
+        if (order != 0 && (!sx_exact_add(end, start, &between) ||
+                           !sx_exact_divide(between, sx_number_int(2), &between)))
+            between = start;
+        if (!check_value(&check, between))
             return;
     }
 }
@@ -124,7 +144,7 @@ static void check_bands(sx_checker *c, const sx_scale *scale, const sx_output *o
                         "bands in ascending order", "band %s does not begin above band %s",
                         scale->bands[i + 1].id, scale->bands[i].id);
     uint32_t node = scale->bands_on_unrounded ? output->exact : output->value;
-    sx_band_check check = {c, scale, 0};
+    sx_band_check check = {c, scale, 0, 0};
     if (!sx_reach(c->plan, node, check_value, &check))
         check_dense(c, scale, &c->plan->nodes[node]);
 }

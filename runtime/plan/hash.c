@@ -81,7 +81,7 @@ static void print_node(sx_buf *out, const sx_node *node)
     sx_buf_char(out, '\n');
 }
 
-void sx_plan_hash(const sx_plan *plan, char ret[65])
+sx_status sx_plan_hash(const sx_plan *plan, char ret[65])
 {
     sx_buf text;
     sx_buf_init(&text, SX_CANONICAL_MAX);
@@ -93,6 +93,8 @@ void sx_plan_hash(const sx_plan *plan, char ret[65])
         sx_buf_printf(&text, "out %s %%%d %%%d %%%d %%%d\n", o->name, (int)o->value, (int)o->exact,
                       (int)o->band, (int)o->band_exact);
     }
+    sx_status status = text.failed ? SX_E_MEMORY : SX_OK; /* never a hash of half a plan */
     sx_hash_bytes(sx_buf_text(&text), text.len, ret);
     sx_buf_free(&text);
+    return status;
 }

@@ -36,8 +36,9 @@ sx_status sx_plan_rules(const sx_rule_input *inputs, size_t input_count,
                         const sx_expr *const *conditions, size_t condition_count, sx_arena *arena,
                         sx_diags *diags, sx_plan **ret);
 
-/* SHA-256 over the canonical form of the plan: nodes, missing rules, bands, tables; no wording. */
-void sx_plan_hash(const sx_plan *plan, char ret[65]);
+/* SHA-256 over the canonical form of the plan: nodes, missing rules, bands, tables; no wording.
+ * SX_E_MEMORY when memory ran out; *ret is then no hash. */
+sx_status sx_plan_hash(const sx_plan *plan, char ret[65]);
 size_t sx_plan_node_count(const sx_plan *plan);
 
 #endif

@@ -130,7 +130,8 @@ static void put_plan(const sx_text_out *text, const sx_shown_care *care)
 {
     for (size_t i = 0; i < care->part_count; i++) {
         const sx_shown_part *part = &care->parts[i];
-        sx_layout_text(text->out, "  ", "  ", part->title, text->columns);
+        sx_buf_printf(text->line, "%s:", part->title);
+        flush(text, "  ", "  ");
         for (size_t k = 0; k < part->line_count; k++) {
             put_line(text, &part->lines[k]);
         }

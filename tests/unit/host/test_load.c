@@ -174,6 +174,24 @@ START_TEST(test_catalogue)
     ck_assert_str_eq(diags.items[0].expected, "mood");
     ck_assert_int_eq(sx_catalogue_instrument(catalogue, first->path, &diags, &again), SX_OK);
     ck_assert_str_eq(again->model->id, "mood");
+    const char *parent = sx_arena_printf(arena, "%s/clinical/mood", folder);
+    ck_assert_int_eq(sx_catalogue_instrument(catalogue, parent, &diags, &again), SX_OK);
+    ck_assert_str_eq(again->model->id, "mood");
+    sx_catalogue_free(catalogue);
+}
+END_TEST
+
+/* An id found twice on the path is named; the first one is used. */
+START_TEST(test_twice)
+{
+    sx_catalogue *catalogue = NULL;
+    write_manifest(loads[0].examples);
+    const char *path = sx_arena_printf(arena, "%s:/nowhere:%s", folder, folder);
+    ck_assert_int_eq(sx_catalogue_new(path, &diags, &catalogue), SX_OK);
+    ck_assert_uint_eq(sx_catalogue_count(catalogue), 1);
+    ck_assert_uint_eq(diags.count, 1);
+    ck_assert_str_eq(diags.items[0].code, "CATALOGUE.TWICE");
+    ck_assert(diags.items[0].warning);
     sx_catalogue_free(catalogue);
 }
 END_TEST
@@ -186,6 +204,7 @@ int main(void)
     tcase_add_loop_test(tests, test_examples, 0, (int)(sizeof loads / sizeof *loads));
     tcase_add_loop_test(tests, test_answer, 0, (int)(sizeof answers / sizeof *answers));
     tcase_add_test(tests, test_catalogue);
+    tcase_add_test(tests, test_twice);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -36,6 +36,11 @@ static const refusal yaml[] = {
     {"title: Base", "title: @@\"Ba\\u202Ese\"", "MANIFEST.TEXT", "U+202E"},
     {"title: Base", "title: @@\"Ba\\0se\"", "MANIFEST.TEXT", "U+0000"},
     {"title: Base", "title: Base # a comment with @@\xE2\x80\xAE", "MANIFEST.TEXT", NULL},
+    {"title: Base", "title: Ba@@\xCC\x88se", "MANIFEST.TEXT", "normal form C"},
+    {"title: Base", "title: \xE3\x81\x8B@@\xE3\x82\x99", "MANIFEST.TEXT", NULL},
+    {"title: Base", "title: \xE1\x84\x92@@\xE1\x85\xA1", "MANIFEST.TEXT", NULL},
+    {"title: Base", "title: \xD0\xB8@@\xCC\x86", "MANIFEST.TEXT", NULL},
+    {"title: Base", "title: \xCE\xB1@@\xCC\x81", "MANIFEST.TEXT", NULL},
     {"title: Base", "title: Base@@\rx", "MANIFEST.TEXT", "CR LF"},
 };
 

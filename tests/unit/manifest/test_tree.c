@@ -220,6 +220,27 @@ START_TEST(bytes_are_checked_before_yaml)
 }
 END_TEST
 
+START_TEST(letters_of_all_scripts_are_fine)
+{
+    static const char *const texts[] = {
+        "\xC3\xA4\xC3\xB6\xC3\xBC\xC3\x9F",             /* composed umlauts */
+        "q\xCC\x88",                                    /* no such character composed */
+        "\xE0\xA4\x95\xE0\xA4\xBF",                     /* Devanagari */
+        "\xE0\xB8\x81\xE0\xB8\xB3",                     /* Thai */
+        "\xD7\xA9\xD7\x81",                             /* Hebrew with a point */
+        "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x94\xAC", /* emoji with a joiner */
+        "\xE2\x80\x8F\xD7\xA9",                         /* a right-to-left mark is no override */
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        trial t;
+        trial_begin(&t);
+        const sx_tree *root = read_tree(&t, sx_slice_of(texts[i]), SX_OK);
+        ck_assert_str_eq(root->text.at, texts[i]);
+        trial_end(&t);
+    }
+}
+END_TEST
+
 START_TEST(empty_files_say_so)
 {
     static const char *const files[] = {"", "\n", "# nothing\n", "---\n...\n"};
@@ -251,6 +272,7 @@ static Suite *tree_suite(void)
     tcase_add_test(tests, size_and_events_are_capped);
     tcase_add_test(tests, hostile_shapes_end_soon);
     tcase_add_test(tests, bytes_are_checked_before_yaml);
+    tcase_add_test(tests, letters_of_all_scripts_are_fine);
     tcase_add_test(tests, empty_files_say_so);
     suite_add_tcase(suite, tests);
     return suite;
