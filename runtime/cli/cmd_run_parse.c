@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char say_number[] = "Type the number of one option and press Enter.";
 static const char say_numbers[] =
     "Type the numbers of the options with commas between, or 0 for none of them.";
 static const char say_order[] =
@@ -57,10 +56,12 @@ static bool begins_with_code(const sx_option_view *option)
            (option->text[len] == '\0' || option->text[len] == ' ');
 }
 
-static bool has_number(const sx_option_view *option)
+/* "0", "10", "-2" */
+static bool is_number(const char *code)
 {
-    size_t len = strlen(option->code);
-    return is_digits(option->code, len) && len <= 3;
+    code += code[0] == '-';
+    size_t len = strlen(code);
+    return is_digits(code, len) && len <= 3;
 }
 
 /*
@@ -72,13 +73,26 @@ static bool has_numbers(const sx_item_view *item)
 {
     bool any = false;
     for (size_t i = 0; is_kind(item, "choice") && i < item->option_count; i++) {
-        bool number = has_number(&item->options[i]);
+        bool number = is_number(item->options[i].code);
         if (!number && item->options[i].missing == NULL) {
             return false;
         }
         any = any || number;
     }
     return any;
+}
+
+/* An option without a number among numbers: the letter that means its reason, where it is free. */
+static const char *word_label(const sx_item_view *item, size_t option)
+{
+    static const char *const letters[] = {"s", "d", "n"};
+    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
+        if (cli_run_reason(item, *letters[i]) == NULL &&
+            cli_run_reason_option(item, *letters[i]) == option) {
+            return letters[i];
+        }
+    }
+    return item->options[option].code;
 }
 
 void cli_run_label(const sx_item_view *item, size_t option, char ret[CLI_LABEL],
@@ -90,11 +104,67 @@ void cli_run_label(const sx_item_view *item, size_t option, char ret[CLI_LABEL],
         snprintf(ret, CLI_LABEL, "%zu", option + 1);
         return;
     }
+    if (!is_number(view->code)) {
+        snprintf(ret, CLI_LABEL, "%s", word_label(item, option));
+        return;
+    }
     snprintf(ret, CLI_LABEL, "%s", view->code);
-    if (has_number(view) && begins_with_code(view)) {
+    if (begins_with_code(view)) {
         *ret_text += strlen(view->code);
         *ret_text += **ret_text == ' ';
     }
+}
+
+static int value_of(const char *label)
+{
+    int value = 0;
+    for (const char *at = label + (*label == '-'); *at != '\0'; at++) {
+        value = value * 10 + (*at - '0');
+    }
+    return *label == '-' ? -value : value;
+}
+
+/* How many labels from the first option on are numbers without a gap; *ret_last is the last one. */
+static size_t count_run(const sx_item_view *item, char ret_last[CLI_LABEL])
+{
+    size_t count = 0;
+    int before = 0;
+    for (; count < item->option_count; count++) {
+        char label[CLI_LABEL];
+        const char *text;
+        cli_run_label(item, count, label, &text);
+        if (!is_number(label) || (count > 0 && value_of(label) != before + 1)) {
+            break;
+        }
+        before = value_of(label);
+        memcpy(ret_last, label, CLI_LABEL);
+    }
+    return count;
+}
+
+void cli_run_offer(const sx_item_view *item, cli_text *text)
+{
+    char last[CLI_LABEL];
+    size_t run = count_run(item, last);
+    size_t first = run > 5 ? run - 1 : 0;
+    cli_text_str(text, "That is none of the answers here: type ");
+    for (size_t i = 0; i < item->option_count; i++) {
+        char label[CLI_LABEL];
+        const char *rest;
+        cli_run_label(item, i, label, &rest);
+        if (i == 0 && first > 0) {
+            cli_text_printf(text, "a number from %s to %s", label, last);
+        }
+        if (first > 0 && i <= first) {
+            continue;
+        }
+        cli_text_printf(text, "%s%s",
+                        i == 0                        ? ""
+                        : i + 1 == item->option_count ? " or "
+                                                      : ", ",
+                        label);
+    }
+    cli_text_str(text, ".");
 }
 
 size_t cli_run_find_option(const sx_item_view *item, const char *word, size_t len)
@@ -179,7 +249,8 @@ static cli_typed parse_options(const sx_item_view *item, const char *line, size_
     if (is_kind(item, "choice")) {
         size_t option = cli_run_find_option(item, line, len);
         if (option == item->option_count) {
-            return unknown(say_number, ret_message);
+            cli_run_offer(item, text);
+            return unknown(text->failed ? say_memory : text->data, ret_message);
         }
         cli_text_str(text, item->options[option].code);
         return answer(text, ret_move, ret_message);

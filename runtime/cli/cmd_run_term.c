@@ -255,7 +255,8 @@ static bool term_page(cli_dialog *run, const char *text)
 
 static const char help[] =
     "Keys\n"
-    "Digits choose an option by its number; where there are more than nine, type both digits.\n"
+    "Digits choose the option with that number, which is the one on the printed form if that has "
+    "numbers. Of a number with two digits type both.\n"
     "Arrow keys move. They answer nothing: only Enter does.\n"
     "Space chooses where several can be chosen.\n"
     "s skips, d is 'prefer not to say', n is 'does not apply', where they are offered.\n"

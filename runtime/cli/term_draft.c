@@ -89,6 +89,14 @@ void cli_draft_free(cli_draft *draft)
     *draft = (cli_draft){0};
 }
 
+static void cut(cli_text *line, size_t len)
+{
+    line->len = len;
+    if (line->data != NULL) {
+        line->data[len] = '\0';
+    }
+}
+
 /* --- options ----------------------------------------------------------------------------------- */
 
 /* multi: on or off. ranking: the next rank, or, when it was the last one ranked, none again. */
@@ -157,6 +165,18 @@ static void move_cursor(cli_draft *draft, bool down)
     }
 }
 
+/* A number that no option has: it chooses nothing, so that Enter cannot confirm what stood before. */
+static void refuse_number(cli_draft *draft)
+{
+    draft->typed[0] = '\0';
+    if (draft->kind == CLI_DRAFT_CHOICE) {
+        draft->at = CLI_NOTHING;
+    }
+    cut(&draft->answer, 0);
+    cli_run_offer(draft->item, &draft->answer);
+    draft->note = draft->answer.failed ? "There is no such option." : draft->answer.data;
+}
+
 /* A digit names an option; two digits one after the other name one from 10 on, where there are as
  * many. Choosing several, each digit counts by itself up to nine options. */
 static void type_digit(cli_draft *draft, char digit)
@@ -164,18 +184,18 @@ static void type_digit(cli_draft *draft, char digit)
     const sx_item_view *item = draft->item;
     size_t len = strlen(draft->typed);
     size_t option = item->option_count;
+    bool negative = len == 1 && draft->typed[0] == '-';
     if (len + 1 < sizeof draft->typed) {
         draft->typed[len] = digit;
         draft->typed[len + 1] = '\0';
         option = cli_run_find_option(item, draft->typed, len + 1);
     }
-    if (option == item->option_count) {
+    if (option == item->option_count && !negative) {
         memcpy(draft->typed, (char[]){digit, '\0'}, 2);
         option = cli_run_find_option(item, draft->typed, 1);
     }
     if (option == item->option_count) {
-        draft->typed[0] = '\0';
-        draft->note = "There is no option with that number.";
+        refuse_number(draft);
         return;
     }
     draft->at = option;
@@ -183,6 +203,27 @@ static void type_digit(cli_draft *draft, char digit)
         draft->typed[0] = '\0';
         toggle(draft, draft->at);
     }
+}
+
+/* The sign of a number whose digits come next. */
+static void type_minus(cli_draft *draft)
+{
+    memcpy(draft->typed, "-", 2);
+    draft->at = CLI_NOTHING;
+    draft->note = "Now the digit.";
+}
+
+static bool takes_minus(const cli_draft *draft)
+{
+    char label[CLI_LABEL];
+    const char *text;
+    for (size_t i = 0; draft->kind == CLI_DRAFT_CHOICE && i < draft->item->option_count; i++) {
+        cli_run_label(draft->item, i, label, &text);
+        if (label[0] == '-') {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void option_key(cli_draft *draft, int key)
@@ -193,6 +234,10 @@ static void option_key(cli_draft *draft, int key)
         return;
     }
     draft->typed[0] = '\0';
+    if (key == '-' && takes_minus(draft)) {
+        type_minus(draft);
+        return;
+    }
     if (key == CLI_KEY_UP || key == CLI_KEY_DOWN) {
         move_cursor(draft, key == CLI_KEY_DOWN);
     } else if (key == ' ' && several && draft->at != CLI_NOTHING) {
@@ -226,14 +271,6 @@ static void add_character(cli_text *line, int c)
         bytes[len++] = (char)(0x80 | (c & 0x3f));
     }
     cli_text_add(line, bytes, len);
-}
-
-static void cut(cli_text *line, size_t len)
-{
-    line->len = len;
-    if (line->data != NULL) {
-        line->data[len] = '\0';
-    }
 }
 
 static void remove_character(cli_text *line)

@@ -26,12 +26,12 @@ typedef struct cli_draft {
     size_t at;        /* option under the cursor; CLI_NOTHING: none yet */
     size_t *ranks;    /* by option: multi 1 when chosen, ranking 1 for the first; 0: not */
     size_t ranked;    /* ranking: how many have a rank */
-    char typed[4];    /* digits typed one after the other: 1, then 12 */
+    char typed[5];    /* digits typed one after the other: 1, then 12; or a minus, then 1 */
     cli_text line;    /* number, date, text */
     char reason;      /* s, d, n: leave it unanswered; 0: no */
     bool none_asked;  /* multi: "none of these" waits for a second Enter */
     const char *note; /* what to tell the person next */
-    cli_text answer;  /* what Enter made of it */
+    cli_text answer;  /* what Enter made of it, or a note */
 } cli_draft;
 
 /* Starts from the answer that is there. False when memory ran out. */

@@ -320,7 +320,8 @@ static void check_sentinels(sx_reader *r, const sx_term *term)
 
 static void check_terms(sx_reader *r, const sx_scale *scale)
 {
-    for (size_t i = 0; i < scale->term_count; i++) {
+    size_t before = r->errors;
+    for (size_t i = 0; i < scale->term_count && r->errors == before; i++) {
         check_sentinels(r, &scale->terms[i]);
     }
 }

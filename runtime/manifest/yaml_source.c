@@ -16,6 +16,12 @@ static sx_status refuse(sx_diags *diags, sx_where where, const char *what)
                        "save the file as UTF-8 without a byte order mark", "%s", what);
 }
 
+/* YAML 1.1 counts U+2028 and U+2029 as line breaks, editors do not: lines would be off. */
+static bool breaks_lines(int32_t code_point)
+{
+    return code_point == 0x2028 || code_point == 0x2029;
+}
+
 static sx_status refuse_character(sx_diags *diags, sx_where where, int32_t code_point)
 {
     if (code_point < 0) {
@@ -28,14 +34,10 @@ static sx_status refuse_character(sx_diags *diags, sx_where where, int32_t code_
                        code_point == '\r' ? "lines that end in LF or CR LF"
                                           : "remove it; only newline and tab are allowed",
                        "the %s U+%04X does not belong in a text",
-                       direction ? "bidirectional control character" : "control character",
+                       direction                  ? "bidirectional control character"
+                       : breaks_lines(code_point) ? "line separator"
+                                                  : "control character",
                        (unsigned)code_point);
-}
-
-/* YAML 1.1 counts U+2028 and U+2029 as line breaks, editors do not: lines would be off. */
-static bool breaks_lines(int32_t code_point)
-{
-    return code_point == 0x2028 || code_point == 0x2029;
 }
 
 static sx_status check_first_bytes(const char *file, sx_slice text, sx_diags *diags)

@@ -216,12 +216,13 @@ static sx_status refuse_marks(const yaml_state *state, const yaml_event_t *event
                               const unsigned char *anchor, const unsigned char *tag)
 {
     if (anchor != NULL) {
-        return fail(state, "MANIFEST.ALIAS", event->start_mark, "write the value out",
+        return fail(state, "MANIFEST.ALIAS", event->start_mark,
+                    "the value written out; quotes around a text that starts with & or *",
                     "anchors (&) and aliases (*) are not allowed");
     }
     if (tag != NULL) {
         return fail(state, "MANIFEST.TAG", event->start_mark,
-                    "a value without a tag; quotes make a text", "tags (!) are not allowed");
+                    "quotes around a text that starts with !", "tags (!) are not allowed");
     }
     return SX_OK;
 }
@@ -306,7 +307,8 @@ static sx_status take_event(yaml_state *state, const yaml_event_t *event)
     switch (event->type) {
     case YAML_DOCUMENT_START_EVENT: return begin_document(state, event);
     case YAML_ALIAS_EVENT:
-        return fail(state, "MANIFEST.ALIAS", event->start_mark, "write the value out",
+        return fail(state, "MANIFEST.ALIAS", event->start_mark,
+                    "the value written out; quotes around a text that starts with & or *",
                     "anchors (&) and aliases (*) are not allowed");
     case YAML_SCALAR_EVENT: return take_scalar(state, event);
     case YAML_SEQUENCE_START_EVENT:

@@ -167,7 +167,7 @@ static const char style[] =
     "\n"
     "@container (max-width: 20rem) {\n"
     "  .chart text { font-size: 12px; } .chart .tick { font-size: 12.5px; }\n"
-    "  .chart .value { font-size: 14px; }\n"
+    "  .chart .value { font-size: 14px; } .pairs .tick { font-size: 11px; }\n"
     "}\n"
     "@container (min-width: 26rem) {\n"
     "  .figure { display: grid; gap: 0.4rem 1.3rem; align-items: start;\n"

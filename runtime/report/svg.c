@@ -236,7 +236,8 @@ void sx_svg_finding(sx_page *page, const sx_shown_finding *finding)
 
 #define PAIR_LEFT 96
 #define PAIR_WIDTH 172
-#define PAIR_HEIGHT 30
+#define PAIR_HEIGHT 36
+#define PAIR_STEP 14   /* from the first bar of a pair to the second */
 
 static int pair_length(const sx_shown_pairs *pairs, sx_number value)
 {
@@ -283,11 +284,11 @@ void sx_svg_pairs(sx_page *page, const sx_shown_pairs *pairs)
     for (size_t i = 0; i < pairs->count; i++) {
         const sx_shown_pair *pair = &pairs->items[i];
         int y = PAIR_HEIGHT * (int)i + 4;
-        sx_buf_printf(out, "<text class=\"name\" x=\"0\" y=\"%d\">", y + 14);
+        sx_buf_printf(out, "<text class=\"name\" x=\"0\" y=\"%d\">", y + 16);
         sx_html_text(out, pair->title);
         sx_buf_str(out, "</text>");
         pair_bar(page, false, y, pair->first, pair_length(pairs, pair->first_value));
-        pair_bar(page, true, y + 11, pair->second, pair_length(pairs, pair->second_value));
+        pair_bar(page, true, y + PAIR_STEP, pair->second, pair_length(pairs, pair->second_value));
     }
     sx_buf_str(out, "</svg>\n");
 }

@@ -37,7 +37,7 @@ async function structure(page, name) {
   const found = await page.evaluate(() => {
     const problems = [];
     const one = (selector) => document.querySelectorAll(selector).length === 1;
-    for (const selector of ['main', 'header', 'footer', 'h1', 'title']) {
+    for (const selector of ['main', 'header', 'footer', 'h1', 'head > title']) {
       if (!one(selector)) {
         problems.push(`not exactly one ${selector}`);
       }

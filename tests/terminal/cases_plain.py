@@ -10,7 +10,7 @@ from place import GAD7, SEXTANT, Place, answers, check, equal, test, whole
 @test
 def a_negative_screen_ends_the_battery():
     with Place() as place:
-        status, out, _ = place.pipe("stepped", lines=["2", "1"])
+        status, out, _ = place.pipe("stepped", lines=["1", "0"])
         equal(status, 0, "exit status")
         check("Not given: The full form" in out and "Not given: Every kind" in out, out)
         equal([r["instrument"] for r in json.loads(place.saved())["responses"]],
@@ -20,7 +20,7 @@ def a_negative_screen_ends_the_battery():
 @test
 def an_unknown_screen_leads_to_the_full_form():
     with Place() as place:
-        status, out, _ = place.pipe("stepped", lines=["d", "1", "1", "1", "1"])
+        status, out, _ = place.pipe("stepped", lines=["d", "0", "0", "0", "0"])
         equal(status, 0, "exit status")
         check("The full form" in out and "Not given: Every kind" in out, out)
         check("Given because: its condition could not be decided" in out, out)
@@ -61,7 +61,7 @@ def plain_lines_in_a_terminal():
 def plain_lines_ask_again():
     with Place() as place:
         status, out, _ = place.pipe("kinds", lines=[
-            "12", "abc", "30", "5", "often", "0", "4", "1,2,3", "1,2", "25", "7.55", "7.5", "42",
+            "12", "abc", "30", "5", "often", "4", "3", "1,2,3", "1,2", "25", "7.55", "7.5", "42",
             "45", "1,2", "3,3,1", "3 1 2", "2020-02-30", "2020-02-28", "x" * 41, "/s", "no", "na",
             "d", "n"])
         equal(status, 0, f"exit status:\n{out}")
@@ -77,11 +77,11 @@ def plain_lines_ask_again():
 @test
 def the_end_of_input_saves():
     with Place() as place:
-        status, out, _ = place.pipe("gad-7", lines=["1", "2"])
+        status, out, _ = place.pipe("gad-7", lines=["0", "1"])
         equal(status, 0, "exit status")
         check("sextant run --resume" in out, out)
         equal(len(place.events()), 2, "saved answers")
-        status, out, _ = place.pipe("--resume", lines=["1", "2", "3", "4", "1", "1"])
+        status, out, _ = place.pipe("--resume", lines=["0", "1", "2", "3", "0", "0"])
         equal(status, 0, "exit status after resuming")
         equal([answers(place)[f"q{n}"] for n in range(1, 8)], list("0101230"), "answers")
 
@@ -104,7 +104,7 @@ def json_keeps_the_dialogue_out_of_stdout():
 @test
 def a_result_that_cannot_be_shown_is_an_error():
     with Place() as place:
-        place.pipe("kinds", lines=["30", "4"])
+        place.pipe("kinds", lines=["30", "3"])
         id_ = place.id()
         lines = "\n".join(["0", "7", "5", "1,2,3", "2020-01-01", "", "no", "0", "1", ""])
         with open("/dev/full", "w", encoding="utf-8") as full:

@@ -14,11 +14,22 @@ import unicodedata
 
 CLEAR = "\x1b[2J\x1b[H"
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-WAIT = 20.0  # seconds until a screen must be there
+WAIT = 20.0  # seconds until a screen must be there, while the program is still working on it
+IDLE = 1.0  # seconds after which a program that waits for a key will not draw anything any more
 
 
 class Gone(Exception):
     """The program ended, or the screen did not come."""
+
+
+def activity(pid):
+    """(whether it sleeps, its processor time) where the system tells, else None."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return fields[0] == "S", (fields[11], fields[12])
+    except (OSError, IndexError):
+        return None
 
 
 def width(line):
@@ -35,6 +46,7 @@ class Terminal:
         self.output = ""
         self.used = 0
         self.status = None
+        self.closed = False
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
@@ -65,8 +77,9 @@ class Terminal:
     def wait_for(self, text):
         """Until a screen drawn after the last key holds the text."""
         end = time.monotonic() + WAIT
+        idle = Idle(self)
         while text not in ESCAPE.sub("", self.output[self.used:].split(CLEAR)[-1]):
-            if time.monotonic() > end:
+            if time.monotonic() > end or idle.long_enough():
                 raise Gone(f"no screen with {text!r}, but:\n{self.screen()}")
             if not self.pump(0.2):
                 if text in ESCAPE.sub("", self.output[self.used:]):
@@ -84,16 +97,32 @@ class Terminal:
     def finish(self):
         """Reads to the end and gives the exit status (negative: the signal)."""
         end = time.monotonic() + WAIT
-        while self.pump(0.2) and time.monotonic() < end:
-            pass
+        idle = Idle(self)
+        while self.pump(0.2):
+            if time.monotonic() > end or idle.long_enough():
+                screen = self.screen()
+                self.end()
+                raise Gone(f"it did not end, but shows:\n{screen}")
         return self.reap()
 
     def reap(self):
         if self.status is None:
             _, status = os.waitpid(self.pid, 0)
             self.status = os.waitstatus_to_exitcode(status)
-            os.close(self.fd)
+            self.hang_up()
         return self.status
+
+    def hang_up(self):
+        """Takes the terminal away from the program."""
+        if not self.closed:
+            self.closed = True
+            os.close(self.fd)
+
+    def end(self):
+        """Whatever a failed case has left running."""
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self.reap()
 
     def kill(self, number=signal.SIGKILL):
         os.kill(self.pid, number)
@@ -104,6 +133,23 @@ class Terminal:
     def widest(self):
         """Columns of the widest line that was ever drawn."""
         return max(width(line) for line in ESCAPE.sub("", self.output).split("\n"))
+
+
+class Idle:
+    """Whether a program has waited without drawing or working for so long that it will not."""
+
+    def __init__(self, terminal):
+        self.terminal = terminal
+        self.before = None
+        self.since = time.monotonic()
+
+    def long_enough(self):
+        known = activity(self.terminal.pid)
+        now = (known, len(self.terminal.output))
+        if known is None or not known[0] or now != self.before:
+            self.before = now
+            self.since = time.monotonic()
+        return time.monotonic() - self.since > IDLE
 
 
 def plain(command, env, lines):

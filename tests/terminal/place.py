@@ -35,6 +35,7 @@ class Place:
     """A directory of sessions and the environment that leads to it."""
 
     def __init__(self):
+        self.terminals = []
         self.home = tempfile.mkdtemp(prefix="sextant-terminal-")
         self.store = os.path.join(self.home, "sextant", "sessions")
         self.env = {
@@ -54,10 +55,14 @@ class Place:
         return self
 
     def __exit__(self, *_):
+        for terminal in self.terminals:
+            terminal.end()
         shutil.rmtree(self.home, ignore_errors=True)
 
     def terminal(self, *arguments, rows=24, columns=80, **env):
-        return Terminal([SEXTANT, "run", *arguments], {**self.env, **env}, rows, columns)
+        terminal = Terminal([SEXTANT, "run", *arguments], {**self.env, **env}, rows, columns)
+        self.terminals.append(terminal)
+        return terminal
 
     def pipe(self, *arguments, lines=(), **env):
         return plain([SEXTANT, "run", *arguments], {**self.env, **env}, lines)
@@ -108,27 +113,27 @@ GAD7 = Script(
     ["gad-7", "--subject", "S1"],
     [INTRO]
     + [(key, f"Question {n} of 8") for key, n in (
-        ("3\r", 1), (DOWN + DOWN + "\r", 2), ("d\r", 3), ("b", 4), ("2\r", 3), ("4\r", 4),
-        ("1\r", 5), ("b", 6), ("b", 5), ("4\r", 4), ("1\r", 5), ("2\r", 6), ("2\r", 7),
+        ("2\r", 1), (DOWN + DOWN + "\r", 2), ("d\r", 3), ("b", 4), ("1\r", 3), ("3\r", 4),
+        ("0\r", 5), ("b", 6), ("b", 5), ("3\r", 4), ("0\r", 5), ("1\r", 6), ("1\r", 7),
         ("s\r", 8))]
     + [REVIEW],
-    ["3", "2", "d", "b", "2", "4", "1", "b", "b", "4", "1", "2", "2", "s"],
+    ["2", "1", "d", "b", "1", "3", "0", "b", "b", "3", "0", "1", "1", "s"],
 )
 
 STEPPED = Script(
     ["stepped"],
-    [INTRO, ("3\r", "Question 1 of 2"), ("1\r", "Question 2 of 2"), REVIEW,
-     INTRO, ("1\r", "Part 2 of up to 3. Question 1 of 3"), ("1\r", "Question 2 of 3"),
-     ("3\r", "Question 3 of 3"), ("b", "last question of this part"),
-     ("1\r", "Question 3 of 3"), REVIEW,
-     INTRO, ("30\r", "Your age"), ("4\r", "feel low?"), ("b", "What did you drink?"),
-     ("1\r", "feel low?"), ("13\r", "What did you drink?"), ("7.5\r", "How long"),
+    [INTRO, ("2\r", "Question 1 of 2"), ("0\r", "Question 2 of 2"), REVIEW,
+     INTRO, ("0\r", "Part 2 of up to 3. Question 1 of 3"), ("0\r", "Question 2 of 3"),
+     ("2\r", "Question 3 of 3"), ("b", "last question of this part"),
+     ("0\r", "Question 3 of 3"), REVIEW,
+     INTRO, ("30\r", "Your age"), ("3\r", "feel low?"), ("b", "What did you drink?"),
+     ("0\r", "feel low?"), ("13\r", "What did you drink?"), ("7.5\r", "How long"),
      (RIGHT + RIGHT + "\r", "How strong"), ("312\r", "What matters"),
      ("2020-02-29\r", "Since when"), ("caf\u00e9 /q\r", "Anything else"), ("1\r", "Do you work?"),
-     ("3\r", "tired at work"), ("1\r", "take breaks"), ("b", "did that help"),
+     ("2\r", "tired at work"), ("1\r", "take breaks"), ("b", "did that help"),
      ("b", "take breaks"), ("b", "tired at work"), ("2\r", "Do you work?"), ("n\r", "did that help"),
      ("n\r", "low at home"), REVIEW],
-    ["3", "1", "1", "1", "3", "30", "4", "b", "1"],
+    ["2", "0", "0", "0", "2", "30", "3", "b", "0"],
 )
 
 

@@ -252,7 +252,7 @@ static const refusal rest[] = {
     {"{age: 16..99, mean: 3, sd: 1.5}", "@@{mean: 3, sd: 1, values: {0: 1}}", "MANIFEST.KEY", NULL},
     {"when: q3 >= 1", "when: q3 >=@@", "MANIFEST.EXPR", NULL},
     {"tier: urgent", "tier: @@high", "MANIFEST.WORD", NULL},
-    {"danger: {when: q3 >= 1, tier: urgent}", "danger: @@{tier: urgent}", "MANIFEST.REQUIRED",
+    {"danger: {when: q3 >= 1, tier: urgent}", "@@danger: {tier: urgent}", "MANIFEST.REQUIRED",
      "when"},
     {"domain: distress", "domain: @@distres", "MANIFEST.WORD", "did you mean 'distress'"},
     {"scale: total, levels", "scale: @@totl, levels", "MANIFEST.REF", "did you mean 'total'"},

@@ -81,8 +81,12 @@ static void add_piece(trial *t, const char *piece, size_t len)
             t->line = 1;
             t->column = 1;
             for (size_t j = 0; j < t->text.len; j++) {
-                t->column = t->text.data[j] == '\n' ? 1 : t->column + 1;
-                t->line += t->text.data[j] == '\n';
+                unsigned char byte = (unsigned char)t->text.data[j];
+                t->column += (byte & 0xC0U) != 0x80U; /* characters, not bytes */
+                if (byte == '\n') {
+                    t->line++;
+                    t->column = 1;
+                }
             }
             i++;
         } else {
