@@ -284,6 +284,14 @@ static sx_status load_rules(sx_catalogue *c, sx_entry_kind kind, const char *id,
         return status;
     sx_arena *arena = sx_arena_new(0);
     status = arena ? read_into(arena, (*ret)->entry.path, diags, kind, *ret) : SX_E_MEMORY;
+    if (status == SX_OK && !is_path(id)) {
+        const char *inside =
+            kind == SX_ENTRY_BATTERY ? (*ret)->battery->id : (*ret)->care_model->id;
+        if (strcmp(inside, id) != 0)
+            status = sx_diag_add(
+                diags, SX_E_MANIFEST, "MANIFEST.ID", (sx_where){(*ret)->entry.path, 1, 1}, id,
+                "the file is called %s but the %s inside is %s", id, kind_noun(kind), inside);
+    }
     if (status != SX_OK) {
         (*ret)->battery = NULL;
         (*ret)->care_model = NULL;

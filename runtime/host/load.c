@@ -128,6 +128,7 @@ static sx_status build_plans(sx_loaded *loaded, sx_diags *diags)
 sx_status sx_load(const char *path, sx_diags *diags, sx_loaded **ret)
 {
     sx_model *model = NULL;
+    sx_diags unread; /* of a caller that does not want to know why */
     *ret = NULL;
     sx_arena *arena = sx_arena_new(0);
     sx_loaded *loaded = arena ? sx_arena_alloc(arena, sizeof *loaded) : NULL;
@@ -136,6 +137,10 @@ sx_status sx_load(const char *path, sx_diags *diags, sx_loaded **ret)
         return SX_E_MEMORY;
     }
     loaded->arena = arena;
+    if (!diags) {
+        sx_diags_init(&unread, arena);
+        diags = &unread;
+    }
     sx_status status = read_model(loaded, path, diags, &model);
     if (status == SX_OK)
         status = read_texts(model, path, diags);

@@ -52,29 +52,37 @@ const char *sx_choices_options(sx_reader *reader, sx_slice wrong, const sx_respo
     return choose(reader, wrong, names, set->option_count, "an option");
 }
 
-static const char *items_and(sx_reader *r, sx_slice wrong, const sx_tree *scales)
+/* Items and parameters into the names; how many there are. */
+static size_t put_items(const sx_model *model, const char **names)
 {
-    const sx_model *model = r->model;
     size_t total = model->item_count + model->parameter_count;
-    size_t more = scales == NULL ? 0 : scales->count;
-    const char **names = room(r, total + more);
     for (size_t i = 0; names != NULL && i < total; i++) {
         names[i] = model->items[i].id;
     }
-    for (size_t i = 0; names != NULL && i < more; i++) {
-        names[total + i] = scales->keys[i]->text.at;
-    }
-    return choose(r, wrong, names, total + more, "an entry under items:");
+    return total;
 }
 
 const char *sx_choices_items(sx_reader *reader, sx_slice wrong)
 {
-    return items_and(reader, wrong, NULL);
+    const sx_model *model = reader->model;
+    const char **names = room(reader, model->item_count + model->parameter_count);
+    size_t total = put_items(model, names);
+    return choose(reader, wrong, names, total, "an entry under items:");
 }
 
 const char *sx_choices_operands(sx_reader *reader, sx_slice wrong)
 {
-    return items_and(reader, wrong, reader->scales);
+    const sx_model *model = reader->model;
+    const sx_tree *scales = reader->scales;
+    if (scales == NULL) {
+        return sx_choices_items(reader, wrong);
+    }
+    const char **names = room(reader, model->item_count + model->parameter_count + scales->count);
+    size_t total = put_items(model, names);
+    for (size_t i = 0; names != NULL && i < scales->count; i++) {
+        names[total + i] = scales->keys[i]->text.at;
+    }
+    return choose(reader, wrong, names, total + scales->count, "an entry under items:");
 }
 
 const char *sx_choices_scales(sx_reader *reader, sx_slice wrong)

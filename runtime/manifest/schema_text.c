@@ -97,6 +97,7 @@ const sx_manifest_code sx_manifest_codes[] = {
     {"MANIFEST.DOUBLE", "Something is listed twice."},
     {"MANIFEST.REVERSE", "An item is reversed that is not part of the scale, has no ends, or is "
                          "reversed twice."},
+    {"MANIFEST.RECODE", "A recoding leaves out the score of an option."},
     {"MANIFEST.EXPR", "A condition or formula that cannot be read."},
     {"MANIFEST.SENTINEL", "An option that means missing has a score."},
     {"MANIFEST.RIGHTS", "Wording, credit or label do not fit the rights."},

@@ -27,7 +27,7 @@ static void check_texts(sx_reader *r, const sx_schema_key *key, const sx_tree *n
     for (size_t i = 0; i < node->count; i++) {
         sx_check_code(r, key, node->keys[i]);
         if (sx_tree_is_scalar(node->items[i])) {
-            sx_check_text(r, key, node->items[i]);
+            sx_validate_text(r, key, node->items[i]);
         } else {
             sx_check_kind(r, key, node->items[i], "a text");
         }
@@ -103,7 +103,7 @@ static void check_option(sx_reader *r, const sx_schema_key *key, const sx_tree *
     sx_check_code(r, key, code);
     if (node->kind == SX_TREE_MAP) {
         if (sx_tree_is_scalar(node->items[0])) {
-            sx_check_text(r, key, node->items[0]);
+            sx_validate_text(r, key, node->items[0]);
         } else {
             sx_check_kind(r, key, node->items[0], sx_holds_words(SX_HOLDS_OPTION));
         }

@@ -14,7 +14,7 @@ void sx_check_kind(sx_reader *reader, const sx_schema_key *key, const sx_tree *n
 /* A scalar that is spelled as its type asks for. */
 void sx_check_scalar(sx_reader *reader, const sx_schema_key *key, sx_holds type,
                      const sx_tree *node);
-void sx_check_text(sx_reader *reader, const sx_schema_key *key, const sx_tree *node);
+void sx_validate_text(sx_reader *reader, const sx_schema_key *key, const sx_tree *node);
 void sx_check_number(sx_reader *reader, const sx_schema_key *key, const sx_tree *node);
 void sx_check_word(sx_reader *reader, const sx_schema_key *key, const sx_tree *node);
 void sx_check_code(sx_reader *reader, const sx_schema_key *key, const sx_tree *node);

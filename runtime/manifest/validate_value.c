@@ -124,7 +124,7 @@ void sx_check_word(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
     }
 }
 
-void sx_check_text(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
+void sx_validate_text(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
 {
     if (sx_slice_trim(node->text).len == 0) {
         SX_FAIL(r, "MANIFEST.TYPE", node->where, no_value, "%s is an empty text", key->name);
@@ -217,7 +217,7 @@ void sx_check_scalar(sx_reader *r, const sx_schema_key *key, sx_holds type, cons
     case SX_HOLDS_LOINC:
         check_spelling(r, key, node, sx_lex_loinc(text), "MANIFEST.TYPE", type);
         return;
-    case SX_HOLDS_TEXT: sx_check_text(r, key, node); return;
+    case SX_HOLDS_TEXT: sx_validate_text(r, key, node); return;
     case SX_HOLDS_WORD: sx_check_word(r, key, node); return;
     case SX_HOLDS_TRUTH: check_truth(r, key, node); return;
     case SX_HOLDS_NUMBER: sx_check_number(r, key, node); return;

@@ -273,7 +273,7 @@ static uint32_t gather_call(sx_builder *b, const sx_expr *e, sx_op op)
         return e->arg_count ? SX_NODE_NONE
                             : sx_builder_error(b, "MANIFEST.EXPR", e->where, "sum(q1..q5)",
                                                "%s() needs operands", e->name);
-    sx_gather gather = {op, (uint32_t)list.count, false, false};
+    sx_gather gather = {op, (uint32_t)list.count, false, false, false};
     return sx_make_gather(b, &gather, list.nodes, list.count, e->where);
 }
 
@@ -290,7 +290,7 @@ static uint32_t condition_call(sx_builder *b, const sx_expr *e)
         return sx_make_logic(b, SX_OP_OR, nodes, count, e->where);
     if (sx_str_equal(e->name, "all"))
         return sx_make_logic(b, SX_OP_AND, nodes, count, e->where);
-    sx_gather gather = {SX_OP_COUNT, (uint32_t)count, false, false};
+    sx_gather gather = {SX_OP_COUNT, (uint32_t)count, false, false, false};
     return sx_make_gather(b, &gather, nodes, count, e->where);
 }
 
@@ -326,7 +326,7 @@ static uint32_t answered_call(sx_builder *b, const sx_expr *e)
         return sx_builder_error(b, "MANIFEST.EXPR", e->where,
                                 "answered(q1) or answered_count(q1..q9)",
                                 "%s() has the wrong operands", e->name);
-    sx_gather gather = {SX_OP_COUNT, (uint32_t)list.count, false, false};
+    sx_gather gather = {SX_OP_COUNT, (uint32_t)list.count, false, false, false};
     return sx_make_gather(b, &gather, list.nodes, list.count, e->where);
 }
 

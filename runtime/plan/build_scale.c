@@ -14,6 +14,7 @@ typedef struct sx_term_values {
     sx_number low, high; /* over the scored options, before reversal */
 } sx_term_values;
 
+/* The recoded score; false when the recode does not name it. */
 static bool recoded(const sx_term *term, sx_decimal score, sx_number *ret)
 {
     sx_number value = sx_number_decimal(score);
@@ -25,7 +26,7 @@ static bool recoded(const sx_term *term, sx_decimal score, sx_number *ret)
             *ret = sx_number_decimal(term->recode[i].to);
             return true;
         }
-    return true; /* values that the recode does not name stay */
+    return false;
 }
 
 static uint32_t choice_values(sx_builder *b, const sx_item *item, const sx_term *term,
@@ -45,7 +46,10 @@ static uint32_t choice_values(sx_builder *b, const sx_item *item, const sx_term 
             return sx_builder_error(b, "MANIFEST.REF", where,
                                     "score: for each option, or a comparison with = option",
                                     "option `%s` of %s has no score", option->code, item->id);
-        recoded(term, option->score, &ret->values[i]);
+        if (!recoded(term, option->score, &ret->values[i]))
+            return sx_builder_error(
+                b, "MANIFEST.RECODE", where, "a new value for the score of every option",
+                "the recode of %s leaves out option `%s`", item->id, option->code);
         ret->scored[i] = true;
         ret->low = any ? sx_exact_min(ret->low, ret->values[i]) : ret->values[i];
         ret->high = any ? sx_exact_max(ret->high, ret->values[i]) : ret->values[i];
@@ -184,7 +188,7 @@ static uint32_t lookup_node(sx_builder *b, uint32_t x, const sx_pair *pairs, siz
 }
 
 /* One operand of a scale: an item or field, or another scale. */
-static uint32_t term_node(sx_builder *b, const sx_term *term)
+uint32_t sx_build_term(sx_builder *b, const sx_term *term)
 {
     size_t index;
     uint32_t x = SX_NODE_NONE;
@@ -210,23 +214,22 @@ static uint32_t term_node(sx_builder *b, const sx_term *term)
     return x;
 }
 
-static bool term_nodes(sx_builder *b, const sx_term *terms, size_t count, uint32_t **ret)
+bool sx_build_terms(sx_builder *b, const sx_term *terms, size_t count, uint32_t **ret)
 {
     *ret = sx_arena_array(b->arena, count + 1, sizeof **ret);
     bool good = *ret != NULL && count > 0;
     for (size_t i = 0; *ret && i < count; i++) {
-        (*ret)[i] = term_node(b, &terms[i]);
+        (*ret)[i] = sx_build_term(b, &terms[i]);
         good = good && (*ret)[i] != SX_NODE_NONE;
     }
     return good;
 }
 
 /* The missing rule of a gather over `count` operands. False after an error. */
-static bool gather_rule(sx_builder *b, const sx_scale *scale, sx_op op, size_t count,
-                        sx_gather *ret)
+bool sx_build_rule(sx_builder *b, const sx_scale *scale, sx_op op, size_t count, sx_gather *ret)
 {
     const sx_missing *m = &scale->missing;
-    *ret = (sx_gather){op, (uint32_t)count, false, m->exclude_not_applicable};
+    *ret = (sx_gather){op, (uint32_t)count, false, m->exclude_not_applicable, false};
     bool sums = op == SX_OP_SUM || op == SX_OP_COUNT;
     switch (m->rule) {
     case SX_MISSING_COMPLETE:
@@ -244,6 +247,7 @@ static bool gather_rule(sx_builder *b, const sx_scale *scale, sx_op op, size_t c
         if (sums || m->least < 1 || m->least > count)
             break;
         ret->least = m->least;
+        ret->least_fixed = true;
         return true;
     case SX_MISSING_KNOWN: break;
     }
@@ -258,8 +262,8 @@ static uint32_t build_gather(sx_builder *b, const sx_scale *scale, sx_op op, sx_
 {
     uint32_t *args;
     sx_gather gather;
-    if (!term_nodes(b, scale->terms, scale->term_count, &args) ||
-        !gather_rule(b, scale, op, scale->term_count, &gather))
+    if (!sx_build_terms(b, scale->terms, scale->term_count, &args) ||
+        !sx_build_rule(b, scale, op, scale->term_count, &gather))
         return SX_NODE_NONE;
     output->gather = op == SX_OP_PERCENT
                          ? sx_make_percent(b, &gather, args, scale->term_count, scale->where)
@@ -273,7 +277,7 @@ static uint32_t build_count(sx_builder *b, const sx_scale *scale, sx_output *out
     size_t count;
     sx_gather gather;
     if (!sx_build_conditions(b, scale->conditions, scale->condition_count, &args, &count) ||
-        !gather_rule(b, scale, SX_OP_COUNT, count, &gather))
+        !sx_build_rule(b, scale, SX_OP_COUNT, count, &gather))
         return SX_NODE_NONE;
     output->gather = sx_make_gather(b, &gather, args, count, scale->where);
     return output->gather;
@@ -303,106 +307,8 @@ static uint32_t percent_of_scale(sx_builder *b, const sx_scale *scale, uint32_t 
 static uint32_t build_percent(sx_builder *b, const sx_scale *scale, sx_output *output)
 {
     if (scale->term_count == 1 && sx_model_find_scale(b->model, scale->terms[0].name) >= 0)
-        return percent_of_scale(b, scale, term_node(b, &scale->terms[0]));
+        return percent_of_scale(b, scale, sx_build_term(b, &scale->terms[0]));
     return build_gather(b, scale, SX_OP_PERCENT, output);
-}
-
-static uint32_t build_centred(sx_builder *b, const sx_scale *scale, sx_output *output)
-{
-    uint32_t *terms, *among;
-    sx_gather rule;
-    if (!term_nodes(b, scale->terms, scale->term_count, &terms) ||
-        !term_nodes(b, scale->among, scale->among_count, &among) ||
-        !gather_rule(b, scale, SX_OP_MEAN, scale->among_count, &rule))
-        return SX_NODE_NONE;
-    sx_gather complete = {SX_OP_MEAN, (uint32_t)scale->term_count, false, false};
-    uint32_t own = sx_make_gather(b, &complete, terms, scale->term_count, scale->where);
-    output->gather = sx_make_gather(b, &rule, among, scale->among_count, scale->where);
-    return sx_make_subtract(b, own, output->gather, scale->where);
-}
-
-static uint32_t build_rank(sx_builder *b, const sx_scale *scale)
-{
-    uint32_t *among;
-    if (!term_nodes(b, scale->among, scale->among_count, &among))
-        return SX_NODE_NONE;
-    uint32_t own = term_node(b, &scale->terms[0]);
-    size_t pick = scale->among_count;
-    for (size_t i = 0; i < scale->among_count; i++)
-        if (among[i] == own && strcmp(scale->among[i].name, scale->terms[0].name) == 0)
-            pick = i;
-    if (pick == scale->among_count)
-        return sx_builder_error(b, "MANIFEST.REF", scale->where, "among: with `of` in it",
-                                "rank needs `%s` among the others", scale->terms[0].name);
-    int64_t common = 1;
-    for (size_t i = 0; i < scale->among_count; i++) {
-        const sx_node *x = sx_builder_at(b, among[i]);
-        int64_t den = x->type == SX_TYPE_INT ? sx_pow10(x->digits) : x->den_multiple;
-        common = sx_exact_lcm(common, den);
-    }
-    if (!common || scale->among_count > SX_RANK_MAX)
-        return sx_builder_error(b, "MANIFEST.EXACT", scale->where,
-                                "at most 64 exact values with small denominators",
-                                "the values of `among` cannot be put over one denominator");
-    sx_node node =
-        sx_builder_node(b, SX_OP_RANK, SX_TYPE_RATIO, among, scale->among_count, scale->where);
-    node.pick = (uint32_t)pick;
-    node.ties_lowest = scale->ties_lowest;
-    node.den_multiple = 2;
-    node.low = sx_number_int(1);
-    node.high = sx_number_int((int64_t)scale->among_count);
-    node.bounded = true;
-    return sx_builder_add(b, &node, 2 * (int64_t)scale->among_count + 1, 2);
-}
-
-static const sx_norm *find_norm(const sx_builder *b, const char *id)
-{
-    for (size_t i = 0; i < b->model->norm_count; i++)
-        if (sx_str_equal(b->model->norms[i].id, id))
-            return &b->model->norms[i];
-    return NULL;
-}
-
-static uint32_t build_norm(sx_builder *b, const sx_scale *scale)
-{
-    const sx_norm *norm = find_norm(b, scale->norm);
-    uint32_t args[3] = {term_node(b, &scale->terms[0]), SX_NODE_NONE, SX_NODE_NONE};
-    size_t count = 1;
-    if (!norm)
-        return sx_builder_error(b, "MANIFEST.REF", scale->where,
-                                "a table under norms:", "there is no norm table `%s`",
-                                scale->norm ? scale->norm : "");
-    sx_node node = sx_builder_node(b, SX_OP_NORM, SX_TYPE_RATIO, NULL, 0, scale->where);
-    for (int which = 0; which < 2; which++) {
-        if (which == 0 ? !norm->by_age : !norm->by_sex)
-            continue;
-        const char *name = which == 0 ? "age" : "sex";
-        int field = sx_model_find_field(b->model, name);
-        if (field < 0)
-            return sx_builder_error(b, "MANIFEST.REF", norm->where, "it under parameters:",
-                                    "norm table `%s` needs a parameter `%s`", norm->id, name);
-        args[count] = sx_make_input(b, (size_t)field, norm->where);
-        if (args[count] == SX_NODE_NONE)
-            return SX_NODE_NONE;
-        if (which == 0)
-            node.age_arg = (int)count;
-        else {
-            node.sex_arg = (int)count;
-            node.sex_codes = sx_builder_at(b, args[count])->labels;
-            node.sex_code_count = sx_builder_at(b, args[count])->label_count;
-        }
-        count++;
-    }
-    if (args[0] == SX_NODE_NONE || sx_builder_at(b, args[0])->type == SX_TYPE_REAL)
-        return args[0] == SX_NODE_NONE
-                   ? args[0]
-                   : sx_builder_error(b, "MANIFEST.EXPR", scale->where, "an exact score",
-                                      "a norm table cannot be entered with a real number");
-    sx_node with_args = sx_builder_node(b, SX_OP_NORM, SX_TYPE_RATIO, args, count, scale->where);
-    node.args = with_args.args;
-    node.arg_count = count;
-    node.norm = norm;
-    return sx_builder_add(b, &node, SX_EXACT_MAX / 4, SX_EXACT_MAX / 4);
 }
 
 static uint32_t build_case(sx_builder *b, const sx_scale *scale)
@@ -456,7 +362,7 @@ static uint32_t guard_complete(sx_builder *b, const sx_scale *scale, uint32_t no
 
 static uint32_t one_term(sx_builder *b, const sx_scale *scale)
 {
-    return term_node(b, &scale->terms[0]);
+    return sx_build_term(b, &scale->terms[0]);
 }
 
 static uint32_t compute(sx_builder *b, const sx_scale *scale, sx_output *output)
@@ -469,13 +375,13 @@ static uint32_t compute(sx_builder *b, const sx_scale *scale, sx_output *output)
     case SX_COMPUTE_MAXIMUM: return build_gather(b, scale, SX_OP_MAXIMUM, output);
     case SX_COMPUTE_COUNT: return build_count(b, scale, output);
     case SX_COMPUTE_PERCENT: return build_percent(b, scale, output);
-    case SX_COMPUTE_CENTRED: return build_centred(b, scale, output);
-    case SX_COMPUTE_RANK: return build_rank(b, scale);
-    case SX_COMPUTE_NORM: return build_norm(b, scale);
+    case SX_COMPUTE_CENTRED: return sx_build_centred(b, scale, output);
+    case SX_COMPUTE_RANK: return sx_build_rank(b, scale);
+    case SX_COMPUTE_NORM: return sx_build_norm(b, scale);
     case SX_COMPUTE_LOOKUP:
         return lookup_node(b, one_term(b, scale), scale->lookup, scale->lookup_count, scale->where);
     case SX_COMPUTE_DIFFERENCE:
-        return sx_make_subtract(b, one_term(b, scale), term_node(b, &scale->terms[1]),
+        return sx_make_subtract(b, one_term(b, scale), sx_build_term(b, &scale->terms[1]),
                                 scale->where);
     case SX_COMPUTE_FORMULA: return guard_complete(b, scale, sx_build_expr(b, scale->formula));
     default: return guard_complete(b, scale, build_case(b, scale));
@@ -525,6 +431,13 @@ static bool finish_output(sx_builder *b, const sx_scale *scale, sx_output *outpu
             sx_make_round(b, output->exact, scale->round.rule, scale->round.digits, scale->where);
     if (output->value == SX_NODE_NONE)
         return false;
+    const sx_node *value = sx_builder_at(b, output->value);
+    if (scale->has_range && value->type != SX_TYPE_CATEGORY &&
+        !(value->bounded && value->exact_range)) {
+        output->guarded = true;
+        output->low = sx_number_decimal(scale->low);
+        output->high = sx_number_decimal(scale->high);
+    }
     if (!scale->band_count)
         return true;
     uint32_t base = scale->bands_on_unrounded ? output->exact : output->value;
@@ -550,8 +463,12 @@ const sx_output *sx_build_scale(sx_builder *b, size_t index, sx_where used_at)
     default: break;
     }
     b->scale_state[index] = 1;
-    *output = (sx_output){scale->id,    SX_NODE_NONE, SX_NODE_NONE,
-                          SX_NODE_NONE, SX_NODE_NONE, SX_NODE_NONE};
+    *output = (sx_output){.name = scale->id,
+                          .value = SX_NODE_NONE,
+                          .exact = SX_NODE_NONE,
+                          .band = SX_NODE_NONE,
+                          .band_exact = SX_NODE_NONE,
+                          .gather = SX_NODE_NONE};
     output->exact = output->value = compute(b, scale, output);
     bool good = output->exact != SX_NODE_NONE && finish_output(b, scale, output);
     b->scale_state[index] = good ? 2 : 3;

@@ -103,9 +103,9 @@ static bool same_node(const sx_node *a, const sx_node *b)
     size_t n = a->arg_count;
     return a->op == b->op && a->type == b->type && a->digits == b->digits && n == b->arg_count &&
            same_bytes(a->args, b->args, n * sizeof *a->args) && a->least == b->least &&
-           a->prorate == b->prorate && a->exclude_not_applicable == b->exclude_not_applicable &&
-           a->input == b->input && a->constant == b->constant && a->round == b->round &&
-           a->table.count == b->table.count &&
+           a->prorate == b->prorate && a->least_fixed == b->least_fixed &&
+           a->exclude_not_applicable == b->exclude_not_applicable && a->input == b->input &&
+           a->constant == b->constant && a->round == b->round && a->table.count == b->table.count &&
            same_bytes(a->table.values, b->table.values, a->table.count * sizeof(int64_t)) &&
            same_bytes(a->table.status, b->table.status, a->table.count) &&
            same_edges(&a->edges, &b->edges) && a->pairs == b->pairs && a->norm == b->norm &&

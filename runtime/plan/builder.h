@@ -78,6 +78,7 @@ typedef struct sx_gather {
     uint32_t least;
     bool prorate;
     bool exclude_not_applicable;
+    bool least_fixed;
 } sx_gather;
 uint32_t sx_make_gather(sx_builder *b, const sx_gather *gather, const uint32_t *args, size_t count,
                         sx_where where);
@@ -94,6 +95,15 @@ bool sx_build_conditions(sx_builder *b, sx_expr *const *exprs, size_t count, uin
 /* The value of an item as its option's score, of a field, or of a scale (build_scale.c). */
 uint32_t sx_build_item_value(sx_builder *b, size_t item, sx_where where);
 uint32_t sx_build_field_value(sx_builder *b, size_t field, sx_where where);
+/* The operands of a scale (build_scale.c): one, all (false after an error), and the missing rule of a
+ * gather over `count` of them (false after an error). */
+uint32_t sx_build_term(sx_builder *b, const sx_term *term);
+bool sx_build_terms(sx_builder *b, const sx_term *terms, size_t count, uint32_t **ret);
+bool sx_build_rule(sx_builder *b, const sx_scale *scale, sx_op op, size_t count, sx_gather *ret);
+/* Scores that compare (build_compared.c). */
+uint32_t sx_build_centred(sx_builder *b, const sx_scale *scale, sx_output *output);
+uint32_t sx_build_rank(sx_builder *b, const sx_scale *scale);
+uint32_t sx_build_norm(sx_builder *b, const sx_scale *scale);
 /* Compiles a scale once; NULL after an error. */
 const sx_output *sx_build_scale(sx_builder *b, size_t scale, sx_where used_at);
 

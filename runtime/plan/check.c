@@ -4,6 +4,7 @@
 #include "plan/check.h"
 
 #include "base/buf.h"
+#include "base/str.h"
 #include "model/instrument.h"
 #include "plan/exact.h"
 #include "plan/reach.h"
@@ -45,7 +46,10 @@ static void check_range(sx_checker *c, const sx_scale *scale, const sx_node *nod
     /* where a term is used twice the reachable ends may lie inside the computed ones */
     bool inside =
         sx_number_compare(low, node->low) >= 0 && sx_number_compare(high, node->high) <= 0;
-    if (equal || (!node->exact_range && inside))
+    bool around =
+        sx_number_compare(low, node->low) <= 0 && sx_number_compare(high, node->high) >= 0;
+    /* few can say which norm group reaches how far, so a norm's range may be wider than the table */
+    if (equal || (!node->exact_range && inside) || (scale->compute == SX_COMPUTE_NORM && around))
         return;
     sx_buf_init(&message, 512);
     sx_buf_printf(&message, "scale %s declares ", scale->id);
@@ -60,93 +64,206 @@ static void check_range(sx_checker *c, const sx_scale *scale, const sx_node *nod
     sx_buf_free(&message);
 }
 
-typedef struct sx_band_check {
-    sx_checker *checker;
-    const sx_scale *scale;
-    size_t reported;
-    size_t last_below; /* the gap or overlap reported last, by the band below it */
-} sx_band_check;
+/* Intervals that share out the values of a scale: its bands, or the levels of a finding. */
+typedef struct sx_share {
+    const char *name; /* band or level */
+    const sx_interval *interval;
+    sx_where where;
+} sx_share;
 
-/* The last band that begins at or below a value; band_count when none does. */
-static size_t band_below(const sx_scale *scale, sx_number value)
+typedef struct sx_share_check {
+    sx_checker *checker;
+    const char *what, *of; /* "band", "scale total"; "level", "finding mood" */
+    const sx_share *shares;
+    size_t count;
+    sx_where where;
+    size_t reported;
+    size_t last_below; /* the gap or overlap reported last, by the share below it */
+} sx_share_check;
+
+/* The last share that begins at or below a value; count when none does. */
+static size_t share_below(const sx_share_check *check, sx_number value)
 {
-    size_t below = scale->band_count;
-    for (size_t i = 0; i < scale->band_count; i++)
-        if (sx_number_compare(sx_number_decimal(scale->bands[i].interval.low), value) <= 0)
+    size_t below = check->count;
+    for (size_t i = 0; i < check->count; i++)
+        if (sx_number_compare(sx_number_decimal(check->shares[i].interval->low), value) <= 0)
             below = i;
     return below;
 }
 
+static void report_share(sx_share_check *check, sx_number value, const size_t *holding,
+                         size_t count, size_t below)
+{
+    sx_buf message;
+    sx_where where = count                  ? check->shares[holding[1]].where
+                     : below < check->count ? check->shares[below].where
+                                            : check->where;
+    sx_buf_init(&message, 512);
+    sx_buf_printf(&message, "%s can be ", check->of);
+    print_number(&message, value);
+    if (count == 0)
+        sx_buf_printf(&message, ", which is in no %s", check->what);
+    else
+        sx_buf_printf(&message, ", which is in both %s and %s", check->shares[holding[0]].name,
+                      check->shares[holding[1]].name);
+    report(check->checker, count ? "MANIFEST.BAND_OVERLAP" : "MANIFEST.BAND_GAP", where,
+           "each reachable value in exactly one of them", &message);
+    sx_buf_free(&message);
+}
+
 static bool check_value(void *user, sx_number value)
 {
-    sx_band_check *check = user;
-    const sx_scale *scale = check->scale;
-    size_t holding[2], count = 0;
-    for (size_t i = 0; i < scale->band_count; i++)
-        if (sx_interval_holds(&scale->bands[i].interval, value)) {
+    sx_share_check *check = user;
+    size_t holding[2] = {0, 0}, count = 0;
+    for (size_t i = 0; i < check->count; i++)
+        if (sx_interval_holds(check->shares[i].interval, value)) {
             if (count < 2)
                 holding[count] = i;
             count++;
         }
     if (count == 1)
         return true;
-    size_t below = band_below(scale, value);
+    size_t below = share_below(check, value);
     if (check->reported && below == check->last_below)
         return true; /* one gap is one message, however many values lie in it */
     check->last_below = below;
-    sx_buf message;
-    sx_buf_init(&message, 512);
-    sx_buf_printf(&message, "scale %s can be ", scale->id);
-    print_number(&message, value);
-    if (count == 0)
-        sx_buf_str(&message, ", which is in no band");
-    else
-        sx_buf_printf(&message, ", which is in both %s and %s", scale->bands[holding[0]].id,
-                      scale->bands[holding[1]].id);
-    report(check->checker, count ? "MANIFEST.BAND_OVERLAP" : "MANIFEST.BAND_GAP",
-           count                       ? scale->bands[holding[1]].where
-           : below < scale->band_count ? scale->bands[below].where
-                                       : scale->bands_where,
-           "each reachable value in exactly one band", &message);
-    sx_buf_free(&message);
+    report_share(check, value, holding, count, below);
     return ++check->reported < 3;
 }
 
-/* Bands over a continuous range must meet: each begins, open at the top, where the last one ends. */
-static void check_dense(sx_checker *c, const sx_scale *scale, const sx_node *node)
+/* A value between two shares that the node can take; false when there is none. */
+static bool between(const sx_node *node, sx_number end, sx_number start, bool open, sx_number *ret)
 {
-    sx_band_check check = {c, scale, 0, 0};
-    if (node->bounded && (!check_value(&check, node->low) || !check_value(&check, node->high)))
+    int order = sx_number_compare(end, start);
+    *ret = end;
+    if (order == 0)
+        return !open; /* touching: both hold it, unless the lower one stops short of it */
+    if (order > 0)
+        return true;
+    if (node->type == SX_TYPE_INT) { /* the next value of its grid */
+        int64_t unit = sx_pow10(node->digits);
+        sx_number next = end;
+        if (!open && !sx_exact_add(end, sx_number_ratio(1, unit), &next))
+            return false;
+        *ret = next;
+        return sx_number_compare(next, start) < 0;
+    }
+    if (!sx_exact_add(end, start, ret) || !sx_exact_divide(*ret, sx_number_int(2), ret))
+        *ret = open ? end : start;
+    return true;
+}
+
+/* Shares of a continuous range must meet: each begins where the last one, open at the top, ends. */
+static void check_dense(sx_share_check *check, const sx_node *node)
+{
+    if (node->bounded && (!check_value(check, node->low) || !check_value(check, node->high)))
         return;
-    for (size_t i = 0; i + 1 < scale->band_count; i++) {
-        const sx_interval *a = &scale->bands[i].interval, *b = &scale->bands[i + 1].interval;
-        sx_number end = sx_number_decimal(a->high), start = sx_number_decimal(b->low);
-        int order = sx_number_compare(end, start);
-        if (order == 0 && a->high_open)
-            continue;
-        sx_number between = end;
-        if (order != 0 && (!sx_exact_add(end, start, &between) ||
-                           !sx_exact_divide(between, sx_number_int(2), &between)))
-            between = start;
-        if (!check_value(&check, between))
+    for (size_t i = 0; i + 1 < check->count; i++) {
+        const sx_interval *a = check->shares[i].interval, *b = check->shares[i + 1].interval;
+        sx_number value;
+        if (between(node, sx_number_decimal(a->high), sx_number_decimal(b->low), a->high_open,
+                    &value) &&
+            !check_value(check, value))
             return;
     }
 }
 
+/* A band that begins or ends outside what the scale can reach is a wrong key, or a wrong range. */
+static void check_ends(sx_share_check *check, const sx_node *node)
+{
+    bool norm =
+        node->op == SX_OP_NORM ||
+        (node->op == SX_OP_ROUND && check->checker->plan->nodes[node->args[0]].op == SX_OP_NORM);
+    if (!node->bounded || !node->exact_range || norm || check->reported || !check->count)
+        return; /* bands of a norm metric are for everybody, not for the groups of one table */
+    const sx_share *first = &check->shares[0], *last = &check->shares[check->count - 1];
+    bool low = sx_number_compare(sx_number_decimal(first->interval->low), node->low) < 0;
+    bool high = sx_number_compare(sx_number_decimal(last->interval->high), node->high) > 0;
+    if (!low && !high)
+        return;
+    sx_diag_add(check->checker->diags, SX_E_MANIFEST, "MANIFEST.RANGE_MISMATCH",
+                low ? first->where : last->where, "the reachable values and no others",
+                "%s %s of %s goes beyond what its items can reach", check->what,
+                low ? first->name : last->name, check->of);
+}
+
+static void check_shares(sx_share_check *check, uint32_t node)
+{
+    sx_checker *c = check->checker;
+    for (size_t i = 0; i + 1 < check->count; i++)
+        if (sx_number_compare(sx_number_decimal(check->shares[i].interval->low),
+                              sx_number_decimal(check->shares[i + 1].interval->low)) >= 0)
+            sx_diag_add(c->diags, SX_E_MANIFEST, "MANIFEST.BAND_OVERLAP",
+                        check->shares[i + 1].where, "ascending order",
+                        "%s %s does not begin above %s", check->what, check->shares[i + 1].name,
+                        check->shares[i].name);
+    if (!sx_reach(c->plan, node, check_value, check))
+        check_dense(check, &c->plan->nodes[node]);
+    check_ends(check, &c->plan->nodes[node]);
+}
+
 static void check_bands(sx_checker *c, const sx_scale *scale, const sx_output *output)
 {
-    if (!scale->band_count)
+    sx_share *shares = sx_arena_array(c->diags->arena, scale->band_count + 1, sizeof *shares);
+    const char *of = sx_arena_printf(c->diags->arena, "scale %s", scale->id);
+    if (!scale->band_count || !shares || !of)
         return;
-    for (size_t i = 0; i + 1 < scale->band_count; i++)
-        if (sx_number_compare(sx_number_decimal(scale->bands[i].interval.low),
-                              sx_number_decimal(scale->bands[i + 1].interval.low)) >= 0)
-            sx_diag_add(c->diags, SX_E_MANIFEST, "MANIFEST.BAND_OVERLAP", scale->bands[i + 1].where,
-                        "bands in ascending order", "band %s does not begin above band %s",
-                        scale->bands[i + 1].id, scale->bands[i].id);
-    uint32_t node = scale->bands_on_unrounded ? output->exact : output->value;
-    sx_band_check check = {c, scale, 0, 0};
-    if (!sx_reach(c->plan, node, check_value, &check))
-        check_dense(c, scale, &c->plan->nodes[node]);
+    for (size_t i = 0; i < scale->band_count; i++)
+        shares[i] =
+            (sx_share){scale->bands[i].id, &scale->bands[i].interval, scale->bands[i].where};
+    sx_share_check check = {c, "band", of, shares, scale->band_count, scale->bands_where, 0, 0};
+    check_shares(&check, scale->bands_on_unrounded ? output->exact : output->value);
+}
+
+/* A label of a category scale that no level names would leave a person without a finding. */
+static void check_labels(sx_checker *c, const sx_finding_rule *finding, const sx_node *node)
+{
+    for (size_t i = 0; i < node->label_count; i++) {
+        bool named = false;
+        for (size_t k = 0; k < finding->level_count; k++)
+            for (size_t l = 0; l < finding->levels[k].label_count; l++)
+                named = named || sx_str_equal(finding->levels[k].labels[l], node->labels[i]);
+        if (!named)
+            sx_diag_add(c->diags, SX_E_MANIFEST, "MANIFEST.BAND_GAP", finding->where,
+                        "a level for every category", "finding %s has no level for %s", finding->id,
+                        node->labels[i]);
+    }
+}
+
+/* By their lower ends: what is better at a higher score lists its levels the other way round. */
+static void sort_shares(sx_share *shares, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        sx_share share = shares[i];
+        size_t k = i;
+        for (; k > 0 && sx_number_compare(sx_number_decimal(shares[k - 1].interval->low),
+                                          sx_number_decimal(share.interval->low)) > 0;
+             k--)
+            shares[k] = shares[k - 1];
+        shares[k] = share;
+    }
+}
+
+static void check_finding(sx_checker *c, const sx_finding_rule *finding)
+{
+    int index = sx_model_find_scale(c->model, finding->scale);
+    if (index < 0)
+        return; /* the reader has said so */
+    uint32_t value = c->plan->outputs[index].value;
+    if (c->plan->nodes[value].type == SX_TYPE_CATEGORY) {
+        check_labels(c, finding, &c->plan->nodes[value]);
+        return;
+    }
+    sx_share *shares = sx_arena_array(c->diags->arena, finding->level_count + 1, sizeof *shares);
+    const char *of = sx_arena_printf(c->diags->arena, "finding %s", finding->id);
+    if (!shares || !of)
+        return;
+    for (size_t i = 0; i < finding->level_count; i++)
+        shares[i] = (sx_share){sx_level_word(finding->levels[i].level),
+                               &finding->levels[i].interval, finding->levels[i].where};
+    sort_shares(shares, finding->level_count);
+    sx_share_check check = {c, "level", of, shares, finding->level_count, finding->where, 0, 0};
+    check_shares(&check, value);
 }
 
 static bool is_used(const sx_plan *plan, const sx_item *item)
@@ -181,6 +298,8 @@ sx_status sx_plan_check(const sx_plan *scores, const sx_plan *flags, const sx_mo
         check_range(&c, &model->scales[i], &scores->nodes[scores->outputs[i].value]);
         check_bands(&c, &model->scales[i], &scores->outputs[i]);
     }
+    for (size_t i = 0; i < model->finding_count; i++)
+        check_finding(&c, &model->findings[i]);
     check_items(&c, flags);
     return diags->errors == before ? SX_OK : SX_E_MANIFEST;
 }

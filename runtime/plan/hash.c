@@ -36,7 +36,8 @@ static void print_norm(sx_buf *out, const sx_norm *norm)
 
 static void print_gather(sx_buf *out, const sx_node *node)
 {
-    sx_buf_printf(out, " least %u%s%s", node->least, node->prorate ? " prorate" : "",
+    sx_buf_printf(out, " least %u%s%s%s", node->least, node->least_fixed ? " fixed" : "",
+                  node->prorate ? " prorate" : "",
                   node->exclude_not_applicable ? " without-na" : "");
     for (size_t i = 0; node->lows && i < node->arg_count; i++) {
         sx_buf_char(out, ' ');

@@ -31,7 +31,7 @@ static void settle(const sx_node *node, sx_column *out, size_t rows)
     uint32_t n = (uint32_t)node->arg_count;
     for (size_t r = 0; r < rows; r++) {
         uint32_t excluded = node->exclude_not_applicable ? out->of[r] : 0;
-        bool met = sx_missing_met(out->answered[r], excluded, node->least);
+        bool met = sx_missing_met(out->answered[r], node->least_fixed ? 0 : excluded, node->least);
         out->of[r] = n - excluded;
         out->status[r] = met ? SX_CELL_OK : SX_CELL_INCOMPLETE;
     }

@@ -49,6 +49,12 @@ static bool survey(sx_builder *b, const uint32_t *args, size_t count, sx_where w
     return true;
 }
 
+/* The fewest operands that can make a value. */
+static uint32_t fewest(const sx_gather *g)
+{
+    return g->exclude_not_applicable && !g->least_fixed ? 1 : g->least;
+}
+
 /* lcm(least..n), with which every "answered" count divides; 0 when it does not fit. */
 static int64_t answered_multiple(uint32_t least, size_t n)
 {
@@ -121,7 +127,7 @@ static uint32_t add_sum_or_mean(sx_builder *b, const sx_gather *g, const sx_oper
     node->type = SX_TYPE_RATIO;
     node->digits = o->digits;
     int64_t base = o->type == SX_TYPE_INT ? sx_pow10(o->digits) : o->den_multiple;
-    uint32_t least = g->exclude_not_applicable ? 1 : g->least;
+    uint32_t least = fewest(g);
     int64_t den = divides ? sx_exact_product(base, (int64_t)count) : base;
     node->den_multiple = divides ? sx_exact_product(base, answered_multiple(least, count)) : base;
     /* a prorated numerator is sum * n over `answered`: the mean's bound times n */
@@ -137,6 +143,7 @@ uint32_t sx_make_gather(sx_builder *b, const sx_gather *gather, const uint32_t *
     node.least = gather->least;
     node.prorate = gather->prorate;
     node.exclude_not_applicable = gather->exclude_not_applicable;
+    node.least_fixed = gather->least_fixed;
     if (gather->op == SX_OP_COUNT) {
         for (size_t i = 0; i < count; i++)
             if (args[i] == SX_NODE_NONE)
@@ -179,6 +186,7 @@ uint32_t sx_make_percent(sx_builder *b, const sx_gather *gather, const uint32_t 
     sx_node node = sx_builder_node(b, SX_OP_PERCENT, SX_TYPE_RATIO, args, count, where);
     node.least = gather->least;
     node.exclude_not_applicable = gather->exclude_not_applicable;
+    node.least_fixed = gather->least_fixed;
     node.digits = o.digits;
     node.low = sx_number_int(0);
     node.high = sx_number_int(100);
@@ -199,7 +207,7 @@ uint32_t sx_make_percent(sx_builder *b, const sx_gather *gather, const uint32_t 
         equal = equal && node.spans[i] == node.spans[0];
         total += node.spans[i];
     }
-    uint32_t least = gather->exclude_not_applicable ? 1 : gather->least;
+    uint32_t least = fewest(gather);
     if (equal)
         node.den_multiple = sx_exact_product(node.spans[0], answered_multiple(least, count));
     else if (least >= count)

@@ -4,6 +4,15 @@
 #include "plan/builder.h"
 #include "plan/exact.h"
 
+/* Does the range of the two sides alone settle it? A flag that can never be raised is a wrong key. */
+static bool foregone(sx_op op, const sx_node *p, const sx_node *q)
+{
+    int below = sx_number_compare(p->high, q->low), above = sx_number_compare(p->low, q->high);
+    if (op == SX_OP_EQUAL)
+        return below < 0 || above > 0;
+    return op == SX_OP_LESS ? below < 0 || above >= 0 : below <= 0 || above > 0;
+}
+
 uint32_t sx_make_compare(sx_builder *b, sx_op op, uint32_t x, uint32_t y, sx_where where)
 {
     if (x == SX_NODE_NONE || y == SX_NODE_NONE)
@@ -14,6 +23,10 @@ uint32_t sx_make_compare(sx_builder *b, sx_op op, uint32_t x, uint32_t y, sx_whe
         return sx_builder_error(b, "MANIFEST.EXPR", where,
                                 "two numbers, or a category and one of its labels",
                                 "these two cannot be compared");
+    if (p->bounded && q->bounded && !categories && foregone(op, p, q))
+        return sx_builder_error(b, "MANIFEST.RANGE", where,
+                                "a comparison that some answers meet and others do not",
+                                "what is compared here always comes out the same");
     sx_node node = sx_builder_node(b, op, SX_TYPE_TRUTH, (uint32_t[]){x, y}, 2, where);
     return sx_builder_add(b, &node, 1, 1);
 }

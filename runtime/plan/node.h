@@ -89,6 +89,7 @@ typedef struct sx_node {
     uint32_t least; /* operands needed */
     bool prorate;   /* the sum is scaled up to all n */
     bool exclude_not_applicable;
+    bool least_fixed;      /* `least` holds even when operands do not apply */
     int64_t *lows, *spans; /* PERCENT: per argument, in units of `digits` */
     /* others, by op */
     uint32_t input;       /* INPUT */
@@ -119,6 +120,8 @@ typedef struct sx_output {
     uint32_t exact;      /* before rounding; same as value when nothing rounds */
     uint32_t band;       /* SX_NODE_NONE: no bands */
     uint32_t band_exact; /* band of the unrounded value; SX_NODE_NONE: nothing rounds */
+    bool guarded;        /* the range could not be proved: a value outside it is no score */
+    sx_number low, high; /* that range */
     uint32_t gather;     /* the gather whose answered/of counts are reported; SX_NODE_NONE */
 } sx_output;
 

@@ -52,7 +52,12 @@ sx_status sx_plan_scores(const sx_model *model, sx_arena *arena, sx_diags *diags
 static sx_output condition_output(sx_builder *b, const sx_expr *when, const char *name)
 {
     uint32_t node = when ? sx_build_condition(b, when) : sx_make_truth(b, true, (sx_where){0});
-    return (sx_output){name, node, node, SX_NODE_NONE, SX_NODE_NONE, SX_NODE_NONE};
+    return (sx_output){.name = name,
+                       .value = node,
+                       .exact = node,
+                       .band = SX_NODE_NONE,
+                       .band_exact = SX_NODE_NONE,
+                       .gather = SX_NODE_NONE};
 }
 
 /* A flag behind a branch could be lost by not showing the item. */

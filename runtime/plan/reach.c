@@ -114,7 +114,7 @@ static bool reach_partial(const sx_plan *plan, const sx_node *node, sx_reach_vis
     }
     if ((high - low) * n * n > SX_REACH_MAX)
         return false;
-    int64_t least = node->exclude_not_applicable ? 1 : node->least;
+    int64_t least = node->exclude_not_applicable && !node->least_fixed ? 1 : node->least;
     for (int64_t answered = least; answered <= n; answered++) {
         for (int64_t sum = low * answered; sum <= high * answered; sum++) {
             sx_number value = node->op == SX_OP_MEAN ? sx_number_ratio(sum, answered * unit)
@@ -134,7 +134,7 @@ static bool reach_percent(const sx_node *node, sx_reach_visit visit, void *user)
             return false;
     if (span * n * n > SX_REACH_MAX)
         return false;
-    int64_t least = node->exclude_not_applicable ? 1 : node->least;
+    int64_t least = node->exclude_not_applicable && !node->least_fixed ? 1 : node->least;
     for (int64_t answered = least; answered <= n; answered++)
         for (int64_t sum = 0; sum <= span * answered; sum++)
             if (!visit(user, sx_number_ratio(100 * sum, span * answered)))

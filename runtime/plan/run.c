@@ -206,6 +206,12 @@ void sx_run_score(const sx_run *run, size_t scale, size_t row, sx_score *ret)
     if (ret->status != SX_CELL_OK)
         return;
     ret->value = number_at(value, row);
+    if (output->guarded && (sx_number_compare(ret->value, output->low) < 0 ||
+                            sx_number_compare(ret->value, output->high) > 0)) {
+        ret->status = SX_CELL_FAILED; /* never clamped, never shown */
+        ret->value = sx_number_int(0);
+        return;
+    }
     ret->exact = number_at(&run->columns[output->exact], row);
     ret->rounded = output->exact != output->value && !sx_number_equal(ret->value, ret->exact);
     ret->prorated = ret->answered < ret->of;

@@ -16,6 +16,8 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from schema import problems
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("SEXTANT", str(ROOT / "build/dev/sextant"))
 VIGNETTES = ROOT / "examples" / "vignettes"
@@ -25,6 +27,8 @@ CLINICAL = {"phq-9", "phq-2", "phq-4", "gad-7", "pc-ptsd-5", "b-ipf", "brfss-ace
 # Words that a clinical result would bring into a coach's profile.
 CLINICAL_WORDS = ("Depression severity", "Anxiety severity", "Functional impairment", "self-harm",
                   "Moderately severe", "Caseness", "Positive screen", "q9")
+
+SCHEMA = json.loads((ROOT / "docs" / "profile.schema.json").read_text(encoding="utf-8"))
 
 failures = []
 passed = 0
@@ -58,7 +62,10 @@ def profile(path, *arguments):
     done = run(path, "--json", *arguments)
     if done.returncode != 0:
         raise RuntimeError(f"{path}: exit status {done.returncode}: {done.stderr}")
-    return json.loads(done.stdout)
+    found = json.loads(done.stdout)
+    wrong = list(itertools.islice(problems(SCHEMA, found), 3))
+    check(not wrong, f"{Path(path).name} {' '.join(arguments)}: not as the schema says: {wrong}")
+    return found
 
 
 # --- what a vignette must say ---------------------------------------------------------------------
@@ -315,12 +322,57 @@ def check_reach(found):
     finish("every pathway of every model is reached", before)
 
 
+def check_schema():
+    """The schema refuses what is no profile."""
+    before = len(failures)
+    good = profile(VIGNETTES / "case-01.json")
+    wrongs = [("pathway", "wait"), ("reasons", {}), ("flags", None), ("role", "friend"),
+              ("findings", [{}]), ("then", 1), ("sextant", 2), ("new", True)]
+    for key, value in wrongs:
+        check(list(problems(SCHEMA, dict(good, **{key: value}))), f"schema: {key} = {value!r}")
+    for key in good:
+        less = {name: value for name, value in good.items() if name != key}
+        check(list(problems(SCHEMA, less)), f"schema: nothing misses {key}")
+    finish("the schema refuses what is no profile", before)
+
+
+def check_table():
+    """A row of a table gives the same profile as the same answers saved, but for when and session."""
+    before = len(failures)
+    names = ["case-02.json", "case-05.json", "case-12.json", "case-06.json"]
+    for name in names:
+        saved = json.loads((VIGNETTES / name).read_text(encoding="utf-8"))["responses"]
+        cells = {"subject": saved[0]["subject"]}
+        # A table has a column for every item, also for those that were not shown.
+        cells.update({f"pc-ptsd-5.q{n}": "" for n in range(1, 6)
+                      if any(one["instrument"] == "pc-ptsd-5" for one in saved)})
+        for response in saved:
+            for change in response["changes"]:
+                response["answers"][change["item"]] = change["from"]  # tables hold no history
+            cells.update({f"{response['instrument']}.{item}": value
+                          for item, value in response["answers"].items()})
+        with tempfile.TemporaryDirectory() as folder:
+            table, out = Path(folder, "one.csv"), Path(folder, "one.ndjson")
+            table.write_text(",".join(cells) + "\n" + ",".join(cells.values()) + "\n",
+                             encoding="utf-8")
+            done = run(table, "--out", str(out))
+            check(done.returncode == 0, f"{name} as a table: {done.stderr}")
+            row = json.loads(out.read_text(encoding="utf-8"))
+        alone = profile(VIGNETTES / name)
+        check(not list(problems(SCHEMA, row)), f"{name} as a table: not as the schema says")
+        for key in ("subject", "pathway", "then", "rule", "reasons", "plan", "strands", "limits"):
+            check(row[key] == alone[key], f"{name} as a table: another {key}")
+    finish("a table gives the same profiles", before)
+
+
 def main():
     cases = sorted(path for path in VIGNETTES.glob("case-*.json")
                    if not path.name.endswith(".expected.json"))
     check(len(cases) >= 12, f"only {len(cases)} vignettes")
     found = [check_case(path) for path in cases]
     check_reach(found)
+    check_schema()
+    check_table()
     for path in cases:
         check_coach(path)
         check_respondent(path)

@@ -109,6 +109,7 @@ def help_and_long_screens():
             terminal.keys("\r")
         terminal.type("\r", "Question 1 of 10")
         terminal.type("?", "Arrow keys move")
+        terminal.wait_for("Enter goes on")
         while "(more below)" in terminal.screen():
             terminal.type("\r", "Enter goes on")
         terminal.type("\r", "Question 1 of 10")

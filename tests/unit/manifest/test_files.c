@@ -158,6 +158,77 @@ START_TEST(faults_in_care_models)
 }
 END_TEST
 
+/* A list of the same entry, far longer than anybody writes. */
+static void flood(trial *t, const char *base, const char *old, const char *part, size_t times)
+{
+    trial many;
+    trial_begin(&many);
+    for (size_t i = 0; i < times; i++) {
+        const char *number = strstr(part, "%zu");
+        sx_buf_add(&many.text, part, (size_t)(number - part));
+        sx_buf_int(&many.text, (int64_t)i);
+        sx_buf_str(&many.text, number + 3);
+    }
+    trial_append(&many, old);
+    trial_change(t, base, old, trial_text(&many).at);
+    trial_end(&many);
+}
+
+START_TEST(long_lists_are_refused)
+{
+    static const struct {
+        const char *old, *part;
+    } floods[] = {{"  - {id: hard,", "  - {id: r%zu, when: a = 1, pathway: coaching}\n"},
+                  {"    - {part: whole, text: All}", "    - {part: whole, text: T%zu}\n"},
+                  {"{id: whole, title: Whole}", "{id: p%zu, title: P}, "},
+                  {"I.1: One, ", "P.%zu: x, "}};
+    for (size_t i = 0; i < sizeof floods / sizeof floods[0]; i++) {
+        trial t;
+        trial_begin(&t);
+        flood(&t, model_base, floods[i].old, floods[i].part, 501);
+        sx_care_model *model = NULL;
+        ck_assert_int_eq(sx_manifest_care_model(t.arena, "c", trial_text(&t), &t.diags, &model),
+                         SX_E_MANIFEST);
+        ck_assert_ptr_nonnull(strstr(trial_report(&t), "MANIFEST.SIZE"));
+        trial_end(&t);
+    }
+    trial t;
+    trial_begin(&t);
+    flood(&t, battery_base, "  - {instrument: phq-4}\n", "  - {instrument: i%zu}\n", 201);
+    sx_battery *battery = NULL;
+    sx_status status = sx_manifest_battery(t.arena, "b", trial_text(&t), &t.diags, &battery);
+    trial_expect(&t, status, "MANIFEST.SIZE");
+    trial_end(&t);
+}
+END_TEST
+
+START_TEST(memory_running_out_is_said)
+{
+    size_t failures = 0;
+    for (size_t limit = 1024; limit < 200000; limit += 2048) {
+        sx_arena *small = sx_arena_new(limit);
+        sx_arena *other = sx_arena_new(0);
+        sx_diags diags;
+        sx_diags_init(&diags, other);
+        sx_battery *battery = NULL;
+        sx_care_model *model = NULL;
+        sx_status status =
+            sx_manifest_care_model(small, "c", sx_slice_of(model_base), &diags, &model);
+        ck_assert_int_eq(status == SX_OK, model != NULL);
+        ck_assert(status == SX_OK || status == SX_E_MEMORY);
+        failures += status == SX_E_MEMORY;
+        sx_arena_free(small);
+        small = sx_arena_new(limit);
+        status = sx_manifest_battery(small, "b", sx_slice_of(battery_base), &diags, &battery);
+        ck_assert_int_eq(status == SX_OK, battery != NULL);
+        ck_assert(status == SX_OK || status == SX_E_MEMORY);
+        sx_arena_free(small);
+        sx_arena_free(other);
+    }
+    ck_assert_uint_gt(failures, 3);
+}
+END_TEST
+
 START_TEST(kinds_are_told_apart)
 {
     static const struct {
@@ -199,6 +270,8 @@ static Suite *files_suite(void)
     tcase_add_test(tests, faults_in_batteries);
     tcase_add_test(tests, care_model_is_read);
     tcase_add_test(tests, faults_in_care_models);
+    tcase_add_test(tests, long_lists_are_refused);
+    tcase_add_test(tests, memory_running_out_is_said);
     tcase_add_test(tests, kinds_are_told_apart);
     suite_add_tcase(suite, tests);
     return suite;

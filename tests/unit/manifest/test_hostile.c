@@ -104,6 +104,11 @@ static const flood floods[] = {
     {"title: Base\n", "title: Base\n", "k%zu: 1\n", "", 40000, "MANIFEST.KEY"},
     {"title: Base\n", "title: Base\n", "title: Base\n", "", 40000, "MANIFEST.DUPKEY"},
     {"{when: q3 >= 1,", "{when: \"q3 >= 1", " or q3 = %zu", "\",", 20000, "MANIFEST.EXPR"},
+    {"[{age: 16..40, sex", "[", "{age: %zu}, ", "{age: 16..40, sex", 24000, NULL},
+    {"[{beer: Beer}, {wine: Wine}]", "[beer", ", o%zu", "]", 900, NULL},
+    {"{answers: [1, 1, 1], total: 3", "{answers: [1", ", %zu", "], total: 3", 60000,
+     "MANIFEST.RANGE"},
+    {"[{none: 0..2}, {high: 3..6}]", "[{none: 0..2}", ", {high: %zu}", "]", 20000, "MANIFEST.SIZE"},
     {"  danger: {", "", "  f%zu: {when: q3 >= 1, tier: note}\n", "  danger: {", 12000, NULL},
 };
 
@@ -137,6 +142,36 @@ START_TEST(floods_end_soon)
         sx_arena_free(arena);
         trial_end(&t);
         trial_end(&part);
+    }
+}
+END_TEST
+
+/* One set of many options under many items, and every option of it in every example. */
+START_TEST(columns_cannot_multiply)
+{
+    for (size_t items = 10; items <= 100; items += 90) {
+        trial t;
+        trial_begin(&t);
+        trial_append(&t, "sextant: 1\nid: x\nversion: 1.0.0\ntitle: X\nstrand: both\n"
+                         "kind: outcome\nrights: {class: A}\nresponses:\n  f: [a");
+        for (size_t i = 1; i < 1000; i++) {
+            sx_buf_printf(&t.text, ", o%zu", i);
+        }
+        trial_append(&t, "]\nitems:\n  - {id: q, options: [0, 1]}\n");
+        for (size_t i = 0; i < items; i++) {
+            sx_buf_printf(&t.text, "  - {id: m%zu, kind: multi, responses: f}\n", i);
+        }
+        trial_append(&t, "scales: {s: {sum: q, missing: {rule: complete}, direction: neither, "
+                         "range: 0..1}}\nexamples:\n");
+        for (size_t i = 0; i < 300; i++) {
+            trial_append(&t, "  - {answers: {m0: ~, m1: declined, q: 1}, s: 1}\n");
+        }
+        sx_arena *arena = sx_arena_new((size_t)96 << 20);
+        sx_model *model = NULL;
+        sx_status status = sx_manifest_instrument(arena, "x", trial_text(&t), &t.diags, &model);
+        trial_expect(&t, status, "MANIFEST.SIZE");
+        sx_arena_free(arena);
+        trial_end(&t);
     }
 }
 END_TEST
@@ -175,6 +210,7 @@ static Suite *hostile_suite(void)
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, every_file_is_refused_as_it_says);
     tcase_add_test(tests, floods_end_soon);
+    tcase_add_test(tests, columns_cannot_multiply);
     tcase_add_test(tests, ranges_cannot_multiply);
     suite_add_tcase(suite, tests);
     return suite;

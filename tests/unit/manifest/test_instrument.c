@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "manifest/tree.h"
 #include "trial_manifest.h"
 
 static bool decimal_is(sx_decimal value, int64_t mantissa, unsigned digits)
@@ -228,6 +229,97 @@ START_TEST(every_computation_is_read)
 }
 END_TEST
 
+START_TEST(texts_and_figures_of_a_scale_are_read)
+{
+    trial t;
+    trial_begin(&t);
+    trial_change(
+        &t, trial_base, "    cutoffs: [{id: probable, at: 4}]\n",
+        "    band_texts: {high: Rather high}\n    bands_source: first\n"
+        "    bands_on: unrounded\n"
+        "    cutoffs: [{id: some, at: 4, text: Some, source: first}, {id: few, at_most: 1}]\n"
+        "    reliability: {alpha: 0.89, retest: 0.84, sd: 5.6, mean: -1, population: P,\n"
+        "      source: first}\n"
+        "    source: first\n    loinc: 44261-6\n    unit: points\n    title: The total\n");
+    trial u;
+    trial_begin(&u);
+    trial_change(&u, trial_text(&t).at, "    category: [{much: q1 = 2}, {little: otherwise}]\n",
+                 "    category: [much: q1 = 2, little: otherwise]\n"
+                 "    category_texts: {much: Very much}\n");
+    const sx_model *model = trial_model(&u, trial_text(&u).at);
+    const sx_scale *total = &model->scales[0];
+    ck_assert_str_eq(total->title, "The total");
+    ck_assert_str_eq(total->bands[0].text, "Low");
+    ck_assert_str_eq(total->bands[1].text, "Rather high");
+    ck_assert_str_eq(total->bands_source, "first");
+    ck_assert(total->bands_on_unrounded);
+    ck_assert_str_eq(total->cutoffs[0].text, "Some");
+    ck_assert_str_eq(total->cutoffs[0].source, "first");
+    ck_assert_str_eq(total->cutoffs[1].text, "Few");
+    ck_assert(total->cutoffs[1].at_most && decimal_is(total->cutoffs[1].at, 1, 0));
+    const sx_reliability *figures = &total->reliability;
+    ck_assert(figures->has_alpha && decimal_is(figures->alpha, 89, 2));
+    ck_assert(figures->has_retest && decimal_is(figures->retest, 84, 2));
+    ck_assert(figures->has_sd && decimal_is(figures->sd, 56, 1));
+    ck_assert(figures->has_mean && decimal_is(figures->mean, -1, 0));
+    ck_assert_str_eq(figures->population, "P");
+    ck_assert_str_eq(total->source, "first");
+    ck_assert_str_eq(total->loinc, "44261-6");
+    ck_assert_str_eq(total->unit, "points");
+    ck_assert_str_eq(model->scales[1].categories[0].text, "Very much");
+    ck_assert_str_eq(model->scales[1].categories[1].text, "Little");
+    trial_end(&u);
+    trial_end(&t);
+}
+END_TEST
+
+START_TEST(lists_of_conditions_and_recodings_are_read)
+{
+    trial t;
+    trial_begin(&t);
+    trial_change(&t, trial_base, "  type:\n",
+                 "  hits: {count: [q1 >= 2, \"q2..q3 >= 1\"], missing: {rule: complete}, "
+                 "direction: neither, range: [0, 3]}\n"
+                 "  turned: {sum: \"q1, total\", reverse: total, recode: {q1: {2: 0.5, 0: 1}}, "
+                 "missing: {rule: complete}, direction: neither, range: [0, 9]}\n"
+                 "  type:\n");
+    const sx_model *model = trial_model(&t, trial_text(&t).at);
+    const sx_scale *hits = &model->scales[1];
+    ck_assert_uint_eq(hits->condition_count, 2);
+    ck_assert_int_eq(hits->conditions[1]->args[0]->kind, SX_EXPR_RANGE);
+    const sx_scale *turned = &model->scales[2];
+    ck_assert(turned->terms[1].reversed);
+    ck_assert_uint_eq(turned->terms[0].recode_count, 2);
+    ck_assert(decimal_is(turned->terms[0].recode[0].from, 2, 0));
+    ck_assert(decimal_is(turned->terms[0].recode[0].to, 5, 1));
+    trial_end(&t);
+}
+END_TEST
+
+/* The same checks for a tree that no file was read for: as it was, and without its source. */
+START_TEST(a_tree_is_read_like_a_file)
+{
+    trial t;
+    trial_begin(&t);
+    sx_tree *root = NULL;
+    ck_assert_int_eq(sx_tree_read_yaml(t.arena, "t", sx_slice_of(trial_base), &t.diags, &root),
+                     SX_OK);
+    sx_model *model = NULL;
+    ck_assert_int_eq(sx_manifest_instrument_tree(t.arena, root, &t.diags, &model), SX_OK);
+    ck_assert_uint_eq(model->field_count, 12);
+    sx_tree *when = sx_tree_get(sx_tree_get(sx_tree_get(root, "flags"), "danger"), "when");
+    when->source = (sx_slice){NULL, 0};
+    when->text = SX_SLICE("q3 >= ");
+    ck_assert_int_eq(sx_manifest_instrument_tree(t.arena, root, &t.diags, &model), SX_E_MANIFEST);
+    ck_assert_ptr_null(model);
+    ck_assert_str_eq(trial_first(&t)->code, "MANIFEST.EXPR");
+    ck_assert_uint_eq(trial_first(&t)->where.column, when->where.column + 6);
+    sx_tree list = {.kind = SX_TREE_LIST};
+    ck_assert_int_eq(sx_manifest_instrument_tree(t.arena, &list, &t.diags, &model), SX_E_MANIFEST);
+    trial_end(&t);
+}
+END_TEST
+
 START_TEST(norms_flags_and_findings_are_read)
 {
     trial t;
@@ -426,6 +518,9 @@ static Suite *instrument_suite(void)
     tcase_add_test(tests, options_have_codes_scores_and_reasons);
     tcase_add_test(tests, scale_is_read_whole);
     tcase_add_test(tests, every_computation_is_read);
+    tcase_add_test(tests, texts_and_figures_of_a_scale_are_read);
+    tcase_add_test(tests, lists_of_conditions_and_recodings_are_read);
+    tcase_add_test(tests, a_tree_is_read_like_a_file);
     tcase_add_test(tests, norms_flags_and_findings_are_read);
     tcase_add_test(tests, examples_become_cells);
     tcase_add_test(tests, an_option_code_wins_over_a_reason_word);

@@ -170,6 +170,33 @@ START_TEST(wording_for_a_skeleton_is_used_without_asking)
 }
 END_TEST
 
+START_TEST(memory_running_out_leaves_the_model_as_it_was)
+{
+    size_t failures = 0;
+    for (size_t spare = 0; spare < 60000; spare += 1500) {
+        /* First how much the model alone takes, then a little more. */
+        size_t limit = 150000 + spare;
+        sx_arena *arena = sx_arena_new(limit);
+        sx_arena *other = sx_arena_new(0);
+        sx_diags diags;
+        sx_diags_init(&diags, other);
+        sx_model *model = NULL;
+        if (sx_manifest_instrument(arena, "m", sx_slice_of(trial_base), &diags, &model) == SX_OK) {
+            /* Leave no more than the spare bytes. */
+            while (sx_arena_alloc(arena, 2048) != NULL && spare < 30000) {
+            }
+            sx_status status = sx_manifest_text(model, "t", sx_slice_of(german), &diags);
+            ck_assert(status == SX_OK || status == SX_E_MEMORY);
+            ck_assert_uint_eq(model->translation_count, status == SX_OK ? 1 : 0);
+            failures += status == SX_E_MEMORY;
+        }
+        sx_arena_free(other);
+        sx_arena_free(arena);
+    }
+    ck_assert_uint_gt(failures, 0);
+}
+END_TEST
+
 static Suite *text_suite(void)
 {
     Suite *suite = suite_create("text");
@@ -180,6 +207,7 @@ static Suite *text_suite(void)
     tcase_add_test(tests, untranslated_items_are_a_warning);
     tcase_add_test(tests, regional_languages_fall_back_text_by_text);
     tcase_add_test(tests, wording_for_a_skeleton_is_used_without_asking);
+    tcase_add_test(tests, memory_running_out_leaves_the_model_as_it_was);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -16,6 +16,8 @@
 #define HEAD "scales: {s: {"
 #define TAIL ", missing: {rule: complete}, direction: neither}}"
 
+#define NORM "norms: {n: {form: t_score, source: book, rows: [{mean: 1, sd: 1}]}}\n" /* 40..70 */
+
 static const struct {
     const char *yaml, *code; /* a code that must be among those reported; "" none */
 } cases[] = {
@@ -74,6 +76,44 @@ static const struct {
     {HEAD "category: [{a: otherwise}, {b: q1 = 1}]" TAIL, "MANIFEST.EXPR"},
     {HEAD "formula: half ^ 4 * half ^ 4 * half ^ 4 * half ^ 4 * half ^ 4, range: [0, 6]" TAIL,
      "MANIFEST.EXACT"},
+    /* bands and levels that no score can reach, or that leave one out */
+    {HEAD "sum: q1..q2, range: [0, 6], bands: [{a: 0..3}, {b: 4..9}], bands_source: book" TAIL,
+     "MANIFEST.RANGE_MISMATCH"},
+    {"findings: {f: {title: F, domain: distress, scale: s, levels: [{none: 0..2}, {high: "
+     "4..6}]}}\n" HEAD "sum: q1..q2, range: [0, 6]" TAIL,
+     "MANIFEST.BAND_GAP"},
+    {"findings: {f: {title: F, domain: distress, scale: s, levels: [{none: 0..2}, {high: "
+     "3..6}]}}\n" HEAD "sum: q1..q2, range: [0, 6]" TAIL,
+     ""},
+    {"findings: {f: {title: F, domain: distress, scale: s, levels: [{high: 0..2}, {none: "
+     "3..6}]}}\n" HEAD "sum: q1..q2, range: [0, 6]" TAIL,
+     ""},
+    {"findings: {f: {title: F, domain: distress, scale: s, levels: [{none: [a]}, {high: "
+     "[b]}]}}\n" HEAD "category: [{a: q1 = 1}, {b: q1 = 2}, {c: otherwise}]" TAIL,
+     "MANIFEST.BAND_GAP"},
+    /* scores that compare */
+    {HEAD "rank: {of: q1, among: \"q1, q2, q3\", ties: average}, range: [1, 2]" TAIL,
+     "MANIFEST.RANGE_MISMATCH"},
+    {HEAD "centred: {of: \"q1, q2\", among: q1..q4}, range: [-3, 3]" TAIL,
+     "MANIFEST.RANGE_MISMATCH"},
+    {HEAD "centred: {of: \"q1, q2\", among: q1..q4}, range: [-1.5, 1.5]" TAIL, ""},
+    {NORM HEAD "norm: {of: q1, table: n}, range: [40, 50]" TAIL, "MANIFEST.RANGE_MISMATCH"},
+    {NORM HEAD "norm: {of: q1, table: n}, range: [40, 70]" TAIL, ""},
+    {NORM HEAD "norm: {of: q1, table: n}, range: [0, 100]" TAIL, ""},
+    {NORM HEAD "norm: {of: q1, table: n}, range: [0, 100], round: {rule: half_up}, "
+               "bands: [{a: 0..49}, {b: 50..59}, {c: 60..100}], bands_source: book" TAIL,
+     ""},
+    /* comparisons that always come out the same, and keys that leave something out */
+    {"flags: {f: {title: F, when: q4 >= 4, tier: urgent, text: F}}\n" HEAD
+     "sum: q1..q2, range: [0, 6]" TAIL,
+     "MANIFEST.RANGE"},
+    {"flags: {f: {title: F, when: q4 >= 0, tier: urgent, text: F}}\n" HEAD
+     "sum: q1..q2, range: [0, 6]" TAIL,
+     "MANIFEST.RANGE"},
+    {"flags: {f: {title: F, when: q4 = 3, tier: urgent, text: F}}\n" HEAD
+     "sum: q1..q2, range: [0, 6]" TAIL,
+     ""},
+    {HEAD "sum: q1..q2, recode: {q1: {0: 0, 1: 1}}, range: [0, 4]" TAIL, "MANIFEST.RECODE"},
     {"flags: {f: {title: F, when: after >= 1, tier: urgent, text: F}}\n" HEAD
      "sum: q1..q2, range: [0, 6]" TAIL,
      "MANIFEST.FLAG_REACH"},
@@ -168,7 +208,7 @@ START_TEST(test_hash)
              "direction: neither}}",
         HEAD "sum: q1..q2, range: [0, 6], missing: {rule: prorate, most: 1, round: half_even}, "
              "direction: neither}}",
-        HEAD "sum: q1..q2, recode: {q1: {3: 2}}, range: [0, 5]" TAIL,
+        HEAD "sum: q1..q2, recode: {q1: {0: 0, 1: 1, 2: 2, 3: 2}}, range: [0, 5]" TAIL,
     };
     enum { SAME = 2, ALL = SAME + sizeof others / sizeof *others };
     char hashes[ALL][65];

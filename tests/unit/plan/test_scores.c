@@ -57,7 +57,7 @@ static const struct {
      "4"},
     {"scales: {s: {sum: half, reverse: half, direction: neither, range: [0, 10], " COMPLETE,
      "half=2.5", "7.5"},
-    {"scales: {s: {sum: \"q1, q2\", recode: {q2: {1: 0, 2: 1, 3: 1}}, direction: neither, "
+    {"scales: {s: {sum: \"q1, q2\", recode: {q2: {0: 0, 1: 0, 2: 1, 3: 1}}, direction: neither, "
      "range: [0, 4], " COMPLETE,
      "q1=1 q2=2", "2"},
     {"scales: {s: {weighted: {q1: 2, q2: 0.5, half: 3}, direction: neither, range: [0, "
@@ -89,6 +89,18 @@ static const struct {
     {"scales: {s: {percent: \"na, q1\", direction: neither, range: [0, 100], missing: "
      "{rule: complete, not_applicable: exclude}}}",
      "na=none q1=?", "incomplete"},
+    /* `least` is a number of answers: what does not apply does not lower it */
+    {"scales: {s: {mean: \"na, q1, q2\", direction: neither, range: [0, 6], missing: "
+     "{rule: answered, least: 2, not_applicable: exclude}}}",
+     "na=none q1=1 q2=2", "1.5"},
+    {"scales: {s: {mean: \"na, q1, q2\", direction: neither, range: [0, 6], missing: "
+     "{rule: answered, least: 2, not_applicable: exclude}}}",
+     "na=none q1=? q2=2", "incomplete"},
+    /* a range that cannot be proved is kept: what lies outside it is no score */
+    {"scales: {s: {formula: \"q1 * q2 - q1\", direction: neither, range: [0, 6], " COMPLETE,
+     "q1=2 q2=3", "4"},
+    {"scales: {s: {formula: \"q1 * q2 - q1\", direction: neither, range: [0, 6], " COMPLETE,
+     "q1=2 q2=0", "failed"},
     /* formulas, branches, categories */
     {"scales: {s: {formula: \"where(gate = no, 0, sum(q1..q2))\", direction: neither, "
      "range: [0, 6], missing: {rule: known}}}",
