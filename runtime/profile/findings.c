@@ -207,6 +207,21 @@ static sx_standing standing_of(const sx_results *results, size_t count, const sx
     return standing;
 }
 
+/* By the id of the instrument, so that the order of a file decides nothing. */
+static void sort_current(sx_findings *findings)
+{
+    for (size_t i = 1; i < findings->current_count; i++) {
+        const sx_results *one = findings->current[i];
+        size_t at = i;
+        while (at > 0 && strcmp(findings->current[at - 1]->loaded->model->id,
+                                one->loaded->model->id) > 0) {
+            findings->current[at] = findings->current[at - 1];
+            at--;
+        }
+        findings->current[at] = one;
+    }
+}
+
 static size_t total_of(const sx_findings *findings)
 {
     size_t total = 0;
@@ -263,6 +278,7 @@ sx_status sx_findings_of(const sx_results *results, size_t count, sx_arena *aren
             ret->current[ret->current_count++] = earlier;
         }
     }
+    sort_current(ret);
     size_t total = total_of(ret);
     ret->items = sx_arena_array(arena, total, sizeof *ret->items);
     ret->flags = sx_arena_array(arena, total, sizeof *ret->flags);

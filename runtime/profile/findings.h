@@ -41,7 +41,7 @@ typedef enum sx_course { SX_COURSE_NONE, SX_COURSE_SAME, SX_COURSE_RECOVERY, SX_
                          SX_COURSE_OTHER } sx_course;
 
 typedef struct sx_findings {
-    const sx_results **current; /* the latest administration of each instrument, in input order */
+    const sx_results **current; /* the latest administration of each instrument, by its id */
     size_t current_count;
     sx_finding *items;          /* of the current administrations */
     size_t count;

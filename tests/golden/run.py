@@ -336,6 +336,18 @@ def check_schema():
     finish("the schema refuses what is no profile", before)
 
 
+def check_order(path):
+    """The order of the responses in a file decides nothing."""
+    before = len(failures)
+    responses = json.loads(path.read_text(encoding="utf-8"))["responses"]
+    with tempfile.TemporaryDirectory() as folder:
+        turned = Path(folder, "turned.json")
+        turned.write_text(json.dumps(responses[::-1]), encoding="utf-8")
+        same = profile(turned, "--model", "all") == profile(path, "--model", "all")
+        check(same, f"{path.stem}: another profile with the responses in another order")
+    finish(f"{path.stem} in another order", before)
+
+
 def check_table():
     """A row of a table gives the same profile as the same answers saved, but for when and session."""
     before = len(failures)
@@ -377,6 +389,7 @@ def main():
         check_coach(path)
         check_respondent(path)
         check_notice(path)
+        check_order(path)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda path: check_taking_away(path, folder), cases))
     print(f"{passed} passed, {len(failures)} failed checks")

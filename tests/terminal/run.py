@@ -12,14 +12,17 @@ import traceback
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 
+import cases_numbers  # noqa: E402,F401
 import cases_plain  # noqa: E402,F401
 import cases_resume  # noqa: E402,F401
 import cases_screen  # noqa: E402,F401
 from driver import Gone  # noqa: E402
-from place import tests  # noqa: E402
+from place import SEXTANT, tests  # noqa: E402
 
 
 def main():
+    if not os.access(SEXTANT, os.X_OK):
+        sys.exit(f"run.py: {SEXTANT} is not a program; set SEXTANT")
     names = sys.argv[1:]
     passed = failed = 0
     for function in tests:
