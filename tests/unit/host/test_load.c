@@ -106,6 +106,16 @@ START_TEST(test_examples)
 }
 END_TEST
 
+/* A caller that does not want to know why may pass no diagnostics. */
+START_TEST(test_without_diagnostics)
+{
+    sx_loaded *loaded = NULL;
+    ck_assert_int_eq(sx_load(write_manifest(loads[_i].examples), NULL, &loaded) == SX_OK,
+                     loads[_i].code == NULL);
+    sx_loaded_free(loaded);
+}
+END_TEST
+
 static const struct {
     const char *field, *text, *printed; /* printed NULL: refused */
     sx_cell cell;
@@ -203,6 +213,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, test_examples, 0, (int)(sizeof loads / sizeof *loads));
     tcase_add_loop_test(tests, test_answer, 0, (int)(sizeof answers / sizeof *answers));
+    tcase_add_loop_test(tests, test_without_diagnostics, 0, (int)(sizeof loads / sizeof *loads));
     tcase_add_test(tests, test_catalogue);
     tcase_add_test(tests, test_twice);
     suite_add_tcase(suite, tests);
