@@ -1,7 +1,7 @@
 /*
- * profile.h: one person's integrated profile: the results of several instruments as findings, a care
- * model's pathway with its reasons, and reports of it. What a reader's role may not see is not in the
- * profile, so no report can show it; docs/profile.md says who sees what.
+ * profile.h: one person's integrated profile: the results of several instruments as findings, a
+ * care model's pathway with its reasons, and reports of it. What a reader's role may not see is
+ * not in the profile, so no report can show it; docs/profile.md says who sees what.
  */
 #ifndef SEXTANT_PROFILE_H
 #define SEXTANT_PROFILE_H
@@ -16,13 +16,13 @@ typedef struct sx_profile sx_profile;
 
 /* Zero everything, then set `size`. */
 typedef struct sx_profile_options {
-    size_t size;               /* sizeof(sx_profile_options) */
-    const char *model;         /* id or path of a care model, or "all"; NULL: integrative */
-    const char *role;          /* clinician, coach or respondent; NULL: clinician */
-    const char *subject;       /* whose responses to take; NULL: the file holds one person's */
-    const char *language;      /* of the instruments' texts (BCP 47); NULL: their own */
-    const char *crisis_text;   /* the site's own; NULL: a general one */
-    const char *safety_person; /* who gets the flags; NULL: nobody is named */
+    size_t size;                    /* sizeof(sx_profile_options) */
+    const char *model;              /* id or path of a care model, or "all"; NULL: integrative */
+    const char *role;               /* clinician, coach or respondent; NULL: clinician */
+    const char *subject;            /* whose responses to take; NULL: the file holds one person's */
+    const char *language;           /* of the instruments' texts (BCP 47); NULL: their own */
+    const char *crisis_text;        /* the site's own; NULL: a general one */
+    const char *safety_person;      /* who gets the flags; NULL: nobody is named */
     const char *const *instruments; /* tables only: ids; NULL: all whose columns are there */
     size_t instrument_count;
 } sx_profile_options;
@@ -35,10 +35,10 @@ typedef enum sx_report_format {
 } sx_report_format;
 
 /*
- * A profile from a file of saved responses: one, an array of them, {"responses": [...]}, or one per
- * line; "-" is standard input. Of several responses to one instrument the latest counts. The profile
- * must be freed before the context. SX_E_INPUT: a response was refused, or there are several persons
- * and none was chosen.
+ * A profile from a file of saved responses: one, an array of them, {"responses": [...]}, or one
+ * per line; "-" is standard input. Of several responses to one instrument the latest counts. The
+ * profile must be freed before the context. SX_E_INPUT: a response was refused, or there are
+ * several persons and none was chosen.
  */
 SX_API sx_status sx_profile_read(sx_context *context, const sx_profile_options *options,
                                  const char *in, sx_profile **ret);
@@ -61,8 +61,7 @@ SX_API sx_status sx_profile_report(sx_context *context, const sx_profile *profil
                                    sx_report_format format, int columns, char **ret_text);
 /* Writes a report whole or not at all; the suffix says which: .html, .json or .txt. SX_E_FLAG: it
  * could not be written, and a flag stands in it. */
-SX_API sx_status sx_profile_write(sx_context *context, const sx_profile *profile,
-                                  const char *path);
+SX_API sx_status sx_profile_write(sx_context *context, const sx_profile *profile, const char *path);
 /* Writes the notice for the safety person, readable by its owner alone; an empty file when no flag
  * stands. SX_E_FLAG: it could not be written, and a flag stands. */
 SX_API sx_status sx_profile_write_notice(sx_context *context, const sx_profile *profile,
@@ -74,10 +73,10 @@ typedef struct sx_profile_summary {
 } sx_profile_summary;
 
 /*
- * One profile per row of a table (CSV or TSV, columns as sx_score_file takes them), one JSON line each
- * into `out` (NULL or "-": standard output). Which instruments: options->instruments, else all that
- * have a column of their own. A row of which an answer is refused gives a line {"kind": "refused"}
- * with its flags, and SX_E_INPUT in the end.
+ * One profile per row of a table (CSV or TSV, columns as sx_score_file takes them), one JSON line
+ * each into `out` (NULL or "-": standard output). Which instruments: options->instruments, else
+ * all that have a column of their own. A row of which an answer is refused gives a line {"kind":
+ * "refused"} with its flags, and SX_E_INPUT in the end.
  */
 SX_API sx_status sx_profile_table(sx_context *context, const sx_profile_options *options,
                                   const char *in, const char *out, sx_profile_summary *ret);

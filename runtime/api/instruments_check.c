@@ -72,6 +72,14 @@ static sx_status check_entry(checks *c, const sx_entry *entry, bool by_path)
     return note(c, &one);
 }
 
+static void say_empty(checks *c, const char *folder, const char *what)
+{
+    sx_diag_add(c->diags, SX_E_NOT_FOUND, "HOST.EMPTY", (sx_where){.file = folder},
+                "<group>/<id>/manifest.yaml, batteries/<id>.yaml or profiles/<id>.yaml", "%s",
+                what);
+    c->first_failure = c->first_failure == SX_OK ? SX_E_NOT_FOUND : c->first_failure;
+}
+
 static sx_status check_all(checks *c)
 {
     for (size_t i = 0; i < sx_catalogue_count(c->context->catalogue); i++) {
@@ -109,10 +117,7 @@ static sx_status check_tree(checks *c, const char *directory)
         status = check_all(c);
         c->context->catalogue = own;
         if (status == SX_OK && c->count == before) {
-            sx_diag_add(c->diags, SX_E_NOT_FOUND, "HOST.EMPTY", (sx_where){.file = directory},
-                        "<group>/<id>/manifest.yaml, batteries/<id>.yaml or profiles/<id>.yaml",
-                        "there is nothing to check below this folder");
-            c->first_failure = c->first_failure == SX_OK ? SX_E_NOT_FOUND : c->first_failure;
+            say_empty(c, directory, "there is nothing to check below this folder");
         }
         /* The ids and paths noted belong to the catalogue that ends here. */
         for (size_t i = before; status == SX_OK && i < c->count; i++) {
@@ -154,6 +159,15 @@ static sx_status check_these(sx_context *context, const char *const *ids, size_t
         return SX_E_MEMORY;
     }
     if (count == 0) {
+        if (sx_catalogue_count(context->catalogue) == 0) {
+            const char *path =
+                context->path == NULL || context->path[0] == '\0' ? NULL : context->path;
+            say_empty(ret, path,
+                      path == NULL
+                          ? "nothing was checked: the search path is empty (SEXTANT_PATH or "
+                            "--path say where instruments are)"
+                          : "nothing was checked: there is nothing on this search path");
+        }
         return check_all(ret);
     }
     for (size_t i = 0; i < count; i++) {

@@ -9,7 +9,7 @@
 #include "profile/care.h"
 #include "session/condition.h"
 
-#define FILE_MAX ((size_t)SX_MANIFEST_MAX)
+#define FILE_MAX ((size_t)SX_MANIFEST_MAX + 1)
 
 bool sx_is_path(const char *id)
 {
@@ -56,7 +56,7 @@ static sx_status find_path(sx_context *context, const char *path, sx_diags *diag
     sx_buf text;
     sx_buf_init(&text, FILE_MAX);
     sx_file_kind kind = SX_FILE_INSTRUMENT;
-    sx_status status = sx_file_read(path, FILE_MAX, &text, diags);
+    sx_status status = sx_manifest_read_file(path, &text, diags);
     if (status == SX_OK) {
         sx_slice slice = {sx_buf_text(&text), text.len};
         status = sx_manifest_file_kind(path, slice, diags, &kind);

@@ -79,8 +79,7 @@ static sx_status find_models(sx_context *context, const sx_profile_options *opti
     if (ret->items == NULL) {
         return SX_E_MEMORY;
     }
-    sx_status status =
-        ret->all ? add_all(context, diags, ret) : add_model(context, id, diags, ret);
+    sx_status status = ret->all ? add_all(context, diags, ret) : add_model(context, id, diags, ret);
     if (status != SX_OK) {
         free_models(ret);
     }
@@ -183,8 +182,7 @@ const char *sx_profile_notice(const sx_profile *profile)
 
 /* --- reports ---------------------------------------------------------------------------------- */
 
-static void put_report(const sx_profile *profile, sx_report_format format, int columns,
-                       sx_buf *out)
+static void put_report(const sx_profile *profile, sx_report_format format, int columns, sx_buf *out)
 {
     switch (format) {
     case SX_REPORT_TEXT: sx_report_text(profile, columns, out); break;
@@ -194,8 +192,8 @@ static void put_report(const sx_profile *profile, sx_report_format format, int c
     }
 }
 
-sx_status sx_profile_report(sx_context *context, const sx_profile *profile,
-                            sx_report_format format, int columns, char **ret_text)
+sx_status sx_profile_report(sx_context *context, const sx_profile *profile, sx_report_format format,
+                            int columns, char **ret_text)
 {
     *ret_text = NULL;
     if (sx_context_begin(context) == NULL) {
@@ -257,14 +255,13 @@ sx_status sx_profile_write(sx_context *context, const sx_profile *profile, const
     sx_buf out;
     sx_buf_init(&out, SX_REPORT_MAX);
     put_report(profile, format, 80, &out);
-    status = out.failed ? SX_E_MEMORY
-                        : sx_file_write(path, sx_buf_text(&out), out.len, false, diags);
+    status =
+        out.failed ? SX_E_MEMORY : sx_file_write(path, sx_buf_text(&out), out.len, false, diags);
     sx_buf_free(&out);
     return undelivered(profile, status, diags);
 }
 
-sx_status sx_profile_write_notice(sx_context *context, const sx_profile *profile,
-                                  const char *path)
+sx_status sx_profile_write_notice(sx_context *context, const sx_profile *profile, const char *path)
 {
     sx_diags *diags = sx_context_begin(context);
     if (diags == NULL) {

@@ -1,5 +1,6 @@
 /*
- * cmd_profile.c: `sextant profile`: options, files and the terminal. The profile itself is sx_profile_*.
+ * cmd_profile.c: `sextant profile`: options, files and the terminal. The profile itself is
+ * sx_profile_*.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,10 +157,9 @@ static int print_profile(sx_context *context, const cli_args *args, const sx_pro
     }
     int columns = cli_stdout_is_terminal() && cli_columns() < 100 ? cli_columns() : 80;
     char *text = NULL;
-    sx_status status = sx_profile_report(context, profile, json ? SX_REPORT_JSON : SX_REPORT_TEXT,
-                                         columns, &text);
-    int exit_status =
-        status == SX_OK ? cli_print(text) : cli_fail(context, args, status);
+    sx_status status =
+        sx_profile_report(context, profile, json ? SX_REPORT_JSON : SX_REPORT_TEXT, columns, &text);
+    int exit_status = status == SX_OK ? cli_print(text) : cli_fail(context, args, status);
     sx_free(text);
     return exit_status;
 }

@@ -107,15 +107,18 @@ static void describe(const sx_model *model, size_t index, sx_buf *out)
         return;
     }
     if (number && !item->ranged) {
-        sx_buf_str(out, "a number");
+        sx_buf_str(out, item->digits ? "a number" : "a whole number");
         return;
     }
-    sx_buf_str(out, item->kind == SX_ITEM_DATE ? "a date YYYY-MM-DD from " : "a number from ");
+    sx_buf_str(out, item->kind == SX_ITEM_DATE ? "a date YYYY-MM-DD from "
+                    : item->digits && number   ? "a number from "
+                                               : "a whole number from ");
     sx_answer_print(model, index, field->low, out);
     sx_buf_str(out, " to ");
     sx_answer_print(model, index, field->high, out);
     if (number && item->digits)
-        sx_buf_printf(out, " with at most %u decimals", item->digits);
+        sx_buf_printf(out, " with at most %u decimal%s", item->digits,
+                      item->digits == 1 ? "" : "s");
     if (number && item->step.value > 0) {
         sx_buf_str(out, " in steps of ");
         sx_decimal_print(out, item->step);

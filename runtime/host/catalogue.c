@@ -266,7 +266,7 @@ static sx_status read_into(sx_arena *arena, const char *path, sx_diags *diags, s
     sx_buf text;
     char *name = sx_arena_strdup(arena, path);
     sx_buf_init(&text, SX_MANIFEST_MAX + 1);
-    sx_status status = name ? sx_file_read(path, SX_MANIFEST_MAX, &text, diags) : SX_E_MEMORY;
+    sx_status status = name ? sx_manifest_read_file(path, &text, diags) : SX_E_MEMORY;
     sx_slice bytes = {sx_buf_text(&text), text.len};
     if (status == SX_OK && kind == SX_ENTRY_BATTERY)
         status = sx_manifest_battery(arena, name, bytes, diags, &kept->battery);

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "backend/backend.h"
-#include "base/file.h"
 #include "host/answer.h"
+#include "host/coverage.h"
 #include "host/examples.h"
 #include "host/instrument.h"
 #include "manifest/manifest.h"
@@ -36,7 +36,7 @@ static sx_status read_model(sx_loaded *loaded, const char *path, sx_diags *diags
         return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.KIND", (sx_where){path, 0, 0},
                            "a file whose name ends in .yaml", "not an instrument file");
     sx_buf_init(&text, SX_MANIFEST_MAX + 1);
-    sx_status status = sx_file_read(path, SX_MANIFEST_MAX, &text, diags);
+    sx_status status = sx_manifest_read_file(path, &text, diags);
     if (status == SX_OK) {
         sx_slice bytes = {sx_buf_text(&text), text.len};
         sx_hash_bytes(bytes.at, bytes.len, loaded->content_hash);
@@ -51,7 +51,7 @@ static sx_status read_text(sx_model *model, const char *path, sx_diags *diags)
     sx_buf text;
     char *name = sx_arena_strdup(model->arena, path);
     sx_buf_init(&text, SX_MANIFEST_MAX + 1);
-    sx_status status = name ? sx_file_read(path, SX_MANIFEST_MAX, &text, diags) : SX_E_MEMORY;
+    sx_status status = name ? sx_manifest_read_file(path, &text, diags) : SX_E_MEMORY;
     if (status == SX_OK)
         status = sx_manifest_text(model, name, (sx_slice){sx_buf_text(&text), text.len}, diags);
     sx_buf_free(&text);
@@ -151,6 +151,8 @@ sx_status sx_load(const char *path, sx_diags *diags, sx_loaded **ret)
         status = build_plans(loaded, diags);
     if (status == SX_OK)
         status = sx_examples_run(loaded, diags);
+    if (status == SX_OK)
+        status = sx_coverage_check(loaded, diags);
     if (status == SX_OK)
         status = hash_rules(loaded, diags);
     if (status != SX_OK) {

@@ -14,6 +14,10 @@
 
 #define SX_MANIFEST_MAX 1048576 /* bytes a file may have */
 
+/* Appends the whole file to `out`. What is no regular file, cannot be read or is too large is refused
+ * as a manifest (MANIFEST.FILE, MANIFEST.SIZE); a file that is not there with SX_E_NOT_FOUND. */
+sx_status sx_manifest_read_file(const char *path, sx_buf *out, sx_diags *diags);
+
 typedef enum sx_file_kind {
     SX_FILE_INSTRUMENT,
     SX_FILE_TEXT,

@@ -302,7 +302,8 @@ static void expect_value(expectations *list, size_t scale_index, const sx_tree *
     if (sx_tree_is_null(node)) {
         expected.is_none = true;
     } else if (!node->plain || sx_lex_number(node->text, &value) != SX_LEX_OK) {
-        SX_FAIL(r, "MANIFEST.TYPE", node->where, "the score as it is printed, or ~ for none",
+        SX_FAIL(r, "MANIFEST.TYPE", node->where,
+                sx_number_advice(node, "the score as it is printed, or ~ for none"),
                 "%s: '%s' is not a score", scale->id, node->text.at);
         return;
     } else {

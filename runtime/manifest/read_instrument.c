@@ -115,12 +115,13 @@ static void read_rights(sx_reader *r, const sx_tree *root)
 }
 
 /* Wording of an instrument that does not ship its wording (class C and D). */
-static void check_wording(sx_reader *r)
+static void check_wording(sx_reader *r, const sx_tree *root)
 {
     const sx_model *model = r->model;
+    bool known = sx_get_word(sx_get_map(root, "rights"), "class", sx_schema_words_rights, -1) >= 0;
     static const char expected[] = "a skeleton: ids, codes and keys without wording; wording goes "
                                    "into a local text file";
-    if (model->rights.class_ != SX_RIGHTS_C && model->rights.class_ != SX_RIGHTS_D) {
+    if (!known || (model->rights.class_ != SX_RIGHTS_C && model->rights.class_ != SX_RIGHTS_D)) {
         return;
     }
     for (size_t i = 0; i < model->item_count; i++) {
@@ -218,7 +219,7 @@ void sx_read_instrument(sx_reader *reader, const sx_tree *root)
     read_rights(reader, root);
     read_aliases(reader, root);
     sx_read_items(reader, root);
-    check_wording(reader);
+    check_wording(reader, root);
     check_tokens(reader, root);
     sx_read_norms(reader, root);
     sx_read_scales(reader, root);

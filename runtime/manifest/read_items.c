@@ -169,7 +169,8 @@ static void read_item_options(sx_reader *r, const sx_tree *map, sx_item *item)
         item->responses = read_set(r, NULL, own);
     } else if (named != NULL && named->kind == SX_TREE_SCALAR) {
         item->responses = find_set(r, named);
-    } else if (sx_tree_get(map, "responses") == NULL && sx_tree_get(map, "options") == NULL) {
+    } else if (sx_tree_get(map, "responses") == NULL && sx_tree_get(map, "options") == NULL &&
+               !sx_has_glued(map, "responses")) {
         SX_FAIL(r, "MANIFEST.REQUIRED", map->where,
                 "responses: the id of a response set, or options: [{0: No}, {1: Yes}]",
                 "an item of kind %s has no options", sx_item_kind_word(item->kind));

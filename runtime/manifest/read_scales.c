@@ -57,10 +57,13 @@ static bool has_ends(const sx_reader *r, const char *name)
     return any;
 }
 
-static void reverse_one(sx_reader *r, sx_scale *scale, const sx_term *wanted)
+static void reverse_one(sx_reader *r, sx_scale *scale, const sx_term *wanted, bool whole)
 {
     sx_term *term = find_term(scale->terms, scale->term_count, wanted->name);
     sx_term *among = find_term(scale->among, scale->among_count, wanted->name);
+    if (term == NULL && among == NULL && !whole) {
+        return; /* it may be one of those that could not be read */
+    }
     if (term == NULL && among == NULL) {
         SX_FAIL(r, "MANIFEST.REVERSE", wanted->where, "an item that this scale adds up",
                 "'%s' is reversed in scale %s but is not part of it", wanted->name, scale->id);
@@ -82,7 +85,8 @@ static void reverse_one(sx_reader *r, sx_scale *scale, const sx_term *wanted)
     }
 }
 
-static void read_reverse(sx_reader *r, const sx_tree *map, sx_scale *scale)
+/* `whole`: the operands were read without a fault. */
+static void read_reverse(sx_reader *r, const sx_tree *map, sx_scale *scale, bool whole)
 {
     const sx_tree *node = sx_get(map, "reverse");
     if (node == NULL) {
@@ -104,7 +108,7 @@ static void read_reverse(sx_reader *r, const sx_tree *map, sx_scale *scale)
             SX_FAIL(r, "MANIFEST.REVERSE", wanted[i].where, "every reversed item once",
                     "'%s' is reversed twice in scale %s", wanted[i].name, scale->id);
         } else {
-            reverse_one(r, scale, &wanted[i]);
+            reverse_one(r, scale, &wanted[i], whole);
         }
     }
 }
@@ -126,7 +130,7 @@ static bool is_score(const sx_reader *r, const char *name, sx_decimal value)
     return false;
 }
 
-static void read_recode(sx_reader *r, const sx_tree *map, sx_scale *scale)
+static void read_recode(sx_reader *r, const sx_tree *map, sx_scale *scale, bool whole)
 {
     const sx_tree *recode = sx_get_map(map, "recode");
     for (size_t i = 0; recode != NULL && i < recode->count; i++) {
@@ -135,6 +139,9 @@ static void read_recode(sx_reader *r, const sx_tree *map, sx_scale *scale)
             continue;
         }
         sx_term *term = find_term(scale->terms, scale->term_count, name->text.at);
+        if (term == NULL && !whole) {
+            continue;
+        }
         if (term == NULL) {
             SX_FAIL(r, "MANIFEST.REF", name->where, "an item that this scale adds up",
                     "'%s' is recoded in scale %s but is not part of it", name->text.at, scale->id);
@@ -285,9 +292,11 @@ static void read_scale(sx_reader *r, const sx_tree *name, const sx_tree *map, sx
     if (scale->title == NULL) {
         scale->title = sx_readable(r, scale->id);
     }
+    size_t before = r->errors;
     sx_read_compute(r, map, scale);
-    read_reverse(r, map, scale);
-    read_recode(r, map, scale);
+    bool whole = r->errors == before;
+    read_reverse(r, map, scale, whole);
+    read_recode(r, map, scale, whole);
     read_missing(r, map, scale);
     read_declared_range(r, map, scale);
     scale->direction = (sx_direction)sx_get_word(map, "direction", sx_schema_words_direction,

@@ -83,11 +83,26 @@ static bool is_truth_word(sx_slice text)
     return false;
 }
 
+/* No items, or one whose id could not be read: a name may mean that one. */
+static bool lacks_ids(const sx_model *model)
+{
+    for (size_t i = 0; i < model->item_count + model->parameter_count; i++) {
+        if (sx_str_equal(model->items[i].id, "?")) {
+            return true;
+        }
+    }
+    return model->item_count == 0;
+}
+
 bool sx_check_name(sx_reader *reader, const char *name, sx_where where)
 {
     sx_slice text = sx_slice_of(name);
     if (sx_map_get(reader->operands, text) != SX_MAP_NONE || is_field(reader, name)) {
         return true;
+    }
+    if (lacks_ids(reader->model)) {
+        reader->errors++; /* that is said already, once */
+        return false;
     }
     if (is_truth_word(text)) {
         SX_FAIL(reader, "MANIFEST.TYPE", where, "items, such as q1..q9 or [q1, q3]; or no such key",

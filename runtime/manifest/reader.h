@@ -22,8 +22,10 @@ typedef struct sx_reader {
     size_t cells;         /* answers of all examples so far */
     const char **scratch; /* see choices.c */
     size_t scratch_size;
-    bool unnamed;      /* items without an id of their own: columns cannot be laid out */
-    size_t first_diag; /* those of this file start here */
+    const sx_tree *root; /* while it is checked against the schema */
+    const char *about;   /* then: what is being looked at, "scale total"; NULL: the file */
+    bool unnamed;        /* items without an id of their own: columns cannot be laid out */
+    size_t first_diag;   /* those of this file start here */
 } sx_reader;
 
 /* Reports one error: code, where, expected, format, arguments. */
@@ -47,6 +49,16 @@ const char *sx_reader_choices(sx_reader *reader, sx_slice wrong, const char *con
 void sx_validate(sx_reader *reader, const sx_schema_table *table, const sx_tree *map);
 /* Is this option written as code: text (or a code alone), not as a map with `code`? */
 bool sx_option_is_short(const sx_tree *node);
+
+/* "total: 9,33" inside { } is total: 9 and a key 33. What to expect instead, NULL when the key at this
+ * place is nothing of that kind. */
+const char *sx_comma_slip(sx_reader *reader, const sx_tree *map, size_t at);
+/* "responses:often" inside { } is one key. The same. */
+const char *sx_glued_colon(sx_reader *reader, const sx_tree *map, size_t at);
+/* What to expect of a number: a point, when it has a decimal comma, else `otherwise`. */
+const char *sx_number_advice(const sx_tree *node, const char *otherwise);
+/* Is this key there, but glued to its value? Then it is reported already. */
+bool sx_has_glued(const sx_tree *map, const char *key);
 
 /* Quiet: NULL, false or `absent` when the key is not there or its value was refused already. */
 sx_tree *sx_get(const sx_tree *map, const char *key);

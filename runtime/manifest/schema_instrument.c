@@ -11,8 +11,9 @@ static const sx_schema_key rights_keys[] = {
      .words = sx_schema_words_rights,
      .required = true,
      .doc = "A: public domain or no permission needed. B: open licence with a simple duty. C: "
-            "conditional. D: permission needed. own: written for Sextant. Only A, B and own may "
-            "hold wording of items and options; C and D are skeletons."},
+            "conditional. D: permission needed. own: written by those who ship it; no one "
+            "else's rights; they are named under `holder`. Only A, B and own may hold wording of "
+            "items and options; C and D are skeletons."},
     {.name = "holder", .type = SX_HOLDS_TEXT, .doc = "Who holds the rights."},
     {.name = "statement", .type = SX_HOLDS_TEXT, .doc = "What the holder allows, and how."},
     {.name = "source", .type = SX_HOLDS_TEXT, .doc = "Where that statement stands."},
@@ -324,7 +325,9 @@ const sx_schema_table sx_table_example = {
     .key_count = SX_COUNT(example_keys),
     .others = &example_others,
     .doc = "Known answers. They are scored when the instrument is loaded; one that fails keeps it "
-           "from loading. At least one is required.",
+           "from loading. Each scale needs an example with its score and, unless it always has "
+           "one, an example without (~); each flag one where it is raised and one where it is "
+           "clear.",
     .example = "examples:\n"
                "  - {answers: [2, 2, 2, 2, 2, 2, 2], total: 14, band: moderate}\n"
                "  - {answers: {q1: 1, age: 30}, total: ~, reason: incomplete,\n"
@@ -474,7 +477,8 @@ const sx_schema_table sx_table_instrument = {
                "    direction: higher_is_better\n"
                "    range: [0, 4]\n"
                "examples:\n"
-               "  - {answers: [2, 0], total: 4}\n",
+               "  - {answers: [2, 0], total: 4}\n"
+               "  - {answers: [2, ~], total: ~, reason: incomplete}\n",
 };
 
 static const sx_schema_table *const tables[] = {&sx_table_instrument,

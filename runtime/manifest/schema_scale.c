@@ -256,8 +256,9 @@ static const sx_schema_key scale_keys[] = {
      .doc = "Which way is worse. neither: a value, a type, a difference."},
     {.name = "range",
      .type = SX_HOLDS_RANGE,
-     .doc = "Least and greatest possible value; checked against what can be reached. Required but "
-            "for category, norm, lookup and formula.",
+     .doc = "Least and greatest possible value; checked against what can be reached. Required "
+            "wherever that can be computed: everywhere but for norm, lookup, and a formula whose "
+            "values have no bounds. Not allowed for category.",
      .example = "[0, 27]"},
     {.name = "bands",
      .shape = SX_SHAPE_PAIRS,

@@ -83,6 +83,7 @@ const sx_manifest_code sx_manifest_codes[] = {
     {"MANIFEST.ALIAS", "An anchor, an alias or a merge key."},
     {"MANIFEST.TAG", "A tag."},
     {"MANIFEST.DEPTH", "Lists and maps are nested more than 32 levels deep."},
+    {"MANIFEST.FILE", "Not a file that can be read: a folder, a pipe, no permission."},
     {"MANIFEST.SIZE", "The file, or a list in it, is too long."},
     {"MANIFEST.DOCUMENTS", "More than one document in a file."},
     {"MANIFEST.DUPKEY", "A key occurs twice; the message names both lines."},
@@ -115,6 +116,6 @@ const sx_manifest_code sx_manifest_codes[] = {
     {"MANIFEST.KIND", "Not the kind of file that was asked for."},
     {"MANIFEST.STEP", "A step of a battery cannot be given."},
     {"MANIFEST.LOCALE_SHAPE", "A translation does not fit the instrument."},
-    {"MANIFEST.VECTORS", "Known answers are missing."},
+    {"MANIFEST.VECTORS", "Known answers are missing: none at all, or for a scale or flag."},
     {NULL, NULL},
 };

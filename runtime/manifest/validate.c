@@ -192,7 +192,14 @@ static void check_map_key(sx_reader *r, const sx_schema_key *key, const sx_tree 
 
 static void check_pair(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
 {
+    const char *slip =
+        node->kind == SX_TREE_MAP && node->count == 2 ? sx_comma_slip(r, node, 1) : NULL;
     if (node->kind != SX_TREE_MAP || node->count != 1) {
+        if (slip != NULL) {
+            SX_FAIL(r, "MANIFEST.TYPE", node->items[0]->where, slip,
+                    "%s: a decimal comma ends the number", node->keys[0]->text.at);
+            return;
+        }
         SX_FAIL(r, "MANIFEST.TYPE", node->where,
                 sx_check_form(r, key, "one pair in each entry, name: value"),
                 "an entry of %s holds %s", key->name,
@@ -266,8 +273,12 @@ static const char *table_name(sx_reader *r, const sx_schema_table *table, const 
                               const sx_tree *map)
 {
     const char *id = name == NULL ? sx_get_text(map, "id") : name->text.at;
-    const char *text =
-        id == NULL ? table->name : sx_arena_printf(r->arena, "%s %s", table->name, id);
+    const char *text = table->name;
+    if (id != NULL) {
+        text = sx_arena_printf(r->arena, "%s %s", table->name, id);
+    } else if (r->about != NULL) {
+        text = sx_arena_printf(r->arena, "%s of %s", table->name, r->about);
+    }
     return text == NULL ? table->name : text;
 }
 
@@ -275,6 +286,18 @@ static void unknown_key(sx_reader *r, const sx_schema_table *table, const sx_tre
                         const sx_tree *map, size_t at)
 {
     const sx_tree *name = map->keys[at];
+    const char *slip = sx_comma_slip(r, map, at);
+    if (slip != NULL) {
+        SX_FAIL(r, "MANIFEST.KEY", map->items[at - 1]->where, slip,
+                "%s: a decimal comma ends the number", map->keys[at - 1]->text.at);
+        return;
+    }
+    const char *colon = sx_glued_colon(r, map, at);
+    if (colon != NULL) {
+        SX_FAIL(r, "MANIFEST.KEY", name->where, colon, "'%s' has no blank after its colon",
+                name->text.at);
+        return;
+    }
     if (map->flow && sx_tree_is_null(map->items[at]) && map->items[at]->text.len == 0) {
         SX_FAIL(r, "MANIFEST.KEY", name->where,
                 "quotes around a text that contains a comma inside { }", "'%s' is not a key of %s",
@@ -300,14 +323,12 @@ static void check_required(sx_reader *r, const sx_schema_table *table, const sx_
 {
     for (size_t i = 0; i < table->key_count; i++) {
         const sx_schema_key *key = &table->keys[i];
-        if (!key->required || sx_tree_get(map, key->name) != NULL) {
+        if (!key->required || sx_tree_get(map, key->name) != NULL || sx_has_glued(map, key->name)) {
             continue;
         }
         const char *expected = key->hint;
         if (expected == NULL) {
-            expected =
-                sx_arena_printf(r->arena, "%s: %s", key->name,
-                                key->example == NULL ? sx_holds_words(key->type) : key->example);
+            expected = sx_arena_printf(r->arena, "%s: %s", key->name, sx_check_example(r, key));
         }
         SX_FAIL(r, key->code == NULL ? "MANIFEST.REQUIRED" : key->code,
                 name == NULL ? map->where : name->where, expected, "'%s' is missing in %s",
@@ -318,8 +339,11 @@ static void check_required(sx_reader *r, const sx_schema_table *table, const sx_
 static void check_table(sx_reader *r, const sx_schema_table *table, const sx_tree *name,
                         const sx_tree *map)
 {
+    const char *outer = r->about;
+    const char *named = table_name(r, table, name, map);
     for (size_t i = 0; i < map->count; i++) {
         const sx_schema_key *key = sx_schema_find(table, map->keys[i]->text);
+        r->about = r->root == map || named == table->name ? outer : named;
         if (key != NULL) {
             check_key(r, key, map->items[i]);
         } else if (table->others != NULL && sx_is_id(map->keys[i]->text)) {
@@ -327,11 +351,13 @@ static void check_table(sx_reader *r, const sx_schema_table *table, const sx_tre
         } else {
             unknown_key(r, table, name, map, i);
         }
+        r->about = outer;
     }
     check_required(r, table, name, map);
 }
 
 void sx_validate(sx_reader *reader, const sx_schema_table *table, const sx_tree *map)
 {
+    reader->root = map;
     check_table(reader, table, NULL, map);
 }

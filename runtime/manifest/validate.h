@@ -8,6 +8,8 @@
 
 /* What was expected, with the example of the key when it has one. */
 const char *sx_check_form(sx_reader *reader, const sx_schema_key *key, const char *what);
+/* A value of the key: its example, its words, or what kind of value it is. */
+const char *sx_check_example(sx_reader *reader, const sx_schema_key *key);
 /* A list where a text should be, nothing at all, and so on. */
 void sx_check_kind(sx_reader *reader, const sx_schema_key *key, const sx_tree *node,
                    const char *expected);

@@ -16,11 +16,116 @@ const char *sx_check_form(sx_reader *r, const sx_schema_key *key, const char *wh
     return what;
 }
 
+static const char *words_of(sx_reader *r, const char *const *words)
+{
+    sx_buf list;
+    sx_buf_init(&list, 1024);
+    for (size_t i = 0; words[i] != NULL; i++) {
+        const char *between = i == 0 ? "" : words[i + 1] == NULL ? " or " : ", ";
+        sx_buf_printf(&list, "%s%s", between, words[i]);
+    }
+    const char *text = sx_arena_strdup(r->arena, sx_buf_text(&list));
+    sx_buf_free(&list);
+    return text;
+}
+
+const char *sx_check_example(sx_reader *r, const sx_schema_key *key)
+{
+    if (key->example != NULL) {
+        return key->example;
+    }
+    switch (key->shape) {
+    case SX_SHAPE_LIST:
+    case SX_SHAPE_PAIRS: return "a list";
+    case SX_SHAPE_MAP:
+    case SX_SHAPE_MAP_OF_LISTS: return "a map, name: value";
+    case SX_SHAPE_ONE:
+    case SX_SHAPE_ONE_OR_LIST: break;
+    }
+    return key->type == SX_HOLDS_WORD ? words_of(r, key->words) : sx_holds_words(key->type);
+}
+
+/* An entry that is a key without a value because something cut it off. */
+static bool is_cut(const sx_tree *map, size_t at)
+{
+    return map->flow && sx_tree_is_null(map->items[at]) && map->items[at]->text.len == 0;
+}
+
+static bool all_digits(sx_slice text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (!sx_is_digit(text.at[i])) {
+            return false;
+        }
+    }
+    return text.len > 0;
+}
+
+const char *sx_comma_slip(sx_reader *r, const sx_tree *map, size_t at)
+{
+    if (at == 0 || !is_cut(map, at) || !all_digits(map->keys[at]->text)) {
+        return NULL;
+    }
+    const sx_tree *number = map->items[at - 1];
+    if (number->kind != SX_TREE_SCALAR || number->text.len == 0 ||
+        !sx_is_digit(number->text.at[number->text.len - 1])) {
+        return NULL;
+    }
+    return sx_arena_printf(r->arena, "a point, not a comma: %s.%s", number->text.at,
+                           map->keys[at]->text.at);
+}
+
+const char *sx_glued_colon(sx_reader *r, const sx_tree *map, size_t at)
+{
+    sx_slice text = map->keys[at]->text;
+    const char *colon = memchr(text.at, ':', text.len);
+    if (!is_cut(map, at) || colon == NULL || colon == text.at || colon[1] == '\0') {
+        return NULL;
+    }
+    return sx_arena_printf(r->arena, "a blank after the colon: %.*s: %s", (int)(colon - text.at),
+                           text.at, colon + 1);
+}
+
+bool sx_has_glued(const sx_tree *map, const char *key)
+{
+    size_t len = strlen(key);
+    for (size_t i = 0; i < map->count; i++) {
+        sx_slice text = map->keys[i]->text;
+        if (is_cut(map, i) && text.len > len + 1 && text.at[len] == ':' &&
+            memcmp(text.at, key, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* 1,33 where 1.33 was meant. */
+static bool has_decimal_comma(sx_slice text)
+{
+    for (size_t i = 1; i + 1 < text.len; i++) {
+        if (text.at[i] == ',' && sx_is_digit(text.at[i - 1]) && sx_is_digit(text.at[i + 1])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *sx_number_advice(const sx_tree *node, const char *otherwise)
+{
+    return has_decimal_comma(node->text) ? "a point, not a comma, before the decimals" : otherwise;
+}
+
 void sx_check_kind(sx_reader *r, const sx_schema_key *key, const sx_tree *node,
                    const char *expected)
 {
     if (sx_tree_is_null(node)) {
-        SX_FAIL(r, "MANIFEST.TYPE", node->where, no_value, "%s has no value", key->name);
+        const char *wanted = no_value;
+        if (key->required) {
+            wanted = key->hint != NULL
+                         ? key->hint
+                         : sx_arena_printf(r->arena, "%s: %s", key->name, sx_check_example(r, key));
+        }
+        SX_FAIL(r, "MANIFEST.TYPE", node->where, wanted, "%s has no value", key->name);
         return;
     }
     SX_FAIL(r, "MANIFEST.TYPE", node->where,
@@ -63,6 +168,7 @@ static void check_spelling(sx_reader *r, const sx_schema_key *key, const sx_tree
 static void lex_fault(sx_reader *r, const sx_schema_key *key, const sx_tree *node, sx_lex lex,
                       const char *what, const char *expected)
 {
+    expected = sx_number_advice(node, expected);
     if (lex == SX_LEX_TYPE) {
         SX_FAIL(r, "MANIFEST.TYPE", node->where, expected, "%s: '%s' is not %s", key->name,
                 node->text.at, what);
@@ -142,7 +248,9 @@ void sx_check_range(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
     }
     if (node->count != 2 || !sx_tree_is_scalar(node->items[0]) ||
         !sx_tree_is_scalar(node->items[1])) {
-        SX_FAIL(r, "MANIFEST.TYPE", node->where, sx_holds_words(key->type),
+        SX_FAIL(r, "MANIFEST.TYPE", node->where,
+                node->count > 2 ? "two numbers, decimals with a point, such as [0, 27.5]"
+                                : sx_holds_words(key->type),
                 "%s is not a pair of numbers", key->name);
         return;
     }

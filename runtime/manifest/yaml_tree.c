@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "manifest/manifest.h"
 #include "manifest/tree.h"
+#include "manifest/yaml_advice.h"
 
 /* From this many keys on a map is used to find a duplicate. */
 #define MANY_KEYS 16
@@ -35,7 +36,9 @@ typedef struct yaml_state {
     size_t events;
     size_t errors; /* those after which reading goes on */
     sx_tree *root;
-    bool started; /* the document */
+    bool started;   /* the document */
+    sx_where quote; /* the last text in quotes over several lines, and the line it ends in */
+    uint32_t quote_end;
     /* libyaml counts characters, we need bytes: a cursor that only moves on */
     size_t characters, bytes;
 } yaml_state;
@@ -53,39 +56,24 @@ static sx_status fail(const yaml_state *state, const char *code, yaml_mark_t mar
                        what);
 }
 
-/* What libyaml says, and what people usually did. */
-static const char *const advice[][2] = {
-    {"mapping values are not allowed", "quotes around a text that contains ': '"},
-    {"did not find expected ',' or '}'",
-     "quotes around a text that contains , : { } [ ] inside { }, and a comma between entries"},
-    {"did not find expected ',' or ']'",
-     "quotes around a text that contains , : { } [ ] inside [ ], and a comma between entries"},
-    {"did not find expected key", "the same indentation as the lines before"},
-    {"did not find expected '-' indicator", "every entry of the list at the same indentation"},
-    {"could not find expected ':'", "key: value"},
-    {"found a tab character", "blanks, not tabs, for indentation"},
-    {"found character that cannot start any token",
-     "blanks, not tabs, for indentation; quotes around a text that starts with @ ` % or a tab"},
-    {"found unexpected end of stream", "a closing quote"},
-    {"found unexpected document indicator", "a closing quote before --- or ..."},
-    {"unknown escape character", "a single-quoted text, or \\\\ for a backslash"},
-};
-
 static sx_status parser_error(const yaml_state *state)
 {
     const yaml_parser_t *parser = &state->parser;
     if (parser->error == YAML_MEMORY_ERROR) {
         return SX_E_MEMORY;
     }
-    const char *problem = parser->problem == NULL ? "this is not YAML" : parser->problem;
-    const char *expected = "a YAML file; docs/manifest.md shows every key";
-    for (size_t i = 0; i < sizeof advice / sizeof advice[0]; i++) {
-        if (strstr(problem, advice[i][0]) != NULL) {
-            expected = advice[i][1];
-            break;
-        }
+    sx_yaml_fault fault = {.text = state->text, .problem = parser->problem};
+    fault.where = where_of(state, parser->problem_mark);
+    if (parser->context != NULL) {
+        fault.began = where_of(state, parser->context_mark);
     }
-    return fail(state, "MANIFEST.YAML", parser->problem_mark, expected, problem);
+    if (state->quote.line > 0 && state->quote_end == fault.where.line) {
+        fault.quote = state->quote;
+    }
+    sx_yaml_advice advice;
+    sx_yaml_advise(state->arena, &fault, &advice);
+    return sx_diag_add(state->diags, SX_E_MANIFEST, "MANIFEST.YAML", advice.where, advice.expected,
+                       "%s", advice.what);
 }
 
 /* The bytes between two marks; scalars come in the order of the file. */
@@ -245,6 +233,12 @@ static sx_status take_scalar(yaml_state *state, const yaml_event_t *event)
     }
     node->text = (sx_slice){text, len};
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    if (!node->plain && event->start_mark.line != event->end_mark.line &&
+        (event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
+         event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)) {
+        state->quote = node->where;
+        state->quote_end = (uint32_t)event->end_mark.line + 1;
+    }
     node->source = source_between(state, event->start_mark, event->end_mark);
     int32_t bad = 0;
     if (!sx_text_fit(node->text, &bad)) {

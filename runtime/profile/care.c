@@ -1,7 +1,7 @@
 /*
- * care.c: care models as plans. The rules are one plan, the lines of the plan of care another, which
- * knows the pathway too. An input that is not known has no value, and a condition that depends on it
- * does not hold.
+ * care.c: care models as plans. The rules are one plan, the lines of the plan of care another,
+ * which knows the pathway too. An input that is not known has no value, and a condition that
+ * depends on it does not hold.
  */
 #include "profile/care.h"
 
@@ -46,8 +46,7 @@ static sx_status check_pathways(const sx_care_model *model, sx_diags *diags)
         if (!may_give(model, needed[i])) {
             return sx_diag_add(diags, SX_E_MANIFEST, "PROFILE.PATHWAYS", where,
                                "every care model may give both, since the safety rules do",
-                               "the pathways of %s lack %s", model->id,
-                               sx_pathway_word(needed[i]));
+                               "the pathways of %s lack %s", model->id, sx_pathway_word(needed[i]));
         }
     }
     for (size_t i = 0; i < model->rule_count; i++) {
@@ -109,8 +108,8 @@ static sx_status compile_all(sx_care *care, sx_diags *diags)
         conditions[i] = model->rules[i].when;
     }
     /* The pathway is the last input: rules do not know it. */
-    status = compile(care, care->inputs.count - 1, conditions, model->rule_count, diags,
-                     &care->rules);
+    status =
+        compile(care, care->inputs.count - 1, conditions, model->rule_count, diags, &care->rules);
     if (status != SX_OK) {
         return status;
     }
@@ -171,8 +170,7 @@ void sx_care_decide(sx_care *care, const sx_facts *facts, sx_decision *ret)
 {
     *ret = (sx_decision){.said = SX_PATHWAY_COUNT};
     sx_run_begin(care->rules.run, 1);
-    sx_inputs_fill(&care->inputs, facts, SX_PATHWAY_COUNT, care->rules.run,
-                   care->inputs.count - 1);
+    sx_inputs_fill(&care->inputs, facts, SX_PATHWAY_COUNT, care->rules.run, care->inputs.count - 1);
     sx_run_execute(care->rules.run);
     for (size_t i = 0; i < care->model->rule_count && ret->rule == NULL; i++) {
         if (sx_run_truth(care->rules.run, i, 0) == 1) {

@@ -1,6 +1,6 @@
 /*
- * care.h: a care model ready to decide: its conditions compiled to plans over the facts. Which inputs
- * conditions may name is said in docs/profile.md.
+ * care.h: a care model ready to decide: its conditions compiled to plans over the facts. Which
+ * inputs conditions may name is said in docs/profile.md.
  */
 #ifndef SX_PROFILE_CARE_H
 #define SX_PROFILE_CARE_H

@@ -37,7 +37,8 @@ static void settle(const sx_findings *findings, sx_domain domain, sx_domain_fact
     }
     for (size_t i = 0; i < findings->count; i++) {
         const sx_finding *finding = &findings->items[i];
-        if (finding->domain == domain && !sx_finding_is_focus(finding) && !sx_finding_reliable(finding)) {
+        if (finding->domain == domain && !sx_finding_is_focus(finding) &&
+            !sx_finding_reliable(finding)) {
             fact->known = false;
             fact->deciding = i;
             return;
@@ -57,8 +58,7 @@ static void add_facet(const sx_finding *finding, sx_facts *ret)
     }
     sx_facet_fact *fact = NULL;
     for (size_t i = 0; i < ret->facet_count && fact == NULL; i++) {
-        if (ret->facets[i].domain == finding->domain &&
-            sx_str_equal(ret->facets[i].facet, facet)) {
+        if (ret->facets[i].domain == finding->domain && sx_str_equal(ret->facets[i].facet, facet)) {
             fact = &ret->facets[i];
         }
     }

@@ -1,6 +1,6 @@
 /*
- * facts.h: the state of every domain, facet and flag of one person, which is all that safety rules and
- * care models look at. Made from findings; small enough to be enumerated.
+ * facts.h: the state of every domain, facet and flag of one person, which is all that safety rules
+ * and care models look at. Made from findings; small enough to be enumerated.
  */
 #ifndef SX_PROFILE_FACTS_H
 #define SX_PROFILE_FACTS_H
@@ -11,7 +11,7 @@
 #define SX_NOTHING ((size_t)-1)
 
 typedef struct sx_domain_fact {
-    bool assessed;   /* an instrument that speaks of the domain was given */
+    bool assessed; /* an instrument that speaks of the domain was given */
     bool known;
     sx_level level;  /* when known */
     size_t deciding; /* index of the finding that decided, SX_NOTHING when there is none */
@@ -30,10 +30,10 @@ typedef struct sx_facts {
     sx_domain_fact domains[SX_DOMAIN_COUNT];
     sx_facet_fact facets[SX_FACETS_MAX];
     size_t facet_count;
-    const char *focus;     /* label of the finding with the facet `focus`; NULL: not known */
-    sx_truth flags[3];     /* by sx_tier: does one stand? Unknown: not assessed */
+    const char *focus;          /* label of the finding with the facet `focus`; NULL: not known */
+    sx_truth flags[3];          /* by sx_tier: does one stand? Unknown: not assessed */
     sx_truth recovery, decline; /* of a clinical finding since the administration before */
-    bool clinical_unsure;  /* a therapy finding that was asked for is unknown or rests on doubt */
+    bool clinical_unsure; /* a therapy finding that was asked for is unknown or rests on doubt */
 } sx_facts;
 
 /* The state that a gate shows to those who may not see levels. */

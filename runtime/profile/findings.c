@@ -1,6 +1,6 @@
 /*
- * findings.c: levels from scores by the intervals and labels of the instrument's own rules; flags as
- * findings of the domain risk. Decides nothing about pathways.
+ * findings.c: levels from scores by the intervals and labels of the instrument's own rules; flags
+ * as findings of the domain risk. Decides nothing about pathways.
  */
 #include "profile/findings.h"
 
@@ -23,8 +23,7 @@ bool sx_finding_is_focus(const sx_finding *finding)
 
 bool sx_finding_reliable(const sx_finding *finding)
 {
-    return finding->known &&
-           !(finding->doubt != SX_DOUBT_NONE && finding->level == SX_LEVEL_NONE);
+    return finding->known && !(finding->doubt != SX_DOUBT_NONE && finding->level == SX_LEVEL_NONE);
 }
 
 /* --- one finding ------------------------------------------------------------------------------ */
@@ -51,11 +50,11 @@ static const sx_finding_level *level_of_value(const sx_finding_rule *rule, sx_nu
     return NULL;
 }
 
-static sx_doubt doubt_of(const sx_scale *scale, const sx_score *score,
-                         const sx_finding_rule *rule, const sx_finding_level *level)
+static sx_doubt doubt_of(const sx_scale *scale, const sx_score *score, const sx_finding_rule *rule,
+                         const sx_finding_level *level)
 {
-    bool fills = scale->missing.rule == SX_MISSING_PRORATE ||
-                 scale->missing.rule == SX_MISSING_ANSWERED;
+    bool fills =
+        scale->missing.rule == SX_MISSING_PRORATE || scale->missing.rule == SX_MISSING_ANSWERED;
     if (score->prorated || (fills && score->answered < score->of)) {
         return SX_DOUBT_PRORATED;
     }
@@ -148,19 +147,18 @@ static sx_status check_order(const sx_results *results, size_t count, sx_diags *
             }
             const char *a = results[i].when, *b = results[k].when;
             if (!is_time(a) || !is_time(b) || strcmp(a, b) == 0) {
-                return sx_diag_add(
-                    diags, SX_E_INPUT, "PROFILE.ORDER", (sx_where){0},
-                    "two times as 2026-11-21T10:00:00Z in `finished` or `started`",
-                    "two responses to %s: it cannot be told which is the later one",
-                    results[i].loaded->model->id);
+                return sx_diag_add(diags, SX_E_INPUT, "PROFILE.ORDER", (sx_where){0},
+                                   "two times as 2026-11-21T10:00:00Z in `finished` or `started`",
+                                   "two responses to %s: it cannot be told which is the later one",
+                                   results[i].loaded->model->id);
             }
         }
     }
     return SX_OK;
 }
 
-/* The administration just before `than` (NULL: the latest), or NULL. Times are RFC 3339 in UTC, whose
- * order is that of their text. */
+/* The administration just before `than` (NULL: the latest), or NULL. Times are RFC 3339 in UTC,
+ * whose order is that of their text. */
 static const sx_results *before(const sx_results *results, size_t count, const sx_results *of,
                                 const sx_results *than)
 {
@@ -186,11 +184,9 @@ static sx_standing standing_of(const sx_results *results, size_t count, const sx
                             .state = now->flags[flag].state,
                             .changed = now->flags[flag].changed};
     const sx_results *one = now;
-    while (standing.state != SX_FLAG_RAISED &&
-           (one = before(results, count, now, one)) != NULL) {
+    while (standing.state != SX_FLAG_RAISED && (one = before(results, count, now, one)) != NULL) {
         if (one->flags[flag].state != SX_FLAG_RAISED) {
-            if (one->flags[flag].state == SX_FLAG_CLEAR &&
-                standing.state == SX_FLAG_NOT_ASSESSED) {
+            if (one->flags[flag].state == SX_FLAG_CLEAR && standing.state == SX_FLAG_NOT_ASSESSED) {
                 break; /* clear when it was last answered */
             }
             continue;
@@ -213,8 +209,8 @@ static void sort_current(sx_findings *findings)
     for (size_t i = 1; i < findings->current_count; i++) {
         const sx_results *one = findings->current[i];
         size_t at = i;
-        while (at > 0 && strcmp(findings->current[at - 1]->loaded->model->id,
-                                one->loaded->model->id) > 0) {
+        while (at > 0 &&
+               strcmp(findings->current[at - 1]->loaded->model->id, one->loaded->model->id) > 0) {
             findings->current[at] = findings->current[at - 1];
             at--;
         }
@@ -256,8 +252,8 @@ static sx_status add_rules(const sx_results *now, const sx_results *earlier, sx_
     return SX_OK;
 }
 
-sx_status sx_findings_of(const sx_results *results, size_t count, sx_arena *arena,
-                         sx_diags *diags, sx_findings *ret)
+sx_status sx_findings_of(const sx_results *results, size_t count, sx_arena *arena, sx_diags *diags,
+                         sx_findings *ret)
 {
     *ret = (sx_findings){0};
     sx_status status = check_order(results, count, diags);

@@ -1,6 +1,7 @@
 /*
- * findings.h: what the results say in the domains of the profile: the level of each finding with the
- * evidence that it rests on, the flags that stand, and what changed since the administration before.
+ * findings.h: what the results say in the domains of the profile: the level of each finding with
+ * the evidence that it rests on, the flags that stand, and what changed since the administration
+ * before.
  */
 #ifndef SX_PROFILE_FINDINGS_H
 #define SX_PROFILE_FINDINGS_H
@@ -16,13 +17,13 @@ typedef enum sx_doubt {
 
 typedef struct sx_finding {
     const sx_results *results;
-    const sx_finding_rule *rule;       /* NULL: the finding is made by a flag */
-    size_t index;                      /* of the scale; of the flag when `rule` is NULL */
+    const sx_finding_rule *rule; /* NULL: the finding is made by a flag */
+    size_t index;                /* of the scale; of the flag when `rule` is NULL */
     sx_domain domain;
     bool known;
-    sx_level level;                    /* when known */
-    const sx_finding_level *interval;  /* of the rule, when known */
-    const char *label;                 /* category scales: the label, when there is a score */
+    sx_level level;                   /* when known */
+    const sx_finding_level *interval; /* of the rule, when known */
+    const char *label;                /* category scales: the label, when there is a score */
     sx_doubt doubt;
     const struct sx_finding *previous; /* the same finding one administration earlier, or NULL */
 } sx_finding;
@@ -32,31 +33,36 @@ typedef struct sx_standing {
     const sx_results *results; /* the administration that decides */
     size_t flag;               /* index in the model */
     sx_flag_state state;
-    bool changed;              /* raised, and the answer was changed afterwards */
-    bool earlier;              /* raised earlier and not answered since: it still stands */
-    const char *past;          /* clear now, and raised at this earlier time; else NULL */
+    bool changed;     /* raised, and the answer was changed afterwards */
+    bool earlier;     /* raised earlier and not answered since: it still stands */
+    const char *past; /* clear now, and raised at this earlier time; else NULL */
 } sx_standing;
 
-typedef enum sx_course { SX_COURSE_NONE, SX_COURSE_SAME, SX_COURSE_RECOVERY, SX_COURSE_DECLINE,
-                         SX_COURSE_OTHER } sx_course;
+typedef enum sx_course {
+    SX_COURSE_NONE,
+    SX_COURSE_SAME,
+    SX_COURSE_RECOVERY,
+    SX_COURSE_DECLINE,
+    SX_COURSE_OTHER
+} sx_course;
 
 typedef struct sx_findings {
     const sx_results **current; /* the latest administration of each instrument, by its id */
     size_t current_count;
-    sx_finding *items;          /* of the current administrations */
+    sx_finding *items; /* of the current administrations */
     size_t count;
     sx_standing *flags;
     size_t flag_count;
 } sx_findings;
 
 /*
- * The findings of one person. Several administrations of one instrument: the latest decides, the one
- * before is kept as `previous`. Refused (SX_E_INPUT) when the order cannot be told.
+ * The findings of one person. Several administrations of one instrument: the latest decides, the
+ * one before is kept as `previous`. Refused (SX_E_INPUT) when the order cannot be told.
  */
-sx_status sx_findings_of(const sx_results *results, size_t count, sx_arena *arena,
-                         sx_diags *diags, sx_findings *ret);
-/* How a therapy finding went since the earlier administration; NONE when there is no earlier one, or
- * either level is unknown. */
+sx_status sx_findings_of(const sx_results *results, size_t count, sx_arena *arena, sx_diags *diags,
+                         sx_findings *ret);
+/* How a therapy finding went since the earlier administration; NONE when there is no earlier
+ * one, or either level is unknown. */
 sx_course sx_finding_course(const sx_finding *finding);
 /* Known, and not in doubt where the level would clear a gate. */
 bool sx_finding_reliable(const sx_finding *finding);

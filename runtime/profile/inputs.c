@@ -1,16 +1,16 @@
 /*
- * inputs.c: facts as inputs of rule plans. Nothing unknown ever gets a value: its cell stays skipped,
- * and what depends on it is unknown.
+ * inputs.c: facts as inputs of rule plans. Nothing unknown ever gets a value: its cell stays
+ * skipped, and what depends on it is unknown.
  */
 #include "profile/inputs.h"
 
 #include <string.h>
 
 typedef enum sx_origin {
-    ORIGIN_DOMAIN,   /* index: domain */
-    ORIGIN_KNOWN,    /* index: domain */
-    ORIGIN_FACET,    /* index: domain, word: facet */
-    ORIGIN_FLAG,     /* index: tier */
+    ORIGIN_DOMAIN, /* index: domain */
+    ORIGIN_KNOWN,  /* index: domain */
+    ORIGIN_FACET,  /* index: domain, word: facet */
+    ORIGIN_FLAG,   /* index: tier */
     ORIGIN_RECOVERY,
     ORIGIN_DECLINE,
     ORIGIN_FOCUS,
@@ -46,14 +46,13 @@ static sx_rule_input level_input(const char *name, sx_domain domain)
     bool therapy = sx_domain_strand(domain) == SX_STRAND_THERAPY;
     return (sx_rule_input){.name = name,
                            .labels = therapy ? therapy_labels : coaching_labels,
-                           .label_count = therapy ? COUNT_OF(therapy_labels)
-                                                  : COUNT_OF(coaching_labels)};
+                           .label_count =
+                               therapy ? COUNT_OF(therapy_labels) : COUNT_OF(coaching_labels)};
 }
 
 static sx_rule_input truth_input(const char *name)
 {
-    return (sx_rule_input){
-        .name = name, .labels = truth_labels, .label_count = 2, .truth = true};
+    return (sx_rule_input){.name = name, .labels = truth_labels, .label_count = 2, .truth = true};
 }
 
 static void add(sx_input_list *list, sx_rule_input input, sx_origin origin, unsigned index,
@@ -87,9 +86,8 @@ static void add_facets(sx_input_list *list, const sx_expr *expr)
         return;
     }
     sx_domain domain = SX_DOMAIN_COUNT;
-    const char *facet = expr->kind == SX_EXPR_NAME && expr->name != NULL
-                            ? facet_of(expr->name, &domain)
-                            : NULL;
+    const char *facet =
+        expr->kind == SX_EXPR_NAME && expr->name != NULL ? facet_of(expr->name, &domain) : NULL;
     bool there = facet == NULL;
     for (size_t i = 0; i < list->to->count && !there; i++) {
         there = sx_str_equal(list->to->items[i].name, expr->name);
@@ -209,8 +207,8 @@ static int value_of(const sx_input_origin *origin, const sx_facts *facts, sx_pat
     return -1;
 }
 
-void sx_inputs_fill(const sx_inputs *inputs, const sx_facts *facts, sx_pathway pathway,
-                    sx_run *run, size_t count)
+void sx_inputs_fill(const sx_inputs *inputs, const sx_facts *facts, sx_pathway pathway, sx_run *run,
+                    size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         int value = value_of(&inputs->origins[i], facts, pathway);

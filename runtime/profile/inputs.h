@@ -19,7 +19,7 @@ typedef struct sx_inputs {
 /* The fixed inputs, and one for every facet (DOMAIN.WORD) that a condition of the model names. */
 sx_status sx_inputs_of(const sx_care_model *model, sx_arena *arena, sx_inputs *ret);
 /* Writes the first `count` inputs into row 0 of a run that was begun. */
-void sx_inputs_fill(const sx_inputs *inputs, const sx_facts *facts, sx_pathway pathway,
-                    sx_run *run, size_t count);
+void sx_inputs_fill(const sx_inputs *inputs, const sx_facts *facts, sx_pathway pathway, sx_run *run,
+                    size_t count);
 
 #endif

@@ -13,9 +13,8 @@
 static const struct {
     sx_role role;
     const char *word;
-} role_words[] = {{SX_ROLE_CLINICIAN, "clinician"},
-                  {SX_ROLE_COACH, "coach"},
-                  {SX_ROLE_RESPONDENT, "respondent"}};
+} role_words[] = {
+    {SX_ROLE_CLINICIAN, "clinician"}, {SX_ROLE_COACH, "coach"}, {SX_ROLE_RESPONDENT, "respondent"}};
 
 const char *sx_role_word(sx_role role)
 {
@@ -51,8 +50,8 @@ static void fill_head(sx_showing *show)
     to->generated = sx_say(show, "%s", now);
     to->engine = SX_VERSION;
     to->own_crisis_text = request->crisis_text != NULL;
-    to->crisis_text = request->crisis_text != NULL ? sx_say_given(show, request->crisis_text)
-                                                   : sx_words_crisis();
+    to->crisis_text =
+        request->crisis_text != NULL ? sx_say_given(show, request->crisis_text) : sx_words_crisis();
     to->all = request->all;
 }
 
@@ -65,27 +64,27 @@ static void fill_instruments(sx_showing *show)
         const sx_results *results = findings->current[i];
         const sx_model *model = results->loaded->model;
         bool counts = show->role != SX_ROLE_COACH || model->strand != SX_STRAND_THERAPY;
-        to->instruments[to->instrument_count++] = (sx_shown_instrument){
-            .id = model->id,
-            .title = sx_model_title(model, show->request->language),
-            .version = model->version,
-            .given_version = results->version,
-            .rule_hash = results->loaded->rule_hash,
-            .content_hash = results->loaded->content_hash,
-            .when = results->when,
-            .session = results->session,
-            .credit = model->rights.credit,
-            .holder = model->rights.holder,
-            .rights = sx_rights_class_word(model->rights.class_),
-            .validated = model->validated,
-            .counts = counts,
-            .answered = counts ? results->answered : 0,
-            .asked = counts ? results->asked : 0};
+        to->instruments[to->instrument_count++] =
+            (sx_shown_instrument){.id = model->id,
+                                  .title = sx_model_title(model, show->request->language),
+                                  .version = model->version,
+                                  .given_version = results->version,
+                                  .rule_hash = results->loaded->rule_hash,
+                                  .content_hash = results->loaded->content_hash,
+                                  .when = results->when,
+                                  .session = results->session,
+                                  .credit = model->rights.credit,
+                                  .holder = model->rights.holder,
+                                  .rights = sx_rights_class_word(model->rights.class_),
+                                  .validated = model->validated,
+                                  .counts = counts,
+                                  .answered = counts ? results->answered : 0,
+                                  .asked = counts ? results->asked : 0};
     }
 }
 
-/* The profile points to texts of the results (times, sessions, labels of answers), which may go before
- * it: those that can be seen are copied. */
+/* The profile points to texts of the results (times, sessions, labels of answers), which may go
+ * before it: those that can be seen are copied. */
 static void keep_texts(sx_showing *show)
 {
     sx_profile *to = show->to;
@@ -136,8 +135,8 @@ sx_status sx_profile_build(const sx_profile_request *request, sx_diags *diags, s
     profile->arena = arena;
     sx_findings findings;
     sx_facts facts;
-    sx_status status = sx_findings_of(request->results, request->result_count, arena, diags,
-                                      &findings);
+    sx_status status =
+        sx_findings_of(request->results, request->result_count, arena, diags, &findings);
     if (status == SX_OK) {
         sx_facts_of(&findings, &facts);
         sx_showing show = {.request = request,

@@ -1,6 +1,6 @@
 /*
- * profile.h: the integrated profile of one person as one reader may see it: texts and numbers ready to
- * be laid out. What a role may not see is not in it, so no report can show it.
+ * profile.h: the integrated profile of one person as one reader may see it: texts and numbers
+ * ready to be laid out. What a role may not see is not in it, so no report can show it.
  */
 #ifndef SX_PROFILE_PROFILE_H
 #define SX_PROFILE_PROFILE_H
@@ -31,7 +31,7 @@ typedef struct sx_chart {
 /* A result before the present one. */
 typedef struct sx_earlier {
     const char *value, *display, *band, *level, *when; /* value NULL: there was no score */
-    const char *course;                      /* in words; NULL: nothing to say */
+    const char *course;                                /* in words; NULL: nothing to say */
 } sx_earlier;
 
 /* A cut-off of the scale and whether it is met. */
@@ -48,7 +48,7 @@ typedef struct sx_shown_finding {
     const char *unknown; /* why the level is not known; NULL when it is */
     const char *doubt;   /* why the level does not clear a gate; NULL: it does not matter */
     const char *instrument, *instrument_title, *short_title;
-    const char *language; /* of the instrument's texts: a BCP 47 tag */
+    const char *language;            /* of the instrument's texts: a BCP 47 tag */
     const char *scale, *scale_title; /* NULL for flags and for the respondent's clinical results */
     bool validated, own_rule, rule_of_flag; /* rule_of_flag: the finding is a flag's state */
     const char *value;   /* printed; the label's text for categories; NULL: none */
@@ -90,20 +90,20 @@ typedef struct sx_shown_domain {
     sx_domain domain;
     sx_strand strand;
     const char *word, *title;
-    bool shown;          /* false: not for this reader */
+    bool shown; /* false: not for this reader */
     bool assessed;
-    const char *level;   /* NULL: unknown or hidden */
-    const char *gate;    /* gates only: clear, borderline, positive, unknown, not_assessed */
-    const char *note;    /* one sentence; NULL */
+    const char *level; /* NULL: unknown or hidden */
+    const char *gate;  /* gates only: clear, borderline, positive, unknown, not_assessed */
+    const char *note;  /* one sentence; NULL */
 } sx_shown_domain;
 
 typedef struct sx_shown_flag {
     const char *instrument, *instrument_title, *id, *title; /* NULL where the role may not know */
     const char *tier;
-    const char *state;  /* raised, not_assessed, clear */
-    bool standing;      /* raised and not taken back by a later administration */
-    const char *text;   /* what the reader should do or know */
-    const char *note;   /* changed answer, earlier administration; NULL */
+    const char *state; /* raised, not_assessed, clear */
+    bool standing;     /* raised and not taken back by a later administration */
+    const char *text;  /* what the reader should do or know */
+    const char *note;  /* changed answer, earlier administration; NULL */
     const char *source;
     const char *passed_to; /* the safety person, when the flag stands; NULL: nobody was named */
 } sx_shown_flag;
@@ -112,8 +112,8 @@ typedef struct sx_shown_reason {
     sx_domain domain;
     const char *domain_title;
     sx_strand strand;
-    const char *text;    /* the whole reason as a sentence */
-    const char *result;  /* "PHQ-9, Depression severity"; NULL: hidden or nothing was given */
+    const char *text;   /* the whole reason as a sentence */
+    const char *result; /* "PHQ-9, Depression severity"; NULL: hidden or nothing was given */
     const char *value, *cut_off, *source, *level;
 } sx_shown_reason;
 
@@ -149,7 +149,7 @@ typedef struct sx_shown_care {
     size_t safety_count;
     sx_shown_reason *reasons;
     size_t reason_count;
-    sx_shown_part *parts;          /* those with lines */
+    sx_shown_part *parts; /* those with lines */
     size_t part_count;
 } sx_shown_care;
 

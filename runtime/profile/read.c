@@ -1,6 +1,6 @@
 /*
- * read.c: saved responses of one person, each to its own instrument. One response that cannot be read
- * refuses the whole profile: a profile that silently leaves a result out would mislead.
+ * read.c: saved responses of one person, each to its own instrument. One response that cannot be
+ * read refuses the whole profile: a profile that silently leaves a result out would mislead.
  */
 #include "profile/read.h"
 
@@ -13,8 +13,7 @@
 
 static sx_status no_memory(sx_diags *diags)
 {
-    return sx_diag_add(diags, SX_E_MEMORY, "PROFILE.MEMORY", (sx_where){0}, NULL,
-                       "memory ran out");
+    return sx_diag_add(diags, SX_E_MEMORY, "PROFILE.MEMORY", (sx_where){0}, NULL, "memory ran out");
 }
 
 static const char *subject_of(const json_t *value)
@@ -68,8 +67,8 @@ static sx_status read_one(sx_catalogue *catalogue, const json_t *value, sx_where
     return status;
 }
 
-/* All responses are read even when one is refused, so that all errors are told, and no flag that can
- * be seen is lost with the profile. */
+/* All responses are read even when one is refused, so that all errors are told, and no flag that
+ * can be seen is lost with the profile. */
 static sx_status read_each(sx_catalogue *catalogue, const sx_response_file *file,
                            const char *subject, sx_diags *diags, sx_person *person)
 {
@@ -86,16 +85,14 @@ static sx_status read_each(sx_catalogue *catalogue, const sx_response_file *file
         person->subject = whose == NULL ? NULL : sx_arena_strdup(person->arena, whose);
     }
     if (first != SX_OK && flagged) {
-        sx_diag_add(diags, first, "PROFILE.FLAG", (sx_where){0},
-                    "tell the safety person at once",
+        sx_diag_add(diags, first, "PROFILE.FLAG", (sx_where){0}, "tell the safety person at once",
                     "the profile is refused, and a flag is raised by these responses");
     }
     return first;
 }
 
-static sx_status read_all(sx_catalogue *catalogue, const sx_response_file *file,
-                          const char *name, const char *subject, sx_diags *diags,
-                          sx_person *person)
+static sx_status read_all(sx_catalogue *catalogue, const sx_response_file *file, const char *name,
+                          const char *subject, sx_diags *diags, sx_person *person)
 {
     sx_where where = {.file = name};
     size_t subjects = count_subjects(file);

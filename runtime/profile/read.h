@@ -1,6 +1,6 @@
 /*
- * read.h: one person's results from a file of saved responses. Several persons in one file are refused
- * unless one of them is chosen.
+ * read.h: one person's results from a file of saved responses. Several persons in one file are
+ * refused unless one of them is chosen.
  */
 #ifndef SX_PROFILE_READ_H
 #define SX_PROFILE_READ_H
@@ -12,7 +12,7 @@
 #define SX_PERSON_MAX ((size_t)64 * 1024 * 1024) /* bytes that one person's file may have */
 
 typedef struct sx_person {
-    sx_arena *arena; /* owns the responses and results */
+    sx_arena *arena;     /* owns the responses and results */
     const char *subject; /* NULL: the file names nobody */
     sx_results *results;
     size_t count;

@@ -56,9 +56,8 @@ sx_status sx_results_room(sx_results *results, sx_arena *arena)
     results->scores = sx_arena_array(arena, model->scale_count, sizeof *results->scores);
     results->flags = sx_arena_array(arena, model->flag_count, sizeof *results->flags);
     results->cells = sx_arena_array(arena, model->field_count, sizeof *results->cells);
-    return results->scores == NULL || results->flags == NULL || results->cells == NULL
-               ? SX_E_MEMORY
-               : SX_OK;
+    return results->scores == NULL || results->flags == NULL || results->cells == NULL ? SX_E_MEMORY
+                                                                                       : SX_OK;
 }
 
 static sx_status score(const sx_response *response, sx_diags *diags, sx_results *ret)
@@ -72,8 +71,8 @@ static sx_status score(const sx_response *response, sx_diags *diags, sx_results 
     sx_status status = hide(response, run, diags);
     if (status == SX_OK) {
         for (size_t i = 0; i < response->loaded->model->field_count; i++) {
-            ret->cells[i] = (sx_reply_cell){sx_run_values(run, i)[0],
-                                            (sx_cell)sx_run_status(run, i)[0]};
+            ret->cells[i] =
+                (sx_reply_cell){sx_run_values(run, i)[0], (sx_cell)sx_run_status(run, i)[0]};
         }
         sx_results_count(ret);
         sx_run_execute(run);
@@ -90,8 +89,7 @@ sx_status sx_results_of(const sx_response *response, sx_arena *arena, sx_diags *
 {
     *ret = (sx_results){.loaded = response->loaded,
                         .version = response->version,
-                        .when = response->finished != NULL ? response->finished
-                                                           : response->started,
+                        .when = response->finished != NULL ? response->finished : response->started,
                         .session = response->session};
     sx_status status = sx_results_room(ret, arena);
     if (status != SX_OK) {

@@ -9,8 +9,8 @@
 
 typedef struct sx_results {
     const sx_loaded *loaded;
-    const char *version;     /* of the instrument when it was answered */
-    const char *when;        /* finished, else started; NULL: not known */
+    const char *version; /* of the instrument when it was answered */
+    const char *when;    /* finished, else started; NULL: not known */
     const char *session;
     size_t answered, asked;  /* required items, and how many of them have an answer */
     sx_score *scores;        /* by scale */

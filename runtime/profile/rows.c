@@ -1,6 +1,6 @@
 /*
- * rows.c: a table through the reader and scorer of the batch layer, one row at a time. Computes nothing
- * itself.
+ * rows.c: a table through the reader and scorer of the batch layer, one row at a time. Computes
+ * nothing itself.
  */
 #include "profile/rows.h"
 
@@ -27,8 +27,7 @@ struct sx_rows {
 
 static sx_status no_memory(sx_diags *diags)
 {
-    return sx_diag_add(diags, SX_E_MEMORY, "PROFILE.MEMORY", (sx_where){0}, NULL,
-                       "memory ran out");
+    return sx_diag_add(diags, SX_E_MEMORY, "PROFILE.MEMORY", (sx_where){0}, NULL, "memory ran out");
 }
 
 /* --- which instruments ------------------------------------------------------------------------ */
@@ -127,10 +126,9 @@ static sx_status find_bound(sx_rows *rows, sx_catalogue *catalogue, sx_diags *di
     }
     sx_block_free(&block);
     if (status == SX_OK && rows->count == 0) {
-        return sx_diag_add(diags, SX_E_INPUT, "PROFILE.COLUMNS",
-                           (sx_where){.file = rows->options.in, .line = 1},
-                           "columns named ID.ITEM, as in phq-9.q1",
-                           "no column belongs to an instrument");
+        return sx_diag_add(
+            diags, SX_E_INPUT, "PROFILE.COLUMNS", (sx_where){.file = rows->options.in, .line = 1},
+            "columns named ID.ITEM, as in phq-9.q1", "no column belongs to an instrument");
     }
     return status;
 }

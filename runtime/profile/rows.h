@@ -1,6 +1,6 @@
 /*
- * rows.h: the rows of a table as the results of one person each, through the same steps that score a
- * table. One administration of every instrument per row.
+ * rows.h: the rows of a table as the results of one person each, through the same steps that score
+ * a table. One administration of every instrument per row.
  */
 #ifndef SX_PROFILE_ROWS_H
 #define SX_PROFILE_ROWS_H
@@ -14,8 +14,8 @@ typedef struct sx_rows sx_rows;
 typedef struct sx_rows_row {
     const sx_results *results; /* by instrument; flags also when the row is refused */
     size_t count;
-    sx_slice id;               /* of the respondent; empty: there is no such column */
-    uint64_t row, line;        /* from 1 */
+    sx_slice id;                          /* of the respondent; empty: there is no such column */
+    uint64_t row, line;                   /* from 1 */
     const char *column, *code, *expected; /* code NULL: nothing is wrong */
 } sx_rows_row;
 

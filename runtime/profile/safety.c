@@ -1,6 +1,6 @@
 /*
- * safety.c: an urgent flag comes first; coaching alone needs every clinical gate known and clear; an
- * unknown required domain is assessed. What a model says passes only through here.
+ * safety.c: an urgent flag comes first; coaching alone needs every clinical gate known and clear;
+ * an unknown required domain is assessed. What a model says passes only through here.
  */
 #include "profile/safety.h"
 
@@ -33,8 +33,8 @@ static bool required(const sx_care_model *model, sx_domain domain)
     return false;
 }
 
-/* Distress and functioning are gates for everybody. Risk is one when something was asked about it, or
- * when the model requires it: not every set of instruments holds a safety item. */
+/* Distress and functioning are gates for everybody. Risk is one when something was asked about
+ * it, or when the model requires it: not every set of instruments holds a safety item. */
 static bool stands_as_gate(const sx_facts *facts, const sx_care_model *model, sx_domain domain)
 {
     if (!sx_domain_is_gate(domain)) {
@@ -43,8 +43,7 @@ static bool stands_as_gate(const sx_facts *facts, const sx_care_model *model, sx
     return domain != SX_DOMAIN_RISK || facts->domains[domain].assessed || required(model, domain);
 }
 
-static bool any_gate(const sx_facts *facts, const sx_care_model *model, sx_gate first,
-                     sx_gate last)
+static bool any_gate(const sx_facts *facts, const sx_care_model *model, sx_gate first, sx_gate last)
 {
     for (unsigned i = 0; i < SX_DOMAIN_COUNT; i++) {
         sx_gate gate = sx_gate_of(&facts->domains[i]);

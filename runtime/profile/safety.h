@@ -1,6 +1,6 @@
 /*
- * safety.h: the rules that stand above every care model and that no model can relax. A pure function
- * of the facts and of what the model said, so that all combinations can be enumerated.
+ * safety.h: the rules that stand above every care model and that no model can relax. A pure
+ * function of the facts and of what the model said, so that all combinations can be enumerated.
  */
 #ifndef SX_PROFILE_SAFETY_H
 #define SX_PROFILE_SAFETY_H
@@ -23,8 +23,7 @@
     X(SX_SAFETY_UNSURE, "clinical_unsure",                                                         \
       "A clinical result is missing or rests on missing answers or rounding: coaching alone is "   \
       "not given.")                                                                                \
-    X(SX_SAFETY_NO_RULE, "no_rule",                                                                \
-      "No rule of the model holds: the picture is completed first.")
+    X(SX_SAFETY_NO_RULE, "no_rule", "No rule of the model holds: the picture is completed first.")
 
 typedef enum sx_safety {
 #define SX_SAFETY_ENUM(name, id, text) name,
@@ -35,8 +34,8 @@ typedef enum sx_safety {
 
 typedef struct sx_verdict {
     sx_pathway pathway;
-    sx_pathway then;   /* what follows when the pathway is safety_first; else the pathway itself */
-    unsigned applied;  /* bit 1 << sx_safety: the rules that changed what the model said */
+    sx_pathway then;  /* what follows when the pathway is safety_first; else the pathway itself */
+    unsigned applied; /* bit 1 << sx_safety: the rules that changed what the model said */
 } sx_verdict;
 
 /* `said`: what the first rule that holds gives; SX_PATHWAY_COUNT when none holds. */

@@ -1,6 +1,6 @@
 /*
- * show.c: the small helpers of the files that fill a profile: texts in the arena, and the rules of who
- * may see what, which stand in this one place.
+ * show.c: the small helpers of the files that fill a profile: texts in the arena, and the rules of
+ * who may see what, which stand in this one place.
  */
 #include "profile/show.h"
 
@@ -121,8 +121,8 @@ bool sx_show_sees_level(sx_role role, sx_domain domain)
     return role == SX_ROLE_CLINICIAN || sx_domain_strand(domain) != SX_STRAND_THERAPY;
 }
 
-/* A coach sees nothing that comes from a clinical instrument. Respondents see their own results, but
- * for early adversity and the findings of flags, which belong into a conversation. */
+/* A coach sees nothing that comes from a clinical instrument. Respondents see their own results,
+ * but for early adversity and the findings of flags, which belong into a conversation. */
 bool sx_show_sees_finding(const sx_showing *show, const sx_finding *finding)
 {
     bool clinical = sx_domain_strand(finding->domain) == SX_STRAND_THERAPY ||
@@ -130,8 +130,7 @@ bool sx_show_sees_finding(const sx_showing *show, const sx_finding *finding)
     switch (show->role) {
     case SX_ROLE_CLINICIAN: return true;
     case SX_ROLE_COACH: return !clinical;
-    case SX_ROLE_RESPONDENT:
-        return finding->rule != NULL && finding->domain != SX_DOMAIN_ADVERSITY;
+    case SX_ROLE_RESPONDENT: return finding->rule != NULL && finding->domain != SX_DOMAIN_ADVERSITY;
     }
     return false;
 }

@@ -1,6 +1,6 @@
 /*
- * show.h: what the files that fill a profile share: the place where texts go, with one sticky failure,
- * and who may see what. Inner to the profile layer.
+ * show.h: what the files that fill a profile share: the place where texts go, with one sticky
+ * failure, and who may see what. Inner to the profile layer.
  */
 #ifndef SX_PROFILE_SHOW_H
 #define SX_PROFILE_SHOW_H

@@ -1,6 +1,6 @@
 /*
- * show_care.c: what each care model says to this reader: pathway, rule, points, safety rules and plan;
- * and where several models differ.
+ * show_care.c: what each care model says to this reader: pathway, rule, points, safety rules and
+ * plan; and where several models differ.
  */
 #include "profile/show.h"
 #include "profile/words.h"
@@ -90,8 +90,7 @@ static void safety_part(sx_showing *show, sx_shown_care *to)
     }
 }
 
-static void show_plan(sx_showing *show, sx_care *care, const sx_verdict *verdict,
-                      sx_shown_care *to)
+static void show_plan(sx_showing *show, sx_care *care, const sx_verdict *verdict, sx_shown_care *to)
 {
     const sx_care_model *model = sx_care_model_of(care);
     bool *holds = sx_show_room(show, model->line_count, sizeof *holds);

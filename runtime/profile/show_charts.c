@@ -1,6 +1,6 @@
 /*
- * show_charts.c: what a chart is drawn from: the stretches of a scale with the value among them, and
- * the pairs of a values inventory. Knows nothing of pixels.
+ * show_charts.c: what a chart is drawn from: the stretches of a scale with the value among them,
+ * and the pairs of a values inventory. Knows nothing of pixels.
  */
 #include "profile/show.h"
 
@@ -57,9 +57,9 @@ static void band_segments(sx_showing *show, const sx_finding *finding, sx_chart 
     const sx_scale *scale = sx_finding_scale(finding);
     sx_stretch *stretches = sx_show_room(show, scale->band_count, sizeof *stretches);
     for (size_t i = 0; i < scale->band_count && stretches != NULL; i++) {
-        stretches[i] = (sx_stretch){
-            &scale->bands[i].interval,
-            sx_model_band_text(model, finding->index, i, show->request->language)};
+        stretches[i] =
+            (sx_stretch){&scale->bands[i].interval,
+                         sx_model_band_text(model, finding->index, i, show->request->language)};
     }
     if (stretches != NULL) {
         add_segments(show, scale, stretches, scale->band_count, chart);
@@ -84,8 +84,8 @@ static void mark_here(const sx_finding *finding, bool bands, sx_chart *chart)
 {
     const sx_score *score = sx_finding_score(finding);
     for (size_t i = 0; i < chart->segment_count; i++) {
-        chart->segments[i].here = bands ? score->band == (int32_t)i
-                                        : finding->interval == &finding->rule->levels[i];
+        chart->segments[i].here =
+            bands ? score->band == (int32_t)i : finding->interval == &finding->rule->levels[i];
     }
 }
 
@@ -176,8 +176,7 @@ static const char *answer(sx_showing *show, const sx_results *results, const sx_
     return sx_say_number(show, *ret, SX_PRINT_DIGITS);
 }
 
-static void show_pair(sx_showing *show, const sx_results *results, size_t scale,
-                      sx_shown_pairs *to)
+static void show_pair(sx_showing *show, const sx_results *results, size_t scale, sx_shown_pairs *to)
 {
     const sx_model *model = results->loaded->model;
     const sx_item *first = pair_item(model, &model->scales[scale].terms[0]);

@@ -35,8 +35,8 @@ static const char *band_text(sx_showing *show, const sx_finding *finding)
     if (score == NULL || score->band < 0 || scale->compute == SX_COMPUTE_CATEGORY) {
         return NULL;
     }
-    return sx_model_band_text(finding->results->loaded->model, finding->index,
-                              (size_t)score->band, show->request->language);
+    return sx_model_band_text(finding->results->loaded->model, finding->index, (size_t)score->band,
+                              show->request->language);
 }
 
 /* The text of a category, as the reader knows it. */
@@ -92,7 +92,8 @@ static const char *doubt_text(const sx_finding *finding)
     switch (finding->doubt) {
     case SX_DOUBT_NONE: return NULL;
     case SX_DOUBT_PRORATED:
-        return "Some answers were missing and the score makes up for them; it does not clear a gate.";
+        return "Some answers were missing and the score makes up for them; it does not clear a "
+               "gate.";
     case SX_DOUBT_EDGE: return "Rounding decided this level; it does not clear a gate.";
     }
     return NULL;
@@ -145,8 +146,8 @@ static void add_evidence(sx_showing *show, const sx_finding *finding, sx_shown_f
     bool clinical = sx_domain_strand(finding->domain) == SX_STRAND_THERAPY;
     to->id = finding->rule->id;
     to->facet = finding->rule->facet;
-    to->title = plain && clinical ? sx_words_domain(show->role, finding->domain)
-                                  : finding->rule->title;
+    to->title =
+        plain && clinical ? sx_words_domain(show->role, finding->domain) : finding->rule->title;
     if (!(plain && clinical)) {
         to->scale = scale->id;
         to->scale_title = sx_model_scale_title(model, finding->index, show->request->language);
@@ -195,8 +196,7 @@ static void show_finding(sx_showing *show, const sx_finding *finding, sx_shown_f
                              .unknown = unknown_text(show, finding),
                              .doubt = show->role == SX_ROLE_CLINICIAN ? doubt_text(finding) : NULL,
                              .instrument = model->id,
-                             .instrument_title =
-                                 sx_model_title(model, show->request->language),
+                             .instrument_title = sx_model_title(model, show->request->language),
                              .short_title = sx_show_short_title(model),
                              .language = sx_show_language(show, model),
                              .validated = model->validated,

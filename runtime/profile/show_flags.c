@@ -1,6 +1,6 @@
 /*
- * show_flags.c: flags for the reader, and the notice for the safety person, which holds every standing
- * flag in full whatever the reader's role is.
+ * show_flags.c: flags for the reader, and the notice for the safety person, which holds every
+ * standing flag in full whatever the reader's role is.
  */
 #include <string.h>
 
@@ -50,8 +50,8 @@ static const char *flag_note(sx_showing *show, const sx_standing *standing)
 /* Raised first, then what was not assessed, then clear; within these the highest tier first. */
 static int rank(const sx_standing *standing)
 {
-    static const int states[] = {[SX_FLAG_CLEAR] = 0, [SX_FLAG_RAISED] = 20,
-                                 [SX_FLAG_NOT_ASSESSED] = 10};
+    static const int states[] = {
+        [SX_FLAG_CLEAR] = 0, [SX_FLAG_RAISED] = 20, [SX_FLAG_NOT_ASSESSED] = 10};
     return states[standing->state] + (int)flag_of(standing)->tier;
 }
 
@@ -90,12 +90,13 @@ static void show_existence(sx_showing *show, sx_tier tier)
     const char *person = show->to->safety_person;
     const char *text;
     if (show->role == SX_ROLE_COACH) {
-        text = person != NULL
-                   ? sx_say(show, "A safety matter was passed to %s, the named safety person.",
-                            person)
-                   : "A safety matter stands. It belongs to the responsible clinician at once.";
+        text =
+            person != NULL
+                ? sx_say(show, "A safety matter was passed to %s, the named safety person.", person)
+                : "A safety matter stands. It belongs to the responsible clinician at once.";
     } else {
-        text = "Some of your answers matter for your safety. Somebody qualified will talk with you.";
+        text =
+            "Some of your answers matter for your safety. Somebody qualified will talk with you.";
     }
     show->to->flags[show->to->flag_count++] =
         (sx_shown_flag){.tier = show->role == SX_ROLE_COACH ? sx_tier_word(tier) : NULL,

@@ -32,24 +32,21 @@ static const char *progress_text(sx_showing *show, const sx_shown_finding *findi
         state_text(show, before->display, finding->unit, before->band, before->level);
     const char *to =
         state_text(show, finding->display, finding->unit, finding->band, finding->level);
-    const char *text =
-        sx_say(show, "%s: %s on %s, %s on %s", name, from, sx_say_day(show, before->when), to,
-               sx_say_day(show, finding->when));
+    const char *text = sx_say(show, "%s: %s on %s, %s on %s", name, from,
+                              sx_say_day(show, before->when), to, sx_say_day(show, finding->when));
     return before->course == NULL ? text : sx_say(show, "%s: %s", text, before->course);
 }
 
 void sx_show_progress(sx_showing *show)
 {
     sx_profile *to = show->to;
-    to->progress = sx_show_room(show, to->finding_count + to->flag_count + 1,
-                                sizeof *to->progress);
+    to->progress = sx_show_room(show, to->finding_count + to->flag_count + 1, sizeof *to->progress);
     if (to->progress == NULL) {
         return;
     }
     for (size_t i = 0; i < to->finding_count; i++) {
         if (to->findings[i].has_earlier) {
-            sx_show_add(to->progress, &to->progress_count,
-                        progress_text(show, &to->findings[i]));
+            sx_show_add(to->progress, &to->progress_count, progress_text(show, &to->findings[i]));
         }
     }
     for (size_t i = 0; i < to->flag_count; i++) {
@@ -84,8 +81,10 @@ static void limit_validation(sx_showing *show)
         }
     }
     if (list != NULL) {
-        add_limit(show, sx_say(show, "Unvalidated: %s. Written for Sextant; no study has tested "
-                                     "what the scores mean.", list));
+        add_limit(show, sx_say(show,
+                               "Unvalidated: %s. Written for Sextant; no study has tested "
+                               "what the scores mean.",
+                               list));
     }
 }
 
@@ -114,8 +113,10 @@ static void limit_scores(sx_showing *show)
             add_limit(show, sx_say(show, "%s (%s): %s", finding->title, finding->short_title,
                                    finding->doubt));
         } else if (finding->prorated) {
-            add_limit(show, sx_say(show, "%s (%s): %u of %u answers; the score makes up for the "
-                                         "others.", finding->title, finding->short_title,
+            add_limit(show, sx_say(show,
+                                   "%s (%s): %u of %u answers; the score makes up for the "
+                                   "others.",
+                                   finding->title, finding->short_title,
                                    (unsigned)finding->answered, (unsigned)finding->of));
         }
     }
@@ -150,8 +151,10 @@ static void limit_versions(sx_showing *show)
     for (size_t i = 0; i < show->to->instrument_count; i++) {
         const sx_shown_instrument *one = &show->to->instruments[i];
         if (one->given_version != NULL && !sx_str_equal(one->given_version, one->version)) {
-            add_limit(show, sx_say(show, "%s was answered in version %s and is scored by version "
-                                         "%s.", one->title, one->given_version, one->version));
+            add_limit(show, sx_say(show,
+                                   "%s was answered in version %s and is scored by version "
+                                   "%s.",
+                                   one->title, one->given_version, one->version));
         }
     }
 }
@@ -159,8 +162,8 @@ static void limit_versions(sx_showing *show)
 void sx_show_limits(sx_showing *show)
 {
     sx_profile *to = show->to;
-    to->limits = sx_show_room(show, to->finding_count + to->instrument_count + 8,
-                              sizeof *to->limits);
+    to->limits =
+        sx_show_room(show, to->finding_count + to->instrument_count + 8, sizeof *to->limits);
     if (to->limits == NULL) {
         return;
     }
@@ -168,8 +171,9 @@ void sx_show_limits(sx_showing *show)
     if (show->role == SX_ROLE_RESPONDENT) {
         return;
     }
-    add_limit(show, "Clinical and coaching results stand side by side. They are never added up, and "
-                    "no level of one means anything in the other.");
+    add_limit(show,
+              "Clinical and coaching results stand side by side. They are never added up, and "
+              "no level of one means anything in the other.");
     limit_validation(show);
     limit_own_rules(show);
     limit_scores(show);

@@ -147,15 +147,13 @@ static void hidden_reason(sx_showing *show, sx_domain domain, sx_shown_care *to)
 {
     sx_gate gate = sx_gate_of(&show->facts->domains[domain]);
     if (sx_domain_is_gate(domain)) {
-        next_reason(show, to, domain)->text =
-            sx_say(show, "gate %s. %s",
-                   gate == SX_GATE_NOT_ASSESSED ? "not assessed" : sx_gate_word(gate),
-                   sx_words_gate_may(gate));
+        next_reason(show, to, domain)->text = sx_say(
+            show, "gate %s. %s", gate == SX_GATE_NOT_ASSESSED ? "not assessed" : sx_gate_word(gate),
+            sx_words_gate_may(gate));
     }
 }
 
-static void domain_reasons(sx_showing *show, sx_domain domain, bool urgent_told,
-                           sx_shown_care *to)
+static void domain_reasons(sx_showing *show, sx_domain domain, bool urgent_told, sx_shown_care *to)
 {
     const sx_domain_fact *fact = &show->facts->domains[domain];
     bool clinical = sx_domain_strand(domain) == SX_STRAND_THERAPY;
@@ -204,8 +202,7 @@ static bool safety_looked_at(const sx_showing *show, unsigned applied, sx_domain
     const sx_domain_fact *fact = &show->facts->domains[domain];
     sx_gate gate = sx_gate_of(fact);
     bool counts = sx_domain_is_gate(domain) && (domain != SX_DOMAIN_RISK || fact->assessed);
-    return ((applied & 1u << SX_SAFETY_REQUIRED) != 0 && requires(model, domain) &&
-            !fact->known) ||
+    return ((applied & 1u << SX_SAFETY_REQUIRED) != 0 && requires(model, domain) && !fact->known) ||
            ((applied & 1u << SX_SAFETY_POSITIVE) != 0 && counts && gate == SX_GATE_POSITIVE) ||
            ((applied & 1u << SX_SAFETY_BORDERLINE) != 0 && counts && gate == SX_GATE_BORDERLINE) ||
            ((applied & 1u << SX_SAFETY_UNKNOWN) != 0 && counts && !fact->known) ||
@@ -235,7 +232,8 @@ void sx_show_reasons(sx_showing *show, const sx_care *care, const sx_decision *d
         bool asked = sx_domain_is_gate(domain) && fact->assessed && !fact->known;
         bool open = (rule == NULL || rule->when == NULL) && (requires(model, domain) || asked);
         bool gate = said_coaching && sx_domain_is_gate(domain) && fact->assessed;
-        if (named || open || gate || safety_looked_at(show, decision->verdict.applied, domain, model)) {
+        if (named || open || gate ||
+            safety_looked_at(show, decision->verdict.applied, domain, model)) {
             domain_reasons(show, domain, urgent && domain == SX_DOMAIN_RISK, to);
         }
     }

@@ -1,6 +1,6 @@
 /*
- * words.c: the fixed words of a profile. Plain for respondents, without clinical labels; nothing here
- * is called a diagnosis.
+ * words.c: the fixed words of a profile. Plain for respondents, without clinical labels; nothing
+ * here is called a diagnosis.
  */
 #include "profile/words.h"
 
@@ -84,8 +84,7 @@ const char *sx_words_gate_may(sx_gate gate)
     switch (gate) {
     case SX_GATE_CLEAR: return "Coaching may go on as the pathway says.";
     case SX_GATE_BORDERLINE: return "Coaching only beside a clinical review, never alone.";
-    case SX_GATE_POSITIVE:
-        return "Coaching only as the responsible clinician agrees, never alone.";
+    case SX_GATE_POSITIVE: return "Coaching only as the responsible clinician agrees, never alone.";
     case SX_GATE_NOT_ASSESSED:
     case SX_GATE_UNKNOWN: break;
     }
@@ -125,7 +124,8 @@ const char *sx_words_no_diagnosis(sx_role role)
         return "This page sums up what you answered. It does not say what you have or do not have; "
                "talk about it with the person who gave it to you.";
     }
-    return "Questionnaires screen and describe. Nothing here is a diagnosis, and no result replaces "
+    return "Questionnaires screen and describe. Nothing here is a diagnosis, and no result "
+           "replaces "
            "the judgement of a qualified person.";
 }
 

@@ -1,6 +1,6 @@
 /*
- * cohort.c: from the rows of a table to lines of JSON. A row that is refused keeps its place as a line
- * that says so, with the flags that its readable answers raise.
+ * cohort.c: from the rows of a table to lines of JSON. A row that is refused keeps its place as a
+ * line that says so, with the flags that its readable answers raise.
  */
 #include "report/cohort.h"
 
@@ -163,11 +163,10 @@ static sx_status finish(cohort *c, sx_status status)
                            (unsigned long long)c->summary->rows);
     }
     if (status == SX_OK && c->summary->refused > 0) {
-        return sx_diag_add(c->diags, SX_E_INPUT, "INPUT.REFUSED",
-                           (sx_where){.file = c->request->in}, NULL,
-                           "%llu of %llu rows were refused",
-                           (unsigned long long)c->summary->refused,
-                           (unsigned long long)c->summary->rows);
+        return sx_diag_add(
+            c->diags, SX_E_INPUT, "INPUT.REFUSED", (sx_where){.file = c->request->in}, NULL,
+            "%llu of %llu rows were refused", (unsigned long long)c->summary->refused,
+            (unsigned long long)c->summary->rows);
     }
     return status;
 }

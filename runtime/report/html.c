@@ -1,6 +1,6 @@
 /*
- * html.c: the HTML page around its sections: head, landmarks, title. One file that needs nothing else:
- * no script, no font, no picture from elsewhere.
+ * html.c: the HTML page around its sections: head, landmarks, title. One file that needs nothing
+ * else: no script, no font, no picture from elsewhere.
  */
 #include "report/html.h"
 

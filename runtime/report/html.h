@@ -1,6 +1,6 @@
 /*
- * html.h: what the files of the HTML report share: escaped writing, and the pieces of the page. Inner to
- * the report layer.
+ * html.h: what the files of the HTML report share: escaped writing, and the pieces of the page.
+ * Inner to the report layer.
  */
 #ifndef SX_REPORT_HTML_H
 #define SX_REPORT_HTML_H
@@ -12,7 +12,7 @@
 typedef struct sx_page {
     const sx_profile *profile;
     sx_buf *out;
-    unsigned next_id; /* for the ids of charts */
+    unsigned next_id;                         /* for the ids of charts */
     const char *sources[SX_PAGE_SOURCES_MAX]; /* cited by number, listed at the end */
     size_t source_count;
 } sx_page;

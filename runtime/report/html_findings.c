@@ -1,6 +1,6 @@
 /*
- * html_findings.c: the findings: therapy and coaching in two columns that are never mixed, then what
- * belongs to both, each chart with its table.
+ * html_findings.c: the findings: therapy and coaching in two columns that are never mixed, then
+ * what belongs to both, each chart with its table.
  */
 #include "profile/words.h"
 #include "report/html.h"
@@ -235,8 +235,9 @@ static void put_pairs(sx_page *page, const sx_shown_pairs *pairs)
     sx_buf_str(out, "</h4>\n<p class=\"note\">From the ");
     sx_html_text(out, pairs->instrument_title);
     sx_buf_str(out, pairs->validated ? ", " : " (unvalidated), ");
-    const char *const pieces[] = {pairs->low_text,    " to ",          pairs->high_text,
-                                  ". Solid bar: ",    pairs->first_name, ". Hatched bar: ",
+    const char *const pieces[] = {pairs->low_text,    " to ",
+                                  pairs->high_text,   ". Solid bar: ",
+                                  pairs->first_name,  ". Hatched bar: ",
                                   pairs->second_name, "."};
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
         sx_html_text(out, pieces[i]);
@@ -298,10 +299,11 @@ void sx_html_strands(sx_page *page)
     sx_html_heading(out, "findings", plain ? "What you answered" : "Findings");
     sx_buf_str(out, "<div class=\"columns\">\n");
     put_strand(page, SX_STRAND_THERAPY, "therapy", plain ? "How you are doing" : "Therapy",
-               plain   ? NULL
-               : coach ? "Only the state of the gates is shown here. Clinical results stay with the "
-                         "clinician."
-                       : "How much difficulty there is: none, mild, elevated, high.");
+               plain ? NULL
+               : coach
+                   ? "Only the state of the gates is shown here. Clinical results stay with the "
+                     "clinician."
+                   : "How much difficulty there is: none, mild, elevated, high.");
     put_strand(page, SX_STRAND_COACHING, "coaching", plain ? "What you can build on" : "Coaching",
                plain ? NULL : "How much there is to build on: low, medium, high.");
     sx_buf_str(out, "</div>\n");

@@ -12,7 +12,8 @@ static void put_list(const sx_page *page, const char *id, const char *title, con
     if (count == 0) {
         return;
     }
-    sx_buf_printf(out, "<section class=\"notes\" aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n<ul>\n",
+    sx_buf_printf(out,
+                  "<section class=\"notes\" aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n<ul>\n",
                   id, id, title);
     for (size_t i = 0; i < count; i++) {
         sx_html_element(out, "li", NULL, texts[i]);
@@ -78,11 +79,12 @@ static void put_provenance(const sx_page *page)
 {
     const sx_profile *profile = page->profile;
     sx_buf *out = page->out;
-    sx_buf_str(out, "<section class=\"notes\" aria-labelledby=\"provenance\">\n"
-                    "<h2 id=\"provenance\">Where this comes from</h2>\n"
-                    "<table class=\"stack\" role=\"table\">\n<caption>Instruments. Rules: the first "
-                    "16 digits of the hash of the scoring rules.</caption>\n"
-                    "<thead role=\"rowgroup\"><tr role=\"row\">");
+    sx_buf_str(out,
+               "<section class=\"notes\" aria-labelledby=\"provenance\">\n"
+               "<h2 id=\"provenance\">Where this comes from</h2>\n"
+               "<table class=\"stack\" role=\"table\">\n<caption>Instruments. Rules: the first "
+               "16 digits of the hash of the scoring rules.</caption>\n"
+               "<thead role=\"rowgroup\"><tr role=\"row\">");
     static const char *const heads[] = {"Instrument", "Version", "Answered", "When", "Rules"};
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         sx_buf_printf(out, "<th role=\"columnheader\" scope=\"col\">%s</th>", heads[i]);

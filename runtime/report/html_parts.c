@@ -1,6 +1,6 @@
 /*
- * html_parts.c: the sections about what to do: flags, pathways with their reasons, plans, and the models
- * side by side.
+ * html_parts.c: the sections about what to do: flags, pathways with their reasons, plans, and the
+ * models side by side.
  */
 #include "report/html.h"
 

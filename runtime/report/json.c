@@ -101,8 +101,7 @@ static void put_findings(sx_json *json, const sx_profile *profile)
     sx_json_end_array(json);
 }
 
-static void put_strand(sx_json *json, const sx_profile *profile, const char *key,
-                       sx_strand strand)
+static void put_strand(sx_json *json, const sx_profile *profile, const char *key, sx_strand strand)
 {
     sx_json_key(json, key);
     sx_json_object(json);

@@ -26,8 +26,7 @@ static size_t width_of(const char *text)
     return (size_t)sx_utf8_columns(sx_slice_of(text));
 }
 
-void sx_layout_text(sx_buf *out, const char *first, const char *rest, const char *text,
-                    int columns)
+void sx_layout_text(sx_buf *out, const char *first, const char *rest, const char *text, int columns)
 {
     size_t widest = width_of(first) > width_of(rest) ? width_of(first) : width_of(rest);
     sx_buf lines;
@@ -76,8 +75,7 @@ static bool put_row(sx_buf *out, size_t indent, const char **at, size_t count, s
     return any;
 }
 
-void sx_layout_beside(sx_buf *out, int indent, const char *const *texts, size_t count,
-                      int columns)
+void sx_layout_beside(sx_buf *out, int indent, const char *const *texts, size_t count, int columns)
 {
     sx_buf lines[SX_LAYOUT_COLUMNS_MAX];
     const char *at[SX_LAYOUT_COLUMNS_MAX];

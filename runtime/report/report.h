@@ -1,6 +1,6 @@
 /*
- * report.h: a profile as JSON, as text for a terminal, and as one HTML page. Reports lay out what the
- * profile holds and decide nothing; what a role may not see is not in the profile.
+ * report.h: a profile as JSON, as text for a terminal, and as one HTML page. Reports lay out what
+ * the profile holds and decide nothing; what a role may not see is not in the profile.
  */
 #ifndef SX_REPORT_REPORT_H
 #define SX_REPORT_REPORT_H

@@ -1,6 +1,7 @@
 /*
- * svg.c: charts as inline SVG: gauges with labelled bands and a marker for clinical results, filled bars
- * for coaching and shared ones, pairs of bars for values. No meaning rests on colour alone.
+ * svg.c: charts as inline SVG: gauges with labelled bands and a marker for clinical results,
+ * filled bars for coaching and shared ones, pairs of bars for values. No meaning rests on colour
+ * alone.
  */
 #include <stdio.h>
 
@@ -10,8 +11,8 @@
 #define CHART_WIDTH 300 /* units of the view box */
 #define TRACK_LEFT 8
 #define TRACK_WIDTH 284
-#define LETTER 7        /* width of a letter of a label, on the wide side */
-#define TICK_ROOM 20    /* between two numbers under a track */
+#define LETTER 7     /* width of a letter of a label, on the wide side */
+#define TICK_ROOM 20 /* between two numbers under a track */
 
 /* Tenths of a unit, so that no floating-point number is printed. */
 static int place(const sx_chart *chart, sx_number value)
@@ -219,9 +220,9 @@ void sx_svg_finding(sx_page *page, const sx_shown_finding *finding)
     if (!finding->chart.present) {
         return;
     }
-    const char *class_ = clinical                               ? "gauge"
+    const char *class_ = clinical                            ? "gauge"
                          : finding->strand == SX_STRAND_BOTH ? "bar shared"
-                                                                : "bar coaching";
+                                                             : "bar coaching";
     open_svg(page, class_, 66);
     describe(page, finding);
     if (clinical) {
@@ -237,7 +238,7 @@ void sx_svg_finding(sx_page *page, const sx_shown_finding *finding)
 #define PAIR_LEFT 96
 #define PAIR_WIDTH 172
 #define PAIR_HEIGHT 36
-#define PAIR_STEP 14   /* from the first bar of a pair to the second */
+#define PAIR_STEP 14 /* from the first bar of a pair to the second */
 
 static int pair_length(const sx_shown_pairs *pairs, sx_number value)
 {

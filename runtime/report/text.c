@@ -1,6 +1,6 @@
 /*
- * text.c: a profile for a terminal of 80 columns. Flags come first; therapy and coaching stand under
- * their own headings, with bars of a different kind.
+ * text.c: a profile for a terminal of 80 columns. Flags come first; therapy and coaching stand
+ * under their own headings, with bars of a different kind.
  */
 #include "base/utf8.h"
 #include "profile/words.h"
@@ -54,8 +54,8 @@ static void labelled(const sx_text_out *text, const char *first, const char *res
 static void put_head(const sx_text_out *text)
 {
     const sx_profile *profile = text->profile;
-    sx_buf_str(text->out, profile->role == SX_ROLE_RESPONDENT ? "YOUR PROFILE\n"
-                                                              : "INTEGRATED PROFILE\n");
+    sx_buf_str(text->out,
+               profile->role == SX_ROLE_RESPONDENT ? "YOUR PROFILE\n" : "INTEGRATED PROFILE\n");
     sx_buf_printf(text->line, "Respondent %s, %s, for the %s",
                   profile->subject != NULL ? profile->subject : "not named", profile->generated,
                   sx_role_word(profile->role));

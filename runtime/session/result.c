@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/uses.h"
+#include "host/uses.h"
 #include "session/wrap.h"
 
 typedef struct page {
@@ -248,6 +248,17 @@ static const char *reason_text(sx_cell status)
     }
 }
 
+typedef struct used_items {
+    const sx_model *model;
+    bool *items;
+} used_items;
+
+static void note_used(void *context, size_t field)
+{
+    const used_items *used = context;
+    used->items[used->model->fields[field].item] = true;
+}
+
 static sx_status put_no_score(page *p, size_t index, const sx_score *score)
 {
     bool *used = calloc(p->response->reply_count + 1, sizeof *used);
@@ -257,7 +268,7 @@ static sx_status put_no_score(page *p, size_t index, const sx_score *score)
     sx_buf_printf(&p->line, "%s: no score (%s)", sx_model_scale_title(p->model, index, p->language),
                   reason_text(score->status));
     put_line(p, 2, false);
-    sx_uses_scale(p->model, index, used);
+    sx_uses_scale(p->model, index, note_used, &(used_items){p->model, used});
     bool any = false;
     sx_buf_str(&p->line, "Without an answer: ");
     for (sx_cell reason = SX_CELL_SKIPPED; reason <= SX_CELL_NOT_SHOWN; reason++) {

@@ -6,13 +6,35 @@
 
 #include <string.h>
 
+/* What is shown, where conditions may keep items away. */
+static bool init_conditions(sx_step *step)
+{
+    const sx_loaded *loaded = step->loaded;
+    step->shown = sx_arena_array(step->arena, step->count, sizeof *step->shown);
+    step->hidden = sx_arena_array(step->arena, step->count, sizeof *step->hidden);
+    if (step->shown == NULL || step->hidden == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < step->count; i++) {
+        step->shown[i] = true;
+        if (!sx_reply_missing(loaded->model, i, SX_CELL_NOT_SHOWN, step->arena, &step->hidden[i])) {
+            return false;
+        }
+    }
+    if (sx_shown_any(loaded->model)) {
+        step->answers = sx_run_new(loaded->shown, 1);
+        step->conditions = sx_run_new(loaded->shown, 1);
+        return step->answers != NULL && step->conditions != NULL;
+    }
+    return true;
+}
+
 bool sx_step_init(sx_step *step, const sx_loaded *loaded, sx_arena *arena)
 {
     const sx_model *model = loaded->model;
     size_t count = model->item_count + model->parameter_count;
     size_t flags = model->flag_count == 0 ? 1 : model->flag_count;
     *step = (sx_step){.loaded = loaded, .arena = arena, .count = count};
-    step->shown = sx_shown_new(loaded, arena);
     step->given = sx_arena_array(arena, count, sizeof *step->given);
     step->asked = sx_arena_array(arena, count, sizeof *step->asked);
     step->before = sx_arena_array(arena, count, sizeof *step->before);
@@ -21,9 +43,9 @@ bool sx_step_init(sx_step *step, const sx_loaded *loaded, sx_arena *arena)
     step->flags = sx_arena_array(arena, flags, sizeof *step->flags);
     step->fresh = sx_arena_array(arena, flags, sizeof *step->fresh);
     step->response = sx_response_new(loaded, arena);
-    if (step->shown == NULL || step->given == NULL || step->asked == NULL || step->before == NULL ||
-        step->kept == NULL || step->order == NULL || step->flags == NULL || step->fresh == NULL ||
-        step->response == NULL) {
+    if (!init_conditions(step) || step->given == NULL || step->asked == NULL ||
+        step->before == NULL || step->kept == NULL || step->order == NULL || step->flags == NULL ||
+        step->fresh == NULL || step->response == NULL) {
         return false;
     }
     memcpy(step->given, step->response->replies, count * sizeof *step->given);
@@ -36,13 +58,34 @@ bool sx_step_init(sx_step *step, const sx_loaded *loaded, sx_arena *arena)
 
 void sx_step_end(sx_step *step)
 {
-    sx_shown_end(step->shown);
+    sx_run_free(step->answers);
+    sx_run_free(step->conditions);
+    step->answers = NULL;
+    step->conditions = NULL;
+}
+
+/* What is shown now, and what counts as the replies then: an item that is not shown is `not_shown`,
+ * whatever was answered before. */
+static void update_shown(sx_step *step)
+{
+    const sx_response given = {
+        .loaded = step->loaded, .replies = step->given, .reply_count = step->count};
+    if (step->conditions != NULL) {
+        sx_run_begin(step->answers, 1);
+        sx_response_fill(&given, step->answers, 0);
+        sx_shown_person(step->loaded, step->conditions, step->answers);
+    }
+    for (size_t i = 0; i < step->count; i++) {
+        step->shown[i] =
+            step->conditions == NULL || sx_shown_item(step->loaded, step->conditions, i);
+        step->response->replies[i] = step->shown[i] ? step->given[i] : step->hidden[i];
+    }
 }
 
 /* The first place from `at` on whose item is shown. */
 static size_t next_shown(const sx_step *step, size_t at)
 {
-    while (at < step->count && !step->shown->shown[step->order[at]]) {
+    while (at < step->count && !step->shown[step->order[at]]) {
         at++;
     }
     return at;
@@ -52,9 +95,7 @@ sx_status sx_step_open(sx_step *step, const char *at)
 {
     step->state = SX_STEP_OPEN;
     step->response->started = at;
-    sx_shown_update(step->shown, step->given);
-    memcpy(step->response->replies, step->shown->effective,
-           step->count * sizeof *step->response->replies);
+    update_shown(step);
     step->at = next_shown(step, 0);
     return sx_response_flags(step->response, step->flags);
 }
@@ -131,9 +172,8 @@ sx_status sx_step_take(sx_step *step, size_t item, const sx_reply *reply, const 
     }
     step->given[item] = *reply;
     step->asked[item] = true;
-    sx_shown_update(step->shown, step->given);
     memcpy(step->before, response->replies, bytes);
-    memcpy(response->replies, step->shown->effective, bytes);
+    update_shown(step);
     if (!keep_changes(step, false, at)) {
         return SX_E_MEMORY;
     }
@@ -145,7 +185,7 @@ sx_status sx_step_take(sx_step *step, size_t item, const sx_reply *reply, const 
 bool sx_step_back(sx_step *step)
 {
     for (size_t i = step->at; i > 0; i--) {
-        if (step->shown->shown[step->order[i - 1]]) {
+        if (step->shown[step->order[i - 1]]) {
             step->at = i - 1;
             return true;
         }
@@ -169,7 +209,7 @@ void sx_step_progress(const sx_step *step, size_t *ret_number, size_t *ret_total
     *ret_number = 0;
     *ret_total = 0;
     for (size_t i = 0; i < step->count; i++) {
-        if (step->shown->shown[step->order[i]]) {
+        if (step->shown[step->order[i]]) {
             (*ret_total)++;
             *ret_number += i <= step->at;
         }

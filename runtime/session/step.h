@@ -5,7 +5,8 @@
 #ifndef SX_SESSION_STEP_H
 #define SX_SESSION_STEP_H
 
-#include "session/shown.h"
+#include "host/shown.h"
+#include "session/response.h"
 
 typedef enum sx_step_state {
     SX_STEP_WAITING, /* not reached yet */
@@ -22,16 +23,18 @@ typedef struct sx_step {
     bool undecided;      /* given because its condition was unknown */
     sx_step_state state;
     sx_arena *arena;
-    sx_shown *shown;
-    sx_reply *given;         /* by item: the last answer, also of items not shown any more */
-    bool *asked;             /* by item: there was an answer or a reason */
-    sx_reply *before;        /* scratch */
-    bool *kept;              /* by item: its changes are in the response from now on */
-    sx_response *response;   /* what counts, with changes */
-    sx_response_flag *flags; /* by flag */
-    sx_response_flag *fresh; /* scratch */
-    size_t *order;           /* items as they are asked: parameters first */
-    size_t at;               /* place in order; count: the end */
+    sx_run *answers, *conditions; /* NULL when no item has a condition */
+    bool *shown;                  /* by item */
+    sx_reply *hidden;             /* by item: the reply "not shown" */
+    sx_reply *given;              /* by item: the last answer, also of items not shown any more */
+    bool *asked;                  /* by item: there was an answer or a reason */
+    sx_reply *before;             /* scratch */
+    bool *kept;                   /* by item: its changes are in the response from now on */
+    sx_response *response;        /* what counts, with changes */
+    sx_response_flag *flags;      /* by flag */
+    sx_response_flag *fresh;      /* scratch */
+    size_t *order;                /* items as they are asked: parameters first */
+    size_t at;                    /* place in order; count: the end */
     size_t count;
 } sx_step;
 

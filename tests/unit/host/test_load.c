@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "host/catalogue.h"
+#include "manifest/manifest.h"
 
 static char folder[64];
 static sx_arena *arena;
@@ -73,14 +74,22 @@ static const struct {
     const char *examples;
     const char *code; /* NULL: loads */
 } loads[] = {
-    {"examples: [{answers: [1, 1], total: 2, band: high, flags: {f: raised}}]", NULL},
+    {"examples: [{answers: [1, 1], total: 2, band: high, flags: {f: raised}}, {answers: [1, 0], "
+     "total: "
+     "1, flags: {f: clear}}, {answers: [1, ~], total: ~, reason: incomplete}]",
+     NULL},
     {"examples: [{answers: [1, 1], total: 1}]", "MANIFEST.SELFTEST"},
     {"examples: [{answers: [1, 1], total: 2, band: low}]", "MANIFEST.SELFTEST"},
     {"examples: [{answers: [1, 1], total: 2, flags: {f: clear}}]", "MANIFEST.SELFTEST"},
-    {"examples: [{answers: [1, ~], total: ~, reason: incomplete, flags: {f: not_assessed}}]", NULL},
+    {"examples: [{answers: [1, ~], total: ~, reason: incomplete, flags: {f: not_assessed}}, "
+     "{answers: [0, 1], total: 1, flags: {f: raised}}, {answers: [~, 0], flags: {f: clear}}]",
+     NULL},
     {"examples: [{answers: [1, ~], total: 1}]", "MANIFEST.SELFTEST"},
     {"examples: [{answers: [1, 1], total: ~}]", "MANIFEST.SELFTEST"},
-    {"examples: [{answers: [1, na], total: ~, reason: incomplete}]", NULL},
+    {"examples: [{answers: [1, na], total: ~, reason: incomplete}, {answers: [1, 1], total: 2, "
+     "flags: "
+     "{f: raised}}, {answers: [1, 0], flags: {f: clear}}]",
+     NULL},
     {"examples: [{answers: [1, 7], total: 8}]", "MANIFEST."},
     {"examples: [{answers: [1, 1], sum: 2}]", "MANIFEST."},
     {"examples: []", "MANIFEST."},
@@ -93,7 +102,7 @@ START_TEST(test_examples)
     sx_status status = sx_load(write_manifest(loads[_i].examples), &diags, &loaded);
     if (!loads[_i].code) {
         ck_assert_msg(status == SX_OK, "%s", diags.count ? diags.items[0].message : "");
-        ck_assert_uint_eq(loaded->examples_run, 1);
+        ck_assert_uint_eq(loaded->examples_run, 3);
         ck_assert_uint_eq(strlen(loaded->rule_hash), 64);
     } else {
         ck_assert_int_ne(status, SX_OK);
@@ -103,6 +112,68 @@ START_TEST(test_examples)
                       "%s", diags.items[0].code);
     }
     sx_loaded_free(loaded);
+}
+END_TEST
+
+/* What the examples leave out is named. */
+static const struct {
+    const char *examples;
+    const char *missing; /* a piece of the message */
+} gaps[] = {
+    {"examples: [{answers: [1, 1], band: high, flags: {f: raised}}, {answers: [1, 0], flags: {f: "
+     "clear}}, {answers: [1, ~], total: ~}]",
+     "no example has a score of total"},
+    {"examples: [{answers: [1, 1], total: 2, flags: {f: raised}}, {answers: [1, 0], flags: {f: "
+     "clear}}]",
+     "no score of total"},
+    {"examples: [{answers: [1, 1], total: 2}, {answers: [1, 0], flags: {f: clear}}, {answers: [1, "
+     "~], "
+     "total: ~}]",
+     "no example raises the flag f"},
+    {"examples: [{answers: [1, 1], total: 2, flags: {f: raised}}, {answers: [1, ~], total: ~, "
+     "flags: "
+     "{f: not_assessed}}]",
+     "no example leaves clear the flag f"},
+};
+
+START_TEST(test_gaps)
+{
+    sx_loaded *loaded = NULL;
+    ck_assert_int_eq(sx_load(write_manifest(gaps[_i].examples), &diags, &loaded), SX_E_MANIFEST);
+    ck_assert_ptr_null(loaded);
+    ck_assert_uint_eq(diags.count, 1);
+    ck_assert_str_eq(diags.items[0].code, "MANIFEST.VECTORS");
+    ck_assert_msg(strstr(diags.items[0].message, gaps[_i].missing) != NULL, "%s",
+                  diags.items[0].message);
+    ck_assert_uint_gt(diags.items[0].where.line, 0);
+}
+END_TEST
+
+/* A file that is no manifest is refused as one; that there is none is something else. */
+START_TEST(test_no_file)
+{
+    sx_loaded *loaded = NULL;
+    const char *path = sx_arena_printf(arena, "%s/clinical/mood/manifest.yaml", folder);
+    write_manifest("");
+    ck_assert_int_eq(remove(path), 0);
+    ck_assert_int_eq(sx_load(path, &diags, &loaded), SX_E_NOT_FOUND);
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+    ck_assert_int_eq(sx_load(path, &diags, &loaded), SX_E_MANIFEST);
+    ck_assert_int_eq(rmdir(path), 0);
+    ck_assert_int_eq(mkfifo(path, 0600), 0);
+    ck_assert_int_eq(sx_load(path, &diags, &loaded), SX_E_MANIFEST);
+    ck_assert_int_eq(remove(path), 0);
+    char *large = calloc(1, SX_MANIFEST_MAX + 1);
+    ck_assert_ptr_nonnull(large);
+    memset(large, '#', SX_MANIFEST_MAX + 1);
+    ck_assert_int_eq(sx_file_write(path, large, SX_MANIFEST_MAX + 1, false, &diags), SX_OK);
+    free(large);
+    ck_assert_int_eq(sx_load(path, &diags, &loaded), SX_E_MANIFEST);
+    static const char *const codes[] = {"FILE.NOT_FOUND", "MANIFEST.FILE", "MANIFEST.FILE",
+                                        "MANIFEST.SIZE"};
+    ck_assert_uint_eq(diags.count, 4);
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_str_eq(diags.items[i].code, codes[i]);
 }
 END_TEST
 
@@ -212,6 +283,8 @@ int main(void)
     TCase *tests = tcase_create("load");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, test_examples, 0, (int)(sizeof loads / sizeof *loads));
+    tcase_add_loop_test(tests, test_gaps, 0, (int)(sizeof gaps / sizeof *gaps));
+    tcase_add_test(tests, test_no_file);
     tcase_add_loop_test(tests, test_answer, 0, (int)(sizeof answers / sizeof *answers));
     tcase_add_loop_test(tests, test_without_diagnostics, 0, (int)(sizeof loads / sizeof *loads));
     tcase_add_test(tests, test_catalogue);

@@ -1,6 +1,6 @@
 /*
- * test_care.c: which conditions a care model may write, which models are refused, what the plan of care
- * depends on, and that every rule that ships names the points it rests on.
+ * test_care.c: which conditions a care model may write, which models are refused, what the plan of
+ * care depends on, and that every rule that ships names the points it rests on.
  */
 #include <check.h>
 #include <stdio.h>
@@ -10,7 +10,8 @@
 #include "profile/trial_care.h"
 
 #define HEAD                                                                                       \
-    "requires: [distress]\npathways: [safety_first, further_assessment, psychotherapy, coaching]\n" \
+    "requires: [distress]\npathways: [safety_first, further_assessment, psychotherapy, "           \
+    "coaching]\n"                                                                                  \
     "points: {X.1: One}\n"
 #define PLAN "plan: {parts: [{id: a, title: A}], lines: [{part: a, text: T, rests_on: [X.1]}]}\n"
 #define LAST "  - {id: last, pathway: further_assessment, because: B., rests_on: [X.1]}\n"
@@ -31,7 +32,8 @@ static bool decides(const char *when, const sx_facts *facts)
     trial_care trial;
     snprintf(yaml, sizeof yaml,
              HEAD "rules:\n  - {id: it, when: \"%s\", pathway: psychotherapy, because: B., "
-                  "rests_on: [X.1]}\n" LAST PLAN, when);
+                  "rests_on: [X.1]}\n" LAST PLAN,
+             when);
     trial_care_read(&trial, yaml);
     ck_assert_msg(trial.care != NULL, "%s: %s", when, trial_care_code(&trial));
     sx_decision decision;
@@ -59,8 +61,8 @@ START_TEST(conditions)
         {"known.goals", true},
         {"known.values", false},
         {"not known.values", true},
-        {"values = low", false},          /* unknown does not hold */
-        {"not values = low", false},      /* nor does its opposite */
+        {"values = low", false},     /* unknown does not hold */
+        {"not values = low", false}, /* nor does its opposite */
         {"values = low or distress = none", true},
         {"values = low and distress = none", false},
         {"readiness.importance = high", true},
@@ -100,11 +102,11 @@ END_TEST
 START_TEST(refused)
 {
     static const char *const rules[] = {
-        "distres = none",         /* no such input */
-        "distress = low",         /* a level of the other strand */
-        "pathway = coaching",     /* rules make the pathway, they do not know it */
-        "phq-9.total >= 10",      /* models speak of findings, not of scores */
-        "distress",               /* no truth */
+        "distres = none",          /* no such input */
+        "distress = low",          /* a level of the other strand */
+        "pathway = coaching",      /* rules make the pathway, they do not know it */
+        "phq-9.total >= 10",       /* models speak of findings, not of scores */
+        "distress",                /* no truth */
         "distress = functioning_", /* no such word */
     };
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
@@ -112,7 +114,8 @@ START_TEST(refused)
         trial_care trial;
         snprintf(yaml, sizeof yaml,
                  HEAD "rules:\n  - {id: it, when: \"%s\", pathway: psychotherapy, because: B., "
-                      "rests_on: [X.1]}\n" LAST PLAN, rules[i]);
+                      "rests_on: [X.1]}\n" LAST PLAN,
+                 rules[i]);
         trial_care_read(&trial, yaml);
         ck_assert_msg(trial.care == NULL, "%s", rules[i]);
         ck_assert_msg(trial.diags.errors > 0, "%s", rules[i]);
@@ -149,8 +152,7 @@ START_TEST(plan_knows_the_pathway)
 {
     trial_care trial;
     trial_care_read(&trial,
-                    HEAD "rules:\n" LAST
-                         "plan:\n  parts: [{id: a, title: A}]\n  lines:\n"
+                    HEAD "rules:\n" LAST "plan:\n  parts: [{id: a, title: A}]\n  lines:\n"
                          "    - {part: a, text: Always, rests_on: [X.1]}\n"
                          "    - {part: a, when: pathway = coaching, text: C, rests_on: [X.1]}\n"
                          "    - {part: a, when: pathway != coaching, text: N, rests_on: [X.1]}\n"
@@ -179,8 +181,7 @@ static bool has_point(const sx_care_model *model, const char *id)
     return false;
 }
 
-static void check_points(const sx_care_model *model, const char **points, size_t count,
-                         bool *used)
+static void check_points(const sx_care_model *model, const char **points, size_t count, bool *used)
 {
     ck_assert_uint_gt(count, 0);
     for (size_t i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 /*
- * test_enumeration.c: all combinations of the states that decide, under every shipped care model and
- * under models that try to say coaching whatever happens. What holds here holds for every person.
+ * test_enumeration.c: all combinations of the states that decide, under every shipped care model
+ * and under models that try to say coaching whatever happens. What holds here holds for every
+ * person.
  */
 #include <check.h>
 #include <stdio.h>
@@ -8,7 +9,8 @@
 
 #include "profile/trial_care.h"
 
-/* What is enumerated. The states of readiness and goals leave STATE_3 out: they have three levels. */
+/* What is enumerated. The states of readiness and goals leave STATE_3 out: they have three
+ * levels. */
 typedef struct combination {
     trial_state distress, functioning, risk, adversity, readiness, goals;
     sx_truth urgent, review;
@@ -51,10 +53,11 @@ static sx_decision decide(sx_care *care, const combination *at)
 static const char *show(const combination *at)
 {
     static char text[160];
-    snprintf(text, sizeof text, "distress %d functioning %d risk %d adversity %d readiness %d "
-             "goals %d urgent %d review %d unsure %d", (int)at->distress, (int)at->functioning,
-             (int)at->risk, (int)at->adversity, (int)at->readiness, (int)at->goals,
-             (int)at->urgent, (int)at->review, at->unsure);
+    snprintf(text, sizeof text,
+             "distress %d functioning %d risk %d adversity %d readiness %d "
+             "goals %d urgent %d review %d unsure %d",
+             (int)at->distress, (int)at->functioning, (int)at->risk, (int)at->adversity,
+             (int)at->readiness, (int)at->goals, (int)at->urgent, (int)at->review, at->unsure);
     return text;
 }
 
@@ -103,8 +106,7 @@ static void check_one(sx_care *care, const combination *at)
     HOLDS(may_give(model, verdict->pathway) && may_give(model, verdict->then));
     bool required_unknown = (at->distress <= STATE_UNKNOWN || at->functioning <= STATE_UNKNOWN) &&
                             model->require_count > 0;
-    HOLDS(!required_unknown || gate_positive(at) ||
-          verdict->then == SX_PATHWAY_FURTHER_ASSESSMENT);
+    HOLDS(!required_unknown || gate_positive(at) || verdict->then == SX_PATHWAY_FURTHER_ASSESSMENT);
     /* Something was changed only when a safety rule is named, and the other way round. */
     HOLDS((verdict->then != decision.said) == ((verdict->applied & ~1u) != 0));
 }
@@ -184,7 +186,8 @@ static size_t each_combination(sx_care *care, check_combination check)
     return count;
 }
 
-/* Coaching for everybody, with nothing required (see each_model); coaching where it is least safe. */
+/* Coaching for everybody, with nothing required (see each_model); coaching where it is least
+ * safe. */
 static const char *const greedy_models[] = {
     "requires: [distress]\npathways: [safety_first, further_assessment, coaching]\n"
     "points: {X.1: Everybody.}\n"
@@ -249,8 +252,8 @@ END_TEST
 /* The combinations are not all refused: coaching is there where it belongs, and only there. */
 START_TEST(coaching_is_reached)
 {
-    combination well = {STATE_0, STATE_0, STATE_0, STATE_0, STATE_2, STATE_2,
-                        SX_FALSE, SX_FALSE, false};
+    combination well = {STATE_0, STATE_0,  STATE_0,  STATE_0, STATE_2,
+                        STATE_2, SX_FALSE, SX_FALSE, false};
     for (size_t i = 0; shipped_models[i] != NULL; i++) {
         trial_care trial;
         trial_care_shipped(&trial, shipped_models[i]);
@@ -296,15 +299,13 @@ static const struct {
      {SX_PATHWAY_INTEGRATED, SX_PATHWAY_FURTHER_ASSESSMENT, SX_PATHWAY_INTEGRATED}},
     /* mild symptoms, functioning unknown: assess first */
     {{STATE_1, STATE_UNKNOWN, STATE_0, STATE_0, STATE_2, STATE_2, SX_FALSE, SX_FALSE, false},
-     {SX_PATHWAY_FURTHER_ASSESSMENT, SX_PATHWAY_FURTHER_ASSESSMENT,
-      SX_PATHWAY_FURTHER_ASSESSMENT}},
+     {SX_PATHWAY_FURTHER_ASSESSMENT, SX_PATHWAY_FURTHER_ASSESSMENT, SX_PATHWAY_FURTHER_ASSESSMENT}},
     /* well, with early adversity */
     {{STATE_0, STATE_0, STATE_0, STATE_3, STATE_2, STATE_2, SX_FALSE, SX_FALSE, false},
      {SX_PATHWAY_COACHING, SX_PATHWAY_COACHING, SX_PATHWAY_COACHING}},
     /* well, and early adversity could not be scored */
     {{STATE_0, STATE_0, STATE_0, STATE_UNKNOWN, STATE_2, STATE_2, SX_FALSE, SX_FALSE, false},
-     {SX_PATHWAY_FURTHER_ASSESSMENT, SX_PATHWAY_FURTHER_ASSESSMENT,
-      SX_PATHWAY_FURTHER_ASSESSMENT}},
+     {SX_PATHWAY_FURTHER_ASSESSMENT, SX_PATHWAY_FURTHER_ASSESSMENT, SX_PATHWAY_FURTHER_ASSESSMENT}},
     /* a flag for review */
     {{STATE_0, STATE_0, STATE_2, STATE_0, STATE_2, STATE_2, SX_FALSE, SX_TRUE, false},
      {SX_PATHWAY_INTEGRATED, SX_PATHWAY_THERAPY_THEN_COACHING, SX_PATHWAY_INTEGRATED}},
@@ -320,9 +321,8 @@ START_TEST(models_differ)
         trial_care_shipped(&trial, shipped_models[m]);
         for (size_t i = 0; i < sizeof differences / sizeof differences[0]; i++) {
             sx_decision decision = decide(trial.care, &differences[i].at);
-            ck_assert_msg(decision.verdict.pathway == differences[i].expected[m],
-                          "%s, row %zu: %s", shipped_models[m], i,
-                          sx_pathway_word(decision.verdict.pathway));
+            ck_assert_msg(decision.verdict.pathway == differences[i].expected[m], "%s, row %zu: %s",
+                          shipped_models[m], i, sx_pathway_word(decision.verdict.pathway));
         }
         trial_care_free(&trial);
     }

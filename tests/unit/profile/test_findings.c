@@ -1,6 +1,6 @@
 /*
- * test_findings.c: levels and their doubts, which administration counts, which flags stand, and what
- * becomes of a domain when its findings disagree or are unknown.
+ * test_findings.c: levels and their doubts, which administration counts, which flags stand, and
+ * what becomes of a domain when its findings disagree or are unknown.
  */
 #include <check.h>
 #include <stdlib.h>
@@ -89,8 +89,8 @@ START_TEST(levels)
     static const struct {
         int64_t value;
         sx_level level;
-    } cases[] = {{0, SX_LEVEL_NONE},     {1, SX_LEVEL_NONE},     {2, SX_LEVEL_MILD},
-                 {3, SX_LEVEL_MILD},     {4, SX_LEVEL_ELEVATED}, {5, SX_LEVEL_ELEVATED},
+    } cases[] = {{0, SX_LEVEL_NONE}, {1, SX_LEVEL_NONE},     {2, SX_LEVEL_MILD},
+                 {3, SX_LEVEL_MILD}, {4, SX_LEVEL_ELEVATED}, {5, SX_LEVEL_ELEVATED},
                  {6, SX_LEVEL_HIGH}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         sx_results results = results_at(NULL);
@@ -255,12 +255,11 @@ END_TEST
 
 START_TEST(order_must_be_known)
 {
-    static const char *const times[][2] = {
-        {NULL, "2026-03-01T10:00:00Z"},
-        {"2026-03-01T10:00:00Z", "2026-03-01T10:00:00Z"},
-        {"2026-03-01T10:00:00+01:00", "2026-03-02T10:00:00Z"},
-        {"yesterday", "2026-03-02T10:00:00Z"},
-        {NULL, NULL}};
+    static const char *const times[][2] = {{NULL, "2026-03-01T10:00:00Z"},
+                                           {"2026-03-01T10:00:00Z", "2026-03-01T10:00:00Z"},
+                                           {"2026-03-01T10:00:00+01:00", "2026-03-02T10:00:00Z"},
+                                           {"yesterday", "2026-03-02T10:00:00Z"},
+                                           {NULL, NULL}};
     for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
         sx_results results[2] = {results_at(times[i][0]), results_at(times[i][1])};
         sx_findings findings;
@@ -374,9 +373,11 @@ START_TEST(gates)
         {{.assessed = false}, SX_GATE_NOT_ASSESSED, "not_assessed"},
         {{.assessed = true}, SX_GATE_UNKNOWN, "unknown"},
         {{.assessed = true, .known = true, .level = SX_LEVEL_NONE}, SX_GATE_CLEAR, "clear"},
-        {{.assessed = true, .known = true, .level = SX_LEVEL_MILD}, SX_GATE_BORDERLINE,
+        {{.assessed = true, .known = true, .level = SX_LEVEL_MILD},
+         SX_GATE_BORDERLINE,
          "borderline"},
-        {{.assessed = true, .known = true, .level = SX_LEVEL_ELEVATED}, SX_GATE_POSITIVE,
+        {{.assessed = true, .known = true, .level = SX_LEVEL_ELEVATED},
+         SX_GATE_POSITIVE,
          "positive"},
         {{.assessed = true, .known = true, .level = SX_LEVEL_HIGH}, SX_GATE_POSITIVE, "positive"},
     };

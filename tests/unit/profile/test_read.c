@@ -31,11 +31,13 @@ static void teardown(void)
 }
 
 #define RESPONSE(subject, instrument, answers)                                                     \
-    "{\"sextant\":1,\"kind\":\"response\",\"instrument\":\"" instrument "\",\"version\":\"1.0.0\"," \
+    "{\"sextant\":1,\"kind\":\"response\",\"instrument\":\"" instrument                            \
+    "\",\"version\":\"1.0.0\","                                                                    \
     "\"subject\":" subject ",\"finished\":\"2026-03-01T10:00:00Z\",\"answers\":{" answers "}}"
-#define GAD "\"q1\":\"1\",\"q2\":\"1\",\"q3\":\"1\",\"q4\":\"1\",\"q5\":\"1\",\"q6\":\"1\",\"q7\":\"1\""
+#define GAD                                                                                        \
+    "\"q1\":\"1\",\"q2\":\"1\",\"q3\":\"1\",\"q4\":\"1\",\"q5\":\"1\",\"q6\":\"1\",\"q7\":\"1\""
 #define PHQ(nine)                                                                                  \
-    "\"q1\":\"0\",\"q2\":\"0\",\"q3\":\"1\",\"q4\":\"0\",\"q5\":\"0\",\"q6\":\"0\",\"q7\":\"0\","    \
+    "\"q1\":\"0\",\"q2\":\"0\",\"q3\":\"1\",\"q4\":\"0\",\"q5\":\"0\",\"q6\":\"0\",\"q7\":\"0\","  \
     "\"q8\":\"0\",\"q9\":\"" nine "\""
 
 static sx_status read_text(const char *text, const char *subject, sx_person *ret)
@@ -57,8 +59,9 @@ static bool told(const char *code)
 START_TEST(one_person)
 {
     sx_person person;
-    ck_assert_int_eq(read_text("[" RESPONSE("\"S1\"", "gad-7", GAD) ","
-                               RESPONSE("\"S1\"", "phq-9", PHQ("0")) "]", NULL, &person),
+    ck_assert_int_eq(read_text("[" RESPONSE("\"S1\"", "gad-7", GAD) "," RESPONSE("\"S1\"", "phq-9",
+                                                                                 PHQ("0")) "]",
+                               NULL, &person),
                      SX_OK);
     ck_assert_uint_eq(person.count, 2);
     ck_assert_str_eq(person.subject, "S1");
@@ -76,8 +79,8 @@ END_TEST
 
 START_TEST(several_persons)
 {
-    static const char text[] = RESPONSE("\"S1\"", "gad-7", GAD) "\n"
-        RESPONSE("\"S2\"", "phq-9", PHQ("2")) "\n" RESPONSE("null", "gad-7", GAD) "\n";
+    static const char text[] = RESPONSE("\"S1\"", "gad-7", GAD) "\n" RESPONSE(
+        "\"S2\"", "phq-9", PHQ("2")) "\n" RESPONSE("null", "gad-7", GAD) "\n";
     sx_person person;
     ck_assert_int_eq(read_text(text, NULL, &person), SX_E_INPUT);
     ck_assert(told("PROFILE.SUBJECTS"));
@@ -99,17 +102,21 @@ START_TEST(refused_with_a_flag)
 {
     sx_person person;
     static const char *const wrong[] = {
-        "\"q1\":\"9\"",      /* no such option */
-        "\"qq\":\"1\"",      /* no such item */
+        "\"q1\":\"9\"", /* no such option */
+        "\"qq\":\"1\"", /* no such item */
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         char text[2048];
-        snprintf(text, sizeof text, "[" RESPONSE("\"S1\"", "phq-9", PHQ("1")) ","
-                 RESPONSE("\"S1\"", "gad-7", "%s") "]", wrong[i]);
+        snprintf(
+            text, sizeof text,
+            "[" RESPONSE("\"S1\"", "phq-9", PHQ("1")) "," RESPONSE("\"S1\"", "gad-7", "%s") "]",
+            wrong[i]);
         ck_assert_int_eq(read_text(text, NULL, &person), SX_E_INPUT);
         ck_assert(told("PROFILE.FLAG"));
-        snprintf(text, sizeof text, "[" RESPONSE("\"S1\"", "phq-9", PHQ("0")) ","
-                 RESPONSE("\"S1\"", "gad-7", "%s") "]", wrong[i]);
+        snprintf(
+            text, sizeof text,
+            "[" RESPONSE("\"S1\"", "phq-9", PHQ("0")) "," RESPONSE("\"S1\"", "gad-7", "%s") "]",
+            wrong[i]);
         ck_assert_int_eq(read_text(text, NULL, &person), SX_E_INPUT);
         ck_assert(!told("PROFILE.FLAG"));
     }
@@ -135,8 +142,8 @@ END_TEST
 START_TEST(nothing_to_read)
 {
     sx_person person;
-    static const char *const texts[] = {"", "[]", "{}", "{\"responses\":[]}", "[1]", "null",
-                                        RESPONSE("\"S1\"", "no-such", GAD)};
+    static const char *const texts[] = {
+        "", "[]", "{}", "{\"responses\":[]}", "[1]", "null", RESPONSE("\"S1\"", "no-such", GAD)};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         ck_assert_msg(read_text(texts[i], NULL, &person) != SX_OK, "%s", texts[i]);
         ck_assert_msg(diags.errors > 0, "%s", texts[i]);
@@ -222,7 +229,8 @@ END_TEST
 
 START_TEST(which_instruments)
 {
-    write_table("id,note,phq-2.q1,phq-2.q2,swls.q1,swls.q2,swls.q3,swls.q4,swls.q5\n1,1,1,1,7,7,7,7,7\n");
+    write_table(
+        "id,note,phq-2.q1,phq-2.q2,swls.q1,swls.q2,swls.q3,swls.q4,swls.q5\n1,1,1,1,7,7,7,7,7\n");
     sx_rows *rows = open_rows(NULL, 0);
     sx_rows_row row;
     bool more;

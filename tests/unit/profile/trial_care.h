@@ -28,7 +28,10 @@ const char *trial_care_code(const trial_care *trial);
 typedef enum trial_state {
     STATE_ABSENT,  /* nobody asked */
     STATE_UNKNOWN, /* asked, and no level */
-    STATE_0, STATE_1, STATE_2, STATE_3, /* the levels of the strand, lowest first */
+    STATE_0,
+    STATE_1,
+    STATE_2,
+    STATE_3, /* the levels of the strand, lowest first */
     STATE_COUNT
 } trial_state;
 

@@ -1,7 +1,7 @@
 /*
- * test_report.c: reports of every vignette for every reader: JSON that parses, text that stays within
- * its columns, a page whose elements close, whose ids are its own, and in which no text of a file can
- * become markup.
+ * test_report.c: reports of every vignette for every reader: JSON that parses, text that stays
+ * within its columns, a page whose elements close, whose ids are its own, and in which no text of
+ * a file can become markup.
  */
 #include <check.h>
 #include <jansson.h>
@@ -36,9 +36,8 @@ static void each_profile(report_check check)
 
 static void check_json(const trial_profile *trial, const char *name)
 {
-    static const char *const keys[] = {"model",    "models", "flags",    "findings",
-                                       "strands",  "limits", "progress", "provenance",
-                                       "comparison"};
+    static const char *const keys[] = {"model",  "models",   "flags",      "findings",  "strands",
+                                       "limits", "progress", "provenance", "comparison"};
     for (int pretty = 0; pretty < 2; pretty++) {
         sx_buf out;
         sx_buf_init(&out, SX_REPORT_MAX);
@@ -82,8 +81,10 @@ static void check_text(const trial_profile *trial, const char *name)
             number++;
             ck_assert_msg(sx_utf8_columns(line) <= widths[i], "%s, line %zu, over %d columns: %.*s",
                           name, number, widths[i], (int)line.len, line.at);
-            ck_assert_msg(line.len == 0 || line.at[line.len - 1] != ' ', "%s, line %zu: a blank "
-                          "at the end", name, number);
+            ck_assert_msg(line.len == 0 || line.at[line.len - 1] != ' ',
+                          "%s, line %zu: a blank "
+                          "at the end",
+                          name, number);
             at = end + 1;
         }
         sx_buf_free(&out);

@@ -74,11 +74,11 @@ static void poison_findings(sx_profile *profile)
 {
     for (size_t i = 0; i < profile->finding_count; i++) {
         sx_shown_finding *one = &profile->findings[i];
-        const char **texts[] = {&one->title,       &one->instrument_title, &one->short_title,
-                                &one->scale_title, &one->value,            &one->display,
-                                &one->unit,        &one->range,            &one->band,
-                                &one->cut_off,     &one->source,           &one->language,
-                                &one->level,       &one->unknown,          &one->doubt};
+        const char **texts[] = {
+            &one->title, &one->instrument_title, &one->short_title, &one->scale_title,
+            &one->value, &one->display,          &one->unit,        &one->range,
+            &one->band,  &one->cut_off,          &one->source,      &one->language,
+            &one->level, &one->unknown,          &one->doubt};
         for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
             poison(texts[k]);
         }
@@ -106,8 +106,9 @@ static void poison_findings(sx_profile *profile)
 
 static void poison_care(sx_shown_care *care)
 {
-    const char **texts[] = {&care->title, &care->account, &care->pathway_title, &care->then_title,
-                            &care->because, &care->safety_says, &care->version};
+    const char **texts[] = {&care->title,      &care->account, &care->pathway_title,
+                            &care->then_title, &care->because, &care->safety_says,
+                            &care->version};
     for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
         poison(texts[k]);
     }

@@ -1,6 +1,6 @@
 /*
- * trial_profile.h: profiles for tests of the report layer: of vignettes, and one made by hand in which
- * every text is hostile.
+ * trial_profile.h: profiles for tests of the report layer: of vignettes, and one made by hand in
+ * which every text is hostile.
  */
 #ifndef SX_TRIAL_PROFILE_H
 #define SX_TRIAL_PROFILE_H
