@@ -121,6 +121,57 @@ static void write_scale(writer *w, size_t index)
     write_reliability(w, &scale->reliability);
 }
 
+/* "18 to 24" or "any age", ", female". */
+static void add_group(writer *w, const sx_norm_row *row)
+{
+    if (row->any_age) {
+        sx_buf_str(&w->work, "any age");
+    } else if (row->age_low == row->age_high) {
+        sx_buf_printf(&w->work, "age %ld", (long)row->age_low);
+    } else {
+        sx_buf_printf(&w->work, "age %ld to %ld", (long)row->age_low, (long)row->age_high);
+    }
+    if (row->sex != NULL) {
+        sx_buf_printf(&w->work, ", sex %s", row->sex);
+    }
+}
+
+static void write_norm_row(writer *w, const sx_norm *norm, const sx_norm_row *row)
+{
+    add_group(w, row);
+    sx_buf_str(&w->work, ": ");
+    if (norm->form != SX_NORM_VALUES) {
+        sx_buf_str(&w->work, "mean ");
+        sx_decimal_print(&w->work, row->mean);
+        sx_buf_str(&w->work, ", SD ");
+        sx_decimal_print(&w->work, row->sd);
+    }
+    for (size_t i = 0; i < row->value_count; i++) {
+        sx_buf_str(&w->work, i == 0 ? "" : ", ");
+        sx_decimal_print(&w->work, row->values[i].from);
+        sx_buf_str(&w->work, " to ");
+        sx_decimal_print(&w->work, row->values[i].to);
+    }
+    sx_layout_entry(w->out, 4, "-", 6, sx_buf_text(&w->work), w->columns);
+    w->out->failed = w->out->failed || w->work.failed;
+    sx_buf_reset(&w->work);
+}
+
+static void write_norm(writer *w, const sx_norm *norm)
+{
+    static const char *const forms[] = {"T scores, 50 + 10 x (score - mean) / SD",
+                                        "z scores, (score - mean) / SD", "a table of values"};
+    sx_buf_printf(&w->work, "%s: %s", norm->title == NULL ? norm->id : norm->title,
+                  forms[norm->form]);
+    add_source(w, norm->source);
+    sx_layout_entry(w->out, 2, norm->id, 4 + sx_layout_width(norm->id), sx_buf_text(&w->work),
+                    w->columns);
+    sx_buf_reset(&w->work);
+    for (size_t i = 0; i < norm->row_count; i++) {
+        write_norm_row(w, norm, &norm->rows[i]);
+    }
+}
+
 void sx_show_scales_text(sx_buf *out, const sx_model *model, const char *language, size_t columns)
 {
     writer w = {.out = out, .model = model, .language = language, .columns = columns};
@@ -129,15 +180,9 @@ void sx_show_scales_text(sx_buf *out, const sx_model *model, const char *languag
     for (size_t i = 0; i < model->scale_count; i++) {
         write_scale(&w, i);
     }
+    sx_buf_str(out, model->norm_count > 0 ? "\nNorm tables, the first row that fits\n" : "");
     for (size_t i = 0; i < model->norm_count; i++) {
-        const sx_norm *norm = &model->norms[i];
-        sx_buf_str(out, i == 0 ? "\nNorm tables\n" : "");
-        sx_buf_printf(&w.work, "%s, %zu row%s", norm->title == NULL ? norm->id : norm->title,
-                      norm->row_count, norm->row_count == 1 ? "" : "s");
-        add_source(&w, norm->source);
-        sx_layout_entry(out, 2, norm->id, 4 + sx_layout_width(norm->id), sx_buf_text(&w.work),
-                        columns);
-        sx_buf_reset(&w.work);
+        write_norm(&w, &model->norms[i]);
     }
     sx_buf_free(&w.work);
 }

@@ -83,27 +83,53 @@ static void write_head(writer *w)
     }
 }
 
-/* The options of an item into `work`: "0 Not at all; 1 Several days". */
-static void add_options(writer *w, size_t item)
+/* What an option says beside its code: " Several days", " Yes (scores 2)". */
+static void add_option(writer *w, size_t item, size_t index)
+{
+    const sx_option *option = &w->model->items[item].responses->options[index];
+    const char *text = sx_model_option_text(w->model, item, index, w->language);
+    if (!sx_str_equal(text, option->code)) {
+        sx_buf_printf(&w->work, " %s", text);
+    }
+    sx_decimal own;
+    bool own_score = sx_decimal_read(sx_slice_of(option->code), &own) && option->scored &&
+                     sx_number_equal(sx_number_decimal(own), sx_number_decimal(option->score));
+    if (option->missing != SX_CELL_OK) {
+        sx_buf_printf(&w->work, " (%s)", sx_cell_word(option->missing));
+    } else if (option->scored && !own_score) {
+        sx_buf_str(&w->work, " (scores ");
+        sx_decimal_print(&w->work, option->score);
+        sx_buf_char(&w->work, ')');
+    }
+}
+
+/* The options of an item: in one line, "0 Not at all; 1 Several days", or else each in its own. */
+static void write_options(writer *w, size_t item, size_t indent, const char *head, size_t column)
 {
     const sx_response_set *set = w->model->items[item].responses;
     for (size_t i = 0; i < set->option_count; i++) {
-        const sx_option *option = &set->options[i];
-        const char *text = sx_model_option_text(w->model, item, i, w->language);
-        sx_buf_printf(&w->work, "%s%s", i == 0 ? "" : "; ", option->code);
-        if (!sx_str_equal(text, option->code)) {
-            sx_buf_printf(&w->work, " %s", text);
-        }
-        sx_decimal own;
-        bool own_score = sx_decimal_read(sx_slice_of(option->code), &own) && option->scored &&
-                         sx_number_equal(sx_number_decimal(own), sx_number_decimal(option->score));
-        if (option->missing != SX_CELL_OK) {
-            sx_buf_printf(&w->work, " (%s)", sx_cell_word(option->missing));
-        } else if (option->scored && !own_score) {
-            sx_buf_str(&w->work, " (scores ");
-            sx_decimal_print(&w->work, option->score);
-            sx_buf_char(&w->work, ')');
-        }
+        sx_buf_printf(&w->work, "%s%s", i == 0 ? "" : "; ", set->options[i].code);
+        add_option(w, item, i);
+    }
+    if (column + sx_layout_width(sx_buf_text(&w->work)) <= w->columns) {
+        entry(w, indent, head, column);
+        return;
+    }
+    sx_buf_reset(&w->work);
+    size_t width = 0;
+    for (size_t i = 0; i < set->option_count; i++) {
+        size_t needed = sx_layout_width(set->options[i].code);
+        width = needed > width ? needed : width;
+    }
+    width = width > 12 ? 12 : width;
+    if (head[0] != '\0') {
+        sx_layout_blanks(w->out, indent);
+        sx_buf_printf(w->out, "%s\n", head);
+        column = indent + 2;
+    }
+    for (size_t i = 0; i < set->option_count; i++) {
+        add_option(w, item, i);
+        entry(w, column, set->options[i].code, column + width + 1);
     }
 }
 
@@ -143,8 +169,7 @@ static void write_response_sets(writer *w)
             heading(w, "Response sets");
         }
         any = true;
-        add_options(w, i);
-        entry(w, 2, id, column < 8 ? 8 : column);
+        write_options(w, i, 2, id, column < 8 ? 8 : column);
     }
 }
 
@@ -226,8 +251,7 @@ static void write_items(writer *w, const char *title, size_t from, size_t count)
         add_notes(w, item, i >= w->model->item_count);
         entry(w, 2, item->id, column);
         if (item->responses != NULL && item->responses->id == NULL) {
-            add_options(w, i);
-            entry(w, 0, "", column + 2);
+            write_options(w, i, 0, "", column + 2);
         }
     }
 }

@@ -170,7 +170,7 @@ static sx_number number_at(const sx_column *column, size_t row)
 {
     if (column->real)
         return sx_number_real(column->real[row]);
-    return sx_number_ratio(column->num[row], sx_column_den(column, row));
+    return (sx_number){SX_NUMBER_EXACT, column->num[row], sx_column_den(column, row), 0};
 }
 
 /* Why there is no score. A missing answer is the item's reason; the scale as a whole is incomplete. */

@@ -28,7 +28,7 @@ static void put_day(sx_buf *out, const char *when)
     if (when != NULL) {
         snprintf(day, sizeof day, "%.10s", when);
     }
-    sx_buf_str(out, "<td role=\"cell\" data-label=\"When\">");
+    sx_buf_str(out, "<td class=\"day\" role=\"cell\" data-label=\"When\">");
     sx_html_text(out, day);
     sx_buf_str(out, "</td>");
 }

@@ -167,6 +167,7 @@ static const char style[] =
     ".bands .here th, .bands .here td { font-weight: 700; border-bottom: 2px solid var(--ink); }\n"
     ".stack { background: var(--paper); border: 1px solid var(--line); }\n"
     ".stack th, .stack td { padding: 0.6rem 0.9rem; overflow-wrap: break-word; }\n"
+    ".day { white-space: nowrap; }\n"
     ".beside { table-layout: fixed; }\n"
     ".beside tbody th { width: 9.5rem; }\n"
     ".beside thead th:first-child { width: 9.5rem; }\n"

@@ -17,9 +17,13 @@
     "responses:\n"                                                                                 \
     "  yesno: [{code: yes, text: Yes, score: 1}, {code: no, text: No, score: 0}]\n"
 
+#define SCALE                                                                                      \
+    "scales: {s: {sum: a, missing: {rule: complete}, direction: neither, range: [0, 1]}}\n"        \
+    "examples: [{answers: {a: yes}, s: 1}]\n"
+
 static const char chained[] = HEAD
     "items:\n"
-    "  - {id: a, responses: yesno, unscored: true, text: A}\n"
+    "  - {id: a, responses: yesno, text: A}\n"
     "  - {id: z, responses: yesno, unscored: true, text: Z}\n"
     "  - {id: b, responses: yesno, show_if: a = yes, unscored: true, text: B}\n"
     "  - {id: c, responses: yesno, show_if: b = yes, unscored: true, text: C}\n"
@@ -32,11 +36,9 @@ static const char chained[] = HEAD
     "  - {id: many, kind: multi, options: [{x: X}, {y: Y}], show_if: b = yes, unscored: true, "
     "text: J}\n"
     "  - {id: one, responses: yesno, show_if: many.x = 1, unscored: true, text: K}\n"
-    "  - {id: words, kind: text, show_if: b = yes, text: L}\n"
-    "examples: [{answers: {a: yes}}]\n";
+    "  - {id: words, kind: text, show_if: b = yes, text: L}\n" SCALE;
 
-static const char plain[] = HEAD "items: [{id: a, responses: yesno, unscored: true, text: A}]\n"
-                                 "examples: [{answers: {a: yes}}]\n";
+static const char plain[] = HEAD "items: [{id: a, responses: yesno, text: A}]\n" SCALE;
 
 typedef struct trial {
     sx_arena *arena;

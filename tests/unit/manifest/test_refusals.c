@@ -26,7 +26,18 @@ static const refusal yaml[] = {
     {"examples:\n", "@@---\nexamples:\n", "MANIFEST.DOCUMENTS", NULL},
     {"title: Base", "title: a@@: b", "MANIFEST.YAML", "quotes"},
     {"title: Base", "@@\ttitle: Base", "MANIFEST.YAML", "tabs"},
-    {"title: Base", "title: \"Base", "MANIFEST.YAML", NULL},
+    {"title: Base", "title: @@\"Base", "MANIFEST.YAML", "never closed"},
+    {"title: Base", "title: @@'Base\nloinc: it's", "MANIFEST.YAML", "closes in line 5 only"},
+    {"title: Base", "title: \"Base\" @@one", "MANIFEST.YAML", "after the closing quote"},
+    {"strand: therapy", "@@strand:therapy", "MANIFEST.YAML", "a blank after the colon"},
+    {"strand: therapy", "@@strand\xC2\xA0therapy", "MANIFEST.YAML", "U+00A0"},
+    {"    direction: higher_is_worse", "@@\xC2\xA0   direction: higher_is_worse", "MANIFEST.YAML",
+     "U+00A0"},
+    {"    direction: higher_is_worse", "      @@direction: higher_is_worse", "MANIFEST.YAML",
+     "line 31 has, where this map begins: 4, not 6"},
+    {"    range: [0, 6]", "      range@@: [0, 6]", "MANIFEST.YAML", "line 34 has: 4, not 6"},
+    {"    sum: q1..q3", "     sum: q1..q3", "MANIFEST.YAML",
+     "2 as in line 30 or 5 as in line 31, not 4"},
     {"{class: A, holder", "{class: A holder", "MANIFEST.YAML", NULL},
     {"title: Base", "@@[a]: Base", "MANIFEST.YAML", "single word"},
     {"title: Base", "title: Ba@@\x01se", "MANIFEST.TEXT", NULL},
@@ -70,6 +81,9 @@ static const refusal keys[] = {
     {"rights: {class: A, holder: nobody, statement: none needed}", "rights: @@{holder: nobody}",
      "MANIFEST.REQUIRED", "class"},
     {"statement: none needed", "statement: none, @@really", "MANIFEST.KEY", "comma"},
+    {"{class: A, holder", "{@@class:A, holder", "MANIFEST.KEY", "a blank after the colon: class: A"},
+    {"strand: therapy\n", "", "MANIFEST.REQUIRED", "strand: therapy, coaching or both"},
+    {"kind: screener\n", "kind: @@~\n", "MANIFEST.TYPE", "kind: screener, outcome"},
     {"kind: screener", "kind: screener\naliases: [@@\"x\"]", "MANIFEST.TYPE", "{n}"},
     {"kind: screener", "kind: screener\naliases: [@@\"x{m}\"]", "MANIFEST.TYPE", "{n}"},
     {"rights: {class: A,", "rights: @@{class: B,", "MANIFEST.RIGHTS", "credit"},
@@ -182,7 +196,12 @@ static const refusal scales[] = {
      "MANIFEST.MISSING_RULE", NULL},
     {"most: 1, round: half_up}", "most: 1, round: half_up}\n    round: @@{rule: up}",
      "MANIFEST.KEY", "twice"},
+    {"missing: {rule: prorate, most: 1, round: half_up}", "missing: @@{most: 1}",
+     "MANIFEST.REQUIRED", "missing rule of scale total"},
     {"    range: [0, 6]\n", "", "MANIFEST.REQUIRED", "range"},
+    {"    range: [0, 6]\n", "    range: @@0..6,5\n", "MANIFEST.TYPE", "a point, not a comma"},
+    {"    range: [0, 6]\n", "    range: @@[0, 6,5]\n", "MANIFEST.TYPE", "with a point"},
+    {"{high: 4..6}", "{high: @@4..6,5}", "MANIFEST.TYPE", "a point, not a comma: 4..6.5"},
     {"    range: [0, 6]\n", "    range: @@[6, 0]\n", "MANIFEST.RANGE", NULL},
     {"    range: [0, 6]\n", "    range: [@@+0, 6]\n", "MANIFEST.TYPE", NULL},
     {"    category: [", "    range: @@0..1\n    category: [", "MANIFEST.KEY", NULL},
@@ -309,6 +328,7 @@ static const refusal rest[] = {
      "MANIFEST.RANGE", "10 answers for 9 items"},
     {"{answers: [1, 1, 1], total: 3", "{answers: [1, 1, @@\"~\"], total: 3", "MANIFEST.REF", NULL},
     {"{answers: [1, 1, 1], total: 3", "{answers: [1, 1, @@no], total: 3", "MANIFEST.REF", NULL},
+    {"total: 3, band: low", "total: @@3,33, band: low", "MANIFEST.KEY", "a comma: 3.33"},
     {"total: 3, band: low", "@@totl: 3, band: low", "MANIFEST.REF", "did you mean 'total'"},
     {"total: 3, band: low", "total: @@three, band: low", "MANIFEST.TYPE", NULL},
     {"total: 3, band: low", "total: @@\"3\", band: low", "MANIFEST.TYPE", NULL},
@@ -355,6 +375,50 @@ REFUSE(items)
 REFUSE(scales)
 REFUSE(rest)
 
+/* One slip is one error, whatever else rests on it. */
+static const refusal slips[] = {
+    {"    sum: q1..q3", "    sum: @@q1..q33", "MANIFEST.REF", "q33"},
+    {"    sum: q1..q3\n    reverse: [q2]", "    sum: [q1, q3, @@q22]\n    recode: {q2: {0: 0}}",
+     "MANIFEST.REF", "q22"},
+    {"{class: A, holder", "@@{holder", "MANIFEST.REQUIRED", "class: A, B, C, D or own"},
+    {"{class: A, holder", "{class: @@E, holder", "MANIFEST.WORD", NULL},
+    {"{id: q2, responses: frequency", "{@@id:q2, responses: frequency", "MANIFEST.KEY", "id: q2"},
+    {"{id: q2, responses: frequency", "{id: q2, @@responses:frequency", "MANIFEST.KEY",
+     "responses: frequency"},
+};
+
+START_TEST(one_slip_is_one_error)
+{
+    trial t;
+    trial_begin(&t);
+    trial_change(&t, trial_base, slips[_i].old, slips[_i].put);
+    sx_model *model = NULL;
+    sx_status status =
+        sx_manifest_instrument(t.arena, "manifest.yaml", trial_text(&t), &t.diags, &model);
+    trial_expect(&t, status, slips[_i].code);
+    ck_assert_msg(t.diags.count == 1, "%s", trial_report(&t));
+    trial_end(&t);
+}
+END_TEST
+
+/* Nothing is said of every name when there are no items at all. */
+START_TEST(no_items_is_one_error)
+{
+    static const char text[] =
+        "sextant: 1\nid: base\nversion: 1.0.0\ntitle: Base\nstrand: therapy\nkind: screener\n"
+        "rights: {class: A}\nscales:\n  total: {sum: q1..q3, reverse: [q2], missing: {rule: "
+        "complete}, direction: neither, range: [0, 6]}\nexamples: [{answers: [~], total: ~}]\n";
+    trial t;
+    trial_begin(&t);
+    sx_model *model = NULL;
+    sx_status status = sx_manifest_instrument(t.arena, "m", sx_slice_of(text), &t.diags, &model);
+    trial_expect(&t, status, "MANIFEST.REQUIRED");
+    ck_assert_str_eq(t.diags.items[0].expected, "items: a list");
+    ck_assert_msg(t.diags.count <= 2, "%s", trial_report(&t));
+    trial_end(&t);
+}
+END_TEST
+
 static Suite *refusals_suite(void)
 {
     Suite *suite = suite_create("refusals");
@@ -365,6 +429,8 @@ static Suite *refusals_suite(void)
     tcase_add_test(tests, refuses_items);
     tcase_add_test(tests, refuses_scales);
     tcase_add_test(tests, refuses_rest);
+    tcase_add_loop_test(tests, one_slip_is_one_error, 0, (int)(sizeof slips / sizeof slips[0]));
+    tcase_add_test(tests, no_items_is_one_error);
     suite_add_tcase(suite, tests);
     return suite;
 }
