@@ -221,8 +221,10 @@ void sx_phrase_missing(sx_buf *out, const sx_scale *scale)
                       (unsigned long)missing->least);
         break;
     case SX_MISSING_KNOWN:
-        sx_buf_str(out, "conditions are decided as soon as the answers that are there settle them; without "
-                        "that there is no result");
+        sx_buf_str(
+            out,
+            "conditions are decided as soon as the answers that are there settle them; without "
+            "that there is no result");
         break;
     }
     if (missing->exclude_not_applicable) {

@@ -18,7 +18,8 @@ static void check_codes(sx_reader *r, const sx_response_set *set)
         for (size_t j = 0; j < i; j++) {
             sx_slice a = sx_slice_of(set->options[i].code);
             sx_slice b = sx_slice_of(set->options[j].code);
-            if (sx_ascii_equal_nocase(a, b)) {
+            bool known = !sx_slice_is(a, "?"); /* else it could not be read, and that is said */
+            if (known && sx_ascii_equal_nocase(a, b)) {
                 SX_FAIL(r, "MANIFEST.ID", set->options[i].where,
                         "a code of its own for every option",
                         "the code '%s' is like '%s' in line %lu", a.at, b.at,

@@ -10,8 +10,9 @@ static const sx_schema_key missing_keys[] = {
      .required = true,
      .doc = "complete: every operand must have a value. prorate: at most `most` may be missing, "
             "the sum is then sum * n / answered. answered: at least `least` must be answered and "
-            "those alone are used. known: for formulas and categories, a value whenever what is "
-            "missing cannot change it."},
+            "those alone are used. known: for formulas and categories, conditions are decided as "
+            "soon as the answers that are there settle them; a result that still rests on a "
+            "missing answer is none."},
     {.name = "most",
      .type = SX_HOLDS_COUNT,
      .most = 10000,

@@ -4,6 +4,7 @@
 #include "plan/explain.h"
 
 #include "plan/kernel.h"
+#include "psych/norm.h"
 
 #define SX_EXPLAIN_DEPTH 24
 
@@ -100,6 +101,82 @@ static void condition_text(const sx_teller *t, uint32_t index, sx_buf *out)
     side_text(t, node->args[turned ? 0 : 1], out);
 }
 
+/* What the norm of this row rests on. */
+typedef struct sx_norm_use {
+    const sx_norm_row *row; /* NULL: none is for this person */
+    bool reached;           /* there was a score to look up */
+    bool age_known, sex_known;
+} sx_norm_use;
+
+static sx_norm_use norm_use(const sx_teller *t, uint32_t index)
+{
+    const sx_node *node = &t->run->plan->nodes[index];
+    const sx_column *age = node->age_arg < 0 ? NULL : &t->run->columns[node->args[node->age_arg]];
+    const sx_column *sex = node->sex_arg < 0 ? NULL : &t->run->columns[node->args[node->sex_arg]];
+    sx_norm_use use = {.reached = t->run->columns[node->args[0]].status[t->row] == SX_CELL_OK};
+    use.age_known = age && age->status[t->row] == SX_CELL_OK && age->num[t->row] >= 0;
+    use.sex_known = sex && sex->status[t->row] == SX_CELL_OK &&
+                    (uint64_t)sex->num[t->row] < node->sex_code_count;
+    use.row =
+        sx_norm_row_for(node->norm, use.age_known, use.age_known ? age->num[t->row] / age->unit : 0,
+                        use.sex_known ? node->sex_codes[sex->num[t->row]] : NULL);
+    return use;
+}
+
+/* "age 18 to 24, sex female, mean 10.2, SD 3.1" */
+static void norm_row_text(const sx_norm *norm, const sx_norm_row *row, sx_buf *out)
+{
+    if (row->any_age)
+        sx_buf_str(out, "any age");
+    else
+        sx_buf_printf(out, "age %ld to %ld", (long)row->age_low, (long)row->age_high);
+    sx_buf_printf(out, ", %s%s", row->sex ? "sex " : "any sex", row->sex ? row->sex : "");
+    if (norm->form == SX_NORM_VALUES) {
+        sx_buf_str(out, ", a table of values");
+        return;
+    }
+    sx_buf_str(out, ", mean ");
+    sx_decimal_print(out, row->mean);
+    sx_buf_str(out, ", SD ");
+    sx_decimal_print(out, row->sd);
+}
+
+/* Which row was used, or what was missing. Nothing when there was no score to look up. */
+static void norm_used_text(const sx_teller *t, uint32_t index, sx_buf *out)
+{
+    const sx_norm *norm = t->run->plan->nodes[index].norm;
+    sx_norm_use use = norm_use(t, index);
+    if (!use.reached)
+        return;
+    if (use.row) {
+        norm_row_text(norm, use.row, out);
+        if (t->run->columns[index].status[t->row] == SX_CELL_NO_NORM)
+            sx_buf_str(out, norm->form == SX_NORM_VALUES ? "; this score is not in the table"
+                                                         : "; the result cannot be computed");
+        return;
+    }
+    sx_buf_printf(out, "no row for this %s%s%s", norm->by_age ? "age" : "",
+                  norm->by_age && norm->by_sex ? " and " : "", norm->by_sex ? "sex" : "");
+    if (norm->by_age && !use.age_known)
+        sx_buf_str(out, "; the age is not known");
+    if (norm->by_sex && !use.sex_known)
+        sx_buf_str(out, "; the sex is not known");
+}
+
+static void norm_lines(const sx_teller *t, uint32_t index, int depth, sx_buf *out)
+{
+    const sx_norm *norm = t->run->plan->nodes[index].norm;
+    const char *source = sx_model_source(t->model, norm->source);
+    const char *const lines[][2] = {{"norms of: ", norm->title}, {"norms from: ", source}};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        if (!lines[i][1])
+            continue;
+        for (int k = 0; k < depth; k++)
+            sx_buf_str(out, "  ");
+        sx_buf_printf(out, "%s%s\n", lines[i][0], lines[i][1]);
+    }
+}
+
 /* What a node is, in a few words. */
 static void what_text(const sx_teller *t, uint32_t index, sx_buf *out)
 {
@@ -128,7 +205,13 @@ static void what_text(const sx_teller *t, uint32_t index, sx_buf *out)
         static const char *const rules[] = {"half up", "half to even", "down", "up"};
         sx_buf_printf(out, "rounded %s to %u decimals", rules[node->round], node->digits);
     } else if (node->op == SX_OP_NORM) {
-        sx_buf_printf(out, "norm table %s", node->norm->id);
+        sx_buf used;
+        sx_buf_init(&used, 1024);
+        norm_used_text(t, index, &used);
+        sx_buf_printf(out, "norm table %s%s%s%s", node->norm->id, used.len ? " (" : "",
+                      sx_buf_text(&used), used.len ? ")" : "");
+        out->failed = out->failed || used.failed;
+        sx_buf_free(&used);
     } else if (node->op == SX_OP_GUARD) {
         sx_buf_str(out, "all answers it rests on are there");
     } else {
@@ -172,6 +255,8 @@ static void tell_text(const sx_teller *t, uint32_t index, int depth, sx_buf *out
     sx_buf_str(out, node->op == SX_OP_MAP ? " " : node->type == SX_TYPE_TRUTH ? ": " : " = ");
     value_text(t, index, out);
     sx_buf_char(out, '\n');
+    if (node->op == SX_OP_NORM && (depth == 1 || !scale_name(t, index)))
+        norm_lines(t, index, depth + 1, out);
     if (depth >= SX_EXPLAIN_DEPTH || !has_parts(t, index, depth))
         return;
     for (size_t i = 0; i < shown_parts(node); i++)
@@ -221,6 +306,22 @@ void sx_explain_text(const sx_run *run, const sx_model *model, size_t index, siz
         sx_buf_printf(out, "  scored after: %s\n", source);
 }
 
+static void norm_json(const sx_teller *t, uint32_t index, sx_json *out)
+{
+    const sx_norm *norm = t->run->plan->nodes[index].norm;
+    sx_buf used;
+    sx_buf_init(&used, 1024);
+    norm_used_text(t, index, &used);
+    sx_json_key(out, "norm");
+    sx_json_object(out);
+    sx_json_put(out, "table", norm->id);
+    sx_json_put(out, "title", norm->title);
+    sx_json_put(out, "source", sx_model_source(t->model, norm->source));
+    sx_json_put(out, "row", used.len ? sx_buf_text(&used) : NULL);
+    sx_json_end_object(out);
+    sx_buf_free(&used);
+}
+
 static void tell_json(const sx_teller *t, uint32_t index, int depth, sx_json *out)
 {
     const sx_node *node = &t->run->plan->nodes[index];
@@ -239,6 +340,8 @@ static void tell_json(const sx_teller *t, uint32_t index, int depth, sx_json *ou
         sx_json_put_int(out, "answered", c->answered[t->row]);
         sx_json_put_int(out, "of", c->of[t->row]);
     }
+    if (node->op == SX_OP_NORM)
+        norm_json(t, index, out);
     sx_buf_free(&text);
     if (node->arg_count && depth < SX_EXPLAIN_DEPTH) {
         sx_json_key(out, "from");

@@ -36,7 +36,8 @@ static const struct {
     {"difference: [q1, q2], missing: {rule: complete}, range: [-3, 3]", "q1 minus q2.", NULL},
     {"count: \"q1 >= 2, q2 >= 1\", missing: {rule: known}, range: [0, 2]",
      "How many of these hold: q1 >= 2; q2 >= 1.",
-     "there is a result when what is missing cannot change it"},
+     "conditions are decided as soon as the answers that are there settle them; without that there "
+     "is no result"},
     {"percent: q1..q4, missing: {rule: complete}, range: [0, 100]",
      "Percent of the way from the least to the most possible, over q1 to q4.", NULL},
 };
