@@ -25,6 +25,8 @@ typedef struct sx_profile_options {
     const char *safety_person;      /* who gets the flags; NULL: nobody is named */
     const char *const *instruments; /* tables only: ids; NULL: all whose columns are there */
     size_t instrument_count;
+    const char *refused_notice; /* one person: where the notice of flags goes when responses are
+                                   refused; NULL: nowhere, they are named in the diagnostics alone */
 } sx_profile_options;
 
 typedef enum sx_report_format {
@@ -38,7 +40,9 @@ typedef enum sx_report_format {
  * A profile from a file of saved responses: one, an array of them, {"responses": [...]}, or one
  * per line; "-" is standard input. Of several responses to one instrument the latest counts. The
  * profile must be freed before the context. SX_E_INPUT: a response was refused, or there are
- * several persons and none was chosen.
+ * several persons and none was chosen. Of refused responses the diagnostics name the flags that are
+ * raised by what can be read of them (PROFILE.FLAG), and options->refused_notice is written;
+ * SX_E_FLAG: it could not be written.
  */
 SX_API sx_status sx_profile_read(sx_context *context, const sx_profile_options *options,
                                  const char *in, sx_profile **ret);
@@ -53,7 +57,8 @@ SX_API size_t sx_profile_model_count(const sx_profile *profile);
 SX_API const char *sx_profile_pathway(const sx_profile *profile, size_t model);
 /* How many flags are raised and stand, whatever the role of the reader sees of them. */
 SX_API size_t sx_profile_standing_flags(const sx_profile *profile);
-/* All standing flags in full, for the safety person; NULL when none stands. */
+/* All flags that stand, and those that stood earlier, in full, for the safety person; NULL when
+ * there are none. */
 SX_API const char *sx_profile_notice(const sx_profile *profile);
 
 /* The report as text; `columns` matters to SX_REPORT_TEXT only (40 to 200). */
@@ -63,9 +68,16 @@ SX_API sx_status sx_profile_report(sx_context *context, const sx_profile *profil
  * could not be written, and a flag stands in it. */
 SX_API sx_status sx_profile_write(sx_context *context, const sx_profile *profile, const char *path);
 /* Writes the notice for the safety person, readable by its owner alone; an empty file when no flag
- * stands. SX_E_FLAG: it could not be written, and a flag stands. */
+ * stands or stood. SX_E_FLAG: it could not be written, and a flag stands. */
 SX_API sx_status sx_profile_write_notice(sx_context *context, const sx_profile *profile,
                                          const char *path);
+
+/* SX_E_USAGE when one of the outputs is one of the inputs or another output, also through links: it
+ * would take its place. "-" is standard input, and as an output no file; NULL is left out. Call it
+ * before anything is written. */
+SX_API sx_status sx_profile_check_files(sx_context *context, const char *const *inputs,
+                                        size_t input_count, const char *const *outputs,
+                                        size_t output_count);
 
 typedef struct sx_profile_summary {
     uint64_t rows, profiled, refused; /* rows = profiled + refused */
@@ -76,7 +88,8 @@ typedef struct sx_profile_summary {
  * One profile per row of a table (CSV or TSV, columns as sx_score_file takes them), one JSON line
  * each into `out` (NULL or "-": standard output). Which instruments: options->instruments, else
  * all that have a column of their own. A row of which an answer is refused gives a line {"kind":
- * "refused"} with its flags, and SX_E_INPUT in the end.
+ * "refused"} with its flags, and SX_E_INPUT in the end. SX_E_USAGE: `out` would take the place of
+ * the table.
  */
 SX_API sx_status sx_profile_table(sx_context *context, const sx_profile_options *options,
                                   const char *in, const char *out, sx_profile_summary *ret);

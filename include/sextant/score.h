@@ -28,8 +28,8 @@ typedef struct sx_score_progress {
 
 /* A row that was refused. Never holds an answer. */
 typedef struct sx_score_refusal {
-    uint64_t row;         /* from 1, without the header */
-    uint64_t line;        /* of the file, from 1; 0 where that has no meaning */
+    uint64_t row;         /* from 1, without the header; of saved responses see sx_score_file */
+    uint64_t line;        /* of the file, from 1, where it is wrong; 0 where that has no meaning */
     const char *column;   /* name of the column, "" when the row as a whole is at fault */
     const char *code;     /* "INPUT.VALUE" */
     const char *expected; /* what was expected */
@@ -37,6 +37,16 @@ typedef struct sx_score_refusal {
                              "" when none */
     unsigned raised;      /* how many of them are raised */
 } sx_score_refusal;
+
+/* A saved response to an instrument that is not among those named: it is not scored, but the flags
+ * that it raises are told. Never holds an answer. */
+typedef struct sx_score_left_out {
+    uint64_t row;  /* in which it stands */
+    uint64_t line; /* of the file, from 1; 0 where that has no meaning */
+    const char *instrument;
+    const char *flags; /* "phq-9.self_harm" */
+    unsigned raised;   /* how many they are */
+} sx_score_left_out;
 
 /* What to score. Zero everything, then set `size`, `instruments` and `instrument_count`. */
 typedef struct sx_score_options {
@@ -71,21 +81,29 @@ typedef struct sx_score_options {
     uint64_t expect_rows; /* any other number of rows is an error */
     unsigned threads;     /* 0 and 1: none beside the caller's; the results are the same */
 
-    /* Both come on the caller's thread; either may be NULL. `progress` returns false to stop, and
-     * then nothing is written. `refused` comes in the order of the rows; without it and without a
-     * file of rejects the first refused rows are in sx_errors. */
+    /* All come on the caller's thread; any may be NULL. `progress` returns false to stop, and then
+     * nothing is written. `refused` comes in the order of the rows; without it and without a file
+     * of rejects the first refused rows are in sx_errors. `left_out` comes for each response that
+     * is left out and raises flags; without it sx_errors has warnings. */
     void *user;
     bool (*progress)(void *user, const sx_score_progress *progress);
     void (*refused)(void *user, const sx_score_refusal *refusal);
+    void (*left_out)(void *user, const sx_score_left_out *left_out);
 } sx_score_options;
 
 typedef struct sx_score_summary {
     uint64_t rows, scored, refused; /* rows = scored + refused */
-    uint64_t flags;                 /* raised, in scored and refused rows */
+    uint64_t flags; /* raised: in scored and refused rows, and in responses that were left out */
 } sx_score_summary;
 
 /*
- * Scores a file. *ret is filled in any case. SX_OK: every row was scored. SX_E_INPUT: rows were
+ * Scores a file. A row of a table is one row. Saved responses that follow each other make one row when
+ * they have the same session, or, without sessions, the same subject; no instrument stands in a row
+ * twice. Its id is the subject, else the session. An instrument that has no response in a row has no
+ * values there, the status not_given, and nothing under its flags. Responses to instruments that are
+ * not named are left out, and counted in a warning. One response that is refused refuses its row.
+ *
+ * *ret is filled in any case. SX_OK: every row was scored. SX_E_INPUT: rows were
  * refused (the others are written), or the input as a whole was (nothing is written; sx_errors says
  * why). SX_E_OUTPUT: the results could not be written whole. SX_E_FLAG: as SX_E_OUTPUT, and flags
  * were raised that are therefore in no file.

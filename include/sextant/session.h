@@ -142,9 +142,12 @@ typedef struct sx_session_view {
     const char *subject; /* or NULL */
     const char *started; /* RFC 3339 */
     const char *last;    /* when the last answer was given */
-    size_t answers;
+    size_t answers;      /* items with an answer or a reason */
     bool done;           /* all is answered, and the responses were saved or read */
     const char *problem; /* why it cannot be read, or NULL */
+    bool flags_known;    /* false: its instrument is not there, or not in that version */
+    size_t flag_count;   /* flags raised in it so far, whether or not it was finished */
+    const char *flags;   /* "phq-9.self_harm (urgent)", with commas between; "" when none */
 } sx_session_view;
 
 /* The sessions of a directory (NULL: the default one), oldest first. */

@@ -17,7 +17,7 @@ struct sx_context {
     char *path;
     sx_arena *call_arena; /* holds the diagnostics of the last call; renewed by begin */
     sx_diags diags;
-    sx_buf errors;        /* made on demand */
+    sx_buf errors; /* made on demand */
     sx_buf errors_json;
 };
 

@@ -199,6 +199,24 @@ static void measure(table *t, const rows *all)
     t->version = t->version > 12 ? 12 : t->version;
 }
 
+/* The columns that are left for titles. */
+static size_t title_room(const table *t)
+{
+    size_t used = t->id + t->version + t->kind + t->rights + 8; /* two blanks after each */
+    return t->columns > used + 12 ? t->columns - used : 12;
+}
+
+/* The title where it fits into one line, else the short one, if there is one. */
+static const char *shown_title(const table *t, const sx_found *found)
+{
+    const char *title = title_of(found);
+    const char *brief = found->loaded == NULL ? NULL : found->loaded->model->short_title;
+    if (title == NULL) {
+        return "";
+    }
+    return brief == NULL || sx_layout_width(title) <= title_room(t) ? title : brief;
+}
+
 static void write_line(const table *t, const char *id, const char *version, const char *kind,
                        const char *rights, const char *title)
 {
@@ -212,11 +230,11 @@ static void write_line(const table *t, const char *id, const char *version, cons
         sx_buf_str(t->out, "  ");
         used += cells[i].width + 2;
     }
-    sx_layout_cut(t->out, title, t->columns > used + 12 ? t->columns - used : 12);
-    while (t->out->len > 0 && t->out->data[t->out->len - 1] == ' ') {
+    while (title[0] == '\0' && t->out->len > 0 && t->out->data[t->out->len - 1] == ' ') {
         t->out->len--;
     }
-    sx_buf_char(t->out, '\n');
+    /* Wrapped, not cut: nothing of a title is lost. */
+    sx_layout_wrap(t->out, title, used, used, used + title_room(t));
 }
 
 static void write_row(const table *t, const row *r)
@@ -225,7 +243,7 @@ static void write_row(const table *t, const row *r)
     write_line(t, r->found.id, version_of(&r->found),
                model == NULL ? NULL : sx_kind_word(model->kind),
                model == NULL ? NULL : sx_rights_class_word(model->rights.class_),
-               title_of(&r->found) == NULL ? "" : title_of(&r->found));
+               shown_title(t, &r->found));
     if (r->reason != NULL) {
         sx_layout_entry(t->out, 4, "refused:", 13, r->reason, t->columns);
     }

@@ -73,8 +73,8 @@ static void write_item(sx_json *json, const sx_model *model, size_t index, const
         write_range(json, item);
     }
     sx_put_some(json, "unit", item->unit);
-    sx_put_some(json, "low_label", item->low_label);
-    sx_put_some(json, "high_label", item->high_label);
+    sx_put_some(json, "low_label", sx_model_low_label(model, index, language));
+    sx_put_some(json, "high_label", sx_model_high_label(model, index, language));
     if (item->most > 0) {
         sx_json_put_int(json, "most", (int64_t)item->most);
     }

@@ -149,7 +149,7 @@ static void write_norm_row(writer *w, const sx_norm *norm, const sx_norm_row *ro
     for (size_t i = 0; i < row->value_count; i++) {
         sx_buf_str(&w->work, i == 0 ? "" : ", ");
         sx_decimal_print(&w->work, row->values[i].from);
-        sx_buf_str(&w->work, " to ");
+        sx_buf_str(&w->work, " -> ");
         sx_decimal_print(&w->work, row->values[i].to);
     }
     sx_layout_entry(w->out, 4, "-", 6, sx_buf_text(&w->work), w->columns);

@@ -183,15 +183,19 @@ static void add_range(writer *w, const sx_item *item)
         sx_buf_printf(&w->work, ", from %s to %s", low, high);
         return;
     }
+    size_t index = (size_t)(item - w->model->items);
+    const char *low_label = sx_model_low_label(w->model, index, w->language);
+    const char *high_label = sx_model_high_label(w->model, index, w->language);
     sx_buf_str(&w->work, ", from ");
     sx_decimal_print(&w->work, item->low);
-    sx_buf_str(&w->work, item->low_label == NULL ? "" : " (");
-    sx_buf_str(&w->work, item->low_label == NULL ? "" : item->low_label);
-    sx_buf_str(&w->work, item->low_label == NULL ? " to " : ") to ");
+    if (low_label != NULL) {
+        sx_buf_printf(&w->work, " (%s)", low_label);
+    }
+    sx_buf_str(&w->work, " to ");
     sx_decimal_print(&w->work, item->high);
-    sx_buf_str(&w->work, item->high_label == NULL ? "" : " (");
-    sx_buf_str(&w->work, item->high_label == NULL ? "" : item->high_label);
-    sx_buf_str(&w->work, item->high_label == NULL ? "" : ")");
+    if (high_label != NULL) {
+        sx_buf_printf(&w->work, " (%s)", high_label);
+    }
     if (item->step.value != 0) {
         sx_buf_str(&w->work, " in steps of ");
         sx_decimal_print(&w->work, item->step);

@@ -104,6 +104,39 @@ static sx_status build(const sx_profile_options *options, sx_role role, const ca
     return sx_profile_build(&request, diags, ret);
 }
 
+/* The flags of a refused profile go to the safety person, or it is the loudest error. */
+static sx_status write_refused(const sx_profile_options *options, const sx_buf *notice,
+                               sx_status status, sx_diags *diags)
+{
+    if (options->refused_notice == NULL || notice->len == 0) {
+        return status;
+    }
+    if (!notice->failed && sx_file_write(options->refused_notice, sx_buf_text(notice), notice->len,
+                                         true, diags) == SX_OK) {
+        return status;
+    }
+    return sx_diag_add(diags, SX_E_FLAG, "FLAG.UNDELIVERED", (sx_where){0},
+                       "tell the safety person, then correct the responses",
+                       "a flag is raised by refused responses and was not delivered");
+}
+
+static sx_status read_person(sx_context *context, const sx_profile_options *options, sx_role role,
+                             sx_slice text, const char *file, sx_diags *diags, sx_person *ret)
+{
+    sx_buf notice;
+    sx_buf_init(&notice, SX_REPORT_MAX);
+    sx_telling telling = {.in_full = role == SX_ROLE_CLINICIAN,
+                          .safety_person = options->safety_person,
+                          .notice = &notice};
+    sx_status status =
+        sx_person_read(context->catalogue, text, file, options->subject, &telling, diags, ret);
+    if (status != SX_OK) {
+        status = write_refused(options, &notice, status, diags);
+    }
+    sx_buf_free(&notice);
+    return status;
+}
+
 static sx_status from_text(sx_context *context, const sx_profile_options *options, sx_slice text,
                            const char *file, sx_diags *diags, sx_profile **ret)
 {
@@ -117,7 +150,7 @@ static sx_status from_text(sx_context *context, const sx_profile_options *option
     if (status != SX_OK) {
         return status;
     }
-    status = sx_person_read(context->catalogue, text, file, options->subject, diags, &person);
+    status = read_person(context, options, role, text, file, diags, &person);
     if (status == SX_OK) {
         status = build(options, role, &models, &person, diags, ret);
         sx_person_free(&person);
@@ -271,6 +304,44 @@ sx_status sx_profile_write_notice(sx_context *context, const sx_profile *profile
     return undelivered(profile, sx_file_write(path, text, strlen(text), true, diags), diags);
 }
 
+/* --- which files ------------------------------------------------------------------------------ */
+
+static sx_status check_output(const char *output, const char *const *others, size_t count,
+                              const char *what, sx_diags *diags)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (sx_same_file(others[i], output)) {
+            return sx_diag_add(diags, SX_E_USAGE, "USAGE.SAME_FILE", (sx_where){.file = output},
+                               "another file", "%s", what);
+        }
+    }
+    return SX_OK;
+}
+
+static sx_status check_files(const char *const *inputs, size_t input_count,
+                             const char *const *outputs, size_t output_count, sx_diags *diags)
+{
+    sx_status status = SX_OK;
+    for (size_t i = 0; i < output_count && status == SX_OK; i++) {
+        status = check_output(outputs[i], inputs, input_count,
+                              "this would take the place of the input", diags);
+        /* An output that is standard output is no file that another one could be. */
+        if (status == SX_OK && outputs[i] != NULL && strcmp(outputs[i], "-") != 0) {
+            status =
+                check_output(outputs[i], outputs, i, "two outputs would go to this file", diags);
+        }
+    }
+    return status;
+}
+
+sx_status sx_profile_check_files(sx_context *context, const char *const *inputs, size_t input_count,
+                                 const char *const *outputs, size_t output_count)
+{
+    sx_diags *diags = sx_context_begin(context);
+    return diags == NULL ? SX_E_MEMORY
+                         : check_files(inputs, input_count, outputs, output_count, diags);
+}
+
 /* --- tables ----------------------------------------------------------------------------------- */
 
 sx_status sx_profile_table(sx_context *context, const sx_profile_options *options, const char *in,
@@ -284,6 +355,9 @@ sx_status sx_profile_table(sx_context *context, const sx_profile_options *option
     sx_role role;
     care_list models;
     sx_status status = check_options(options, diags, &role);
+    if (status == SX_OK) {
+        status = check_files(&in, 1, &out, 1, diags);
+    }
     if (status == SX_OK) {
         status = find_models(context, options, diags, &models);
     }

@@ -40,7 +40,8 @@ sx_status sx_score_file(sx_context *context, const sx_score_options *options, sx
     const sx_loaded **loaded = NULL;
     sx_status status =
         load(context, options->instruments, options->instrument_count, diags, &loaded);
-    return status == SX_OK ? sx_batch_score(loaded, options->instrument_count, options, diags, ret)
+    return status == SX_OK ? sx_batch_score_among(context->catalogue, loaded,
+                                                  options->instrument_count, options, diags, ret)
                            : status;
 }
 

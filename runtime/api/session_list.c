@@ -22,9 +22,10 @@ sx_status sx_sessions_list(sx_context *context, const char *store, sx_session_li
         return SX_E_MEMORY;
     }
     list->arena = sx_arena_new(0);
-    sx_status status = list->arena == NULL ? SX_E_MEMORY
-                                           : sx_sessions_read(store, list->arena, diags,
-                                                              &list->items, &list->count);
+    sx_status status = list->arena == NULL
+                           ? SX_E_MEMORY
+                           : sx_sessions_read(context->catalogue, store, list->arena, diags,
+                                              &list->items, &list->count);
     if (status != SX_OK) {
         sx_sessions_free(list);
         return status;
@@ -49,6 +50,9 @@ void sx_sessions_at(const sx_session_list *list, size_t index, sx_session_view *
         .last = from->last,
         .answers = from->answers,
         .done = from->done,
+        .flags_known = from->flags_known,
+        .flag_count = from->flag_count,
+        .flags = from->flags,
         .problem = from->problem,
     };
 }
@@ -70,6 +74,9 @@ sx_status sx_sessions_json(const sx_session_list *list, char **ret_json)
         sx_json_put(&json, "last", from->last);
         sx_json_put_int(&json, "answers", (int64_t)from->answers);
         sx_json_put_bool(&json, "done", from->done);
+        sx_json_put_bool(&json, "flags_known", from->flags_known);
+        sx_json_put_int(&json, "flag_count", (int64_t)from->flag_count);
+        sx_json_put(&json, "flags", from->flags);
         sx_json_put(&json, "problem", from->problem);
         sx_json_end_object(&json);
     }

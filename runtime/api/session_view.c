@@ -174,8 +174,8 @@ sx_status sx_session_item(sx_session *session, sx_item_view *ret)
     ret->kind = sx_item_kind_word(item->kind);
     ret->text = sx_model_item_text(model, index, language_of(session));
     ret->unit = item->unit;
-    ret->low_label = item->low_label;
-    ret->high_label = item->high_label;
+    ret->low_label = sx_model_low_label(model, index, language_of(session));
+    ret->high_label = sx_model_high_label(model, index, language_of(session));
     ret->most = item->most;
     ret->may_skip = !item->required;
     ret->may_decline = item->may_decline;

@@ -207,3 +207,46 @@ void sx_path_join(sx_buf *out, const char *directory, const char *name)
     }
     sx_buf_str(out, name);
 }
+
+/* What a path that leads nowhere yet would be: its directory, and its last part in *ret_name. */
+static bool stat_directory(const char *path, struct stat *ret, const char **ret_name)
+{
+    char directory[4096];
+    const char *slash = strrchr(path, '/');
+    size_t len = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    *ret_name = path + len;
+    if (len == 0) {
+        return stat(".", ret) == 0;
+    }
+    if (len >= sizeof directory) {
+        return false;
+    }
+    memcpy(directory, path, len);
+    directory[len] = '\0';
+    return stat(directory, ret) == 0;
+}
+
+static bool same_inode(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+bool sx_same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    const char *first_name, *second_name;
+    if (a == NULL || b == NULL || strcmp(b, "-") == 0) {
+        return false;
+    }
+    bool standard = strcmp(a, "-") == 0;
+    bool has_first = standard ? fstat(STDIN_FILENO, &first) == 0 : stat(a, &first) == 0;
+    bool has_second = stat(b, &second) == 0;
+    if (has_first && has_second) {
+        return S_ISREG(first.st_mode) && same_inode(&first, &second);
+    }
+    if (has_first || has_second || standard) {
+        return false;
+    }
+    return stat_directory(a, &first, &first_name) && stat_directory(b, &second, &second_name) &&
+           same_inode(&first, &second) && strcmp(first_name, second_name) == 0;
+}

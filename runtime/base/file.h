@@ -40,6 +40,9 @@ void sx_out_abandon(sx_out *out); /* removes the temporary file; safe after comm
 /* mkdir -p with mode 0700. */
 sx_status sx_make_directories(const char *path, sx_diags *diags);
 bool sx_path_exists(const char *path);
+/* Whether two paths lead, or would lead, to one regular file: also through links, and when the file
+ * is not there yet. "-" as `a` is standard input; as `b`, and NULL, it is no file. */
+bool sx_same_file(const char *a, const char *b);
 /* directory + "/" + name in `out`. */
 void sx_path_join(sx_buf *out, const char *directory, const char *name);
 

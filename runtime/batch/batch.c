@@ -23,6 +23,7 @@ typedef struct batch {
     sx_job job;
     sx_input input;
     sx_unique unique;
+    sx_others others;
     sx_out out, rejects;
     bool has_rejects;
     sx_buf text; /* of rejects, block by block */
@@ -185,6 +186,23 @@ static void deliver_refusals(batch *b, const sx_scorer *scorer)
     }
 }
 
+/* Flags of responses that are not scored: no file takes them, so they are told. */
+static void deliver_left_out(batch *b, const sx_scorer *scorer)
+{
+    for (size_t i = 0; i < scorer->left_out_count; i++) {
+        const sx_score_left_out *told = &scorer->left_out[i].told;
+        sx_where where = {.file = b->job.file, .line = (uint32_t)told->line};
+        scorer->left_out[i].other->flags += told->raised;
+        if (b->options->left_out != NULL) {
+            b->options->left_out(b->options->user, told);
+        } else {
+            sx_diag_warn(b->diags, "FLAG.NOT_NAMED", where, "name that instrument too",
+                         "row %llu: a response to %s, which is not scored, raises %s",
+                         (unsigned long long)told->row, told->instrument, told->flags);
+        }
+    }
+}
+
 static sx_status deliver(void *user, sx_scorer *scorer)
 {
     batch *b = user;
@@ -197,6 +215,7 @@ static sx_status deliver(void *user, sx_scorer *scorer)
         return scorer->status;
     }
     sx_out_write(&b->out, sx_buf_text(&scorer->out), scorer->out.len);
+    deliver_left_out(b, scorer);
     if (scorer->refusal_count > 0) {
         deliver_refusals(b, scorer);
     }
@@ -257,6 +276,7 @@ static sx_status check_rows(const batch *b)
                              "refused rows: %llu of %llu", (unsigned long long)summary->refused,
                              (unsigned long long)summary->rows);
     }
+    sx_others_warn(&b->others, b->job.file, b->diags);
     return status;
 }
 
@@ -297,6 +317,13 @@ static sx_status run(batch *b)
 sx_status sx_batch_score(const sx_loaded *const *instruments, size_t count,
                          const sx_score_options *options, sx_diags *diags, sx_score_summary *ret)
 {
+    return sx_batch_score_among(NULL, instruments, count, options, diags, ret);
+}
+
+sx_status sx_batch_score_among(sx_catalogue *catalogue, const sx_loaded *const *instruments,
+                               size_t count, const sx_score_options *options, sx_diags *diags,
+                               sx_score_summary *ret)
+{
     *ret = (sx_score_summary){0};
     batch b = {.options = options, .diags = diags, .summary = ret};
     sx_buf_init(&b.text, HEADER_MAX);
@@ -309,6 +336,8 @@ sx_status sx_batch_score(const sx_loaded *const *instruments, size_t count,
     }
     if (status == SX_OK) {
         status = sx_input_open(&b.input, &b.job, go_on, &b, diags);
+        b.others = (sx_others){.catalogue = catalogue, .arena = arena};
+        b.input.others = &b.others;
         status = b.stopped ? undelivered(&b, status, 0) : status;
     }
     if (status == SX_OK) {

@@ -8,9 +8,14 @@
 #include <sextant/score.h>
 
 #include "base/diag.h"
-#include "host/instrument.h"
+#include "host/catalogue.h"
 
-/* As sx_score_file of the API, with the instruments loaded. *ret is filled in any case. */
+/* As sx_score_file of the API, with the instruments loaded. *ret is filled in any case. Instruments
+ * that a file of saved responses holds besides are looked for in the catalogue. */
+sx_status sx_batch_score_among(sx_catalogue *catalogue, const sx_loaded *const *instruments,
+                               size_t count, const sx_score_options *options, sx_diags *diags,
+                               sx_score_summary *ret);
+/* The same where no other instrument can be loaded. */
 sx_status sx_batch_score(const sx_loaded *const *instruments, size_t count,
                          const sx_score_options *options, sx_diags *diags, sx_score_summary *ret);
 /* As sx_score_answers of the API: appends one line of JSON to `out` (also on SX_E_INPUT, then

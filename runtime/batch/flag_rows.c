@@ -20,6 +20,16 @@ void sx_score_flags(sx_scorer *scorer)
     }
 }
 
+/* What was not given has no flags, unless it may be what nobody could read. */
+static sx_flag_state state_of(const sx_unit *unit, size_t flag, const sx_row *row, size_t at)
+{
+    bool given = unit->given != NULL && unit->given[at];
+    if (row->unreadable && !given) {
+        return SX_FLAG_NOT_ASSESSED;
+    }
+    return unit->given == NULL || given ? sx_flags_state(unit->flags, flag, at) : SX_FLAG_CLEAR;
+}
+
 void sx_row_flags(sx_scorer *scorer, size_t at)
 {
     const sx_row *row = &scorer->rows[at];
@@ -27,12 +37,10 @@ void sx_row_flags(sx_scorer *scorer, size_t at)
         sx_unit *unit = &scorer->units[i];
         size_t count = scorer->job->loaded[i]->model->flag_count;
         for (size_t f = 0; f < count; f++) {
-            sx_flag_state state =
-                row->unreadable ? SX_FLAG_NOT_ASSESSED : sx_flags_state(unit->flags, f, at);
-            unit->row_flags[f] = (sx_row_flag){.state = state};
+            unit->row_flags[f] = (sx_row_flag){.state = state_of(unit, f, row, at)};
         }
-        if (row->history != NULL && row->history_of == i) {
-            memcpy(unit->row_flags, row->history, count * sizeof *unit->row_flags);
+        if (unit->history != NULL && unit->history[at] != NULL) {
+            memcpy(unit->row_flags, unit->history[at], count * sizeof *unit->row_flags);
         }
     }
 }

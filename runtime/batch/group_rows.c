@@ -25,7 +25,7 @@ static void check_item(sx_scorer *scorer, size_t instrument, size_t index)
         sx_reply reply = {.cells = cells};
         const char *expected = sx_reply_check(model, index, &reply);
         if (expected != NULL) {
-            sx_row_refuse(&scorer->rows[at], item->id, "INPUT.OPTIONS", expected);
+            sx_unit_refuse(scorer, instrument, at, item->id, "INPUT.OPTIONS", expected);
         }
     }
 }

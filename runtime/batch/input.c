@@ -11,6 +11,10 @@
 #include "base/json_read.h"
 #include "batch/csv_reader.h"
 
+/* Responses in a block: more than one row may take, and not too many to keep as JSON. */
+#define ROWS_LEAST ((size_t)2 * SX_SESSION_MOST)
+#define ROWS_MOST ((size_t)512)
+
 static const char separators[] = {',', ';', '\t', '|', ':'};
 
 sx_format sx_format_of_path(const char *path)
@@ -266,6 +270,17 @@ static sx_status open_kind(sx_input *input, sx_diags *diags)
     return open_document(input, diags);
 }
 
+/* A row may take many records, and whole documents of JSON are kept for each. */
+static void set_rows_of_responses(sx_job *job)
+{
+    job->writer.has_id = true; /* the subject, or the session */
+    if (job->block_rows < ROWS_LEAST) {
+        job->block_rows = ROWS_LEAST;
+    } else if (job->block_rows > ROWS_MOST) {
+        job->block_rows = ROWS_MOST;
+    }
+}
+
 sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), void *user,
                         sx_diags *diags)
 {
@@ -291,7 +306,7 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
         status = open_kind(input, diags);
     }
     if (job->input == SX_INPUT_RESPONSES || job->input == SX_INPUT_DOCUMENT) {
-        job->writer.has_id = true; /* the subject, or the session */
+        set_rows_of_responses(job);
     }
     return status;
 }
@@ -308,15 +323,11 @@ void sx_input_close(sx_input *input)
 
 sx_status sx_input_next(sx_input *input, sx_block *block, sx_diags *diags)
 {
-    size_t max = input->job->block_rows;
-    if (input->job->input != SX_INPUT_DOCUMENT) {
-        return sx_lines_next(&input->lines, max, true, block, diags);
+    sx_input_kind kind = input->job->input;
+    if (kind == SX_INPUT_RESPONSES || kind == SX_INPUT_DOCUMENT) {
+        return sx_input_next_saved(input, block, diags);
     }
-    size_t left = input->responses.count - input->at;
-    block->first_row = input->at;
-    block->count = left < max ? left : max;
-    input->at += block->count;
-    return SX_OK;
+    return sx_lines_next(&input->lines, input->job->block_rows, true, block, diags);
 }
 
 uint64_t sx_input_size(const sx_input *input)

@@ -7,6 +7,7 @@
 
 #include "batch/job.h"
 #include "batch/lines.h"
+#include "batch/others.h"
 
 #define SX_DOCUMENT_MAX ((size_t)64 * 1024 * 1024) /* bytes of responses in one JSON document */
 
@@ -15,7 +16,9 @@ typedef struct sx_input {
     sx_job *job;
     sx_buf document;
     sx_response_file responses;
-    size_t at; /* of the responses */
+    size_t at;         /* of the responses in a document */
+    uint64_t rows;     /* of responses, so far */
+    sx_others *others; /* counts responses to instruments that are not named; NULL: nobody does */
     bool open;
 } sx_input;
 
@@ -28,6 +31,8 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
 void sx_input_close(sx_input *input);
 /* The next rows; a count of 0 is the end. */
 sx_status sx_input_next(sx_input *input, sx_block *block, sx_diags *diags);
+/* The same for saved responses. */
+sx_status sx_input_next_saved(sx_input *input, sx_block *block, sx_diags *diags);
 uint64_t sx_input_size(const sx_input *input);
 uint64_t sx_input_bytes(const sx_input *input);
 

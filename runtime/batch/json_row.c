@@ -112,12 +112,16 @@ static void put_flags(const sx_writer *writer, const sx_model *model, const sx_r
     sx_json_end_array(json);
 }
 
-static void put_explained(const sx_writer *writer, sx_run *const *runs, size_t at, sx_json *json)
+static void put_explained(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
+                          size_t at, sx_json *json)
 {
     sx_json_key(json, "explain");
     sx_json_object(json);
     for (size_t i = 0; i < writer->count; i++) {
         const sx_model *model = writer->instruments[i].loaded->model;
+        if (key->given != NULL && !key->given[i]) {
+            continue;
+        }
         sx_json_key(json, model->id);
         sx_json_array(json);
         for (size_t s = 0; s < model->scale_count; s++) {
@@ -126,6 +130,43 @@ static void put_explained(const sx_writer *writer, sx_run *const *runs, size_t a
         sx_json_end_array(json);
     }
     sx_json_end_object(json);
+}
+
+static void put_null(sx_json *json, const char *name, const char *suffix)
+{
+    put_key(json, name, suffix);
+    sx_json_null(json);
+}
+
+/* Nothing was asked, so there is nothing: not even a list of flags, which would say that none is
+ * raised. */
+static void put_not_given(const sx_writer *writer, const sx_writer_instrument *instrument,
+                          sx_json *json)
+{
+    for (size_t s = 0; s < instrument->scale_count; s++) {
+        const sx_writer_scale *scale = &instrument->scales[s];
+        put_null(json, scale->name, "");
+        if (!scale->category && scale->label_count > 0) {
+            put_null(json, scale->name, ".band");
+        }
+        put_key(json, scale->name, ".status");
+        sx_json_string(json, SX_NOT_GIVEN);
+        if (writer->details && !scale->category) {
+            put_null(json, scale->name, ".unrounded");
+            put_null(json, scale->name, ".edge");
+        }
+        if (writer->details) {
+            put_null(json, scale->name, ".answered");
+        }
+    }
+    const char *id = instrument->loaded->model->id;
+    if (instrument->flag_count > 0) {
+        put_null(json, id, ".flags");
+    }
+    if (writer->details) {
+        put_null(json, id, ".version");
+        put_null(json, id, ".rule_hash");
+    }
 }
 
 void sx_json_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
@@ -147,6 +188,10 @@ void sx_json_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *
     for (size_t i = 0; i < writer->count; i++) {
         const sx_writer_instrument *instrument = &writer->instruments[i];
         const sx_model *model = instrument->loaded->model;
+        if (key->given != NULL && !key->given[i]) {
+            put_not_given(writer, instrument, &json);
+            continue;
+        }
         for (size_t s = 0; s < instrument->scale_count; s++) {
             sx_score score;
             sx_run_score(runs[i], s, at, &score);
@@ -163,7 +208,7 @@ void sx_json_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *
         }
     }
     if (writer->explain) {
-        put_explained(writer, runs, at, &json);
+        put_explained(writer, key, runs, at, &json);
     }
     sx_json_end_object(&json);
     sx_buf_char(out, '\n');

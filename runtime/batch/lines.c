@@ -33,6 +33,7 @@ void sx_block_free(sx_block *block)
 {
     free(block->data);
     free(block->records);
+    sx_saved_rows_free(block->sessions);
     *block = (sx_block){0};
 }
 
@@ -433,4 +434,24 @@ sx_status sx_lines_unread(sx_lines *lines, const sx_lines *mark, const sx_block 
     lines->stopped = mark->stopped;
     lines->skipping = mark->skipping;
     return SX_OK;
+}
+
+sx_status sx_lines_hold(sx_lines *lines, const sx_block *block, size_t from, sx_diags *diags)
+{
+    const sx_record *record = &block->records[from];
+    if (!keep_rest(lines, block, record->start)) {
+        return refuse_file(lines, ENOMEM, diags);
+    }
+    lines->line = record->line;
+    lines->rows -= block->count - from;
+    lines->blanks = 0;
+    if (from == 0) {
+        lines->want = (lines->want > block->used ? lines->want : block->used) * 2;
+    }
+    return SX_OK;
+}
+
+bool sx_lines_ended(const sx_lines *lines)
+{
+    return lines->stopped || (lines->at_end && lines->rest_len == 0);
 }

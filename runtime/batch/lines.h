@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "base/diag.h"
+#include "batch/saved_rows.h"
 
 #define SX_LINE_MAX ((size_t)1024 * 1024) /* bytes a record may have */
 
@@ -38,6 +39,8 @@ typedef struct sx_block {
     size_t count, max;
     size_t limit;       /* records that this filling may have */
     uint64_t first_row; /* rows before this block */
+    sx_saved_rows
+        *sessions; /* saved responses: `count` is then how many rows they make; else NULL */
 } sx_block;
 
 /* Room for `max` records. False when memory ran out; free in any case. */
@@ -80,6 +83,10 @@ sx_status sx_lines_next(sx_lines *lines, size_t max, bool counted, sx_block *blo
  * `lines` made before the block was read. */
 sx_status sx_lines_unread(sx_lines *lines, const sx_lines *mark, const sx_block *block,
                           sx_diags *diags);
+/* Gives the records from `from` on out again, and more of them at once if that is the first one. */
+sx_status sx_lines_hold(sx_lines *lines, const sx_block *block, size_t from, sx_diags *diags);
+/* Nothing comes after the last block. */
+bool sx_lines_ended(const sx_lines *lines);
 /* A regular file that another program changed while it was read is an error. */
 sx_status sx_lines_unchanged(const sx_lines *lines, sx_diags *diags);
 /* Bytes of the file, 0 when not known. */

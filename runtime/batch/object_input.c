@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json_read.h"
+#include "batch/line_object.h"
 #include "batch/scorer.h"
 
 #define NUMBER_BYTES 32
@@ -81,12 +82,6 @@ static void take_members(sx_scorer *scorer, const json_t *object, sx_row *row, s
     }
 }
 
-static const char *keep(sx_arena *texts, const char *text)
-{
-    const char *copy = text == NULL ? NULL : sx_arena_strdup(texts, text);
-    return copy == NULL ? "" : copy;
-}
-
 /* The carried texts outlive the object that they came from. */
 static bool keep_slice(sx_arena *texts, sx_slice *slice)
 {
@@ -96,37 +91,16 @@ static bool keep_slice(sx_arena *texts, sx_slice *slice)
     return slice->len == 0 || slice->at != NULL;
 }
 
-json_t *sx_read_object(sx_scorer *scorer, const sx_block *block, size_t at)
+/* The object of a row; NULL: the row is refused. */
+static json_t *read_object(sx_scorer *scorer, const sx_block *block, size_t at, sx_arena *texts)
 {
-    const sx_record *record = &block->records[at];
     sx_row *row = &scorer->rows[at];
-    sx_fault fault = sx_record_fault(record->kind);
-    sx_slice text = {block->data + record->start, record->len};
-    json_t *object = NULL;
-    sx_arena *texts = sx_scorer_texts(scorer);
-    row->line = record->line;
-    if (texts == NULL) {
-        return NULL;
-    }
-    if (fault.code == NULL) {
-        fault = sx_bytes_fault(text);
-    }
-    if (fault.code == NULL) {
-        sx_diags diags;
-        sx_diags_init(&diags, texts);
-        if (sx_json_read(text, NULL, 0, &diags, &object) != SX_OK) {
-            const char *expected = diags.count > 0 ? diags.items[0].expected : NULL;
-            fault = (sx_fault){diags.count > 0 ? diags.items[0].code : "INPUT.JSON",
-                               expected == NULL ? "one JSON object" : expected};
-        } else if (!json_is_object(object)) {
-            fault = (sx_fault){"INPUT.JSON.OBJECT", "one JSON object in each line"};
-            json_decref(object);
-            object = NULL;
-        }
-    }
-    if (fault.code != NULL) {
+    json_t *object = sx_line_object(block, at);
+    row->line = block->records[at].line;
+    if (object == NULL) {
+        sx_fault fault = sx_line_fault(block, at, texts);
         row->unreadable = true;
-        sx_row_refuse(row, "", fault.code, keep(texts, fault.expected));
+        sx_row_refuse(row, "", fault.code, fault.expected);
     }
     return object;
 }
@@ -135,17 +109,15 @@ void sx_read_objects(sx_scorer *scorer, const sx_block *block)
 {
     for (size_t at = 0; at < block->count; at++) {
         sx_row *row = &scorer->rows[at];
-        json_t *object = sx_read_object(scorer, block, at);
+        sx_arena *texts = sx_scorer_texts(scorer);
+        json_t *object = texts == NULL ? NULL : read_object(scorer, block, at, texts);
         if (object == NULL) {
             continue;
         }
-        sx_arena *texts = sx_scorer_texts(scorer);
-        if (texts != NULL) {
-            take_members(scorer, object, row, texts);
-            sx_row_cells(scorer, at, scorer->cells, true);
-            if (!keep_slice(texts, &row->id) || !keep_slice(texts, &row->occasion)) {
-                scorer->status = SX_E_MEMORY;
-            }
+        take_members(scorer, object, row, texts);
+        sx_row_cells(scorer, at, scorer->cells, true);
+        if (!keep_slice(texts, &row->id) || !keep_slice(texts, &row->occasion)) {
+            scorer->status = SX_E_MEMORY;
         }
         json_decref(object);
     }

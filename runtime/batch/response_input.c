@@ -1,20 +1,12 @@
 /*
- * response_input.c: rows as saved responses: one person's answers to one of the instruments. The
- * others of the run were not answered in that row. Of a response that is refused, the answers that
- * can be read still raise their flags.
+ * response_input.c: rows as saved responses: one person's answers to some of the instruments, as
+ * saved_rows.h put them together. One response that is refused refuses the row; the answers that can be
+ * read still raise their flags.
  */
 #include <string.h>
 
+#include "batch/line_object.h"
 #include "batch/scorer.h"
-
-static size_t instrument_of(const sx_job *job, const char *id)
-{
-    size_t i = 0;
-    while (i < job->count && !sx_str_equal(job->loaded[i]->model->id, id)) {
-        i++;
-    }
-    return i;
-}
 
 static bool read_reply(const sx_loaded *loaded, const char *item, const json_t *value,
                        sx_arena *texts, size_t *ret_item, sx_reply *ret)
@@ -62,16 +54,28 @@ static sx_response *salvage(const sx_loaded *loaded, const json_t *value, sx_are
     return response;
 }
 
-/* The flags with the history of the answers. Where the answers are those of `another` instrument,
- * nothing in them can clear a flag. */
-static bool take_history(const sx_response *response, size_t instrument, bool another,
-                         sx_arena *texts, sx_row *row)
+/* Reads a response; where it is refused, the diagnostics say why, and *ret is what can be read of it.
+ * False when memory ran out. */
+static bool read_whole(const json_t *object, sx_where where, const sx_loaded *loaded,
+                       sx_arena *texts, sx_diags *diags, sx_response **ret, bool *ret_refused)
+{
+    sx_status status = sx_response_read(object, where, loaded, texts, diags, ret);
+    *ret_refused = status != SX_OK;
+    if (status != SX_OK && status != SX_E_MEMORY) {
+        *ret = salvage(loaded, object, texts);
+    }
+    return status != SX_E_MEMORY && *ret != NULL;
+}
+
+/* The flags with the history of the answers; NULL when memory ran out. Where the answers are those of
+ * `another` instrument, nothing in them can clear a flag. */
+static const sx_row_flag *read_flags(const sx_response *response, bool another, sx_arena *texts)
 {
     size_t count = response->loaded->model->flag_count;
     sx_response_flag *flags = sx_arena_array(texts, count + 1, sizeof *flags);
     sx_row_flag *history = sx_arena_array(texts, count + 1, sizeof *history);
     if (flags == NULL || history == NULL || sx_response_flags(response, flags) != SX_OK) {
-        return false;
+        return NULL;
     }
     for (size_t i = 0; i < count; i++) {
         history[i] = (sx_row_flag){.state = flags[i].state, .changed = flags[i].changed};
@@ -79,9 +83,7 @@ static bool take_history(const sx_response *response, size_t instrument, bool an
             history[i].state = SX_FLAG_NOT_ASSESSED;
         }
     }
-    row->history = history;
-    row->history_of = instrument;
-    return true;
+    return history;
 }
 
 static const char *keep(sx_arena *texts, const char *text, const char *otherwise)
@@ -90,12 +92,20 @@ static const char *keep(sx_arena *texts, const char *text, const char *otherwise
     return copy == NULL ? otherwise : copy;
 }
 
-static void refuse_with(sx_row *row, const sx_diags *diags, sx_arena *texts)
+static const sx_diag *first_error(const sx_diags *diags)
 {
-    const sx_diag *first = NULL;
-    for (size_t i = 0; i < diags->count && first == NULL; i++) {
-        first = diags->items[i].warning ? NULL : &diags->items[i];
+    for (size_t i = 0; i < diags->count; i++) {
+        if (!diags->items[i].warning) {
+            return &diags->items[i];
+        }
     }
+    return NULL;
+}
+
+static void refuse_with(sx_row *row, uint64_t line, const sx_diags *diags, sx_arena *texts)
+{
+    const sx_diag *first = first_error(diags);
+    row->line = row->code == NULL ? line : row->line;
     if (first == NULL) {
         sx_row_refuse(row, "", "INPUT.RESPONSE", "a saved response");
         return;
@@ -108,79 +118,155 @@ static void refuse_with(sx_row *row, const sx_diags *diags, sx_arena *texts)
 }
 
 /* Who the row is about: the subject, or the session of somebody without a name. */
-static bool take_id(const sx_response *response, sx_arena *texts, sx_row *row)
+static void take_id(const json_t *object, uint64_t line, sx_row *row)
 {
-    const char *id = response->subject != NULL ? response->subject : response->session;
-    if (id != NULL && !sx_may_be_carried(sx_slice_of(id))) {
+    sx_slice subject = sx_saved_text(object, "subject");
+    sx_slice id = subject.at == NULL ? sx_saved_text(object, "session") : subject;
+    if (id.at == NULL || (subject.at == NULL && row->id.len > 0)) {
+        return;
+    }
+    if (!sx_may_be_carried(id)) {
+        row->line = row->code == NULL ? line : row->line;
         sx_row_refuse(row, "subject", "INPUT.ID", "a text without control characters");
-        return true;
+        return;
     }
-    if (id != NULL) {
-        row->id = sx_slice_of(sx_arena_strdup(texts, id));
-    }
-    return id == NULL || row->id.len > 0 || id[0] == '\0';
+    row->id = id;
 }
 
-static bool read_response(sx_scorer *scorer, size_t at, const json_t *value, sx_where where)
+/* A response to an instrument of the run. False when memory ran out. */
+static bool take(sx_scorer *scorer, size_t at, const sx_saved *saved, sx_where where,
+                 sx_arena *texts)
 {
-    const sx_job *job = scorer->job;
-    sx_row *row = &scorer->rows[at];
-    sx_arena *texts = sx_scorer_texts(scorer);
-    const char *id = NULL;
+    sx_unit *unit = &scorer->units[saved->instrument];
+    sx_response *response = NULL;
+    bool refused = false;
+    bool another = false;
     sx_diags diags;
+    sx_diags_init(&diags, texts);
+    if (!read_whole(saved->object, where, scorer->job->loaded[saved->instrument], texts, &diags,
+                    &response, &refused)) {
+        return false;
+    }
+    if (refused) {
+        const sx_diag *why = first_error(&diags);
+        another = why != NULL && sx_str_equal(why->code, "RESPONSE.VERSION");
+        refuse_with(&scorer->rows[at], where.line, &diags, texts);
+    }
+    unit->given[at] = true;
+    unit->lines[at] = where.line;
+    sx_response_fill(response, unit->scores, at);
+    if (response->change_count > 0 || another) {
+        unit->history[at] = read_flags(response, another, texts);
+        return unit->history[at] != NULL;
+    }
+    return true;
+}
+
+/* "phq-9.self_harm;phq-9.other" */
+static const char *raised_text(const sx_model *model, const sx_row_flag *flags, sx_arena *texts,
+                               unsigned *ret_raised)
+{
+    const char *text = "";
+    *ret_raised = 0;
+    for (size_t i = 0; i < model->flag_count && text != NULL; i++) {
+        if (flags[i].state == SX_FLAG_RAISED) {
+            text = sx_arena_printf(texts, "%s%s%s.%s", text, *ret_raised > 0 ? ";" : "", model->id,
+                                   model->flags[i].id);
+            (*ret_raised)++;
+        }
+    }
+    return text;
+}
+
+/* A response to an instrument that is not named: its flags are told, and nothing else of it. */
+static bool leave_out(sx_scorer *scorer, size_t at, const sx_saved *saved, sx_where where,
+                      sx_arena *texts)
+{
+    const sx_loaded *loaded = saved->other == NULL ? NULL : saved->other->loaded;
+    sx_response *response = NULL;
+    bool refused = false;
+    unsigned raised = 0;
+    if (loaded == NULL || loaded->model->flag_count == 0) {
+        return true;
+    }
+    if (!read_whole(saved->object, where, loaded, texts, NULL, &response, &refused)) {
+        return false;
+    }
+    const sx_row_flag *flags = read_flags(response, false, texts);
+    const char *text = flags == NULL ? NULL : raised_text(loaded->model, flags, texts, &raised);
+    void *list = scorer->left_out;
+    if (text == NULL || raised == 0) {
+        return text != NULL;
+    }
+    if (sx_arena_grow(texts, &list, &scorer->left_out_capacity, scorer->left_out_count,
+                      sizeof *scorer->left_out) == NULL) {
+        return false;
+    }
+    scorer->left_out = list;
+    scorer->left_out[scorer->left_out_count++] =
+        (sx_left_out){.other = saved->other,
+                      .told = {.row = scorer->first_row + at + 1,
+                               .line = where.line,
+                               .instrument = loaded->model->id,
+                               .flags = text,
+                               .raised = raised}};
+    scorer->tally.flags += raised;
+    return true;
+}
+
+/* What cannot be told apart: no JSON, no saved response, or not said of what. */
+static void refuse_unclear(sx_scorer *scorer, size_t at, const sx_block *block, size_t index,
+                           sx_where where, sx_arena *texts)
+{
+    sx_row *row = &scorer->rows[at];
+    const sx_saved *saved = &block->sessions->saved[index];
+    const char *id;
+    sx_diags diags;
+    row->unreadable = true;
+    if (saved->object == NULL) {
+        sx_fault fault = sx_line_fault(block, index, texts);
+        row->line = row->code == NULL ? where.line : row->line;
+        sx_row_refuse(row, "", fault.code, fault.expected);
+        return;
+    }
+    sx_diags_init(&diags, texts);
+    (void)sx_response_instrument(saved->object, where, &diags, &id);
+    refuse_with(row, where.line, &diags, texts);
+}
+
+static sx_where where_of(const sx_job *job, const sx_block *block, size_t index)
+{
+    return job->input == SX_INPUT_DOCUMENT
+               ? job->document.where[block->sessions->first + index]
+               : (sx_where){.file = job->file, .line = (uint32_t)block->records[index].line};
+}
+
+static bool read_one(sx_scorer *scorer, size_t at, const sx_block *block, size_t index)
+{
+    const sx_saved *saved = &block->sessions->saved[index];
+    sx_where where = where_of(scorer->job, block, index);
+    sx_arena *texts = sx_scorer_texts(scorer);
     if (texts == NULL) {
         return false;
     }
-    sx_diags_init(&diags, texts);
-    if (sx_response_instrument(value, where, &diags, &id) != SX_OK) {
-        row->unreadable = true;
-        refuse_with(row, &diags, texts);
+    take_id(saved->object, where.line, &scorer->rows[at]);
+    if (saved->instrument == SX_SAVED_UNCLEAR) {
+        refuse_unclear(scorer, at, block, index, where, texts);
         return true;
     }
-    size_t instrument = instrument_of(job, id);
-    if (instrument == job->count) {
-        row->unreadable = true;
-        sx_row_refuse(row, "", "INPUT.INSTRUMENT", "a response to an instrument of this run");
-        return true;
-    }
-    const sx_loaded *loaded = job->loaded[instrument];
-    sx_response *response = NULL;
-    bool another = false;
-    sx_status status = sx_response_read(value, where, loaded, texts, &diags, &response);
-    if (status == SX_E_MEMORY) {
-        return false;
-    }
-    if (status != SX_OK) {
-        refuse_with(row, &diags, texts);
-        another = sx_str_equal(row->code, "RESPONSE.VERSION");
-        response = salvage(loaded, value, texts);
-    }
-    if (response == NULL || !take_id(response, texts, row)) {
-        return false;
-    }
-    sx_response_fill(response, scorer->runs[instrument], at);
-    return (response->change_count == 0 && !another) ||
-           take_history(response, instrument, another, texts, row);
+    return saved->instrument == SX_SAVED_OTHER ? leave_out(scorer, at, saved, where, texts)
+                                               : take(scorer, at, saved, where, texts);
 }
 
 void sx_read_responses(sx_scorer *scorer, const sx_block *block)
 {
-    const sx_job *job = scorer->job;
+    const sx_saved_rows *sessions = block->sessions;
     for (size_t at = 0; at < block->count; at++) {
-        bool done;
-        if (job->input == SX_INPUT_DOCUMENT) {
-            size_t index = (size_t)block->first_row + at;
-            scorer->rows[at].line = job->document.where[index].line;
-            done =
-                read_response(scorer, at, job->document.items[index], job->document.where[index]);
-        } else {
-            json_t *value = sx_read_object(scorer, block, at);
-            sx_where where = {.file = job->file, .line = (uint32_t)block->records[at].line};
-            done = value == NULL || read_response(scorer, at, value, where);
-            json_decref(value);
-        }
-        if (!done) {
-            scorer->status = SX_E_MEMORY;
+        scorer->rows[at].line = where_of(scorer->job, block, sessions->starts[at]).line;
+        for (size_t i = sessions->starts[at]; i < sessions->starts[at + 1]; i++) {
+            if (!read_one(scorer, at, block, i)) {
+                scorer->status = SX_E_MEMORY;
+            }
         }
     }
 }

@@ -34,6 +34,14 @@ static sx_status make_unit(sx_scorer *scorer, const sx_job_instrument *instrumen
         unit->status == NULL || unit->row_flags == NULL) {
         return SX_E_MEMORY;
     }
+    if (scorer->given != NULL) {
+        unit->given = sx_arena_array(scorer->arena, rows, sizeof *unit->given);
+        unit->lines = sx_arena_array(scorer->arena, rows, sizeof *unit->lines);
+        unit->history = sx_arena_array(scorer->arena, rows, sizeof(void *));
+        if (unit->given == NULL || unit->lines == NULL || unit->history == NULL) {
+            return SX_E_MEMORY;
+        }
+    }
     for (size_t f = 0; f < model->field_count; f++) {
         unit->values[f] = sx_run_values(unit->scores, f);
         unit->status[f] = sx_run_status(unit->scores, f);
@@ -82,6 +90,11 @@ sx_status sx_scorer_make(const sx_job *job, sx_scorer *ret)
     ret->row_flags = sx_arena_array(ret->arena, job->count, sizeof(void *));
     ret->rows = sx_arena_array(ret->arena, job->block_rows, sizeof *ret->rows);
     ret->refusals = sx_arena_array(ret->arena, job->block_rows, sizeof *ret->refusals);
+    bool responses = job->input == SX_INPUT_RESPONSES || job->input == SX_INPUT_DOCUMENT;
+    ret->given = responses ? sx_arena_array(ret->arena, job->count, sizeof *ret->given) : NULL;
+    if (responses && ret->given == NULL) {
+        return SX_E_MEMORY;
+    }
     if (ret->units == NULL || ret->runs == NULL || ret->row_flags == NULL || ret->rows == NULL ||
         ret->refusals == NULL) {
         return SX_E_MEMORY;
@@ -130,6 +143,17 @@ void sx_row_refuse(sx_row *row, const char *column, const char *code, const char
         row->code = code;
         row->expected = expected;
     }
+}
+
+void sx_unit_refuse(sx_scorer *scorer, size_t instrument, size_t at, const char *column,
+                    const char *code, const char *expected)
+{
+    sx_row *row = &scorer->rows[at];
+    const sx_unit *unit = &scorer->units[instrument];
+    if (row->code == NULL && unit->lines != NULL && unit->given[at]) {
+        row->line = unit->lines[at];
+    }
+    sx_row_refuse(row, column, code, expected);
 }
 
 bool sx_may_be_carried(sx_slice text)
@@ -195,10 +219,18 @@ void sx_scorer_begin(sx_scorer *scorer, size_t count, uint64_t first_row)
     scorer->status = SX_OK;
     sx_arena_free(scorer->texts);
     scorer->texts = NULL;
+    scorer->left_out = NULL;
+    scorer->left_out_count = 0;
+    scorer->left_out_capacity = 0;
     sx_buf_reset(&scorer->out);
     memset(scorer->rows, 0, count * sizeof *scorer->rows);
     for (size_t i = 0; i < scorer->job->count; i++) {
-        sx_run_begin(scorer->units[i].scores, count);
+        sx_unit *unit = &scorer->units[i];
+        sx_run_begin(unit->scores, count);
+        for (size_t at = 0; unit->given != NULL && at < count; at++) {
+            unit->given[at] = false;
+            unit->history[at] = NULL;
+        }
     }
 }
 
@@ -266,8 +298,13 @@ static void write_rows(sx_scorer *scorer)
             refuse(scorer, at);
             continue;
         }
-        sx_row_key key = {
-            .row = scorer->first_row + at + 1, .id = row->id, .occasion = row->occasion};
+        sx_row_key key = {.row = scorer->first_row + at + 1,
+                          .id = row->id,
+                          .occasion = row->occasion,
+                          .given = scorer->given};
+        for (size_t i = 0; scorer->given != NULL && i < scorer->job->count; i++) {
+            scorer->given[i] = scorer->units[i].given[at];
+        }
         sx_writer_row(&scorer->job->writer, &key, scorer->runs, scorer->row_flags, at,
                       &scorer->out);
         scorer->tally.scored++;
@@ -287,9 +324,9 @@ static void check_shown(sx_scorer *scorer)
         sx_shown_apply(loaded, unit->shown, unit->scores, scorer->count, unit->contradiction);
         for (size_t at = 0; at < scorer->count; at++) {
             if (unit->contradiction[at] != SX_FIELD_NONE) {
-                sx_row_refuse(
-                    &scorer->rows[at], loaded->model->fields[unit->contradiction[at]].name,
-                    "INPUT.NOT_SHOWN", "no answer to an item that its condition keeps away");
+                sx_unit_refuse(scorer, i, at, loaded->model->fields[unit->contradiction[at]].name,
+                               "INPUT.NOT_SHOWN",
+                               "no answer to an item that its condition keeps away");
             }
         }
     }
@@ -306,7 +343,9 @@ static void check_unique(sx_scorer *scorer)
             scorer->status = SX_E_MEMORY;
         }
         if (!is_new) {
-            sx_row_refuse(row, binding->columns[binding->id], "INPUT.DUPLICATE_ID",
+            const char *column =
+                binding->columns == NULL ? "subject" : binding->columns[binding->id];
+            sx_row_refuse(row, column, "INPUT.DUPLICATE_ID",
                           "a respondent (and occasion) that was not there before");
         }
     }

@@ -16,6 +16,10 @@ typedef struct sx_unit {
     uint8_t **status;
     size_t *contradiction;  /* by row; with `shown` only */
     sx_row_flag *row_flags; /* of the row being looked at */
+    /* Saved responses, by row; NULL for tables, where every row has every instrument. */
+    bool *given;
+    uint64_t *lines;             /* of the response */
+    const sx_row_flag **history; /* the flags of a response that was changed, else NULL */
 } sx_unit;
 
 /* Where the cell of a column goes. */
@@ -30,10 +34,14 @@ typedef struct sx_row {
     sx_slice id, occasion;
     uint64_t line;
     const char *column, *code, *expected; /* code NULL: nothing is wrong */
-    bool unreadable;            /* nobody can say which cell is which: no flag is assessed */
-    const sx_row_flag *history; /* the flags of a response that was changed, else NULL */
-    size_t history_of;          /* instrument */
+    bool unreadable; /* nobody can say which cell is which: no flag is assessed */
 } sx_row;
+
+/* A response to an instrument that is not named, and raises flags. */
+typedef struct sx_left_out {
+    sx_other *other;
+    sx_score_left_out told;
+} sx_left_out;
 
 typedef struct sx_scorer {
     const sx_job *job;
@@ -42,6 +50,7 @@ typedef struct sx_scorer {
     sx_unit *units;
     sx_run **runs;
     const sx_row_flag **row_flags;
+    bool *given; /* by instrument: of the row being looked at; NULL for tables */
     sx_target *targets;
     size_t target_count;
     sx_slice *cells;
@@ -52,6 +61,8 @@ typedef struct sx_scorer {
     uint64_t first_row;
     sx_score_refusal *refusals;
     size_t refusal_count;
+    sx_left_out *left_out; /* in `texts` */
+    size_t left_out_count, left_out_capacity;
     sx_buf out;
     sx_score_summary tally; /* of this block */
     sx_status status;       /* why the block could not be done: memory */
@@ -72,16 +83,16 @@ void sx_scorer_compute(sx_scorer *scorer);
 
 /* Memory that lasts as long as the block; NULL (and scorer->status set) when there is none. */
 sx_arena *sx_scorer_texts(sx_scorer *scorer);
-/* Notes the first thing that is wrong with a row. */
+/* Notes the first thing that is wrong with a row; of a unit: in its response of the row. */
 void sx_row_refuse(sx_row *row, const char *column, const char *code, const char *expected);
+void sx_unit_refuse(sx_scorer *scorer, size_t instrument, size_t at, const char *column,
+                    const char *code, const char *expected);
 /* A text that goes to the output as it is must not be able to steer a terminal. */
 bool sx_may_be_carried(sx_slice text);
 /* The cells of one row, by column of the table, into the columns of the runs. */
 void sx_row_cells(sx_scorer *scorer, size_t at, const sx_slice *cells, bool look);
-void sx_read_table(sx_scorer *scorer, const sx_block *block);   /* table_input.c */
-void sx_read_objects(sx_scorer *scorer, const sx_block *block); /* object_input.c */
-/* One line as a JSON object, to be given back with json_decref; NULL: the row is refused. */
-json_t *sx_read_object(sx_scorer *scorer, const sx_block *block, size_t at);
+void sx_read_table(sx_scorer *scorer, const sx_block *block);     /* table_input.c */
+void sx_read_objects(sx_scorer *scorer, const sx_block *block);   /* object_input.c */
 void sx_read_responses(sx_scorer *scorer, const sx_block *block); /* response_input.c */
 /* Runs the flags over the cells as they were read. flag_rows.c */
 void sx_score_flags(sx_scorer *scorer);

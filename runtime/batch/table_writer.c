@@ -296,6 +296,17 @@ static char *put_score(const sx_writer *writer, char *at, const sx_writer_scale 
     return writer->details ? put_details(writer, at, scale, score) : at;
 }
 
+/* The cells of a scale whose instrument was not given: nothing, and why. */
+static char *put_not_given(const sx_writer *writer, char *at, const sx_writer_scale *scale)
+{
+    size_t empty = 1 + (size_t)(!scale->category && scale->label_count > 0);
+    size_t details = !writer->details ? 0 : scale->category ? 1 : 3;
+    memset(at, writer->separator, empty + 1);
+    at = put_text(at + empty + 1, SX_NOT_GIVEN);
+    memset(at, writer->separator, details);
+    return at + details;
+}
+
 static char *put_flags(const sx_writer *writer, char *at, const sx_model *model,
                        const sx_row_flag *flags)
 {
@@ -343,31 +354,38 @@ static void row_text(const sx_writer *writer, const sx_row_key *key, sx_run *con
     }
     for (size_t i = 0; i < writer->count; i++) {
         const sx_writer_instrument *instrument = &writer->instruments[i];
+        bool given = key->given == NULL || key->given[i];
         for (size_t s = 0; s < instrument->scale_count; s++) {
             sx_score score;
+            if (!given) {
+                end = put_not_given(writer, end, &instrument->scales[s]);
+                continue;
+            }
             sx_run_score(runs[i], s, at, &score);
             end = put_score(writer, end, &instrument->scales[s], &score);
         }
         if (instrument->flag_count > 0) {
             *end++ = writer->separator;
-            end = put_flags(writer, end, instrument->loaded->model, flags[i]);
+            end = given ? put_flags(writer, end, instrument->loaded->model, flags[i]) : end;
         }
         if (writer->details) {
             *end++ = writer->separator;
-            end = put_text(end, instrument->loaded->model->version);
+            end = given ? put_text(end, instrument->loaded->model->version) : end;
             *end++ = writer->separator;
-            end = put_text(end, instrument->loaded->rule_hash);
+            end = given ? put_text(end, instrument->loaded->rule_hash) : end;
         }
     }
     *end++ = '\n';
     out->len += (size_t)(end - start);
 }
 
-static void row_explained(const sx_writer *writer, sx_run *const *runs, size_t at, sx_buf *out)
+static void row_explained(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
+                          size_t at, sx_buf *out)
 {
     for (size_t i = 0; i < writer->count; i++) {
         const sx_model *model = writer->instruments[i].loaded->model;
-        for (size_t s = 0; s < model->scale_count; s++) {
+        bool given = key->given == NULL || key->given[i];
+        for (size_t s = 0; given && s < model->scale_count; s++) {
             sx_explain_text(runs[i], model, s, at, writer->digits, out);
         }
     }
@@ -383,6 +401,6 @@ void sx_writer_row(const sx_writer *writer, const sx_row_key *key, sx_run *const
     }
     row_text(writer, key, runs, flags, at, out);
     if (writer->explain) {
-        row_explained(writer, runs, at, out);
+        row_explained(writer, key, runs, at, out);
     }
 }

@@ -49,6 +49,7 @@ typedef struct sx_row_flag {
 typedef struct sx_row_key {
     uint64_t row; /* from 1 */
     sx_slice id, occasion;
+    const bool *given; /* by instrument: it was given at all; NULL: every one was */
 } sx_row_key;
 
 /* Takes format, separator, digits and the switches from the options. Lives in `arena`. */
@@ -61,6 +62,8 @@ void sx_writer_row(const sx_writer *writer, const sx_row_key *key, sx_run *const
                    const sx_row_flag *const *flags, size_t at, sx_buf *out);
 /* A text as a cell, quoted when it needs to be. */
 void sx_writer_cell(sx_buf *out, sx_slice text, char separator, bool spreadsheet);
+/* The status of scales whose instrument was not given. */
+#define SX_NOT_GIVEN "not_given"
 /* "ok", "prorated", "edge" (rounding decided the band), or why there is no score. */
 const char *sx_writer_status(const sx_score *score);
 

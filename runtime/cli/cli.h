@@ -29,7 +29,8 @@ typedef struct cli_command {
     const char *operands;    /* "ID[,ID...]" or "" */
     int least, most;         /* how many operands; most -1: any number */
     const char *description; /* paragraphs separated by an empty line, plain text */
-    const cli_option *options; /* ends with a NULL name; --help, --json and --path are always there */
+    const cli_option
+        *options; /* ends with a NULL name; --help, --json and --path are always there */
     const cli_example *examples; /* ends with a NULL command; may be NULL */
     int (*run)(sx_context *context, const cli_args *args); /* returns the exit status */
 } cli_command;
@@ -53,8 +54,8 @@ int cli_fail(const sx_context *context, const cli_args *args, sx_status status);
 int cli_print(const char *text);
 bool cli_stdout_is_terminal(void);
 bool cli_stderr_is_terminal(void);
-bool cli_no_color(void);    /* NO_COLOR is set, or TERM is dumb */
-int cli_columns(void);      /* width of the terminal, 80 when unknown */
+bool cli_no_color(void); /* NO_COLOR is set, or TERM is dumb */
+int cli_columns(void);   /* width of the terminal, 80 when unknown */
 
 /* The commands; the table is in commands.c. */
 extern const cli_command cli_list, cli_show, cli_check, cli_new, cli_run, cli_score, cli_profile,

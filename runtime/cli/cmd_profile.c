@@ -86,7 +86,8 @@ static bool read_options(const cli_args *args, profile_input *input)
                                          .role = cli_value(args, "--role"),
                                          .subject = cli_value(args, "--subject"),
                                          .language = cli_value(args, "--language"),
-                                         .safety_person = cli_value(args, "--safety-person")}};
+                                         .safety_person = cli_value(args, "--safety-person"),
+                                         .refused_notice = cli_value(args, "--safety-notice")}};
     if (crisis != NULL && !read_crisis(crisis, &input->crisis_text)) {
         return false;
     }
@@ -103,6 +104,21 @@ static bool has_suffix(const char *path, const char *suffix)
 static bool is_table(const char *path)
 {
     return has_suffix(path, ".csv") || has_suffix(path, ".tsv") || has_suffix(path, ".tab");
+}
+
+/* No output may take the place of what is read, or of another output. */
+static int check_files(sx_context *context, const cli_args *args, const char *in)
+{
+    const char *inputs[] = {in, cli_value(args, "--crisis-text")};
+    const char *outputs[REPORTS_MAX + 2];
+    size_t count = cli_values(args, "--report", outputs, REPORTS_MAX);
+    if (count > REPORTS_MAX) {
+        return cli_usage("--report may be given at most %d times", REPORTS_MAX);
+    }
+    outputs[count++] = cli_value(args, "--out");
+    outputs[count++] = cli_value(args, "--safety-notice");
+    sx_status status = sx_profile_check_files(context, inputs, 2, outputs, count);
+    return status == SX_OK ? 0 : cli_fail(context, args, status);
 }
 
 /* --- one person ------------------------------------------------------------------------------- */
@@ -125,9 +141,6 @@ static int write_files(sx_context *context, const cli_args *args, const sx_profi
     const char *notice = cli_value(args, "--safety-notice");
     size_t count = cli_values(args, "--report", reports, REPORTS_MAX);
     int exit_status = 0;
-    if (count > REPORTS_MAX) {
-        return cli_usage("--report may be given at most %d times", REPORTS_MAX);
-    }
     /* The flags first. */
     if (notice != NULL) {
         sx_status status = sx_profile_write_notice(context, profile, notice);
@@ -214,8 +227,11 @@ static int run_profile(sx_context *context, const cli_args *args)
     profile_input input;
     int exit_status = sx_exit_status(SX_E_USAGE);
     if (read_options(args, &input)) {
-        exit_status = is_table(in) ? profile_table(context, args, &input, in)
-                                   : profile_person(context, args, &input, in);
+        exit_status = check_files(context, args, in);
+        if (exit_status == 0) {
+            exit_status = is_table(in) ? profile_table(context, args, &input, in)
+                                       : profile_person(context, args, &input, in);
+        }
     }
     free_input(&input);
     return exit_status;
@@ -229,7 +245,8 @@ static const cli_option options[] = {
     {"--report", "FILE", "writes FILE.html, FILE.json or FILE.txt; may be repeated"},
     {"--out", "FILE", "as --report for one person; for a table the profiles, one JSON a line"},
     {"--safety-person", "NAME", "who gets the flags; named in the profile"},
-    {"--safety-notice", "FILE", "writes all standing flags in full, whatever the role is"},
+    {"--safety-notice", "FILE",
+     "writes all flags in full, whatever the role is, also those of refused responses"},
     {"--crisis-text", "FILE", "the site's own text for a crisis, instead of the general one"},
     {"--language", "TAG", "language of the instruments' texts, where they have it"},
     {"--instruments", "ID[,ID...]", "of a table; without it all that have a column of their own"},

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "cli/print_text.h"
 
 typedef enum cli_move_kind {
     CLI_MOVE_ANSWER,  /* text: the answer */
@@ -66,6 +67,8 @@ void cli_run_progress(const cli_dialog *run, char *out, size_t size);
 const char *cli_run_reason(const sx_item_view *item, char letter);
 /* "number from 0 to 24 (hours)", "year-month-day": what the item takes; "" for options. */
 void cli_run_limits(const sx_item_view *item, char *out, size_t size);
+/* What the ends of a slider mean; adds nothing where they have no words. */
+void cli_run_ends(const sx_item_view *item, cli_text *out);
 
 int cli_run_list_sessions(sx_context *context, const cli_args *args);
 /* Which session is meant by --resume [SESSION] and --subject: *ret is to be freed. Exit status. */

@@ -17,6 +17,11 @@ static void add_session(cli_text *text, const sx_session_view *session)
     cli_text_printf(text, "%-20s  %-10s  %7zu  %s\n", session->target,
                     session->subject == NULL ? "-" : session->subject, session->answers,
                     session->last == NULL ? "-" : session->last);
+    if (session->flag_count > 0) {
+        cli_text_printf(text, "  FLAG RAISED: %s\n", session->flags);
+    } else if (!session->flags_known) {
+        cli_text_str(text, "  Flags not known: its instrument is not here in that version.\n");
+    }
 }
 
 static void add_heading(cli_text *text)

@@ -111,13 +111,23 @@ static bool put_prompt(const cli_dialog *run, const sx_item_view *item)
     return good && fflush(run->out) == 0;
 }
 
+/* The words at the ends of a slider: without them the numbers mean nothing. */
+static bool put_ends(const cli_dialog *run, const sx_item_view *item)
+{
+    cli_text line = {0};
+    cli_run_ends(item, &line);
+    bool good = !line.failed && (line.len == 0 || put_wrapped(run, line.data, 0, false));
+    cli_text_free(&line);
+    return good;
+}
+
 static bool put_question(const cli_dialog *run, const sx_item_view *item)
 {
     char progress[100];
     cli_run_progress(run, progress, sizeof progress);
     fprintf(run->out, "\n%s\n", progress);
     return put_wrapped(run, item->text, 0, false) && put_options(run, item) &&
-           put_answer(run, item);
+           put_ends(run, item) && put_answer(run, item);
 }
 
 static bool put_help(const cli_dialog *run)

@@ -54,9 +54,20 @@ void cli_run_limits(const sx_item_view *item, char *out, size_t size)
     } else if (strcmp(item->kind, "text") == 0) {
         snprintf(out, size, item->most > 0 ? "text, at most %zu characters" : "text", item->most);
     } else if (item->option_count == 0 && ranged) {
-        snprintf(out, size, "a number from %s to %s%s%s", item->low, item->high, blank, unit);
+        bool steps = item->step != NULL && strcmp(item->step, "1") != 0;
+        snprintf(out, size, "a number from %s to %s%s%s%s%s", item->low, item->high, blank, unit,
+                 steps ? " in steps of " : "", steps ? item->step : "");
     } else if (item->option_count == 0) {
         snprintf(out, size, "a number%s%s", blank, unit);
+    }
+}
+
+void cli_run_ends(const sx_item_view *item, cli_text *out)
+{
+    if (item->low != NULL && item->high != NULL && item->low_label != NULL &&
+        item->high_label != NULL) {
+        cli_text_printf(out, "%s means: %s. %s means: %s.", item->low, item->low_label, item->high,
+                        item->high_label);
     }
 }
 
@@ -300,6 +311,32 @@ static int not_shown(cli_dialog *run, int exit_status)
     return sx_exit_status(SX_E_FLAG);
 }
 
+/* A session that is broken off still has its flags: they are told at once, on the error stream too, and
+ * stand in `run --list`. False when they could not be told. */
+static bool tell_flags(cli_dialog *run)
+{
+    bool told = true;
+    for (size_t i = 0; i < sx_session_flag_count(run->session); i++) {
+        sx_flag_view flag;
+        sx_session_flag(run->session, i, &flag);
+        if (strcmp(flag.state, "raised") != 0) {
+            continue;
+        }
+        char *text = NULL;
+        cli_text line = {0};
+        cli_text_printf(&line, "FLAG RAISED (%s): %s. %s", flag.tier, flag.title,
+                        flag.text == NULL ? "" : flag.text);
+        bool wrapped =
+            !line.failed && sx_text_wrap(line.data, cli_run_columns(), 0, false, &text) == SX_OK;
+        told = wrapped && fprintf(run->out, "\n%s", text) >= 0 && fflush(run->out) == 0 && told;
+        (void)cli_usage("a flag is raised in session %s: %s.%s (%s)", sx_session_id(run->session),
+                        flag.instrument, flag.id, flag.tier);
+        sx_free(text);
+        cli_text_free(&line);
+    }
+    return told;
+}
+
 /* Result and saved response. */
 static int finish(cli_dialog *run)
 {
@@ -322,13 +359,19 @@ int cli_run_session(cli_dialog *run)
     case END_DONE: return finish(run);
     case END_REFUSED: {
         int exit_status = cli_fail(run->context, run->args, status);
+        bool told = tell_flags(run);
         say_how_to_resume(run);
-        return exit_status;
+        return told ? exit_status : not_shown(run, exit_status);
     }
     case END_FAILED:
         (void)cli_usage("the question could not be shown; answers given so far are saved");
         say_how_to_resume(run);
         return not_shown(run, sx_exit_status(SX_E_OUTPUT));
-    default: say_how_to_resume(run); return signal_number == 0 ? 0 : 128 + signal_number;
+    default: {
+        bool told = tell_flags(run);
+        say_how_to_resume(run);
+        int exit_status = signal_number == 0 ? 0 : 128 + signal_number;
+        return told ? exit_status : not_shown(run, sx_exit_status(SX_E_OUTPUT));
+    }
     }
 }

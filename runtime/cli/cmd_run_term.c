@@ -126,11 +126,10 @@ static void add_slider(cli_screen *screen)
     }
     cli_text_printf(&line, "%s |%s| %s", item->low, bar, item->high);
     add_line(screen, &line, 2, false, false);
-    if (item->low_label != NULL && item->high_label != NULL) {
-        cli_text labels = {0};
-        cli_text_printf(&labels, "%s means: %s. %s means: %s.", item->low, item->low_label,
-                        item->high, item->high_label);
-        add_line(screen, &labels, 2, false, false);
+    cli_text ends = {0};
+    cli_run_ends(item, &ends);
+    if (ends.len > 0) {
+        add_line(screen, &ends, 2, false, false);
     }
     cli_screen_blank(screen);
 }

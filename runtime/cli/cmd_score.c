@@ -129,6 +129,7 @@ static bool read_options(const cli_args *args, const char **missing, sx_score_op
         .spreadsheet = cli_has(args, "--spreadsheet"),
         .progress = score_progress,
         .refused = score_refused,
+        .left_out = score_left_out,
     };
     if (ret->missing_count > MISSING_MAX) {
         cli_usage("--missing is given %zu times, and may be at most %d times", ret->missing_count,
@@ -211,6 +212,7 @@ static const cli_example examples[] = {
     {"sextant score phq-9 --in export.csv --separator ';' --missing -99", "a table from elsewhere"},
     {"sextant score phq-9 --in answers.json --explain",
      "saved responses, each score with its reasons"},
+    {"sextant score phq-4,phq-9,gad-7 --in battery.json", "a battery: one row for each session"},
     {NULL, NULL},
 };
 
@@ -230,16 +232,21 @@ const cli_command cli_score = {
         "NA or a declared token: not answered; or one of the words skipped, declined, "
         "not_applicable, not_shown. Anything else refuses the whole row, by row and column.\n\n"
         "Output columns: ID.SCALE, ID.SCALE.band, ID.SCALE.status (ok; prorated; edge, when "
-        "rounding "
-        "decided the band; or why there is no score) and ID.flags: the flags that are raised, "
-        "FLAG:not_assessed for those whose answers are missing, and nothing when all are clear. An "
-        "instrument without flags has no such column. A flag counts in refused rows too.\n\n"
+        "rounding decided the band; or why there is no score: incomplete, no_norm, undefined, "
+        "failed, or not_given for an instrument that a session did not have) and ID.flags: the "
+        "flags that are raised, FLAG:not_assessed for those whose answers are missing, and nothing "
+        "when all are clear. An instrument without flags has no such column. A flag counts in "
+        "refused rows too.\n\n"
         "Input may also be one JSON object per line ({column: value}, the same columns in each), "
-        "or saved responses as `sextant run` writes them: one row for each, with the subject (or "
-        "the session) as its id; the other instruments were not answered in that row.\n\n"
-        "The last line on standard error is rows=N scored=N refused=N flags=N. The exit status is "
-        "0 when every row was scored and 30 when rows were refused; flags do not change it. "
-        "--json writes the scores as JSON lines.",
+        "or saved responses as `sextant run` writes them. Responses that follow each other make "
+        "one row when they have the same session (or, without sessions, the same subject, and no "
+        "instrument comes twice); its id is the subject, else the session. An instrument without a "
+        "response in that row has no values and no flags there, and the status not_given. "
+        "Responses to instruments that are not named are left out and counted in a warning; the "
+        "flags that they raise are told and counted.\n\n"
+        "The last line on standard error is rows=N scored=N refused=N flags=N; of saved responses "
+        "rows are sessions. The exit status is 0 when every row was scored and 30 when rows were "
+        "refused; flags do not change it. --json writes the scores as JSON lines.",
     .options = options,
     .examples = examples,
     .run = run_score,

@@ -22,6 +22,7 @@ typedef struct score_talk {
 /* Callbacks of sx_score_options; `user` is a score_talk. */
 bool score_progress(void *user, const sx_score_progress *progress);
 void score_refused(void *user, const sx_score_refusal *refusal);
+void score_left_out(void *user, const sx_score_left_out *left_out);
 /* Takes the progress line away and says how many refused rows were not told. */
 void score_talk_end(score_talk *talk);
 /* "rows=5 scored=4 refused=1 flags=2" */

@@ -125,13 +125,18 @@ static void add_visible(cli_text *line, const char *text)
     }
 }
 
-static void refusal_text(const score_talk *talk, const sx_score_refusal *refusal, cli_text *line)
+static void add_place(const score_talk *talk, uint64_t at, cli_text *line)
 {
     add_visible(line, talk->file);
     cli_text_str(line, ":");
-    if (refusal->line > 0) {
-        cli_text_printf(line, "%llu:", (unsigned long long)refusal->line);
+    if (at > 0) {
+        cli_text_printf(line, "%llu:", (unsigned long long)at);
     }
+}
+
+static void refusal_text(const score_talk *talk, const sx_score_refusal *refusal, cli_text *line)
+{
+    add_place(talk, refusal->line, line);
     cli_text_printf(line, " row %llu is refused", (unsigned long long)refusal->row);
     if (refusal->column[0] != '\0') {
         cli_text_str(line, ", column ");
@@ -179,6 +184,34 @@ void score_refused(void *user, const sx_score_refusal *refusal)
     }
     if (line.failed || line.data == NULL) {
         fprintf(stderr, "row %llu is refused\n", (unsigned long long)refusal->row);
+    } else {
+        fputs(line.data, stderr);
+    }
+    cli_text_free(&line);
+}
+
+/* Every one of them: nothing else takes these flags. */
+void score_left_out(void *user, const sx_score_left_out *left_out)
+{
+    score_talk *talk = user;
+    cli_text line = {0};
+    clear_line(talk);
+    if (talk->json) {
+        cli_text_printf(&line, "{\"left_out\":{\"row\":%llu,\"line\":%llu,\"instrument\":",
+                        (unsigned long long)left_out->row, (unsigned long long)left_out->line);
+        cli_text_json(&line, left_out->instrument);
+        cli_text_str(&line, ",\"flags\":");
+        cli_text_json(&line, left_out->flags);
+        cli_text_str(&line, "}}\n");
+    } else {
+        add_place(talk, left_out->line, &line);
+        cli_text_printf(&line,
+                        " row %llu: a response to %s, which is not among the instruments named, "
+                        "raises %s [FLAG.NOT_NAMED]\n",
+                        (unsigned long long)left_out->row, left_out->instrument, left_out->flags);
+    }
+    if (line.failed || line.data == NULL) {
+        fprintf(stderr, "row %llu: %s\n", (unsigned long long)left_out->row, left_out->flags);
     } else {
         fputs(line.data, stderr);
     }

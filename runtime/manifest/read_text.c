@@ -152,6 +152,42 @@ static void read_options(sx_reader *r, const sx_tree *root, sx_translation *to)
     }
 }
 
+static void read_labels(sx_reader *r, const sx_tree *root, sx_translation *to)
+{
+    const sx_tree *map = sx_get_map(root, "labels");
+    size_t count = 0;
+    const char **names = item_names(r, &count);
+    if (names == NULL || map == NULL) {
+        return;
+    }
+    to->low_labels = sx_reader_array(r, count, sizeof *to->low_labels);
+    to->high_labels = sx_reader_array(r, count, sizeof *to->high_labels);
+    for (size_t i = 0; to->low_labels != NULL && to->high_labels != NULL && i < map->count; i++) {
+        int index = sx_model_find_item(r->model, map->keys[i]->text.at);
+        if (index < 0) {
+            refuse_id(r, map->keys[i], "item", names, count);
+            continue;
+        }
+        if (map->items[i]->kind != SX_TREE_MAP) {
+            continue;
+        }
+        const sx_item *item = &r->model->items[index];
+        const char *low = sx_get_text(map->items[i], "low");
+        const char *high = sx_get_text(map->items[i], "high");
+        if (item->kind != SX_ITEM_SLIDER) {
+            SX_FAIL(r, "MANIFEST.LOCALE_SHAPE", map->keys[i]->where, "an item of kind slider",
+                    "item %s has no ends to be labelled", item->id);
+        } else if ((low == NULL && (item->low_label != NULL || high == NULL)) ||
+                   (high == NULL && item->high_label != NULL)) {
+            SX_FAIL(r, "MANIFEST.LOCALE_SHAPE", map->keys[i]->where,
+                    "low: and high:, as in the manifest", "%s has no text for its %s end", item->id,
+                    low == NULL ? "low" : "high");
+        }
+        to->low_labels[index] = low;
+        to->high_labels[index] = high;
+    }
+}
+
 static void read_bands(sx_reader *r, const sx_tree *root, sx_translation *to,
                        const char *const *scale_names)
 {
@@ -274,6 +310,7 @@ sx_status sx_manifest_text(sx_model *model, const char *file, sx_slice text, sx_
     read_items(&reader, root, &to);
     read_responses(&reader, root, &to);
     read_options(&reader, root, &to);
+    read_labels(&reader, root, &to);
     read_scales_and_flags(&reader, root, &to);
     status = sx_reader_end(&reader);
     return status == SX_OK ? append(model, &to) : status;

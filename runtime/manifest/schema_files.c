@@ -13,6 +13,21 @@ static const char *const word_care_model[] = {"care-model", NULL};
         .required = true, .doc = "Version of this format."                                         \
     }
 
+static const sx_schema_key label_keys[] = {
+    {.name = "low", .type = SX_HOLDS_TEXT, .doc = "Label of the low end."},
+    {.name = "high", .type = SX_HOLDS_TEXT, .doc = "Label of the high end."},
+};
+
+static const sx_schema_table table_labels = {
+    .name = "labels",
+    .title = "End labels of a slider",
+    .keys = label_keys,
+    .key_count = SX_COUNT(label_keys),
+    .doc = "The ends that have a label in the manifest need one here, both or none.",
+    .example = "labels:\n"
+               "  pain: {low: Keine Schmerzen, high: Schlimmste Schmerzen}\n",
+};
+
 static const sx_schema_key text_keys[] = {
     FORMAT_KEY,
     {.name = "kind",
@@ -43,6 +58,12 @@ static const sx_schema_key text_keys[] = {
      .key_type = SX_HOLDS_ID,
      .type = SX_HOLDS_TEXTS,
      .doc = "Options written inside an item, by the item's id."},
+    {.name = "labels",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_HOLDS_ID,
+     .type = SX_HOLDS_TABLE,
+     .table = &table_labels,
+     .doc = "Labels of the ends of sliders, by the item's id."},
     {.name = "scales",
      .shape = SX_SHAPE_MAP,
      .key_type = SX_HOLDS_ID,
@@ -79,7 +100,7 @@ static const sx_schema_table table_text = {
                "  frequency: {0: Nie, 1: Manchmal, 2: Oft}\n",
 };
 
-static const sx_schema_table *const text_tables[] = {&table_text, NULL};
+static const sx_schema_table *const text_tables[] = {&table_text, &table_labels, NULL};
 
 const sx_schema_file sx_schema_text = {
     .title = "Translation",

@@ -123,11 +123,12 @@ typedef struct sx_example {
 typedef struct sx_translation {
     const char *language; /* BCP 47 tag */
     const char *title, *instructions, *source;
-    const char **items;    /* by item index (parameters after the items) */
-    const char ***options; /* by item index, then option index */
-    const char ***bands;   /* by scale index, then band or category index */
-    const char **scales;   /* titles by scale index */
-    const char **flags;    /* texts by flag index */
+    const char **items;                     /* by item index (parameters after the items) */
+    const char ***options;                  /* by item index, then option index */
+    const char ***bands;                    /* by scale index, then band or category index */
+    const char **scales;                    /* titles by scale index */
+    const char **flags;                     /* texts by flag index */
+    const char **low_labels, **high_labels; /* of sliders, by item index */
     const char *file;
 } sx_translation;
 
@@ -196,12 +197,15 @@ const char *sx_model_source(const sx_model *model, const char *id);
 sx_status sx_model_finish(sx_model *model, sx_diags *diags);
 
 /* Texts in a language; fall back to the manifest's own text, then to the id. `language` may be NULL:
- * the manifest's own; "de-AT" falls back to "de". Never NULL. */
+ * the manifest's own; "de-AT" falls back to "de". Never NULL, but for labels. */
 const char *sx_model_title(const sx_model *model, const char *language);
 const char *sx_model_instructions(const sx_model *model, const char *language); /* "" when none */
 const char *sx_model_item_text(const sx_model *model, size_t item, const char *language);
 const char *sx_model_option_text(const sx_model *model, size_t item, size_t option,
                                  const char *language);
+/* The labels of a slider's ends; NULL when it has none. */
+const char *sx_model_low_label(const sx_model *model, size_t item, const char *language);
+const char *sx_model_high_label(const sx_model *model, size_t item, const char *language);
 const char *sx_model_scale_title(const sx_model *model, size_t scale, const char *language);
 /* Text of a band or, for a category scale, of a category. */
 const char *sx_model_band_text(const sx_model *model, size_t scale, size_t band,

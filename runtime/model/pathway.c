@@ -16,7 +16,7 @@ static const char *const titles[SX_PATHWAY_COUNT] = {
     [SX_PATHWAY_FURTHER_ASSESSMENT] = "Further assessment",
     [SX_PATHWAY_PSYCHOTHERAPY] = "Psychotherapy",
     [SX_PATHWAY_THERAPY_THEN_COACHING] = "Psychotherapy, then coaching",
-    [SX_PATHWAY_INTEGRATED] = "Psychotherapy and coaching together",
+    [SX_PATHWAY_INTEGRATED] = "Integrated: clinical care with coaching or support beside it",
     [SX_PATHWAY_COACHING] = "Coaching",
 };
 

@@ -121,6 +121,18 @@ static const char *pick_flag(const sx_translation *from, size_t index, size_t su
     return from->flags == NULL ? NULL : from->flags[index];
 }
 
+static const char *pick_low_label(const sx_translation *from, size_t index, size_t sub)
+{
+    (void)sub;
+    return from->low_labels == NULL ? NULL : from->low_labels[index];
+}
+
+static const char *pick_high_label(const sx_translation *from, size_t index, size_t sub)
+{
+    (void)sub;
+    return from->high_labels == NULL ? NULL : from->high_labels[index];
+}
+
 const char *sx_model_title(const sx_model *model, const char *language)
 {
     return first_of(in_language(model, language, pick_title, 0, 0), model->title, model->id);
@@ -146,6 +158,18 @@ const char *sx_model_option_text(const sx_model *model, size_t item, size_t opti
     }
     return first_of(in_language(model, language, pick_option, item, option),
                     set->options[option].text, set->options[option].code);
+}
+
+const char *sx_model_low_label(const sx_model *model, size_t item, const char *language)
+{
+    const char *text = in_language(model, language, pick_low_label, item, 0);
+    return text == NULL ? model->items[item].low_label : text;
+}
+
+const char *sx_model_high_label(const sx_model *model, size_t item, const char *language)
+{
+    const char *text = in_language(model, language, pick_high_label, item, 0);
+    return text == NULL ? model->items[item].high_label : text;
 }
 
 const char *sx_model_scale_title(const sx_model *model, size_t scale, const char *language)

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "profile/moment.h"
+
 const sx_scale *sx_finding_scale(const sx_finding *finding)
 {
     return finding->rule == NULL ? NULL : &finding->results->loaded->model->scales[finding->index];
@@ -124,29 +126,16 @@ static bool same_instrument(const sx_results *a, const sx_results *b)
     return sx_str_equal(a->loaded->model->id, b->loaded->model->id);
 }
 
-/* YYYY-MM-DDTHH:MM:SSZ: the one spelling whose order is that of its text. */
-static bool is_time(const char *text)
-{
-    static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
-    size_t len = text == NULL ? 0 : strlen(text);
-    for (size_t i = 0; i < len && len == sizeof form - 1; i++) {
-        if (form[i] == 'd' ? !sx_is_digit(text[i]) : text[i] != form[i]) {
-            return false;
-        }
-    }
-    return len == sizeof form - 1;
-}
-
-/* Every two administrations of one instrument must have two different times. */
-static sx_status check_order(const sx_results *results, size_t count, sx_diags *diags)
+sx_status sx_findings_check_order(const sx_results *results, size_t count, sx_diags *diags)
 {
     for (size_t i = 0; i < count; i++) {
         for (size_t k = i + 1; k < count; k++) {
+            sx_moment a, b;
             if (!same_instrument(&results[i], &results[k])) {
                 continue;
             }
-            const char *a = results[i].when, *b = results[k].when;
-            if (!is_time(a) || !is_time(b) || strcmp(a, b) == 0) {
+            if (!sx_moment_read(results[i].when, &a) || !sx_moment_read(results[k].when, &b) ||
+                sx_moment_compare(a, b) == 0) {
                 return sx_diag_add(diags, SX_E_INPUT, "PROFILE.ORDER", (sx_where){0},
                                    "two times as 2026-11-21T10:00:00Z in `finished` or `started`",
                                    "two responses to %s: it cannot be told which is the later one",
@@ -157,23 +146,68 @@ static sx_status check_order(const sx_results *results, size_t count, sx_diags *
     return SX_OK;
 }
 
-/* The administration just before `than` (NULL: the latest), or NULL. Times are RFC 3339 in UTC,
- * whose order is that of their text. */
+/* Is `a` later than `b`? A time that is not known is not later than anything. */
+static bool later(const sx_results *a, const sx_results *b)
+{
+    sx_moment at_a, at_b;
+    return sx_moment_read(a->when, &at_a) && sx_moment_read(b->when, &at_b) &&
+           sx_moment_compare(at_a, at_b) > 0;
+}
+
+/* The administration just before `than` (NULL: the latest), or NULL. */
 static const sx_results *before(const sx_results *results, size_t count, const sx_results *of,
                                 const sx_results *than)
 {
     const sx_results *found = NULL;
     for (size_t i = 0; i < count; i++) {
         const sx_results *one = &results[i];
-        if (!same_instrument(one, of) || one == than ||
-            (than != NULL && strcmp(one->when, than->when) > 0)) {
+        if (!same_instrument(one, of) || one == than || (than != NULL && later(one, than))) {
             continue;
         }
-        if (found == NULL || strcmp(one->when, found->when) > 0) {
+        if (found == NULL || later(one, found)) {
             found = one;
         }
     }
     return found;
+}
+
+/* Does the clear answer lie the recall period or more after the raised one? The answers of the two
+ * then look back on different times, and the later ones do not contradict the earlier ones. */
+static bool takes_back(const sx_results *clear, const sx_results *raised)
+{
+    sx_moment from, to;
+    if (!sx_moment_read(raised->when, &from) || !sx_moment_read(clear->when, &to)) {
+        return false;
+    }
+    from.seconds += sx_recall_days(raised->loaded->model->recall) * SX_DAY_SECONDS;
+    return sx_moment_compare(to, from) >= 0;
+}
+
+/* A flag that is not raised now, and was by the administration `raised`. */
+static void settle_past(const sx_results *results, size_t count, const sx_results *raised,
+                        sx_standing *standing)
+{
+    for (size_t i = 0; i < count; i++) {
+        const sx_results *one = &results[i];
+        if (!same_instrument(one, raised) || !later(one, raised) ||
+            one->flags[standing->flag].state != SX_FLAG_CLEAR) {
+            continue;
+        }
+        /* The first answer that takes it back; else the last one that tried to. */
+        const sx_results **to = takes_back(one, raised) ? &standing->cleared : &standing->denied;
+        if (*to == NULL || later(one, *to) != (to == &standing->cleared)) {
+            *to = one;
+        }
+    }
+    if (standing->cleared != NULL) {
+        standing->past = raised;
+        standing->denied = NULL;
+        return;
+    }
+    standing->state = SX_FLAG_RAISED;
+    standing->earlier = true;
+    standing->results = raised;
+    standing->changed = raised->flags[standing->flag].changed;
 }
 
 static sx_standing standing_of(const sx_results *results, size_t count, const sx_results *now,
@@ -184,21 +218,11 @@ static sx_standing standing_of(const sx_results *results, size_t count, const sx
                             .state = now->flags[flag].state,
                             .changed = now->flags[flag].changed};
     const sx_results *one = now;
-    while (standing.state != SX_FLAG_RAISED && (one = before(results, count, now, one)) != NULL) {
-        if (one->flags[flag].state != SX_FLAG_RAISED) {
-            if (one->flags[flag].state == SX_FLAG_CLEAR && standing.state == SX_FLAG_NOT_ASSESSED) {
-                break; /* clear when it was last answered */
-            }
-            continue;
-        }
-        if (standing.state == SX_FLAG_CLEAR) {
-            standing.past = one->when;
-            break;
-        }
-        standing.state = SX_FLAG_RAISED;
-        standing.earlier = true;
-        standing.results = one;
-        standing.changed = one->flags[flag].changed;
+    while (one != NULL && one->flags[flag].state != SX_FLAG_RAISED) {
+        one = before(results, count, now, one);
+    }
+    if (one != NULL && one != now) {
+        settle_past(results, count, one, &standing);
     }
     return standing;
 }
@@ -256,7 +280,7 @@ sx_status sx_findings_of(const sx_results *results, size_t count, sx_arena *aren
                          sx_findings *ret)
 {
     *ret = (sx_findings){0};
-    sx_status status = check_order(results, count, diags);
+    sx_status status = sx_findings_check_order(results, count, diags);
     if (status != SX_OK) {
         return status;
     }

@@ -33,9 +33,13 @@ typedef struct sx_standing {
     const sx_results *results; /* the administration that decides */
     size_t flag;               /* index in the model */
     sx_flag_state state;
-    bool changed;     /* raised, and the answer was changed afterwards */
-    bool earlier;     /* raised earlier and not answered since: it still stands */
-    const char *past; /* clear now, and raised at this earlier time; else NULL */
+    bool changed; /* raised, and the answer was changed afterwards */
+    bool earlier; /* raised earlier and not taken back since: it still stands */
+    /* The last administration in which it was raised, when it no longer stands, and the one that
+     * answered it clear after the recall period. */
+    const sx_results *past, *cleared;
+    /* With `earlier`: a clear answer within the recall period, which takes nothing back. */
+    const sx_results *denied;
 } sx_standing;
 
 typedef enum sx_course {
@@ -55,6 +59,8 @@ typedef struct sx_findings {
     size_t flag_count;
 } sx_findings;
 
+/* Every two administrations of one instrument must have two different times (SX_E_INPUT). */
+sx_status sx_findings_check_order(const sx_results *results, size_t count, sx_diags *diags);
 /*
  * The findings of one person. Several administrations of one instrument: the latest decides, the
  * one before is kept as `previous`. Refused (SX_E_INPUT) when the order cannot be told.

@@ -51,7 +51,7 @@ static void fill_head(sx_showing *show)
     to->engine = SX_VERSION;
     to->own_crisis_text = request->crisis_text != NULL;
     to->crisis_text =
-        request->crisis_text != NULL ? sx_say_given(show, request->crisis_text) : sx_words_crisis();
+        request->crisis_text != NULL ? sx_say_lines(show, request->crisis_text) : sx_words_crisis();
     to->all = request->all;
 }
 
@@ -108,12 +108,12 @@ static void fill(sx_showing *show)
     sx_show_flags(show);
     sx_show_findings(show);
     sx_show_pairs(show);
-    sx_show_domains(show);
     fill_instruments(show);
     to->models = sx_show_room(show, request->model_count, sizeof *to->models);
     for (size_t i = 0; i < request->model_count && to->models != NULL; i++) {
         sx_show_care(show, request->models[i], &to->models[to->model_count++]);
     }
+    sx_show_domains(show); /* after the models: what a coach may do depends on the pathway */
     if (to->all && to->models != NULL) {
         sx_show_differences(show);
     }

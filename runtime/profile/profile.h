@@ -93,17 +93,20 @@ typedef struct sx_shown_domain {
     bool shown; /* false: not for this reader */
     bool assessed;
     const char *level; /* NULL: unknown or hidden */
+    const char *says;  /* to be read in place of the level and of a clear gate; NULL: as they are */
     const char *gate;  /* gates only: clear, borderline, positive, unknown, not_assessed */
     const char *note;  /* one sentence; NULL */
+    const char *note_in_full; /* what it says and the note */
 } sx_shown_domain;
 
 typedef struct sx_shown_flag {
     const char *instrument, *instrument_title, *id, *title; /* NULL where the role may not know */
     const char *tier;
-    const char *state; /* raised, not_assessed, clear */
-    bool standing;     /* raised and not taken back by a later administration */
-    const char *text;  /* what the reader should do or know */
-    const char *note;  /* changed answer, earlier administration; NULL */
+    const char *state;                    /* raised, not_assessed, clear */
+    bool standing;                        /* raised and not taken back by a later administration */
+    const char *text;                     /* what the reader should do or know */
+    const char *note;                     /* changed answer, earlier administration; NULL */
+    const char *was_raised, *was_cleared; /* when, of a flag that stands no longer; NULL */
     const char *source;
     const char *passed_to; /* the safety person, when the flag stands; NULL: nobody was named */
 } sx_shown_flag;
@@ -174,6 +177,7 @@ typedef struct sx_profile {
     bool own_crisis_text; /* the site's, not the built-in one */
     sx_shown_flag *flags;
     size_t flag_count, standing_count;
+    const char *flags_note; /* no instrument could raise a flag; NULL: one could */
     bool urgent;
     sx_shown_domain domains[SX_DOMAIN_COUNT];
     sx_shown_finding *findings;
@@ -191,7 +195,7 @@ typedef struct sx_profile {
     size_t limit_count;
     sx_shown_instrument *instruments;
     size_t instrument_count;
-    const char *notice; /* for the safety person: the standing flags in full; NULL: none stands */
+    const char *notice; /* for the safety person: flags that stand or stood, in full; NULL: none */
 } sx_profile;
 
 typedef struct sx_profile_request {

@@ -1,6 +1,7 @@
 /*
  * read.c: saved responses of one person, each to its own instrument. One response that cannot be
- * read refuses the whole profile: a profile that silently leaves a result out would mislead.
+ * read refuses the whole profile: a profile that silently leaves a result out would mislead. The
+ * flags are told all the same.
  */
 #include "profile/read.h"
 
@@ -8,6 +9,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "profile/findings.h"
+#include "profile/moment.h"
+#include "profile/show.h"
 
 #define READ_STEP ((size_t)64 * 1024)
 
@@ -35,65 +39,125 @@ static size_t count_subjects(const sx_response_file *file)
     return count;
 }
 
-static bool flag_raised(const sx_results *results)
+/* What is being read; `why` holds the errors until the flags are told, which come first. */
+typedef struct reading {
+    sx_catalogue *catalogue;
+    sx_diags why;
+    sx_person *person;
+    sx_results *flags; /* of refused responses */
+    size_t flag_count;
+} reading;
+
+/* A time that is none would decide which response is the latest. */
+static sx_status check_time(const char *key, const char *text, sx_where where, sx_diags *diags)
 {
-    for (size_t i = 0; results->flags != NULL && i < results->loaded->model->flag_count; i++) {
-        if (results->flags[i].state == SX_FLAG_RAISED) {
-            return true;
-        }
+    sx_moment moment;
+    if (text == NULL || sx_moment_read(text, &moment)) {
+        return SX_OK;
     }
-    return false;
+    return sx_diag_add(diags, SX_E_INPUT, "PROFILE.TIME", where,
+                       "a time that exists, as 2026-11-21T10:00:00Z (RFC 3339)",
+                       "`%s` is not a time", key);
 }
 
-static sx_status read_one(sx_catalogue *catalogue, const json_t *value, sx_where where,
-                          sx_diags *diags, sx_person *person, bool *flagged)
+static sx_status read_one(reading *r, const json_t *value, sx_where where, const sx_loaded *loaded)
 {
-    const char *id;
-    const sx_loaded *loaded;
+    sx_person *person = r->person;
+    sx_results *results = &person->results[person->count];
     sx_response *response;
-    sx_status status = sx_response_instrument(value, where, diags, &id);
+    sx_status status = sx_response_read(value, where, loaded, person->arena, &r->why, &response);
     if (status == SX_OK) {
-        status = sx_catalogue_instrument(catalogue, id, diags, &loaded);
+        sx_status finished = check_time("finished", response->finished, where, &r->why);
+        status = check_time("started", response->started, where, &r->why);
+        status = finished != SX_OK ? finished : status;
     }
     if (status == SX_OK) {
-        status = sx_response_read(value, where, loaded, person->arena, diags, &response);
+        status = sx_results_of(response, person->arena, &r->why, results);
     }
-    if (status == SX_OK) {
-        sx_results *results = &person->results[person->count];
-        status = sx_results_of(response, person->arena, diags, results);
-        *flagged = *flagged || flag_raised(results);
-        person->count += status == SX_OK;
-    }
+    person->count += status == SX_OK;
     return status;
 }
 
-/* All responses are read even when one is refused, so that all errors are told, and no flag that
- * can be seen is lost with the profile. */
-static sx_status read_each(sx_catalogue *catalogue, const sx_response_file *file,
-                           const char *subject, sx_diags *diags, sx_person *person)
+/* One response; of a refused one the flags are kept. */
+static sx_status read_or_keep_flags(reading *r, const json_t *value, sx_where where)
+{
+    const char *id;
+    const sx_loaded *loaded;
+    sx_status status = sx_response_instrument(value, where, &r->why, &id);
+    if (status == SX_OK) {
+        status = sx_catalogue_instrument(r->catalogue, id, &r->why, &loaded);
+    }
+    if (status != SX_OK) {
+        return status;
+    }
+    status = read_one(r, value, where, loaded);
+    if (status == SX_OK || status == SX_E_MEMORY) {
+        return status;
+    }
+    sx_status kept = sx_refused_flags(value, loaded, r->person->arena, &r->flags[r->flag_count]);
+    r->flag_count += kept == SX_OK;
+    return kept == SX_OK ? status : kept;
+}
+
+/* All responses are read even when one is refused, so that all errors are told. */
+static sx_status read_each(reading *r, const sx_response_file *file, const char *subject)
 {
     sx_status first = SX_OK;
-    bool flagged = false;
     for (size_t i = 0; i < file->count; i++) {
         const char *whose = subject_of(file->items[i]);
         if (subject != NULL && !sx_str_equal(whose, subject)) {
             continue;
         }
-        sx_status status =
-            read_one(catalogue, file->items[i], file->where[i], diags, person, &flagged);
+        sx_status status = read_or_keep_flags(r, file->items[i], file->where[i]);
         first = first == SX_OK ? status : first;
-        person->subject = whose == NULL ? NULL : sx_arena_strdup(person->arena, whose);
+        r->person->subject = whose == NULL ? NULL : sx_arena_strdup(r->person->arena, whose);
     }
-    if (first != SX_OK && flagged) {
-        sx_diag_add(diags, first, "PROFILE.FLAG", (sx_where){0}, "tell the safety person at once",
-                    "the profile is refused, and a flag is raised by these responses");
+    if (first == SX_OK) {
+        first = sx_findings_check_order(r->person->results, r->person->count, &r->why);
     }
     return first;
 }
 
-static sx_status read_all(sx_catalogue *catalogue, const sx_response_file *file, const char *name,
-                          const char *subject, sx_diags *diags, sx_person *person)
+/* No flag that can be seen is lost with the profile, and none is told after so many errors that it
+ * would be left out. */
+static sx_status tell(reading *r, sx_status status, const sx_telling *telling, sx_diags *diags)
 {
+    bool flagged = false;
+    if (status != SX_OK) {
+        static const sx_telling by_default = {.in_full = true};
+        const sx_person *person = r->person;
+        const char *subject =
+            person->subject == NULL ? NULL : sx_given_text(person->arena, person->subject, true);
+        size_t count = 0;
+        sx_results *all =
+            sx_arena_array(person->arena, person->count + r->flag_count + 1, sizeof *all);
+        for (size_t i = 0; all != NULL && i < person->count; i++) {
+            all[count++] = person->results[i];
+        }
+        for (size_t i = 0; all != NULL && i < r->flag_count; i++) {
+            all[count++] = r->flags[i];
+        }
+        flagged =
+            sx_refused_tell(all, count, subject, telling != NULL ? telling : &by_default, diags);
+    }
+    for (size_t i = 0; i < r->why.count; i++) {
+        const sx_diag *one = &r->why.items[i];
+        if (one->warning) {
+            sx_diag_warn(diags, one->code, one->where, one->expected, "%s", one->message);
+        } else {
+            sx_diag_add(diags, one->status, one->code, one->where, one->expected, "%s",
+                        one->message);
+        }
+    }
+    diags->dropped += r->why.dropped;
+    return flagged && status != SX_E_MEMORY ? SX_E_INPUT : status;
+}
+
+static sx_status read_all(sx_catalogue *catalogue, const sx_response_file *file, const char *name,
+                          const char *subject, const sx_telling *telling, sx_diags *diags,
+                          sx_person *person)
+{
+    reading r = {.catalogue = catalogue, .person = person};
     sx_where where = {.file = name};
     size_t subjects = count_subjects(file);
     if (subject == NULL && subjects > 1) {
@@ -102,10 +166,12 @@ static sx_status read_all(sx_catalogue *catalogue, const sx_response_file *file,
                            "the file holds responses of %zu persons", subjects);
     }
     person->results = sx_arena_array(person->arena, file->count + 1, sizeof *person->results);
-    if (person->results == NULL) {
+    r.flags = sx_arena_array(person->arena, file->count + 1, sizeof *r.flags);
+    if (person->results == NULL || r.flags == NULL) {
         return no_memory(diags);
     }
-    sx_status status = read_each(catalogue, file, subject, diags, person);
+    sx_diags_init(&r.why, person->arena);
+    sx_status status = tell(&r, read_each(&r, file, subject), telling, diags);
     if (status == SX_OK && person->count == 0) {
         return sx_diag_add(diags, SX_E_NOT_FOUND, "PROFILE.NO_RESPONSE", where,
                            "at least one saved response of the person", "%s",
@@ -116,7 +182,8 @@ static sx_status read_all(sx_catalogue *catalogue, const sx_response_file *file,
 }
 
 sx_status sx_person_read(sx_catalogue *catalogue, sx_slice text, const char *file,
-                         const char *subject, sx_diags *diags, sx_person *ret)
+                         const char *subject, const sx_telling *telling, sx_diags *diags,
+                         sx_person *ret)
 {
     *ret = (sx_person){.arena = sx_arena_new(0)};
     if (ret->arena == NULL) {
@@ -125,7 +192,7 @@ sx_status sx_person_read(sx_catalogue *catalogue, sx_slice text, const char *fil
     sx_response_file responses;
     sx_status status = sx_response_file_read(text, file, ret->arena, diags, &responses);
     if (status == SX_OK) {
-        status = read_all(catalogue, &responses, file, subject, diags, ret);
+        status = read_all(catalogue, &responses, file, subject, telling, diags, ret);
         sx_response_file_free(&responses);
     }
     if (status != SX_OK) {

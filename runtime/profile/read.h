@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "host/catalogue.h"
-#include "profile/results.h"
+#include "profile/refused.h"
 
 #define SX_PERSON_MAX ((size_t)64 * 1024 * 1024) /* bytes that one person's file may have */
 
@@ -18,9 +18,11 @@ typedef struct sx_person {
     size_t count;
 } sx_person;
 
-/* `subject` NULL: the file must hold one person. Free with sx_person_free. */
+/* `subject` NULL: the file must hold one person. When a response is refused, the flags of all that
+ * can be read are told. Free with sx_person_free. */
 sx_status sx_person_read(sx_catalogue *catalogue, sx_slice text, const char *file,
-                         const char *subject, sx_diags *diags, sx_person *ret);
+                         const char *subject, const sx_telling *telling, sx_diags *diags,
+                         sx_person *ret);
 /* The bytes of a file of responses; "-" is standard input. */
 sx_status sx_person_load(const char *path, sx_buf *out, sx_diags *diags);
 void sx_person_free(sx_person *person);

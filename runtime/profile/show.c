@@ -45,24 +45,40 @@ static const char *say_buf(sx_showing *show, sx_buf *buf)
 }
 
 /* What stands in a file of answers may hold anything: nothing of it may steer a terminal. */
-const char *sx_say_given(sx_showing *show, const char *text)
+const char *sx_given_text(sx_arena *arena, const char *text, bool one_line)
 {
-    if (text == NULL) {
-        return NULL;
-    }
     sx_buf buf;
     sx_buf_init(&buf, GIVEN_TEXT_MAX);
     const char *end = text + strlen(text);
     while (text < end) {
         const char *start = text;
         int32_t point = sx_utf8_next(&text, end);
-        if (point < 0 || sx_utf8_forbidden(point)) {
+        if (point < 0 || sx_utf8_forbidden(point) || (one_line && point < 0x20)) {
             sx_buf_char(&buf, '?');
         } else {
             sx_buf_add(&buf, start, (size_t)(text - start));
         }
     }
-    return say_buf(show, &buf);
+    const char *copy = buf.failed ? NULL : sx_arena_strdup(arena, sx_buf_text(&buf));
+    sx_buf_free(&buf);
+    return copy;
+}
+
+static const char *say_given(sx_showing *show, const char *text, bool one_line)
+{
+    const char *copy = text == NULL ? NULL : sx_given_text(show->arena, text, one_line);
+    show->failed = show->failed || (text != NULL && copy == NULL);
+    return text != NULL && copy == NULL ? "" : copy;
+}
+
+const char *sx_say_given(sx_showing *show, const char *text)
+{
+    return say_given(show, text, true);
+}
+
+const char *sx_say_lines(sx_showing *show, const char *text)
+{
+    return say_given(show, text, false);
 }
 
 const char *sx_say_number(sx_showing *show, sx_number value, unsigned digits)

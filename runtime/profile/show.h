@@ -21,8 +21,11 @@ typedef struct sx_showing {
 
 /* Texts in the arena; "" after a failure, which sticks. */
 const char *sx_say(sx_showing *show, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A copy of a text that came with the answers, without controls; NULL stays NULL. */
+/* A copy of a text that came with the answers, without controls. NULL when memory ran out. */
+const char *sx_given_text(sx_arena *arena, const char *text, bool one_line);
+/* The same; NULL stays NULL. One line, so that it cannot look like other lines of a notice. */
 const char *sx_say_given(sx_showing *show, const char *text);
+const char *sx_say_lines(sx_showing *show, const char *text); /* as many as it has */
 const char *sx_say_number(sx_showing *show, sx_number value, unsigned digits);
 const char *sx_say_expr(sx_showing *show, const sx_expr *expr);
 const char *sx_say_decimal(sx_showing *show, sx_decimal value);

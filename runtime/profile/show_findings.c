@@ -181,7 +181,7 @@ static void add_flag_evidence(sx_showing *show, const sx_finding *finding, sx_sh
     to->rule_of_flag = true;
     to->value = !finding->known ? NULL : finding->level == SX_LEVEL_NONE ? "clear" : "raised";
     to->status = finding->known ? NULL : "not_assessed";
-    to->display = to->value;
+    to->display = finding->known && finding->level == SX_LEVEL_NONE ? "no flag raised" : to->value;
     to->cut_off = sx_say_expr(show, flag->when);
     to->source = sx_model_source(model, flag->source);
     to->own_rule = to->source == NULL;
@@ -226,11 +226,24 @@ void sx_show_findings(sx_showing *show)
     }
 }
 
+/* What a coach may do: only what every model says. */
+static const char *gate_note(const sx_showing *show, sx_gate gate)
+{
+    const char *note = NULL;
+    for (size_t i = 0; i < show->to->model_count; i++) {
+        note = sx_words_gate_may(gate, show->to->models[i].pathway);
+        if (note == NULL) {
+            return NULL;
+        }
+    }
+    return note;
+}
+
 /* Why a domain has no level. */
 static const char *domain_note(sx_showing *show, const sx_domain_fact *fact, sx_domain domain)
 {
     if (show->role == SX_ROLE_COACH && sx_domain_is_gate(domain)) {
-        return sx_words_gate_may(sx_gate_of(fact));
+        return gate_note(show, sx_gate_of(fact));
     }
     if (fact->known || !sx_show_sees_level(show->role, domain)) {
         return NULL;
@@ -264,5 +277,11 @@ void sx_show_domains(sx_showing *show)
             to->assessed = false;
         }
         to->level = level && fact->known ? sx_level_word(fact->level) : NULL;
+        if (domain == SX_DOMAIN_RISK && sx_gate_of(fact) == SX_GATE_CLEAR && to->shown) {
+            to->says = sx_words_risk_clear();
+        }
+        to->note_in_full = to->says == NULL   ? to->note
+                           : to->note == NULL ? to->says
+                                              : sx_say(show, "%s. %s", to->says, to->note);
     }
 }

@@ -77,14 +77,15 @@ static void limit_validation(sx_showing *show)
     for (size_t i = 0; i < show->to->instrument_count; i++) {
         const sx_shown_instrument *instrument = &show->to->instruments[i];
         if (!instrument->validated) {
-            list = join(show, list, instrument->title);
+            list = join(show, list,
+                        instrument->holder == NULL ? instrument->title
+                                                   : sx_say(show, "%s (rights: %s)",
+                                                            instrument->title, instrument->holder));
         }
     }
     if (list != NULL) {
-        add_limit(show, sx_say(show,
-                               "Unvalidated: %s. Written for Sextant; no study has tested "
-                               "what the scores mean.",
-                               list));
+        add_limit(show,
+                  sx_say(show, "Unvalidated: %s. No study has tested what the scores mean.", list));
     }
 }
 

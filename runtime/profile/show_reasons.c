@@ -33,7 +33,7 @@ static void flag_reason(sx_showing *show, const sx_standing *standing, sx_shown_
         reason->text = sx_say(show, "%s: the flag is raised (tier %s)", reason->result,
                               sx_tier_word(flag->tier));
         break;
-    case SX_FLAG_CLEAR: reason->text = sx_say(show, "%s: clear", reason->result); break;
+    case SX_FLAG_CLEAR: reason->text = sx_say(show, "%s: no flag raised", reason->result); break;
     case SX_FLAG_NOT_ASSESSED:
         reason->text = sx_say(show, "%s: not answered, so not assessed", reason->result);
         break;
@@ -143,14 +143,20 @@ static bool is_reason(const sx_showing *show, const sx_domain_fact *fact, size_t
     return finding->known && finding->level == fact->level;
 }
 
+/* A coach learns the state of a gate and no result. */
 static void hidden_reason(sx_showing *show, sx_domain domain, sx_shown_care *to)
 {
     sx_gate gate = sx_gate_of(&show->facts->domains[domain]);
-    if (sx_domain_is_gate(domain)) {
-        next_reason(show, to, domain)->text = sx_say(
-            show, "gate %s. %s", gate == SX_GATE_NOT_ASSESSED ? "not assessed" : sx_gate_word(gate),
-            sx_words_gate_may(gate));
+    if (!sx_domain_is_gate(domain)) {
+        return;
     }
+    const char *may = sx_words_gate_may(gate, to->pathway);
+    const char *word = gate == SX_GATE_NOT_ASSESSED ? "not assessed" : sx_gate_word(gate);
+    const char *text = sx_say(show, "gate %s", word);
+    if (gate == SX_GATE_CLEAR && domain == SX_DOMAIN_RISK) {
+        text = sx_words_risk_clear();
+    }
+    next_reason(show, to, domain)->text = may == NULL ? text : sx_say(show, "%s. %s", text, may);
 }
 
 static void domain_reasons(sx_showing *show, sx_domain domain, bool urgent_told, sx_shown_care *to)

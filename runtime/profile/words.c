@@ -4,15 +4,6 @@
  */
 #include "profile/words.h"
 
-static const char *const pathway_titles[SX_PATHWAY_COUNT] = {
-    [SX_PATHWAY_SAFETY_FIRST] = "Safety first",
-    [SX_PATHWAY_FURTHER_ASSESSMENT] = "Further assessment",
-    [SX_PATHWAY_PSYCHOTHERAPY] = "Psychotherapy",
-    [SX_PATHWAY_THERAPY_THEN_COACHING] = "Psychotherapy, then coaching",
-    [SX_PATHWAY_INTEGRATED] = "Integrated: clinical care with coaching or support beside it",
-    [SX_PATHWAY_COACHING] = "Coaching",
-};
-
 static const char *const plain_titles[SX_PATHWAY_COUNT] = {
     [SX_PATHWAY_SAFETY_FIRST] = "Your safety comes first",
     [SX_PATHWAY_FURTHER_ASSESSMENT] = "Getting to know more",
@@ -63,7 +54,7 @@ const char *sx_words_pathway(sx_role role, sx_pathway pathway)
     if ((unsigned)pathway >= SX_PATHWAY_COUNT) {
         return "?";
     }
-    return role == SX_ROLE_RESPONDENT ? plain_titles[pathway] : pathway_titles[pathway];
+    return role == SX_ROLE_RESPONDENT ? plain_titles[pathway] : sx_pathway_title(pathway);
 }
 
 const char *sx_words_pathway_plain(sx_pathway pathway)
@@ -79,16 +70,35 @@ const char *sx_words_domain(sx_role role, sx_domain domain)
     return sx_domain_title(domain);
 }
 
-const char *sx_words_gate_may(sx_gate gate)
+const char *sx_words_gate_may(sx_gate gate, sx_pathway pathway)
 {
+    bool coaching = pathway == SX_PATHWAY_COACHING || pathway == SX_PATHWAY_INTEGRATED ||
+                    pathway == SX_PATHWAY_THERAPY_THEN_COACHING;
     switch (gate) {
-    case SX_GATE_CLEAR: return "Coaching may go on as the pathway says.";
+    case SX_GATE_CLEAR: return coaching ? "Coaching may go on as the pathway says." : NULL;
     case SX_GATE_BORDERLINE: return "Coaching only beside a clinical review, never alone.";
     case SX_GATE_POSITIVE: return "Coaching only as the responsible clinician agrees, never alone.";
     case SX_GATE_NOT_ASSESSED:
     case SX_GATE_UNKNOWN: break;
     }
     return "No coaching alone until a clinician knows more.";
+}
+
+const char *sx_words_risk_clear(void)
+{
+    return "no flag raised; not an assessment of risk";
+}
+
+const char *sx_words_finding_level(const sx_shown_finding *finding)
+{
+    bool clear_risk = finding->domain == SX_DOMAIN_RISK &&
+                      sx_str_equal(finding->level, sx_level_word(SX_LEVEL_NONE));
+    return clear_risk ? NULL : finding->level;
+}
+
+const char *sx_words_no_safety_item(void)
+{
+    return "None of these instruments asks about safety, so no flag could be raised.";
 }
 
 const char *sx_words_safety_step(sx_role role)

@@ -33,9 +33,10 @@ static void put_result(const sx_page *page, const sx_shown_finding *finding)
             sx_buf_char(out, ' ');
             sx_html_text(out, finding->band);
         }
-        if (finding->level != NULL) {
+        const char *level = sx_words_finding_level(finding);
+        if (level != NULL) {
             sx_buf_str(out, " <span class=\"level\">(level: ");
-            sx_html_text(out, finding->level);
+            sx_html_text(out, level);
             sx_buf_str(out, ")</span>");
         }
     }
@@ -186,7 +187,11 @@ static void put_domain(sx_page *page, const sx_shown_domain *domain)
     sx_buf_str(out, "<div class=\"domain-box\">\n<h4>");
     sx_html_text(out, domain->title);
     sx_buf_str(out, "</h4>\n");
-    if (domain->level != NULL || domain->gate != NULL) {
+    if (domain->says != NULL) {
+        sx_buf_str(out, "<p class=\"state\"><span class=\"level\">");
+        sx_html_text(out, domain->says);
+        sx_buf_str(out, "</span></p>\n");
+    } else if (domain->level != NULL || domain->gate != NULL) {
         sx_buf_str(out, "<p class=\"state\">");
         if (domain->level != NULL) {
             sx_buf_str(out, "<span class=\"level\">Level: ");

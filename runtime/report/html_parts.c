@@ -14,13 +14,21 @@ static const char *tier_title(const char *tier)
     return sx_str_equal(tier, "review") ? "For review" : "Note";
 }
 
+static const char *badge_text(const sx_shown_flag *flag)
+{
+    if (flag->standing) {
+        return tier_title(flag->tier);
+    }
+    return sx_str_equal(flag->state, "clear") ? "Raised earlier" : "Not assessed";
+}
+
 static void put_flag(const sx_page *page, const sx_shown_flag *flag)
 {
     sx_buf *out = page->out;
     sx_buf_printf(out, "<li class=\"%s\">\n", flag->standing ? "raised" : "open");
     if (flag->title != NULL) {
         sx_buf_str(out, "<p class=\"flag-title\"><span class=\"badge\">");
-        sx_html_text(out, flag->standing ? tier_title(flag->tier) : "Not assessed");
+        sx_html_text(out, badge_text(flag));
         sx_buf_str(out, "</span> ");
         sx_html_text(out, flag->title);
         sx_buf_str(out, "</p>\n");
@@ -49,7 +57,7 @@ static void put_crisis(const sx_page *page)
 
 static bool worth_showing(const sx_shown_flag *flag)
 {
-    return flag->standing || sx_str_equal(flag->state, "not_assessed");
+    return flag->standing || flag->was_raised != NULL || sx_str_equal(flag->state, "not_assessed");
 }
 
 void sx_html_flags(sx_page *page)
@@ -61,7 +69,9 @@ void sx_html_flags(sx_page *page)
         shown += worth_showing(&profile->flags[i]);
     }
     if (shown == 0) {
-        if (profile->flag_count > 0 && profile->role == SX_ROLE_CLINICIAN) {
+        if (profile->flags_note != NULL) {
+            sx_html_element(out, "p", "calm", profile->flags_note);
+        } else if (profile->flag_count > 0 && profile->role == SX_ROLE_CLINICIAN) {
             sx_html_element(out, "p", "calm", "No flag stands.");
         }
         return;

@@ -16,6 +16,15 @@ static void put_flag(sx_json *json, const sx_shown_flag *flag)
     sx_json_put_bool(json, "standing", flag->standing);
     sx_json_put(json, "text", flag->text);
     sx_json_put(json, "note", flag->note);
+    sx_json_key(json, "earlier");
+    if (flag->was_raised != NULL) {
+        sx_json_object(json);
+        sx_json_put(json, "raised", flag->was_raised);
+        sx_json_put(json, "clear", flag->was_cleared);
+        sx_json_end_object(json);
+    } else {
+        sx_json_null(json);
+    }
     sx_json_put(json, "source", flag->source);
     sx_json_put(json, "passed_to", flag->passed_to);
     sx_json_end_object(json);
@@ -118,7 +127,7 @@ static void put_strand(sx_json *json, const sx_profile *profile, const char *key
         sx_json_put_bool(json, "assessed", domain->assessed);
         sx_json_put(json, "level", domain->level);
         sx_json_put(json, "gate", domain->gate);
-        sx_json_put(json, "note", domain->note);
+        sx_json_put(json, "note", domain->note_in_full);
         sx_json_end_object(json);
     }
     sx_json_end_array(json);
@@ -335,6 +344,7 @@ void sx_report_json(const sx_profile *profile, bool pretty, sx_buf *out)
         put_flag(&json, &profile->flags[i]);
     }
     sx_json_end_array(&json);
+    sx_json_put(&json, "flags_note", profile->flags_note);
     sx_json_put(&json, "safety_person", profile->safety_person);
     sx_json_put(&json, "crisis_text", profile->crisis_text);
     if (profile->all) {

@@ -62,11 +62,23 @@ static void put_head(const sx_text_out *text)
     flush(text, "", "");
 }
 
+static const char *flag_word(const sx_shown_flag *flag)
+{
+    if (flag->standing) {
+        return "RAISED";
+    }
+    return sx_str_equal(flag->state, "clear") ? "raised earlier, clear now" : "not assessed";
+}
+
+static bool worth_showing(const sx_shown_flag *flag)
+{
+    return flag->standing || flag->was_raised != NULL || sx_str_equal(flag->state, "not_assessed");
+}
+
 static void put_flag(const sx_text_out *text, const sx_shown_flag *flag)
 {
     if (flag->title != NULL) {
-        sx_buf_printf(text->line, "[%s] %s: %s", flag->tier,
-                      flag->standing ? "RAISED" : "not assessed", flag->title);
+        sx_buf_printf(text->line, "[%s] %s: %s", flag->tier, flag_word(flag), flag->title);
         if (flag->instrument_title != NULL) {
             sx_buf_printf(text->line, " (%s)", flag->instrument_title);
         }
@@ -90,7 +102,7 @@ static void put_flags(const sx_text_out *text)
     bool any = false;
     for (size_t i = 0; i < profile->flag_count; i++) {
         const sx_shown_flag *flag = &profile->flags[i];
-        if (!flag->standing && !sx_str_equal(flag->state, "not_assessed")) {
+        if (!worth_showing(flag)) {
             continue;
         }
         if (!any) {
@@ -102,9 +114,9 @@ static void put_flags(const sx_text_out *text)
     if (profile->standing_count > 0 && profile->role != SX_ROLE_COACH) {
         sx_layout_text(text->out, "! ", "! ", profile->crisis_text, text->columns);
     }
-    if (!any && profile->flag_count > 0) {
+    if (!any && (profile->flag_count > 0 || profile->flags_note != NULL)) {
         heading(text, "FLAGS");
-        paragraph(text, "No flag stands.");
+        paragraph(text, profile->flags_note != NULL ? profile->flags_note : "No flag stands.");
     }
 }
 
@@ -214,8 +226,9 @@ static void put_finding(const sx_text_out *text, const sx_shown_finding *finding
         if (finding->band != NULL) {
             sx_buf_printf(line, " (%s)", finding->band);
         }
-        if (finding->level != NULL) {
-            sx_buf_printf(line, " = %s", finding->level);
+        const char *level = sx_words_finding_level(finding);
+        if (level != NULL) {
+            sx_buf_printf(line, " = %s", level);
         }
         if (!finding->validated || finding->own_rule) {
             sx_buf_printf(line, " [%s%s%s]", finding->validated ? "" : "unvalidated",
@@ -232,6 +245,9 @@ static void put_finding(const sx_text_out *text, const sx_shown_finding *finding
 
 static const char *domain_state(const sx_shown_domain *domain)
 {
+    if (domain->says != NULL) {
+        return domain->says;
+    }
     if (domain->level != NULL) {
         return domain->level;
     }

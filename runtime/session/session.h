@@ -38,6 +38,9 @@ sx_status sx_admin_begin(sx_catalogue *catalogue, const sx_admin_options *option
                          sx_admin **ret);
 sx_status sx_admin_resume(sx_catalogue *catalogue, const char *store, const char *id,
                           sx_diags *diags, sx_admin **ret);
+/* The same without a lock and without writing, for looking: only what stands there may be read. */
+sx_status sx_admin_look(sx_catalogue *catalogue, const char *store, const char *id, sx_diags *diags,
+                        sx_admin **ret);
 void sx_admin_free(sx_admin *admin);
 
 /* The step that is open, NULL when all is done. */

@@ -218,12 +218,13 @@ static sx_status read_begin(sx_admin *admin, sx_event *ret, sx_diags *diags)
 }
 
 static sx_status resume(sx_admin *admin, sx_catalogue *catalogue, const char *store, const char *id,
-                        sx_diags *diags)
+                        bool look, sx_diags *diags)
 {
     sx_event begun;
     sx_status status = sx_store_directory(store, admin->arena, diags, &admin->store);
     if (status == SX_OK) {
-        status = sx_journal_open(admin->store, id, diags, &admin->journal);
+        status = look ? sx_journal_look(admin->store, id, diags, &admin->journal)
+                      : sx_journal_open(admin->store, id, diags, &admin->journal);
     }
     if (status != SX_OK) {
         return status;
@@ -245,26 +246,38 @@ static sx_status resume(sx_admin *admin, sx_catalogue *catalogue, const char *st
     admin->begin = begun;
     label_responses(admin);
     status = replay(admin, diags);
-    if (status == SX_OK && !admin->ended) {
+    if (status == SX_OK && !admin->ended && !look) {
         /* An event without consequences, which also shows that the journal can still be written. */
         status = sx_admin_note(admin, SX_EVENT_RESUME, diags);
     }
     return status;
 }
 
-sx_status sx_admin_resume(sx_catalogue *catalogue, const char *store, const char *id,
-                          sx_diags *diags, sx_admin **ret)
+static sx_status open_again(sx_catalogue *catalogue, const char *store, const char *id, bool look,
+                            sx_diags *diags, sx_admin **ret)
 {
     sx_admin *admin = new_admin();
     *ret = NULL;
     if (admin == NULL) {
         return sx_admin_no_memory(diags);
     }
-    sx_status status = resume(admin, catalogue, store, id, diags);
+    sx_status status = resume(admin, catalogue, store, id, look, diags);
     if (status != SX_OK) {
         sx_admin_free(admin);
         return status;
     }
     *ret = admin;
     return SX_OK;
+}
+
+sx_status sx_admin_resume(sx_catalogue *catalogue, const char *store, const char *id,
+                          sx_diags *diags, sx_admin **ret)
+{
+    return open_again(catalogue, store, id, false, diags, ret);
+}
+
+sx_status sx_admin_look(sx_catalogue *catalogue, const char *store, const char *id, sx_diags *diags,
+                        sx_admin **ret)
+{
+    return open_again(catalogue, store, id, true, diags, ret);
 }

@@ -106,6 +106,56 @@ START_TEST(faults_in_translations)
 }
 END_TEST
 
+/* Labels of sliders: both ends or none; what is not translated stays as it is in the manifest. */
+START_TEST(labels_of_sliders)
+{
+    static const struct {
+        const char *labels;
+        const char *code; /* NULL: it is taken */
+        const char *low, *high;
+    } cases[] = {
+        {"{pain: {low: Nichts, high: Alles}}", NULL, "Nichts", "Alles"},
+        {"{mood: {low: Schlecht}}", NULL, "None", "All"},
+        {"{pain: {low: Nichts}}", "MANIFEST.LOCALE_SHAPE", NULL, NULL},
+        {"{pain: {high: Alles}}", "MANIFEST.LOCALE_SHAPE", NULL, NULL},
+        {"{mood: {high: Gut}}", "MANIFEST.LOCALE_SHAPE", NULL, NULL},
+        {"{pain: {low: Nichts, high: Alles, mid: Halb}}", "MANIFEST.KEY", NULL, NULL},
+        {"{q1: {low: Nichts, high: Alles}}", "MANIFEST.LOCALE_SHAPE", NULL, NULL},
+        {"{pian: {low: Nichts, high: Alles}}", "MANIFEST.REF", NULL, NULL},
+        {"{pain: Nichts}", "MANIFEST.TYPE", NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        trial t;
+        trial_begin(&t);
+        trial_change(
+            &t, trial_base, "  - {id: notes, kind: text, text: Notes}\n",
+            "  - {id: pain, kind: slider, range: 0..9, low_label: None, high_label: All, "
+            "unscored: true, text: Pain}\n"
+            "  - {id: mood, kind: slider, range: 0..9, low_label: Bad, unscored: true, text: "
+            "Mood}\n");
+        sx_model *model = trial_model(&t, sx_buf_text(&t.text));
+        const char *text = sx_arena_printf(
+            t.arena, "sextant: 1\nkind: text\ninstrument: base\nlanguage: de\nlabels: %s\n",
+            cases[i].labels);
+        sx_status status = add_text(&t, model, "text.de.yaml", text);
+        if (cases[i].code != NULL) {
+            ck_assert_int_eq(status, SX_E_MANIFEST);
+            ck_assert_str_eq(trial_first(&t)->code, cases[i].code);
+        } else {
+            size_t pain = (size_t)sx_model_find_item(model, "pain");
+            size_t mood = (size_t)sx_model_find_item(model, "mood");
+            ck_assert_msg(status == SX_OK, "%s", trial_report(&t));
+            ck_assert_str_eq(sx_model_low_label(model, pain, "de-AT"), cases[i].low);
+            ck_assert_str_eq(sx_model_high_label(model, pain, "de"), cases[i].high);
+            ck_assert_str_eq(sx_model_low_label(model, pain, "fr"), "None");
+            ck_assert_ptr_null(sx_model_high_label(model, mood, "de"));
+            ck_assert_ptr_null(sx_model_low_label(model, 0, "de"));
+        }
+        trial_end(&t);
+    }
+}
+END_TEST
+
 START_TEST(a_language_comes_once)
 {
     trial t;
@@ -203,6 +253,7 @@ static Suite *text_suite(void)
     TCase *tests = tcase_create("text");
     tcase_add_test(tests, texts_are_bound_to_ids);
     tcase_add_test(tests, faults_in_translations);
+    tcase_add_test(tests, labels_of_sliders);
     tcase_add_test(tests, a_language_comes_once);
     tcase_add_test(tests, untranslated_items_are_a_warning);
     tcase_add_test(tests, regional_languages_fall_back_text_by_text);

@@ -8,6 +8,7 @@
 
 #include "host/instrument.h"
 #include "profile/facts.h"
+#include "profile/moment.h"
 #include "support/manifests.h"
 
 /* Two clinical findings in one domain, one coaching finding in each of two facets, a focus, and one
@@ -257,7 +258,7 @@ START_TEST(order_must_be_known)
 {
     static const char *const times[][2] = {{NULL, "2026-03-01T10:00:00Z"},
                                            {"2026-03-01T10:00:00Z", "2026-03-01T10:00:00Z"},
-                                           {"2026-03-01T10:00:00+01:00", "2026-03-02T10:00:00Z"},
+                                           {"2026-03-01T11:00:00+01:00", "2026-03-01T10:00:00Z"},
                                            {"yesterday", "2026-03-02T10:00:00Z"},
                                            {NULL, NULL}};
     for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
@@ -315,34 +316,68 @@ START_TEST(doubtful_recovery)
 }
 END_TEST
 
-/* Which state the latest two administrations give to a flag. */
+/* Which state the latest two administrations give to a flag, a month apart and ten minutes apart. */
 START_TEST(standing_flags)
 {
     static const struct {
         sx_flag_state before, now;
-        sx_flag_state stands;
-        bool earlier, past;
+        sx_flag_state stands, stands_soon;
+        bool earlier, earlier_soon, past;
     } cases[] = {
-        {SX_FLAG_CLEAR, SX_FLAG_CLEAR, SX_FLAG_CLEAR, false, false},
-        {SX_FLAG_CLEAR, SX_FLAG_RAISED, SX_FLAG_RAISED, false, false},
-        {SX_FLAG_CLEAR, SX_FLAG_NOT_ASSESSED, SX_FLAG_NOT_ASSESSED, false, false},
-        {SX_FLAG_RAISED, SX_FLAG_CLEAR, SX_FLAG_CLEAR, false, true},
-        {SX_FLAG_RAISED, SX_FLAG_RAISED, SX_FLAG_RAISED, false, false},
-        {SX_FLAG_RAISED, SX_FLAG_NOT_ASSESSED, SX_FLAG_RAISED, true, false},
-        {SX_FLAG_NOT_ASSESSED, SX_FLAG_CLEAR, SX_FLAG_CLEAR, false, false},
-        {SX_FLAG_NOT_ASSESSED, SX_FLAG_NOT_ASSESSED, SX_FLAG_NOT_ASSESSED, false, false},
+        {SX_FLAG_CLEAR, SX_FLAG_CLEAR, SX_FLAG_CLEAR, SX_FLAG_CLEAR, false, false, false},
+        {SX_FLAG_CLEAR, SX_FLAG_RAISED, SX_FLAG_RAISED, SX_FLAG_RAISED, false, false, false},
+        {SX_FLAG_CLEAR, SX_FLAG_NOT_ASSESSED, SX_FLAG_NOT_ASSESSED, SX_FLAG_NOT_ASSESSED, false,
+         false, false},
+        {SX_FLAG_RAISED, SX_FLAG_CLEAR, SX_FLAG_CLEAR, SX_FLAG_RAISED, false, true, true},
+        {SX_FLAG_RAISED, SX_FLAG_RAISED, SX_FLAG_RAISED, SX_FLAG_RAISED, false, false, false},
+        {SX_FLAG_RAISED, SX_FLAG_NOT_ASSESSED, SX_FLAG_RAISED, SX_FLAG_RAISED, true, true, false},
+        {SX_FLAG_NOT_ASSESSED, SX_FLAG_CLEAR, SX_FLAG_CLEAR, SX_FLAG_CLEAR, false, false, false},
+        {SX_FLAG_NOT_ASSESSED, SX_FLAG_NOT_ASSESSED, SX_FLAG_NOT_ASSESSED, SX_FLAG_NOT_ASSESSED,
+         false, false, false},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        sx_results results[2] = {results_at("2026-02-01T10:00:00Z"),
+    for (size_t i = 0; i < 2 * (sizeof cases / sizeof cases[0]); i++) {
+        bool soon = i % 2 == 1;
+        sx_results results[2] = {results_at(soon ? "2026-01-01T10:10:00Z" : "2026-02-01T10:00:00Z"),
                                  results_at("2026-01-01T10:00:00Z")};
-        results[0].flags[2].state = cases[i].now;
-        results[1].flags[2].state = cases[i].before;
+        results[0].flags[2].state = cases[i / 2].now;
+        results[1].flags[2].state = cases[i / 2].before;
         sx_findings findings = findings_of(results, 2);
         const sx_standing *flag = &findings.flags[2];
-        ck_assert_msg(flag->state == cases[i].stands, "case %zu", i);
-        ck_assert_msg(flag->earlier == cases[i].earlier, "case %zu", i);
-        ck_assert_msg((flag->past != NULL) == cases[i].past, "case %zu", i);
-        ck_assert_msg(!cases[i].earlier || flag->results == &results[1], "case %zu", i);
+        bool earlier = soon ? cases[i / 2].earlier_soon : cases[i / 2].earlier;
+        ck_assert_msg(flag->state == (soon ? cases[i / 2].stands_soon : cases[i / 2].stands),
+                      "case %zu", i);
+        ck_assert_msg(flag->earlier == earlier, "case %zu", i);
+        ck_assert_msg((flag->past != NULL) == (cases[i / 2].past && !soon), "case %zu", i);
+        ck_assert_msg(!earlier || flag->results == &results[1], "case %zu", i);
+    }
+}
+END_TEST
+
+/* The recall period to the second, and what counts when an instrument names none. */
+START_TEST(recall_period)
+{
+    static const struct {
+        const char *recall, *clear;
+        bool stands;
+    } cases[] = {
+        {NULL, "2026-01-15T09:59:59Z", true},       {NULL, "2026-01-15T10:00:00Z", false},
+        {"P7D", "2026-01-08T09:59:59Z", true},      {"P7D", "2026-01-08T11:00:00+01:00", false},
+        {"P7D", "2026-01-08T10:30:00+01:00", true}, {"P1W", "2026-01-08T10:00:00Z", false},
+        {"P1M", "2026-01-31T10:00:00Z", true},      {"P1M", "2026-02-01T10:00:00Z", false},
+        {"P30D", "2026-01-31T10:00:00Z", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sx_results results[2] = {results_at("2026-01-01T10:00:00Z"), results_at(cases[i].clear)};
+        const char *recall = trial.model->recall;
+        trial.model->recall = cases[i].recall;
+        results[0].flags[2].state = SX_FLAG_RAISED;
+        results[1].flags[2].state = SX_FLAG_CLEAR;
+        sx_findings findings = findings_of(results, 2);
+        const sx_standing *flag = &findings.flags[2];
+        ck_assert_msg((flag->state == SX_FLAG_RAISED) == cases[i].stands, "case %zu", i);
+        ck_assert_msg((flag->denied != NULL) == cases[i].stands, "case %zu", i);
+        ck_assert_msg((flag->cleared != NULL) != cases[i].stands, "case %zu", i);
+        trial.model->recall = recall;
     }
 }
 END_TEST
@@ -356,10 +391,61 @@ START_TEST(cleared_in_between)
     results[1].flags[2].state = SX_FLAG_CLEAR;
     sx_findings findings = findings_of(results, 3);
     ck_assert_int_eq(findings.flags[2].state, SX_FLAG_NOT_ASSESSED);
+    ck_assert_ptr_eq(findings.flags[2].past, &results[0]);
+    ck_assert_ptr_eq(findings.flags[2].cleared, &results[1]);
     results[1].flags[2].state = SX_FLAG_NOT_ASSESSED;
     findings = findings_of(results, 3);
     ck_assert_int_eq(findings.flags[2].state, SX_FLAG_RAISED);
     ck_assert(findings.flags[2].earlier);
+    /* too soon, and again later: the first answer after the recall period takes it back */
+    results[1].when = "2026-01-02T10:00:00Z";
+    results[1].flags[2].state = SX_FLAG_CLEAR;
+    results[2].flags[2].state = SX_FLAG_CLEAR;
+    findings = findings_of(results, 3);
+    ck_assert_int_eq(findings.flags[2].state, SX_FLAG_CLEAR);
+    ck_assert_ptr_eq(findings.flags[2].cleared, &results[2]);
+}
+END_TEST
+
+/* Times, and how far an instrument looks back. */
+START_TEST(moments)
+{
+    static const struct {
+        const char *text;
+        bool valid;
+        int64_t seconds;
+    } times[] = {{"1970-01-02T00:00:00Z", true, 86400},
+                 {"1970-01-02T01:00:00.25+01:00", true, 86400},
+                 {"1970-01-01T23:30:00-00:30", true, 86400},
+                 {"2024-02-29T00:00:00Z", true, 1709164800},
+                 {"1970-01-01T23:59:60Z", true, 86400},
+                 {"2026-13-45T00:00:00Z", false, 0},
+                 {"2026-02-29T00:00:00Z", false, 0},
+                 {"2026-02-01T24:00:00Z", false, 0},
+                 {"2026-02-01T10:60:00Z", false, 0},
+                 {"2026-02-01T10:00:61Z", false, 0},
+                 {"2026-02-01T10:00:00", false, 0},
+                 {"2026-02-01T10:00:00+24:00", false, 0},
+                 {"2026-02-01T10:00:00+0100", false, 0},
+                 {"2026-02-01T10:00:00.Z", false, 0},
+                 {"2026-02-01 10:00:00Z", false, 0},
+                 {"2026-02-01", false, 0},
+                 {"", false, 0},
+                 {NULL, false, 0}};
+    static const struct {
+        const char *text;
+        int64_t days;
+    } recalls[] = {{NULL, 14}, {"P14D", 14}, {"P2W", 14},  {"P1M", 31},     {"P1Y", 366},
+                   {"P", 14},  {"PT36H", 2}, {"PT30M", 1}, {"P1M2DT1H", 34}};
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+        sx_moment moment;
+        const char *text = times[i].text;
+        ck_assert_msg(sx_moment_read(text, &moment) == times[i].valid, "time %zu", i);
+        ck_assert_msg(!times[i].valid || moment.seconds == times[i].seconds, "time %zu", i);
+    }
+    for (size_t i = 0; i < sizeof recalls / sizeof recalls[0]; i++) {
+        ck_assert_msg(sx_recall_days(recalls[i].text) == recalls[i].days, "recall %zu", i);
+    }
 }
 END_TEST
 
@@ -404,7 +490,9 @@ static Suite *suite(void)
     tcase_add_test(tc, courses);
     tcase_add_test(tc, doubtful_recovery);
     tcase_add_test(tc, standing_flags);
+    tcase_add_test(tc, recall_period);
     tcase_add_test(tc, cleared_in_between);
+    tcase_add_test(tc, moments);
     tcase_add_test(tc, gates);
     suite_add_tcase(s, tc);
     return s;

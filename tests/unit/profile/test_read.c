@@ -43,7 +43,7 @@ static void teardown(void)
 static sx_status read_text(const char *text, const char *subject, sx_person *ret)
 {
     sx_diags_init(&diags, arena);
-    return sx_person_read(catalogue, sx_slice_of(text), "saved.json", subject, &diags, ret);
+    return sx_person_read(catalogue, sx_slice_of(text), "saved.json", subject, NULL, &diags, ret);
 }
 
 static bool told(const char *code)
@@ -119,6 +119,40 @@ START_TEST(refused_with_a_flag)
             wrong[i]);
         ck_assert_int_eq(read_text(text, NULL, &person), SX_E_INPUT);
         ck_assert(!told("PROFILE.FLAG"));
+    }
+}
+END_TEST
+
+/* The flags of a refused response, however many errors there are, and the notice of them. */
+START_TEST(refused_keeps_its_flags)
+{
+    static const struct {
+        const char *answers;
+        bool raised;
+    } cases[] = {{"\"q1\":\"7\",\"q9\":\"1\"", true},
+                 {"\"q1\":\"7\",\"q9\":\"0\"", false},
+                 {"\"q9\":\"7\"", false},
+                 {"\"nosuch\":1,\"q9\":\"3\"", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[1024];
+        sx_person person;
+        sx_buf notice;
+        sx_buf_init(&notice, 1 << 16);
+        sx_telling telling = {.in_full = true, .safety_person = "Who", .notice = &notice};
+        snprintf(text, sizeof text, RESPONSE("\"S\\n1\"", "phq-9", "%s"), cases[i].answers);
+        sx_diags_init(&diags, arena);
+        ck_assert_int_eq(sx_person_read(catalogue, sx_slice_of(text), "saved.json", NULL, &telling,
+                                        &diags, &person),
+                         SX_E_INPUT);
+        ck_assert_msg(told("PROFILE.FLAG") == cases[i].raised, "%s", text);
+        ck_assert_msg((notice.len > 0) == cases[i].raised, "%s", text);
+        if (cases[i].raised) {
+            ck_assert_str_eq(diags.items[0].code, "PROFILE.FLAG");
+            ck_assert_ptr_nonnull(strstr(sx_buf_text(&notice), "Safety notice for Who\n"));
+            ck_assert_ptr_nonnull(strstr(sx_buf_text(&notice), "Respondent: S?1\n"));
+            ck_assert_ptr_nonnull(strstr(sx_buf_text(&notice), "[urgent] "));
+        }
+        sx_buf_free(&notice);
     }
 }
 END_TEST
@@ -260,6 +294,7 @@ static Suite *suite(void)
     tcase_add_test(tc, one_person);
     tcase_add_test(tc, several_persons);
     tcase_add_test(tc, refused_with_a_flag);
+    tcase_add_test(tc, refused_keeps_its_flags);
     tcase_add_test(tc, not_shown);
     tcase_add_test(tc, nothing_to_read);
     tcase_add_test(tc, rows_are_results);

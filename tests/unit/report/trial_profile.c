@@ -16,7 +16,8 @@ static void build(trial_profile *trial, sx_slice text, sx_role role, sx_diags *d
 {
     sx_person person;
     sx_care *cares[3];
-    ck_assert_int_eq(sx_person_read(trial->catalogue, text, "case", NULL, diags, &person), SX_OK);
+    ck_assert_int_eq(sx_person_read(trial->catalogue, text, "case", NULL, NULL, diags, &person),
+                     SX_OK);
     for (size_t i = 0; i < 3; i++) {
         const sx_care_model *model;
         ck_assert_int_eq(sx_catalogue_care_model(trial->catalogue, models[i], diags, &model),
