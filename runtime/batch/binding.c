@@ -236,6 +236,20 @@ static bool may_be_absent(const sx_model *model, size_t field)
     return !item->required || item->unscored;
 }
 
+/* Without this item every score, flag and branch is the same: nothing to say about its absence. */
+static bool changes_nothing(const sx_model *model, size_t field)
+{
+    size_t index = model->fields[field].item;
+    const sx_item *item = &model->items[index];
+    for (size_t i = 0; i < model->item_count + model->parameter_count; i++) {
+        if (reads_item(model, model->items[i].show_if, index)) {
+            return false;
+        }
+    }
+    return index < model->item_count && !item->required && item->unscored &&
+           may_be_absent(model, field);
+}
+
 typedef struct absent {
     size_t found; /* items that have a column */
     size_t optional, needed;
@@ -249,6 +263,9 @@ static void tell_field(const binder *b, const sx_near *near, uint32_t instrument
     const sx_names *names = &b->binding->names;
     const char *name = model->fields[field].name;
     const char *other = sx_near_case(near, b->arena, names, instrument, field);
+    if (other == NULL && changes_nothing(model, field)) {
+        return;
+    }
     bool optional = may_be_absent(model, field) && other == NULL;
     size_t told = optional ? tally->optional++ : tally->needed++;
     if (told >= TOLD_MAX) {

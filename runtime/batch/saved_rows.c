@@ -69,7 +69,8 @@ static bool belongs(const sx_saved_rows *sessions, const json_t *object)
         return false;
     }
     if (session.at == NULL && last_session.at == NULL) {
-        if (instrument.at == NULL || !same(subject, sx_saved_text(last, "subject"))) {
+        if (instrument.at == NULL || sx_saved_text(last, "instrument").at == NULL ||
+            !same(subject, sx_saved_text(last, "subject"))) {
             return false;
         }
     } else if (!same(session, last_session)) {

@@ -414,7 +414,8 @@ START_TEST(lists_open_and_done)
     ck_assert_uint_eq(sx_journal_count(done->journal), 5);
     sx_listed *list = NULL;
     size_t count = 0;
-    ck_assert_int_eq(sx_sessions_read(t.catalogue, t.store, t.arena, &t.diags, &list, &count), SX_OK);
+    ck_assert_int_eq(sx_sessions_read(t.catalogue, t.store, t.arena, &t.diags, &list, &count),
+                     SX_OK);
     ck_assert_uint_eq(count, 2);
     for (size_t i = 0; i < 2; i++) {
         bool kinds = strcmp(list[i].target, "kinds") == 0;
