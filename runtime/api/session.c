@@ -157,7 +157,7 @@ sx_status sx_session_save(sx_session *session, const char *path, char **ret_path
 static void put_not_given(const sx_admin *admin, size_t index, size_t columns, sx_buf *out)
 {
     sx_buf line;
-    sx_buf_init(&line, 64 * 1024);
+    sx_buf_init(&line, (size_t)64 * 1024);
     sx_buf_printf(&line, "Not given: %s. Its condition did not hold: %s.",
                   sx_model_title(admin->steps[index].loaded->model, admin->begin.language),
                   admin->battery->steps[index].when_text);
@@ -170,7 +170,7 @@ static void put_raised(const sx_session *session, size_t columns, sx_buf *out)
 {
     sx_buf line;
     bool any = false;
-    sx_buf_init(&line, 64 * 1024);
+    sx_buf_init(&line, (size_t)64 * 1024);
     for (size_t i = 0; i < sx_session_flag_count(session); i++) {
         sx_flag_view flag;
         sx_session_flag(session, i, &flag);
@@ -195,7 +195,7 @@ static void put_because(const sx_step *step, bool conditional, size_t columns, s
                                           : step->because;
     if (conditional && because != NULL) {
         sx_buf line;
-        sx_buf_init(&line, 64 * 1024);
+        sx_buf_init(&line, (size_t)64 * 1024);
         sx_buf_printf(&line, "Given because: %s", because);
         sx_wrap(out, (sx_slice){sx_buf_text(&line), line.len}, columns, 2, true);
         sx_buf_free(&line);

@@ -146,7 +146,7 @@ static bool view_answer(const sx_session *session, const sx_step *step, size_t i
         return true;
     }
     sx_buf text;
-    sx_buf_init(&text, 64 * 1024);
+    sx_buf_init(&text, (size_t)64 * 1024);
     sx_reply_print(step->loaded->model, item, reply, &text);
     ret->answer = text.failed ? NULL : sx_arena_strdup(session->views, sx_buf_text(&text));
     sx_buf_free(&text);

@@ -236,18 +236,28 @@ static bool may_be_absent(const sx_model *model, size_t field)
     return !item->required || item->unscored;
 }
 
-/* Without this item every score, flag and branch is the same: nothing to say about its absence. */
-static bool changes_nothing(const sx_model *model, size_t field)
+/* Without this item every score, flag and branch is the same: nothing to say about its absence, unless
+ * a part of it is there. */
+static bool changes_nothing(const binder *b, uint32_t instrument, size_t field)
 {
+    const sx_model *model = b->instruments[instrument]->model;
     size_t index = model->fields[field].item;
     const sx_item *item = &model->items[index];
+    if (index >= model->item_count || item->required || !item->unscored ||
+        !may_be_absent(model, field)) {
+        return false;
+    }
+    for (uint32_t f = 0; f < item->field_count; f++) {
+        if (b->column_of[instrument][item->first_field + f] != SX_COLUMN_NONE) {
+            return false;
+        }
+    }
     for (size_t i = 0; i < model->item_count + model->parameter_count; i++) {
         if (reads_item(model, model->items[i].show_if, index)) {
             return false;
         }
     }
-    return index < model->item_count && !item->required && item->unscored &&
-           may_be_absent(model, field);
+    return true;
 }
 
 typedef struct absent {
@@ -263,7 +273,7 @@ static void tell_field(const binder *b, const sx_near *near, uint32_t instrument
     const sx_names *names = &b->binding->names;
     const char *name = model->fields[field].name;
     const char *other = sx_near_case(near, b->arena, names, instrument, field);
-    if (other == NULL && changes_nothing(model, field)) {
+    if (other == NULL && changes_nothing(b, instrument, field)) {
         return;
     }
     bool optional = may_be_absent(model, field) && other == NULL;

@@ -7,7 +7,7 @@
 #include "plan/node.h"
 #include "plan/plan.h"
 
-#define SX_CANONICAL_MAX (64 * 1024 * 1024)
+#define SX_CANONICAL_MAX ((size_t)64 * 1024 * 1024)
 
 static void print_pairs(sx_buf *out, const sx_pair *pairs, size_t count)
 {

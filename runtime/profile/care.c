@@ -13,7 +13,7 @@
 #include "plan/run.h"
 #include "profile/inputs.h"
 
-#define CARE_FILE_MAX (1024 * 1024)
+#define CARE_FILE_MAX ((size_t)1024 * 1024)
 
 typedef struct sx_condition_run {
     sx_plan *plan;

@@ -161,7 +161,7 @@ static const sx_results *before(const sx_results *results, size_t count, const s
     const sx_results *found = NULL;
     for (size_t i = 0; i < count; i++) {
         const sx_results *one = &results[i];
-        if (!same_instrument(one, of) || one == than || (than != NULL && later(one, than))) {
+        if (!same_instrument(one, of) || (than != NULL && (one == than || later(one, than)))) {
             continue;
         }
         if (found == NULL || later(one, found)) {

@@ -39,7 +39,7 @@ static const char *hash_battery(const sx_battery *battery, sx_arena *arena)
 {
     sx_buf text;
     char hash[SX_HASH_TEXT];
-    sx_buf_init(&text, 1024 * 1024);
+    sx_buf_init(&text, (size_t)1024 * 1024);
     for (size_t i = 0; i < battery->step_count; i++) {
         const sx_battery_step *step = &battery->steps[i];
         sx_buf_str(&text, step->instrument);

@@ -317,7 +317,7 @@ sx_status sx_result_text(const sx_response *response, size_t columns, sx_buf *ou
               .language = response->language,
               .columns = columns,
               .out = out};
-    sx_buf_init(&p.line, 64 * 1024);
+    sx_buf_init(&p.line, (size_t)64 * 1024);
     put_heading(&p);
     sx_status status = put_flags(&p);
     if (status == SX_OK) {
