@@ -5,7 +5,6 @@
 #include "batch/batch.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "batch/input.h"
@@ -44,28 +43,15 @@ static bool is_standard(const char *path)
     return path == NULL || strcmp(path, "-") == 0;
 }
 
-/* Whether two paths lead, or would lead, to one file. */
-static bool same_file(const char *a, const char *b)
-{
-    struct stat first, second;
-    if (is_standard(a) || is_standard(b)) {
-        return false;
-    }
-    if (stat(a, &first) != 0 || stat(b, &second) != 0) {
-        return strcmp(a, b) == 0;
-    }
-    return S_ISREG(first.st_mode) && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
-}
-
 static sx_status check_paths(const sx_score_options *options, sx_diags *diags)
 {
-    if (same_file(options->in, options->out) ||
-        (options->rejects != NULL && same_file(options->in, options->rejects))) {
+    const char *in = options->in == NULL ? "-" : options->in; /* standard input may be a file too */
+    if (sx_same_file(in, options->out) || sx_same_file(in, options->rejects)) {
         return usage(diags, "another file for the results",
                      "the results would take the place of the input");
     }
     if (options->rejects != NULL &&
-        (same_file(options->out, options->rejects) ||
+        ((!is_standard(options->out) && sx_same_file(options->out, options->rejects)) ||
          (is_standard(options->out) && is_standard(options->rejects)))) {
         return usage(diags, "two different files", "results and refused rows go to one file");
     }
