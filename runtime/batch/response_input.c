@@ -21,15 +21,43 @@ static bool read_reply(const sx_loaded *loaded, const char *item, const json_t *
                SX_OK;
 }
 
+/* What can be read of the answers that were changed. False when something of it cannot be read: then
+ * an earlier answer may have raised a flag, and nothing here can say that it did not. */
+static bool salvage_changes(const sx_loaded *loaded, const json_t *changes, sx_arena *texts,
+                            sx_response *response)
+{
+    const json_t *change;
+    size_t index;
+    bool whole = changes == NULL || json_is_null(changes) || json_is_array(changes);
+    json_array_foreach(changes, index, change)
+    {
+        size_t item, again;
+        sx_reply from, to;
+        const char *name = json_string_value(json_object_get(change, "item"));
+        if (!read_reply(loaded, name, json_object_get(change, "from"), texts, &item, &from)) {
+            whole = false;
+            continue;
+        }
+        if (!read_reply(loaded, name, json_object_get(change, "to"), texts, &again, &to)) {
+            to = response->replies[item]; /* what it became stands in the answers */
+            whole = false;
+        }
+        whole = response->change_count < SX_RESPONSE_CHANGES_MAX &&
+                sx_response_add_change(response, texts, item, &from, &to, "") && whole;
+    }
+    return whole;
+}
+
 /* What can be read of a response that was refused; NULL when memory ran out. */
-static sx_response *salvage(const sx_loaded *loaded, const json_t *value, sx_arena *texts)
+static sx_response *salvage(const sx_loaded *loaded, const json_t *value, sx_arena *texts,
+                            bool *ret_whole)
 {
     sx_response *response = sx_response_new(loaded, texts);
     if (response == NULL) {
         return NULL;
     }
     const char *key;
-    json_t *answer, *change;
+    json_t *answer;
     json_object_foreach(json_object_get(value, "answers"), key, answer)
     {
         size_t item;
@@ -38,38 +66,29 @@ static sx_response *salvage(const sx_loaded *loaded, const json_t *value, sx_are
             response->replies[item] = reply;
         }
     }
-    size_t index;
-    json_array_foreach(json_object_get(value, "changes"), index, change)
-    {
-        size_t item, again;
-        sx_reply from, to;
-        const char *name = json_string_value(json_object_get(change, "item"));
-        if (response->change_count < SX_RESPONSE_CHANGES_MAX &&
-            read_reply(loaded, name, json_object_get(change, "from"), texts, &item, &from) &&
-            read_reply(loaded, name, json_object_get(change, "to"), texts, &again, &to) &&
-            !sx_response_add_change(response, texts, item, &from, &to, "")) {
-            return NULL;
-        }
-    }
+    *ret_whole = salvage_changes(loaded, json_object_get(value, "changes"), texts, response);
     return response;
 }
 
-/* Reads a response; where it is refused, the diagnostics say why, and *ret is what can be read of it.
- * False when memory ran out. */
+/* Reads a response; where it is refused, the diagnostics say why, *ret is what can be read of it, and
+ * *ret_uncertain that an earlier answer may be lost. False when memory ran out. */
 static bool read_whole(const json_t *object, sx_where where, const sx_loaded *loaded,
-                       sx_arena *texts, sx_diags *diags, sx_response **ret, bool *ret_refused)
+                       sx_arena *texts, sx_diags *diags, sx_response **ret, bool *ret_refused,
+                       bool *ret_uncertain)
 {
+    bool whole = true;
     sx_status status = sx_response_read(object, where, loaded, texts, diags, ret);
     *ret_refused = status != SX_OK;
     if (status != SX_OK && status != SX_E_MEMORY) {
-        *ret = salvage(loaded, object, texts);
+        *ret = salvage(loaded, object, texts, &whole);
     }
+    *ret_uncertain = !whole;
     return status != SX_E_MEMORY && *ret != NULL;
 }
 
-/* The flags with the history of the answers; NULL when memory ran out. Where the answers are those of
- * `another` instrument, nothing in them can clear a flag. */
-static const sx_row_flag *read_flags(const sx_response *response, bool another, sx_arena *texts)
+/* The flags with the history of the answers; NULL when memory ran out. Where the history is `uncertain`
+ * (answers of another version, changes that cannot be read), nothing in it can clear a flag. */
+static const sx_row_flag *read_flags(const sx_response *response, bool uncertain, sx_arena *texts)
 {
     size_t count = response->loaded->model->flag_count;
     sx_response_flag *flags = sx_arena_array(texts, count + 1, sizeof *flags);
@@ -79,7 +98,7 @@ static const sx_row_flag *read_flags(const sx_response *response, bool another, 
     }
     for (size_t i = 0; i < count; i++) {
         history[i] = (sx_row_flag){.state = flags[i].state, .changed = flags[i].changed};
-        if (another && history[i].state == SX_FLAG_CLEAR) {
+        if (uncertain && history[i].state == SX_FLAG_CLEAR) {
             history[i].state = SX_FLAG_NOT_ASSESSED;
         }
     }
@@ -140,23 +159,23 @@ static bool take(sx_scorer *scorer, size_t at, const sx_saved *saved, sx_where w
     sx_unit *unit = &scorer->units[saved->instrument];
     sx_response *response = NULL;
     bool refused = false;
-    bool another = false;
+    bool uncertain = false;
     sx_diags diags;
     sx_diags_init(&diags, texts);
     if (!read_whole(saved->object, where, scorer->job->loaded[saved->instrument], texts, &diags,
-                    &response, &refused)) {
+                    &response, &refused, &uncertain)) {
         return false;
     }
     if (refused) {
         const sx_diag *why = first_error(&diags);
-        another = why != NULL && sx_str_equal(why->code, "RESPONSE.VERSION");
+        uncertain = uncertain || (why != NULL && sx_str_equal(why->code, "RESPONSE.VERSION"));
         refuse_with(&scorer->rows[at], where.line, &diags, texts);
     }
     unit->given[at] = true;
     unit->lines[at] = where.line;
     sx_response_fill(response, unit->scores, at);
-    if (response->change_count > 0 || another) {
-        unit->history[at] = read_flags(response, another, texts);
+    if (response->change_count > 0 || uncertain) {
+        unit->history[at] = read_flags(response, uncertain, texts);
         return unit->history[at] != NULL;
     }
     return true;
@@ -185,14 +204,15 @@ static bool leave_out(sx_scorer *scorer, size_t at, const sx_saved *saved, sx_wh
     const sx_loaded *loaded = saved->other == NULL ? NULL : saved->other->loaded;
     sx_response *response = NULL;
     bool refused = false;
+    bool uncertain = false;
     unsigned raised = 0;
     if (loaded == NULL || loaded->model->flag_count == 0) {
         return true;
     }
-    if (!read_whole(saved->object, where, loaded, texts, NULL, &response, &refused)) {
+    if (!read_whole(saved->object, where, loaded, texts, NULL, &response, &refused, &uncertain)) {
         return false;
     }
-    const sx_row_flag *flags = read_flags(response, false, texts);
+    const sx_row_flag *flags = read_flags(response, uncertain, texts);
     const char *text = flags == NULL ? NULL : raised_text(loaded->model, flags, texts, &raised);
     void *list = scorer->left_out;
     if (text == NULL || raised == 0) {

@@ -89,6 +89,12 @@ sx_status sx_plan_flags(const sx_model *model, sx_arena *arena, sx_diags *diags,
     return sx_builder_finish(&b, outputs, model->flag_count, ret);
 }
 
+/* Where an item stands in the order of asking: parameters come first. */
+static size_t asked_at(const sx_model *model, size_t item)
+{
+    return item >= model->item_count ? item - model->item_count : model->parameter_count + item;
+}
+
 /* show_if may look back only; so branching always ends. */
 static void check_order(sx_builder *b, size_t item, uint32_t node)
 {
@@ -96,7 +102,7 @@ static void check_order(sx_builder *b, size_t item, uint32_t node)
     for (size_t i = 0; node != SX_NODE_NONE && i < b->input_count; i++) {
         bool used = b->facts[node].uses[i / 64] >> (i % 64) & 1;
         size_t asked = model->fields[i].item;
-        if (used && asked >= item && asked < model->item_count)
+        if (used && asked_at(model, asked) >= asked_at(model, item))
             sx_builder_error(b, "MANIFEST.CYCLE", model->items[item].show_if->where,
                              "items that come before it", "%s is shown by %s, which comes later",
                              model->items[item].id, model->items[asked].id);

@@ -90,7 +90,7 @@ def response(path, status, code, flags, folder):
     if (seen or "-") != flags:
         faults.append(f"flags {seen or '-'}, not {flags}")
     ended, _, more = run("profile", "--in", str(path), folder=folder)
-    if code != "INPUT.INSTRUMENT" and ended != status:
+    if code != "INPUT.NOT_NAMED" and ended != status:
         faults.append(f"profile ended with {ended}, not {status}")
     return faults + more
 

@@ -213,7 +213,7 @@ START_TEST(shipped_points)
             check_points(model, model->lines[i].points, model->lines[i].point_count, used);
         }
         for (size_t i = 0; i < model->point_count; i++) {
-            char id[16];
+            char id[64];
             snprintf(id, sizeof id, "%s%zu", accounts[m].prefix, i + 1);
             ck_assert_str_eq(model->points[i].id, id);
             ck_assert_msg(used[i], "%s: nothing rests on %s", model->id, id);
