@@ -4,6 +4,11 @@
  */
 #include "batch/scorer.h"
 
+static bool no_bytes(sx_fault fault)
+{
+    return sx_str_equal(fault.code, "INPUT.ENCODING") || sx_str_equal(fault.code, "INPUT.NUL");
+}
+
 static void read_row(sx_scorer *scorer, const sx_block *block, size_t at, bool look)
 {
     const sx_job *job = scorer->job;
@@ -16,6 +21,13 @@ static void read_row(sx_scorer *scorer, const sx_block *block, size_t at, bool l
         fault = sx_csv_cells(block->data + record->start, record->len, job->separator, look,
                              scorer->cells, job->binding.column_count, &count);
     }
+    /* Bytes that are no text refuse the row, but they move no separator: the other cells stand where
+     * they stood, and a flag in them is told. */
+    sx_fault bytes = no_bytes(fault) ? fault : (sx_fault){NULL, NULL};
+    if (bytes.code != NULL) {
+        fault = sx_csv_cells(block->data + record->start, record->len, job->separator, false,
+                             scorer->cells, job->binding.column_count, &count);
+    }
     if (fault.code == NULL && count != job->binding.column_count) {
         fault = (sx_fault){"INPUT.CSV.ROW", job->cells_text};
     }
@@ -23,6 +35,9 @@ static void read_row(sx_scorer *scorer, const sx_block *block, size_t at, bool l
         row->unreadable = true;
         sx_row_refuse(row, "", fault.code, fault.expected);
         return;
+    }
+    if (bytes.code != NULL) {
+        sx_row_refuse(row, "", bytes.code, bytes.expected);
     }
     sx_row_cells(scorer, at, scorer->cells, look || record->kind == SX_RECORD_QUOTED);
 }

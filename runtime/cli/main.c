@@ -34,6 +34,7 @@ int main(int argc, char **argv)
     }
     /* A reader that goes away is an error of writing with exit status 51, not a silent end. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* so is a file that may not grow any more */
     int status = cli_main(argc, argv);
     if (fflush(stdout) != 0 && status == 0) {
         fputs("sextant: standard output: writing failed\n", stderr);
