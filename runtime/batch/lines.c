@@ -357,8 +357,16 @@ sx_status sx_lines_start(sx_lines *lines, sx_diags *diags)
     if (error == 0 && block.used >= 3 && at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF) {
         skip = 3;
     } else if (error == 0 && block.used >= 2) {
+        bool packed = block.used >= 4 && ((at[0] == 'P' && at[1] == 'K' && at[2] == 3) ||
+                                          (at[0] == 0x1F && at[1] == 0x8B));
+        if (packed) {
+            status = sx_diag_add(diags, SX_E_INPUT, "INPUT.PACKED",
+                                 (sx_where){.file = lines->file, .line = 1},
+                                 "plain text: save a workbook as CSV, unpack an archive first",
+                                 "the file is an Excel workbook or an archive");
+        }
         bool marked = (at[0] == 0xFF && at[1] == 0xFE) || (at[0] == 0xFE && at[1] == 0xFF);
-        if (marked || at[0] == 0 || at[1] == 0) {
+        if (!packed && (marked || at[0] == 0 || at[1] == 0)) {
             status = sx_diag_add(
                 diags, SX_E_INPUT, "INPUT.ENCODING", (sx_where){.file = lines->file, .line = 1},
                 "a UTF-8 file: save or export it again as UTF-8", "the file is UTF-16 or UTF-32");
