@@ -115,7 +115,9 @@ typedef struct sx_shown_reason {
     sx_domain domain;
     const char *domain_title;
     sx_strand strand;
-    const char *text;   /* the whole reason as a sentence */
+    const char *text; /* the whole reason as a sentence */
+    const char
+        *result_id;     /* "phq-9.total", "phq-9.self_harm"; NULL where `result` names no score */
     const char *result; /* "PHQ-9, Depression severity"; NULL: hidden or nothing was given */
     const char *value, *cut_off, *source, *level;
 } sx_shown_reason;

@@ -23,6 +23,7 @@ static void flag_reason(sx_showing *show, const sx_standing *standing, sx_shown_
     sx_shown_reason *reason = next_reason(show, to, SX_DOMAIN_RISK);
     const char *source = sx_model_source(model, flag->source);
     const char *title = sx_show_short_title(model);
+    reason->result_id = sx_say(show, "%s.%s", model->id, flag->id);
     reason->result = sx_say(show, "%s, %s", title, flag->title);
     reason->value = sx_flag_state_word(standing->state);
     reason->cut_off = sx_say_expr(show, flag->when);
@@ -105,6 +106,9 @@ static void finding_reason(sx_showing *show, const sx_finding *finding, sx_shown
     reason->result = shown->scale_title == NULL
                          ? sx_say(show, "Your answers to %s", shown->short_title)
                          : sx_say(show, "%s, %s", shown->short_title, shown->scale_title);
+    if (shown->scale != NULL && shown->scale_title != NULL) {
+        reason->result_id = sx_say(show, "%s.%s", shown->instrument, shown->scale);
+    }
     reason->value = shown->value;
     reason->level = shown->level;
     reason->cut_off = shown->cut_off;

@@ -162,6 +162,7 @@ static void put_reasons(sx_json *json, const sx_shown_care *care)
         sx_json_put(json, "strand", sx_strand_word(reason->strand));
         sx_json_put(json, "domain", sx_domain_word(reason->domain));
         sx_json_put(json, "text", reason->text);
+        sx_json_put(json, "result_id", reason->result_id);
         sx_json_put(json, "result", reason->result);
         sx_json_put(json, "value", reason->value);
         sx_json_put(json, "cut_off", reason->cut_off);
