@@ -10,6 +10,8 @@
 
 #include <sextant/sextant.h>
 
+#include "support/suite.h"
+
 /* The source tree's own instruments. */
 static const char tree[] = SX_SOURCE_DATA_DIR;
 
@@ -161,9 +163,5 @@ int main(void)
     tcase_add_test(tcase, a_new_instrument_loads_and_is_not_overwritten);
     tcase_add_test(tcase, statuses_have_texts_and_exit_statuses);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failures = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

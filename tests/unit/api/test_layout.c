@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "api/instruments_layout.h"
+#include "support/suite.h"
 
 #define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
 
@@ -92,9 +93,5 @@ int main(void)
     tcase_add_loop_test(tcase, cells_have_their_width, 0, COUNT(cells));
     tcase_add_test(tcase, entries_line_up);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failures = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

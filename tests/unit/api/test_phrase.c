@@ -6,6 +6,7 @@
 
 #include "api/instruments_phrase.h"
 #include "manifest/manifest.h"
+#include "support/suite.h"
 
 #define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
 
@@ -123,9 +124,5 @@ int main(void)
     tcase_add_loop_test(tcase, durations_are_put_into_words, 0, COUNT(durations));
     tcase_add_test(tcase, intervals_are_put_into_words);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failures = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

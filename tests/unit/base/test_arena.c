@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "support/suite.h"
 
 static size_t count_of(const unsigned char *bytes, size_t len, unsigned char wanted)
 {
@@ -154,9 +155,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite());
 }

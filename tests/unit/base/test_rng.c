@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "support/suite.h"
 
 START_TEST(the_sequence_is_fixed)
 {
@@ -85,9 +86,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite());
 }

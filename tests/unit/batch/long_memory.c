@@ -11,6 +11,7 @@
 
 #include "batch/batch.h"
 #include "batch/trial_batch.h"
+#include "support/suite.h"
 
 #define ROWS 5000000U
 #define EARLY 500000U
@@ -101,9 +102,5 @@ int main(void)
     tcase_set_timeout(tests, 600);
     tcase_add_loop_test(tests, test_flat, 0, 2);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -9,6 +9,7 @@
 #include "base/rng.h"
 #include "batch/batch.h"
 #include "batch/trial_batch.h"
+#include "support/suite.h"
 
 static trial_batch trial;
 
@@ -524,9 +525,5 @@ int main(void)
     Suite *suite = suite_create("batch");
     suite_add_tcase(suite, make_rows());
     suite_add_tcase(suite, make_runs());
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -7,6 +7,7 @@
 
 #include "batch/binding.h"
 #include "batch/trial_batch.h"
+#include "support/suite.h"
 
 #define COLUMNS_MAX 64
 
@@ -215,9 +216,5 @@ int main(void)
     tcase_add_loop_test(tests, test_ids, 0, (int)(sizeof ids / sizeof ids[0]));
     tcase_add_test(tests, test_no_such_id);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -7,6 +7,7 @@
 
 #include "batch/cells.h"
 #include "batch/trial_batch.h"
+#include "support/suite.h"
 
 static trial_batch trial;
 
@@ -130,9 +131,5 @@ int main(void)
     tcase_add_loop_test(tests, test_cell, 0, (int)(sizeof cases / sizeof cases[0]));
     tcase_add_test(tests, test_tokens_check);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

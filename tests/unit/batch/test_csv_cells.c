@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "batch/csv_reader.h"
+#include "support/suite.h"
 
 #define CELLS 8
 
@@ -113,9 +114,5 @@ int main(void)
     tcase_add_test(tests, test_quotes_always);
     tcase_add_test(tests, test_record_faults);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -8,6 +8,7 @@
 
 #include "batch/lines.h"
 #include "batch/trial_batch.h"
+#include "support/suite.h"
 
 static trial_batch trial;
 
@@ -251,9 +252,5 @@ int main(void)
     tcase_add_test(tests, test_changed);
     tcase_add_test(tests, test_plain);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -6,6 +6,7 @@
 
 #include "batch/batch.h"
 #include "batch/trial_batch.h"
+#include "support/suite.h"
 
 #define ANSWERS_MAX 8
 
@@ -102,9 +103,5 @@ int main(void)
     tcase_add_loop_test(tests, test_person, 0, (int)(sizeof cases / sizeof cases[0]));
     tcase_add_test(tests, test_did_you_mean);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

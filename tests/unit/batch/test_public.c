@@ -9,6 +9,7 @@
 #include <sextant/sextant.h>
 
 #include "batch/trial_batch.h"
+#include "support/suite.h"
 
 static trial_batch trial;
 static sx_context *context;
@@ -142,9 +143,5 @@ int main(void)
     tcase_add_test(tests, test_refusals_are_told);
     tcase_add_test(tests, test_one_is_many);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

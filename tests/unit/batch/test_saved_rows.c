@@ -9,6 +9,7 @@
 #include "base/json_read.h"
 #include "batch/saved_rows.h"
 #include "batch/trial_batch.h"
+#include "support/suite.h"
 
 static trial_batch trial;
 
@@ -319,9 +320,5 @@ int main(void)
     tcase_add_test(files, test_flags_of_others);
     tcase_add_test(files, test_many_unknown);
     suite_add_tcase(suite, files);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failures = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failures != 0;
+    return run_suite(suite);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "batch/unique.h"
+#include "support/suite.h"
 
 static bool add(sx_unique *set, const char *id, const char *occasion)
 {
@@ -53,9 +54,5 @@ int main(void)
     tcase_add_test(tests, test_pairs);
     tcase_add_test(tests, test_many);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -7,6 +7,7 @@
 
 #include "flags/flags.h"
 #include "support/manifests.h"
+#include "support/suite.h"
 
 static const char yaml[] =
     "flags:\n"
@@ -82,9 +83,5 @@ int main(void)
     tcase_add_loop_test(tests, test_state, 0, (int)(sizeof cases / sizeof *cases));
     tcase_add_test(tests, test_history);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

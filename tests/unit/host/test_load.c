@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "host/catalogue.h"
 #include "manifest/manifest.h"
+#include "support/suite.h"
 
 static char folder[64];
 static sx_arena *arena;
@@ -290,9 +291,5 @@ int main(void)
     tcase_add_test(tests, test_catalogue);
     tcase_add_test(tests, test_twice);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -10,6 +10,7 @@
 #include "host/shown.h"
 #include "manifest/manifest.h"
 #include "support/manifests.h"
+#include "support/suite.h"
 
 #define HEAD                                                                                       \
     "sextant: 1\nid: chain\nversion: 1.0.0\ntitle: Chain\nstrand: both\nkind: technique\n"         \
@@ -269,9 +270,5 @@ int main(void)
     tcase_add_test(tcase, test_blank_cells);
     tcase_add_test(tcase, test_without_conditions);
     tcase_add_test(tcase, test_person);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failures = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failures != 0;
+    return run_suite(suite);
 }

@@ -8,6 +8,7 @@
 
 #include "manifest/reader.h"
 #include "trial_manifest.h"
+#include "support/suite.h"
 
 /* A tree in brackets, so that every grouping shows: (or a (and b c)). */
 static void show(sx_buf *out, const sx_expr *e)
@@ -287,9 +288,5 @@ static Suite *expr_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(expr_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(expr_suite());
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "trial_manifest.h"
+#include "support/suite.h"
 
 static const char battery_base[] = "sextant: 1\n"
                                    "kind: battery\n"
@@ -279,9 +280,5 @@ static Suite *files_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(files_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(files_suite());
 }

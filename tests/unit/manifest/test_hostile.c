@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "trial_manifest.h"
+#include "support/suite.h"
 
 /* The code and line that the first line asks for. */
 static bool read_expectation(sx_slice text, char code[40], uint32_t *line)
@@ -218,9 +219,5 @@ static Suite *hostile_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(hostile_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(hostile_suite());
 }

@@ -7,6 +7,7 @@
 
 #include "manifest/tree.h"
 #include "trial_manifest.h"
+#include "support/suite.h"
 
 static bool decimal_is(sx_decimal value, int64_t mantissa, unsigned digits)
 {
@@ -534,9 +535,5 @@ static Suite *instrument_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(instrument_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(instrument_suite());
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "trial_manifest.h"
+#include "support/suite.h"
 
 typedef struct refusal {
     const char *old, *put; /* @@ in `put` marks the expected place */
@@ -439,9 +440,5 @@ static Suite *refusals_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(refusals_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(refusals_suite());
 }

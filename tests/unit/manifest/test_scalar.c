@@ -9,6 +9,7 @@
 
 #include "manifest/scalar.h"
 #include "manifest/schema.h"
+#include "support/suite.h"
 
 START_TEST(numbers)
 {
@@ -213,9 +214,5 @@ static Suite *scalar_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(scalar_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(scalar_suite());
 }

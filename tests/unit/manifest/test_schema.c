@@ -14,6 +14,7 @@
 #include "manifest/schema_text.h"
 #include "manifest/tree.h"
 #include "trial_manifest.h"
+#include "support/suite.h"
 
 static json_t *schema_of(sx_file_kind kind)
 {
@@ -264,9 +265,5 @@ static Suite *schema_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(schema_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(schema_suite());
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "trial_manifest.h"
+#include "support/suite.h"
 
 static const char german[] = "sextant: 1\n"
                              "kind: text\n"
@@ -265,9 +266,5 @@ static Suite *text_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(text_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(text_suite());
 }

@@ -9,6 +9,7 @@
 
 #include "manifest/tree.h"
 #include "trial_manifest.h"
+#include "support/suite.h"
 
 static sx_tree *read_tree(trial *t, sx_slice text, sx_status expected)
 {
@@ -280,9 +281,5 @@ static Suite *tree_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(tree_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(tree_suite());
 }

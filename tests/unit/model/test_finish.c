@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/instrument.h"
+#include "support/suite.h"
 
 static sx_option yesno[] = {{.code = "no", .text = "No"}, {.code = "yes", .text = "Yes"}};
 static const sx_response_set set = {.id = "yesno", .options = yesno, .option_count = 2};
@@ -265,9 +266,5 @@ static Suite *finish_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(finish_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(finish_suite());
 }

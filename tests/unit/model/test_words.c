@@ -8,6 +8,7 @@
 
 #include "model/care_model.h"
 #include "model/instrument.h"
+#include "support/suite.h"
 
 START_TEST(cells)
 {
@@ -161,9 +162,5 @@ static Suite *words_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(words_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(words_suite());
 }

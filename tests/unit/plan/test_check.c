@@ -7,6 +7,7 @@
 
 #include "plan/check.h"
 #include "support/manifests.h"
+#include "support/suite.h"
 
 #define REST                                                                                       \
     "missing: {rule: complete}, direction: neither, range: [0, 6]}, rest: {formula: "              \
@@ -237,9 +238,5 @@ int main(void)
     tcase_add_test(tests, test_show_if_looks_back);
     tcase_add_test(tests, test_hash);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

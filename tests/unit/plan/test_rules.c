@@ -6,6 +6,7 @@
 
 #include "manifest/manifest.h"
 #include "plan/run.h"
+#include "support/suite.h"
 
 static const char *const levels[] = {"none", "mild", "elevated", "high"};
 static const sx_rule_input inputs[] = {
@@ -109,9 +110,5 @@ int main(void)
     tcase_add_loop_test(tests, test_case, 0, (int)(sizeof cases / sizeof *cases));
     tcase_add_loop_test(tests, test_refused, 0, (int)(sizeof refused / sizeof *refused));
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -8,6 +8,7 @@
 
 #include "plan/plan.h"
 #include "support/manifests.h"
+#include "support/suite.h"
 
 #define SUM "scales: {s: {sum: q1..q4, direction: neither, range: [0, 12], "
 #define MEAN "scales: {s: {mean: q1..q4, direction: neither, range: [0, 3], "
@@ -221,9 +222,5 @@ int main(void)
     tcase_add_loop_test(tests, test_case, 0, (int)(sizeof cases / sizeof *cases));
     tcase_add_test(tests, test_blocks_are_apart);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

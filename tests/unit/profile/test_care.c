@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "profile/trial_care.h"
+#include "support/suite.h"
 
 #define HEAD                                                                                       \
     "requires: [distress]\npathways: [safety_first, further_assessment, psychotherapy, "           \
@@ -275,9 +276,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite());
 }

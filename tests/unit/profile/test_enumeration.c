@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "profile/trial_care.h"
+#include "support/suite.h"
 
 /* What is enumerated. The states of readiness and goals leave STATE_3 out: they have three
  * levels. */
@@ -345,9 +346,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite());
 }

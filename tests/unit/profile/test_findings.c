@@ -10,6 +10,7 @@
 #include "profile/facts.h"
 #include "profile/moment.h"
 #include "support/manifests.h"
+#include "support/suite.h"
 
 /* Two clinical findings in one domain, one coaching finding in each of two facets, a focus, and one
  * flag of each tier. */
@@ -500,9 +501,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite());
 }

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "profile/read.h"
 #include "profile/rows.h"
+#include "support/suite.h"
 
 static sx_arena *arena;
 static sx_diags diags;
@@ -306,9 +307,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite());
 }

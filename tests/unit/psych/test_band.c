@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "psych/band.h"
+#include "support/suite.h"
 
 static const int64_t low[] = {0, 5, 10, 15, 20}, high[] = {4, 9, 14, 19, 27};
 static const bool closed[] = {false, false, false, false, false};
@@ -55,9 +56,5 @@ int main(void)
     tcase_add_test(cases, test_open);
     tcase_add_test(cases, test_no_overflow);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

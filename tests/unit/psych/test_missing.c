@@ -6,6 +6,7 @@
 
 #include "psych/missing.h"
 #include "psych/rank.h"
+#include "support/suite.h"
 
 static const struct {
     uint32_t answered, excluded, least;
@@ -64,9 +65,5 @@ int main(void)
     tcase_add_test(cases, test_prorate);
     tcase_add_test(cases, test_rank);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "psych/norm.h"
+#include "support/suite.h"
 
 static const sx_pair percentiles[] = {{{0, 0}, {5, 0}}, {{1, 0}, {125, 1}}, {{25, 1}, {50, 0}}};
 
@@ -83,9 +84,5 @@ int main(void)
     tcase_add_test(cases, test_values);
     tcase_add_test(cases, test_refuses_no_spread);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "report/report.h"
 #include "report/trial_profile.h"
+#include "support/suite.h"
 
 static const sx_role roles[] = {SX_ROLE_CLINICIAN, SX_ROLE_COACH, SX_ROLE_RESPONDENT};
 #define CASES 16
@@ -315,9 +316,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite());
 }

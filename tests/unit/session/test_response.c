@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "session/trial_session.h"
+#include "support/suite.h"
 
 static trial t;
 static const sx_loaded *kinds;
@@ -252,9 +253,5 @@ static Suite *response_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(response_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failures = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failures != 0;
+    return run_suite(response_suite());
 }

@@ -9,6 +9,7 @@
 #include "session/result.h"
 #include "session/trial_session.h"
 #include "session/wrap.h"
+#include "support/suite.h"
 
 static trial t;
 
@@ -145,9 +146,5 @@ static Suite *result_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(result_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failures = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failures != 0;
+    return run_suite(result_suite());
 }

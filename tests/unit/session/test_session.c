@@ -11,6 +11,7 @@
 #include "base/rng.h"
 #include "session/listing.h"
 #include "session/trial_session.h"
+#include "support/suite.h"
 
 static trial t;
 
@@ -476,9 +477,5 @@ static Suite *session_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(session_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failures = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failures != 0;
+    return run_suite(session_suite());
 }

@@ -16,6 +16,7 @@
 #include "base/file.h"
 #include "store/journal.h"
 #include "store/record.h"
+#include "support/suite.h"
 
 static char directory[64];
 static sx_arena *arena;
@@ -320,9 +321,5 @@ static Suite *journal_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(journal_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failures = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failures != 0;
+    return run_suite(journal_suite());
 }
