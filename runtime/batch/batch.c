@@ -28,6 +28,7 @@ typedef struct batch {
     sx_buf text; /* of rejects, block by block */
     sx_score_summary *summary;
     uint64_t rejected_flags; /* raised in refused rows */
+    uint64_t other_rules;    /* responses given under another version or other rules */
     bool stopped;            /* by the caller */
 } batch;
 
@@ -202,6 +203,7 @@ static sx_status deliver(void *user, sx_scorer *scorer)
     }
     sx_out_write(&b->out, sx_buf_text(&scorer->out), scorer->out.len);
     deliver_left_out(b, scorer);
+    b->other_rules += scorer->other_rules;
     if (scorer->refusal_count > 0) {
         deliver_refusals(b, scorer);
     }
@@ -263,6 +265,12 @@ static sx_status check_rows(const batch *b)
                              (unsigned long long)summary->rows);
     }
     sx_others_warn(&b->others, b->job.file, b->diags);
+    if (b->other_rules > 0)
+        sx_diag_warn(b->diags, "RESPONSE.RULES", (sx_where){.file = b->job.file},
+                     "the scores are those of the rules installed here; `sextant show ID` gives "
+                     "their hash",
+                     "%llu of the responses were given under another version or other rules",
+                     (unsigned long long)b->other_rules);
     return status;
 }
 

@@ -166,6 +166,7 @@ static bool take(sx_scorer *scorer, size_t at, const sx_saved *saved, sx_where w
                     &response, &refused, &uncertain)) {
         return false;
     }
+    scorer->other_rules += !refused && diags.count > 0; /* all that a good response is warned of */
     if (refused) {
         const sx_diag *why = first_error(&diags);
         uncertain = uncertain || (why != NULL && sx_str_equal(why->code, "RESPONSE.VERSION"));

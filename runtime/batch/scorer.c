@@ -222,6 +222,7 @@ void sx_scorer_begin(sx_scorer *scorer, size_t count, uint64_t first_row)
     scorer->left_out = NULL;
     scorer->left_out_count = 0;
     scorer->left_out_capacity = 0;
+    scorer->other_rules = 0;
     sx_buf_reset(&scorer->out);
     memset(scorer->rows, 0, count * sizeof *scorer->rows);
     for (size_t i = 0; i < scorer->job->count; i++) {

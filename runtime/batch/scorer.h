@@ -63,6 +63,7 @@ typedef struct sx_scorer {
     size_t refusal_count;
     sx_left_out *left_out; /* in `texts` */
     size_t left_out_count, left_out_capacity;
+    uint64_t other_rules; /* responses given under another version or other rules */
     sx_buf out;
     sx_score_summary tally; /* of this block */
     sx_status status;       /* why the block could not be done: memory */
