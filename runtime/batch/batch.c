@@ -234,8 +234,9 @@ static sx_status undelivered(const batch *b, sx_status status, uint64_t flags)
 {
     if (b->stopped) {
         status = sx_diag_add(b->diags, SX_E_OUTPUT, "OUTPUT.STOPPED", (sx_where){0}, NULL,
-                             "stopped after row %llu: nothing was written",
-                             (unsigned long long)b->summary->rows);
+                             "stopped after row %llu: %s", (unsigned long long)b->summary->rows,
+                             b->out.to_stdout ? "what standard output got is not whole"
+                                              : "nothing was written");
     }
     if (flags == 0) {
         return status;
