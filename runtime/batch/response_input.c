@@ -7,68 +7,7 @@
 
 #include "batch/line_object.h"
 #include "batch/scorer.h"
-
-static bool read_reply(const sx_loaded *loaded, const char *item, const json_t *value,
-                       sx_arena *texts, size_t *ret_item, sx_reply *ret)
-{
-    int index = item == NULL ? -1 : sx_model_find_item(loaded->model, item);
-    if (index < 0 || value == NULL) {
-        return false;
-    }
-    *ret_item = (size_t)index;
-    return sx_reply_missing(loaded->model, *ret_item, SX_CELL_SKIPPED, texts, ret) &&
-           sx_reply_read_json(loaded->model, *ret_item, value, (sx_where){0}, texts, NULL, ret) ==
-               SX_OK;
-}
-
-/* What can be read of the answers that were changed. False when something of it cannot be read: then
- * an earlier answer may have raised a flag, and nothing here can say that it did not. */
-static bool salvage_changes(const sx_loaded *loaded, const json_t *changes, sx_arena *texts,
-                            sx_response *response)
-{
-    const json_t *change;
-    size_t index;
-    bool whole = changes == NULL || json_is_null(changes) || json_is_array(changes);
-    json_array_foreach(changes, index, change)
-    {
-        size_t item, again;
-        sx_reply from, to;
-        const char *name = json_string_value(json_object_get(change, "item"));
-        if (!read_reply(loaded, name, json_object_get(change, "from"), texts, &item, &from)) {
-            whole = false;
-            continue;
-        }
-        if (!read_reply(loaded, name, json_object_get(change, "to"), texts, &again, &to)) {
-            to = response->replies[item]; /* what it became stands in the answers */
-            whole = false;
-        }
-        whole = response->change_count < SX_RESPONSE_CHANGES_MAX &&
-                sx_response_add_change(response, texts, item, &from, &to, "") && whole;
-    }
-    return whole;
-}
-
-/* What can be read of a response that was refused; NULL when memory ran out. */
-static sx_response *salvage(const sx_loaded *loaded, const json_t *value, sx_arena *texts,
-                            bool *ret_whole)
-{
-    sx_response *response = sx_response_new(loaded, texts);
-    if (response == NULL) {
-        return NULL;
-    }
-    const char *key;
-    json_t *answer;
-    json_object_foreach(json_object_get(value, "answers"), key, answer)
-    {
-        size_t item;
-        sx_reply reply;
-        if (read_reply(loaded, key, answer, texts, &item, &reply)) {
-            response->replies[item] = reply;
-        }
-    }
-    *ret_whole = salvage_changes(loaded, json_object_get(value, "changes"), texts, response);
-    return response;
-}
+#include "session/salvage.h"
 
 /* Reads a response; where it is refused, the diagnostics say why, *ret is what can be read of it, and
  * *ret_uncertain that an earlier answer may be lost. False when memory ran out. */
@@ -76,13 +15,12 @@ static bool read_whole(const json_t *object, sx_where where, const sx_loaded *lo
                        sx_arena *texts, sx_diags *diags, sx_response **ret, bool *ret_refused,
                        bool *ret_uncertain)
 {
-    bool whole = true;
+    *ret_uncertain = false;
     sx_status status = sx_response_read(object, where, loaded, texts, diags, ret);
     *ret_refused = status != SX_OK;
     if (status != SX_OK && status != SX_E_MEMORY) {
-        *ret = salvage(loaded, object, texts, &whole);
+        *ret = sx_response_salvage(object, loaded, texts, ret_uncertain);
     }
-    *ret_uncertain = !whole;
     return status != SX_E_MEMORY && *ret != NULL;
 }
 
@@ -93,14 +31,12 @@ static const sx_row_flag *read_flags(const sx_response *response, bool uncertain
     size_t count = response->loaded->model->flag_count;
     sx_response_flag *flags = sx_arena_array(texts, count + 1, sizeof *flags);
     sx_row_flag *history = sx_arena_array(texts, count + 1, sizeof *history);
-    if (flags == NULL || history == NULL || sx_response_flags(response, flags) != SX_OK) {
+    if (flags == NULL || history == NULL ||
+        sx_response_salvage_flags(response, uncertain, flags) != SX_OK) {
         return NULL;
     }
     for (size_t i = 0; i < count; i++) {
         history[i] = (sx_row_flag){.state = flags[i].state, .changed = flags[i].changed};
-        if (uncertain && history[i].state == SX_FLAG_CLEAR) {
-            history[i].state = SX_FLAG_NOT_ASSESSED;
-        }
     }
     return history;
 }

@@ -1,95 +1,13 @@
 /*
- * refused.c: what can be read of a refused response, one answer at a time, and its flags. Computes
- * no scores and no profile.
+ * refused.c: the flags of a refused response, and how they are told. Computes no scores and no
+ * profile.
  */
 #include "profile/refused.h"
 
 #include <string.h>
 
 #include "base/clock.h"
-
-/* --- what can be read ------------------------------------------------------------------------- */
-
-/* One option of a choice of several: the others may be unreadable. */
-static void read_option(const sx_model *model, size_t item, const char *key, json_t *cell,
-                        sx_arena *arena, sx_reply *to)
-{
-    const sx_item *asked = &model->items[item];
-    int option = sx_response_set_find(asked->responses, sx_slice_of(key));
-    json_t *one = json_pack("{s:O}", key, cell);
-    sx_reply reply = {0};
-    if (one != NULL && option >= 0 && (uint32_t)option < asked->field_count) {
-        /* Refused or not: the cell is there when it was read. */
-        (void)sx_reply_read_json(model, item, one, (sx_where){0}, arena, NULL, &reply);
-        if (reply.cells != NULL) {
-            to->cells[option] = reply.cells[option];
-        }
-    }
-    json_decref(one);
-}
-
-static bool read_reply(const sx_model *model, size_t item, json_t *value, sx_arena *arena,
-                       sx_reply *ret)
-{
-    const sx_item *asked = &model->items[item];
-    const char *key;
-    json_t *cell;
-    *ret = (sx_reply){0};
-    if (sx_reply_read_json(model, item, value, (sx_where){0}, arena, NULL, ret) == SX_OK) {
-        return true;
-    }
-    if (!sx_reply_missing(model, item, SX_CELL_SKIPPED, arena, ret)) {
-        return false;
-    }
-    if (asked->kind == SX_ITEM_MULTI || asked->kind == SX_ITEM_RANKING) {
-        json_object_foreach(value, key, cell)
-        {
-            read_option(model, item, key, cell, arena, ret);
-        }
-    }
-    return true;
-}
-
-static bool read_change(const sx_model *model, json_t *change, sx_arena *arena,
-                        sx_response *response)
-{
-    json_t *name = json_object_get(change, "item");
-    json_t *from = json_object_get(change, "from"), *to = json_object_get(change, "to");
-    int item = json_is_string(name) ? sx_model_find_item(model, json_string_value(name)) : -1;
-    sx_reply was, is;
-    if (item < 0 || from == NULL || to == NULL) {
-        return true;
-    }
-    return read_reply(model, (size_t)item, from, arena, &was) &&
-           read_reply(model, (size_t)item, to, arena, &is) &&
-           /* Both: what an item was changed from and to counts, in whatever order it stands. */
-           sx_response_add_change(response, arena, (size_t)item, &is, &was, NULL) &&
-           sx_response_add_change(response, arena, (size_t)item, &was, &is, NULL);
-}
-
-static bool salvage(const json_t *value, sx_arena *arena, sx_response *response)
-{
-    const sx_model *model = response->loaded->model;
-    json_t *answers = json_object_get(value, "answers");
-    json_t *changes = json_object_get(value, "changes"), *one;
-    const char *key;
-    json_object_foreach(answers, key, one)
-    {
-        int item = sx_model_find_item(model, key);
-        if (item >= 0 && !read_reply(model, (size_t)item, one, arena, &response->replies[item])) {
-            return false;
-        }
-    }
-    for (size_t i = 0; i < json_array_size(changes); i++) {
-        if (response->change_count + 2 > SX_RESPONSE_CHANGES_MAX) {
-            break;
-        }
-        if (!read_change(model, json_array_get(changes, i), arena, response)) {
-            return false;
-        }
-    }
-    return true;
-}
+#include "session/salvage.h"
 
 static const char *text_of(const json_t *value, const char *key, sx_arena *arena)
 {
@@ -100,15 +18,15 @@ static const char *text_of(const json_t *value, const char *key, sx_arena *arena
 sx_status sx_refused_flags(const json_t *value, const sx_loaded *loaded, sx_arena *arena,
                            sx_results *ret)
 {
-    sx_response *response = sx_response_new(loaded, arena);
+    bool uncertain = false;
+    sx_response *response = sx_response_salvage(value, loaded, arena, &uncertain);
     *ret = (sx_results){.loaded = loaded, .version = loaded->model->version};
     ret->when = text_of(value, "finished", arena);
     ret->when = ret->when != NULL ? ret->when : text_of(value, "started", arena);
-    if (response == NULL || !salvage(value, arena, response) ||
-        sx_results_room(ret, arena) != SX_OK) {
+    if (response == NULL || sx_results_room(ret, arena) != SX_OK) {
         return SX_E_MEMORY;
     }
-    return sx_response_flags(response, ret->flags);
+    return sx_response_salvage_flags(response, uncertain, ret->flags);
 }
 
 /* --- telling ---------------------------------------------------------------------------------- */
