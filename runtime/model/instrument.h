@@ -85,6 +85,23 @@ typedef struct sx_finding_rule {
     sx_where where;
 } sx_finding_rule;
 
+/* A note on how the questions were answered. Stands beside the scores and changes none. */
+typedef struct sx_validity {
+    const char *id;
+    const char *text;    /* what the reader should know */
+    const sx_expr *when; /* over items and scales; NULL: the instrument's code says */
+    const char *source;
+    sx_where where;
+} sx_validity;
+
+/* The instrument's code chooses which item comes next. */
+typedef struct sx_adaptive {
+    bool present;
+    uint32_t most; /* items asked at most; 0: all */
+    bool pause;    /* when the code fails: pause the session; else the items in their order */
+    sx_where where;
+} sx_adaptive;
+
 /* A known answer. Values are kept as text and compared with the printed result. */
 typedef struct sx_expected {
     const char *scale;
@@ -170,6 +187,10 @@ typedef struct sx_model {
     size_t finding_count;
     sx_example *examples;
     size_t example_count;
+    sx_validity *validity;
+    size_t validity_count;
+    sx_adaptive adaptive;
+    const struct sx_ffi *ffi; /* bound functions of a library (model/ffi.h); NULL: none */
     const char **aliases; /* patterns with {n} or {item}: "phq9_{n}" */
     size_t alias_count;
     const char **missing_tokens; /* cells that mean missing beside empty and NA */

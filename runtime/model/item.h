@@ -65,6 +65,8 @@ typedef struct sx_item {
     bool may_decline;   /* "prefer not to say" is offered (default true) */
     bool may_not_apply; /* "does not apply" is offered beside the options */
     bool unscored;      /* deliberately in no scale */
+    bool computed_text; /* the instrument's code makes the wording; `text` when it cannot */
+    bool measured;      /* parameters: not asked but measured: the seconds the answers took */
     const sx_expr *show_if; /* NULL: always shown */
     const char *loinc;
     uint32_t first_field, field_count; /* text items have none */

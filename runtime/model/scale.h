@@ -28,7 +28,8 @@
     X(SX_COMPUTE_PERCENT, "percent")       /* percent of maximum of the terms */                   \
     X(SX_COMPUTE_CENTRED, "centred")       /* mean of terms minus mean of `among` */               \
     X(SX_COMPUTE_RANK, "rank")             /* rank of terms[0] among `among`, 1 = highest */       \
-    X(SX_COMPUTE_CATEGORY, "category")     /* the first label whose condition holds */
+    X(SX_COMPUTE_CATEGORY, "category")     /* the first label whose condition holds */             \
+    X(SX_COMPUTE_CALL, "call")             /* the instrument's code, from the terms */
 
 typedef enum sx_compute {
 #define SX_COMPUTE_ENUM(name, word) name,

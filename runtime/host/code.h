@@ -1,0 +1,33 @@
+/*
+ * code.h: the code behind a loaded instrument: who may run it, the instances that run it, and runs of the
+ * scoring plan that are connected to one. An instance serves one run at a time; idle ones are kept.
+ */
+#ifndef SX_HOST_CODE_H
+#define SX_HOST_CODE_H
+
+#include "host/instrument.h"
+#include "worker/code.h"
+
+/* The code of one instrument: thread safe. */
+typedef struct sx_engine sx_engine;
+
+/* An idle instance, or a new one. NULL (and diagnostics) when it cannot be started. */
+sx_code *sx_engine_take(sx_engine *engine, sx_diags *diags);
+void sx_engine_give_back(sx_engine *engine, sx_code *code);
+
+/*
+ * A run of the scoring plan, connected to an instance of its own when the plan calls code. Use it
+ * instead of sx_run_new(loaded->scores, ...). NULL when memory ran out; an instance that cannot be
+ * started is no reason: every call then fails row by row.
+ */
+typedef struct sx_scoring {
+    sx_run *run;
+    sx_code *code;  /* NULL: nothing is called */
+    uint8_t *fates; /* of the last block, by row (sx_fate); NULL: nothing is called */
+    const sx_loaded *loaded;
+    struct sx_call_context *context;
+} sx_scoring;
+bool sx_scoring_start(sx_scoring *scoring, const sx_loaded *loaded, size_t capacity);
+void sx_scoring_end(sx_scoring *scoring);
+
+#endif
