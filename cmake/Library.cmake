@@ -16,6 +16,9 @@ foreach(layer IN LISTS SEXTANT_LAYERS)
     list(APPEND library_sources ${layer_sources})
   endif()
 endforeach()
+# What runs foreign code is in the program sextant-worker alone (cmake/Worker.cmake).
+set(worker_only "/runtime/(backend/(lua|ffi)/|worker/(main|jail|serve)[a-z_]*\\.c$)")
+list(FILTER library_sources EXCLUDE REGEX "${worker_only}")
 if(NOT library_sources)
   message(FATAL_ERROR "runtime/ holds no source of the library")
 endif()
@@ -26,7 +29,13 @@ target_include_directories(sextant_objects
   PRIVATE "${CMAKE_SOURCE_DIR}/runtime")
 target_compile_definitions(sextant_objects PRIVATE
   SX_BUILDING_LIBRARY
-  "SX_DATA_DIR=\"${CMAKE_INSTALL_FULL_DATADIR}/sextant\"")
+  "SX_DATA_DIR=\"${CMAKE_INSTALL_FULL_DATADIR}/sextant\""
+  "SX_PLUGIN_DIR=\"${CMAKE_INSTALL_FULL_LIBDIR}/sextant/plugins\""
+  "SX_LIBEXEC_DIR=\"${CMAKE_INSTALL_FULL_LIBEXECDIR}/sextant\"")
+if(CMAKE_LIBRARY_ARCHITECTURE)
+  target_compile_definitions(sextant_objects PRIVATE
+    "SX_MULTIARCH=\"${CMAKE_LIBRARY_ARCHITECTURE}\"")
+endif()
 target_compile_options(sextant_objects PRIVATE -Wmissing-prototypes)
 target_link_libraries(sextant_objects PRIVATE sextant_flags PUBLIC sextant_deps)
 

@@ -10,6 +10,8 @@ if(program_sources)
   add_library(sextant_cli OBJECT ${program_sources})
   target_include_directories(sextant_cli PRIVATE
     "${CMAKE_SOURCE_DIR}/include" "${CMAKE_SOURCE_DIR}/runtime")
+  # where plugins are below the prefix, wherever that was moved to
+  target_compile_definitions(sextant_cli PRIVATE "SX_LIB_FOLDER=\"${CMAKE_INSTALL_LIBDIR}\"")
   target_compile_options(sextant_cli PRIVATE -Wmissing-prototypes)
   target_link_libraries(sextant_cli PRIVATE sextant_flags Threads::Threads)
   set(program_objects $<TARGET_OBJECTS:sextant_cli>)

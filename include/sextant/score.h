@@ -93,7 +93,8 @@ typedef struct sx_score_options {
 
 typedef struct sx_score_summary {
     uint64_t rows, scored, refused; /* rows = scored + refused */
-    uint64_t flags; /* raised: in scored and refused rows, and in responses that were left out */
+    uint64_t failed; /* of the refused: those for which the code of an instrument failed */
+    uint64_t flags;  /* raised: in scored and refused rows, and in responses that were left out */
 } sx_score_summary;
 
 /*

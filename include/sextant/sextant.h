@@ -33,15 +33,39 @@ extern "C" {
 typedef struct sx_context sx_context;
 
 /* What a context is made with; zero everything for the defaults. */
+/* How the code of instruments (Lua, plugins, bound libraries) is run. */
+typedef enum sx_jail {
+    SX_JAIL_DEFAULT, /* SEXTANT_JAIL (whole, weak, builtin-in-process), else SX_JAIL_WHOLE */
+    SX_JAIL_WHOLE,   /* in a jailed process; refused on a machine that cannot jail it whole */
+    SX_JAIL_WEAK,    /* in a process with whatever protection there is; every result says so */
+    SX_JAIL_BUILTIN_IN_PROCESS /* as WHOLE, but plugins that ship with Sextant run in this process */
+} sx_jail;
+
 typedef struct sx_context_options {
-    size_t size;      /* sizeof(sx_context_options) */
-    const char *path; /* search path, ':' between directories; NULL: SEXTANT_PATH, then
+    size_t size;       /* sizeof(sx_context_options) */
+    const char *path;  /* search path, ':' between directories; NULL: SEXTANT_PATH, then
                          $XDG_DATA_HOME/sextant/instruments, then the installed instruments */
+    const char *trust; /* folder of the trust store; NULL: SEXTANT_TRUST, then the user's own */
+    const char
+        *worker; /* the program sextant-worker; NULL: SEXTANT_WORKER, then beside the library */
+    sx_jail jail;
 } sx_context_options;
 
 /* A new context. *ret is NULL on failure. */
 SX_API sx_status sx_context_new(const sx_context_options *options, sx_context **ret);
 SX_API void sx_context_free(sx_context *context);
+
+typedef struct sx_reload_counts {
+    size_t added, changed, removed;
+    size_t quarantined; /* changed, and refused: the version before stays in force */
+} sx_reload_counts;
+/*
+ * Looks at the search path again: instruments that were added are there from now on, and those that
+ * changed are read anew. A changed instrument that is refused is quarantined: sx_errors has its reasons
+ * as warnings, and the version before stays in force. Sessions that are open end under the version they
+ * began with. SX_OK also when something was quarantined. `ret` may be NULL.
+ */
+SX_API sx_status sx_reload(sx_context *context, sx_reload_counts *ret);
 /* The errors and warnings of the last call on this context, one line each; "" when none. */
 SX_API const char *sx_errors(const sx_context *context);
 /* The same as a JSON array of {code, file, line, column, message, expected, warning}. */
@@ -59,5 +83,7 @@ SX_API void sx_free(void *text);
 #include <sextant/session.h>     /* administration */
 #include <sextant/score.h>       /* batch scoring */
 #include <sextant/profile.h>     /* profiles and reports */
+#include <sextant/plugins.h>     /* trying out plugins */
+#include <sextant/trust.h>       /* which native code may run */
 
 #endif

@@ -41,6 +41,9 @@ static void default_path(sx_buf *path)
 #ifdef SX_DATA_DIR
     add_directory(path, SX_DATA_DIR "/instruments");
 #endif
+#ifdef SX_PLUGIN_DIR
+    add_directory(path, SX_PLUGIN_DIR);
+#endif
 }
 
 /* A directory that was asked for and is not there is a mistake worth a word; it refuses nothing. */
@@ -74,15 +77,63 @@ static sx_status choose_path(const char *given, sx_diags *diags, char **ret)
     return sx_context_text(&path, ret);
 }
 
+static sx_status choose_jail(sx_jail given, sx_diags *diags, sx_jail *ret)
+{
+    static const char *const words[] = {"", "whole", "weak", "builtin-in-process"};
+    const char *environment = getenv("SEXTANT_JAIL");
+    *ret = given == SX_JAIL_DEFAULT ? SX_JAIL_WHOLE : given;
+    if (given != SX_JAIL_DEFAULT || environment == NULL || environment[0] == '\0') {
+        return SX_OK;
+    }
+    for (size_t i = 1; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(environment, words[i]) == 0) {
+            *ret = (sx_jail)i;
+            return SX_OK;
+        }
+    }
+    return sx_diag_add(diags, SX_E_USAGE, "USAGE.JAIL", (sx_where){0},
+                       "whole, weak or builtin-in-process", "SEXTANT_JAIL is none of its words");
+}
+
+/* How instruments in code are run from now on. */
+static sx_status decide(sx_context *context, const sx_context_options *given, sx_diags *diags)
+{
+    sx_jail jail;
+    sx_status status = choose_jail(given->jail, diags, &jail);
+    context->trust = given->trust == NULL ? NULL : strdup(given->trust);
+    if (given->trust != NULL && context->trust == NULL) {
+        return SX_E_MEMORY;
+    }
+    sx_load_options load = {.trust = given->trust};
+    load.code.worker = given->worker;
+    load.code.isolation = jail == SX_JAIL_WEAK ? SX_ISOLATION_WEAK : SX_ISOLATION_WORKER;
+    load.builtin_in_process = jail == SX_JAIL_BUILTIN_IN_PROCESS;
+    return status == SX_OK ? sx_catalogue_decide(context->catalogue, &load) : status;
+}
+
+sx_status sx_reload(sx_context *context, sx_reload_counts *ret)
+{
+    sx_reload_result counts = {0};
+    sx_diags *diags = sx_context_begin(context);
+    sx_status status =
+        diags == NULL ? SX_E_MEMORY : sx_catalogue_reload(context->catalogue, diags, &counts);
+    if (ret != NULL) {
+        *ret = (sx_reload_counts){counts.added, counts.changed, counts.removed, counts.quarantined};
+    }
+    return status;
+}
+
 sx_status sx_context_new(const sx_context_options *options, sx_context **ret)
 {
     *ret = NULL;
-    const char *path = NULL;
+    sx_context_options given = {0};
     if (options != NULL && options->size != 0) {
-        if (options->size < sizeof *options) {
+        if (options->size < offsetof(sx_context_options, trust)) {
             return SX_E_USAGE;
         }
-        path = options->path;
+        /* a program built against an older header knows fewer fields */
+        size_t known = options->size < sizeof given ? options->size : sizeof given;
+        memcpy(&given, options, known);
     }
     sx_context *context = calloc(1, sizeof *context);
     if (context == NULL) {
@@ -91,9 +142,12 @@ sx_status sx_context_new(const sx_context_options *options, sx_context **ret)
     sx_buf_init(&context->errors, ERRORS_MAX);
     sx_buf_init(&context->errors_json, ERRORS_MAX);
     sx_diags *diags = sx_context_begin(context);
-    sx_status status = diags == NULL ? SX_E_MEMORY : choose_path(path, diags, &context->path);
+    sx_status status = diags == NULL ? SX_E_MEMORY : choose_path(given.path, diags, &context->path);
     if (status == SX_OK) {
         status = sx_catalogue_new(context->path, diags, &context->catalogue);
+    }
+    if (status == SX_OK) {
+        status = decide(context, &given, diags);
     }
     if (status != SX_OK) {
         sx_context_free(context);
@@ -113,6 +167,7 @@ void sx_context_free(sx_context *context)
     sx_buf_free(&context->errors);
     sx_buf_free(&context->errors_json);
     free(context->path);
+    free(context->trust);
     free(context);
 }
 

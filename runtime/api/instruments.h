@@ -20,7 +20,6 @@ typedef struct sx_found {
 } sx_found;
 
 /* Whether an id is written as a path: it holds '/' or ends in .yaml. */
-bool sx_is_path(const char *id);
 /* What an id means where it was typed: itself, or "./id" when no such id is on the search path but a
  * file or folder of that name is here. NULL when memory ran out. */
 const char *sx_find_name(sx_context *context, const char *id);

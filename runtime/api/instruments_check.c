@@ -75,7 +75,7 @@ static sx_status check_entry(checks *c, const sx_entry *entry, bool by_path)
 static void say_empty(checks *c, const char *folder, const char *what)
 {
     sx_diag_add(c->diags, SX_E_NOT_FOUND, "HOST.EMPTY", (sx_where){.file = folder},
-                "<group>/<id>/manifest.yaml, batteries/<id>.yaml or profiles/<id>.yaml", "%s",
+                "<group>/<id>/ with an instrument, batteries/<id>.yaml or profiles/<id>.yaml", "%s",
                 what);
     c->first_failure = c->first_failure == SX_OK ? SX_E_NOT_FOUND : c->first_failure;
 }
@@ -92,18 +92,14 @@ static sx_status check_all(checks *c)
 }
 
 /* A folder that is no instrument: what stands below it as on a search path. */
-static bool is_tree(const char *id)
+static bool is_tree(sx_arena *arena, const char *id)
 {
     struct stat about;
     if (!sx_is_path(id) || stat(id, &about) != 0 || !S_ISDIR(about.st_mode)) {
         return false;
     }
-    sx_buf manifest;
-    sx_buf_init(&manifest, (size_t)64 * 1024);
-    sx_path_join(&manifest, id, "manifest.yaml");
-    bool tree = !manifest.failed && !sx_path_exists(sx_buf_text(&manifest));
-    sx_buf_free(&manifest);
-    return tree;
+    bool good = true;
+    return sx_main_file(arena, id, &good) == NULL && good;
 }
 
 static sx_status check_tree(checks *c, const char *directory)
@@ -111,6 +107,9 @@ static sx_status check_tree(checks *c, const char *directory)
     sx_catalogue *own = c->context->catalogue;
     sx_catalogue *tree = NULL;
     sx_status status = sx_catalogue_new(directory, c->diags, &tree);
+    if (status == SX_OK) {
+        status = sx_catalogue_decide(tree, sx_catalogue_decisions(own));
+    }
     if (status == SX_OK) {
         c->context->catalogue = tree;
         size_t before = c->count;
@@ -137,7 +136,7 @@ static sx_status check_one(checks *c, const char *typed)
     if (id == NULL) {
         return SX_E_MEMORY;
     }
-    if (is_tree(id)) {
+    if (is_tree(c->context->call_arena, id)) {
         return check_tree(c, id);
     }
     sx_entry entry = {.kind = SX_ENTRY_INSTRUMENT, .id = id, .path = NULL};

@@ -12,6 +12,7 @@
 #include "api/instruments.h"
 #include "api/instruments_layout.h"
 #include "base/file.h"
+#include "worker/code.h"
 
 #define TEXT_MAX ((size_t)4 * 1024 * 1024)
 
@@ -176,6 +177,20 @@ static void check_state(report *r)
     }
 }
 
+/* What instruments in code are jailed with. */
+static void check_jail(report *r)
+{
+    sx_protection protections[SX_PROTECTIONS_MAX];
+    size_t count = sx_code_protections(NULL, protections);
+    for (size_t i = 0; i < count; i++) {
+        const sx_protection *p = &protections[i];
+        bool missed = p->required && !p->there;
+        add(r, "jail", !missed,
+            sx_arena_printf(r->arena, "%s: %s%s", p->name, p->detail,
+                            missed ? "; instruments in code are refused" : ""));
+    }
+}
+
 static sx_status examine(sx_context *context, report *ret)
 {
     *ret = (report){.context = context};
@@ -189,6 +204,7 @@ static sx_status examine(sx_context *context, report *ret)
     check_numbers(ret);
     check_hash(ret);
     check_state(ret);
+    check_jail(ret);
     return SX_OK;
 }
 

@@ -11,22 +11,6 @@
 
 #define FILE_MAX ((size_t)SX_MANIFEST_MAX + 1)
 
-bool sx_is_path(const char *id)
-{
-    size_t length = strlen(id);
-    return strchr(id, '/') != NULL || sx_str_equal(id, ".") || sx_str_equal(id, "..") ||
-           (length > 5 && strcmp(id + length - 5, ".yaml") == 0);
-}
-
-static const char *joined(sx_context *context, const char *directory, const char *name)
-{
-    size_t length = strlen(directory);
-    while (length > 1 && directory[length - 1] == '/') {
-        length--;
-    }
-    return sx_arena_printf(context->call_arena, "%.*s/%s", (int)length, directory, name);
-}
-
 /* The manifest beside a translation. */
 static const char *manifest_beside(sx_context *context, const char *path)
 {
@@ -39,19 +23,24 @@ static const char *manifest_beside(sx_context *context, const char *path)
 
 static sx_status find_path(sx_context *context, const char *path, sx_diags *diags, sx_entry *ret)
 {
-    const char *manifest = joined(context, path, "manifest.yaml");
-    if (manifest == NULL) {
+    bool good = true;
+    const char *main_file = sx_main_file(context->call_arena, path, &good);
+    if (!good) {
         return SX_E_MEMORY;
     }
     *ret = (sx_entry){.kind = SX_ENTRY_INSTRUMENT, .id = path, .path = path};
-    if (sx_path_exists(manifest)) {
-        ret->path = manifest;
+    if (main_file != NULL) {
+        ret->path = main_file;
         return SX_OK;
     }
     if (!sx_path_exists(path)) {
         return sx_diag_add(diags, SX_E_NOT_FOUND, "HOST.NO_FILE", (sx_where){.file = path},
-                           "the path of a YAML file or of the folder of an instrument",
+                           "the path of a YAML file, a script, a plugin or the folder of an "
+                           "instrument",
                            "no such file or folder");
+    }
+    if (sx_is_code_path(path)) {
+        return SX_OK;
     }
     sx_buf text;
     sx_buf_init(&text, FILE_MAX);

@@ -109,7 +109,14 @@ static void write_instrument(sx_json *json, const sx_model *model)
     sx_json_end_array(json);
 }
 
-static void write_rows(sx_json *json, const char *key, const rows *all, sx_entry_kind kind)
+/* What its code is written in, and why its newest version is not in force; nothing for plain YAML. */
+static void write_code(sx_json *json, const sx_catalogue *catalogue, const sx_found *found)
+{
+    sx_put_some(json, "code", sx_code_kind_word(found->loaded->kind));
+    sx_put_some(json, "quarantined", sx_catalogue_quarantine(catalogue, found->id));
+}
+
+static void write_rows(sx_json *json, const sx_catalogue *catalogue, const char *key, const rows *all, sx_entry_kind kind)
 {
     sx_json_key(json, key);
     sx_json_array(json);
@@ -124,6 +131,7 @@ static void write_rows(sx_json *json, const char *key, const rows *all, sx_entry
         sx_put_some(json, "version", version_of(&r->found));
         if (r->found.loaded != NULL) {
             write_instrument(json, r->found.loaded->model);
+            write_code(json, catalogue, &r->found);
         }
         if (r->found.battery != NULL) {
             sx_json_put_int(json, "steps", (int64_t)r->found.battery->step_count);
@@ -149,9 +157,9 @@ sx_status sx_list_json(sx_context *context, char **ret_text)
     sx_json json;
     sx_json_init(&json, &out, true);
     sx_json_object(&json);
-    write_rows(&json, "instruments", &all, SX_ENTRY_INSTRUMENT);
-    write_rows(&json, "batteries", &all, SX_ENTRY_BATTERY);
-    write_rows(&json, "care_models", &all, SX_ENTRY_CARE_MODEL);
+    write_rows(&json, context->catalogue, "instruments", &all, SX_ENTRY_INSTRUMENT);
+    write_rows(&json, context->catalogue, "batteries", &all, SX_ENTRY_BATTERY);
+    write_rows(&json, context->catalogue, "care_models", &all, SX_ENTRY_CARE_MODEL);
     sx_json_end_object(&json);
     sx_buf_char(&out, '\n');
     return sx_context_text(&out, ret_text);

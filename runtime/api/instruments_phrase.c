@@ -179,6 +179,9 @@ static void add_main(sx_buf *out, const sx_model *model, const sx_scale *scale)
                       scale->ties_lowest ? "lowest" : "mean");
         break;
     case SX_COMPUTE_CATEGORY: add_category(out, scale); break;
+    case SX_COMPUTE_CALL:
+        add_of(out, "Computed by the instrument's code from ", model, scale);
+        break;
     case SX_COMPUTE_COUNT_: break;
     }
     sx_buf_char(out, '.');

@@ -82,6 +82,10 @@ static void write_item(sx_json *json, const sx_model *model, size_t index, const
     sx_json_put_bool(json, "may_decline", item->may_decline);
     sx_json_put_bool(json, "may_not_apply", item->may_not_apply);
     sx_json_put_bool(json, "unscored", item->unscored);
+    if (item->computed_text) {
+        sx_json_put_bool(json, "computed_text", true);
+    }
+    sx_put_some(json, "measured", item->measured ? "duration" : NULL);
     sx_put_expr(json, "show_if", item->show_if);
     sx_put_some(json, "loinc", item->loinc);
     sx_json_end_object(json);
@@ -127,6 +131,39 @@ static void write_flags(sx_json *json, const sx_model *model, const char *langua
         sx_json_end_object(json);
     }
     sx_json_end_array(json);
+}
+
+static void write_validity(sx_json *json, const sx_model *model, const char *language)
+{
+    if (model->validity_count == 0) {
+        return;
+    }
+    sx_json_key(json, "validity");
+    sx_json_array(json);
+    for (size_t i = 0; i < model->validity_count; i++) {
+        const sx_validity *note = &model->validity[i];
+        sx_json_object(json);
+        sx_json_put(json, "id", note->id);
+        sx_json_put(json, "text", sx_model_validity_text(model, i, language));
+        sx_put_expr(json, "when", note->when); /* left out: the instrument's code says */
+        sx_put_some(json, "source", note->source);
+        sx_json_end_object(json);
+    }
+    sx_json_end_array(json);
+}
+
+static void write_adaptive(sx_json *json, const sx_adaptive *adaptive)
+{
+    if (!adaptive->present) {
+        return;
+    }
+    sx_json_key(json, "adaptive");
+    sx_json_object(json);
+    if (adaptive->most > 0) {
+        sx_json_put_int(json, "most", (int64_t)adaptive->most);
+    }
+    sx_json_put(json, "on_failure", adaptive->pause ? "pause" : "linear");
+    sx_json_end_object(json);
 }
 
 static void write_level(sx_json *json, const sx_finding_level *level)
@@ -232,8 +269,10 @@ void sx_show_instrument_json(sx_json *json, const sx_loaded *loaded, const char 
     sx_json_object(json);
     write_head(json, loaded, language);
     write_items(json, model, language);
+    write_adaptive(json, &model->adaptive);
     sx_show_scales_json(json, model, language);
     write_flags(json, model, language);
+    write_validity(json, model, language);
     write_findings(json, model);
     write_rights(json, model);
     sx_put_strings(json, "aliases", model->aliases, model->alias_count);

@@ -237,6 +237,22 @@ static void write_scale(sx_json *json, const sx_model *model, size_t index, cons
     sx_json_end_object(json);
 }
 
+static void write_tables(sx_json *json, const sx_model *model)
+{
+    if (model->table_count == 0) {
+        return;
+    }
+    sx_json_key(json, "tables");
+    sx_json_array(json);
+    for (size_t i = 0; i < model->table_count; i++) {
+        sx_json_object(json);
+        sx_json_put(json, "id", model->tables[i].id);
+        write_pairs(json, "values", model->tables[i].pairs, model->tables[i].pair_count);
+        sx_json_end_object(json);
+    }
+    sx_json_end_array(json);
+}
+
 void sx_show_scales_json(sx_json *json, const sx_model *model, const char *language)
 {
     sx_json_key(json, "scales");
@@ -253,4 +269,5 @@ void sx_show_scales_json(sx_json *json, const sx_model *model, const char *langu
         }
         sx_json_end_array(json);
     }
+    write_tables(json, model);
 }

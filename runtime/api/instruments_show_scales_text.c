@@ -136,6 +136,16 @@ static void add_group(writer *w, const sx_norm_row *row)
     }
 }
 
+static void add_pairs(writer *w, const sx_pair *pairs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        sx_buf_str(&w->work, i == 0 ? "" : ", ");
+        sx_decimal_print(&w->work, pairs[i].from);
+        sx_buf_str(&w->work, " -> ");
+        sx_decimal_print(&w->work, pairs[i].to);
+    }
+}
+
 static void write_norm_row(writer *w, const sx_norm *norm, const sx_norm_row *row)
 {
     add_group(w, row);
@@ -146,12 +156,7 @@ static void write_norm_row(writer *w, const sx_norm *norm, const sx_norm_row *ro
         sx_buf_str(&w->work, ", SD ");
         sx_decimal_print(&w->work, row->sd);
     }
-    for (size_t i = 0; i < row->value_count; i++) {
-        sx_buf_str(&w->work, i == 0 ? "" : ", ");
-        sx_decimal_print(&w->work, row->values[i].from);
-        sx_buf_str(&w->work, " -> ");
-        sx_decimal_print(&w->work, row->values[i].to);
-    }
+    add_pairs(w, row->values, row->value_count);
     sx_layout_entry(w->out, 4, "-", 6, sx_buf_text(&w->work), w->columns);
     w->out->failed = w->out->failed || w->work.failed;
     sx_buf_reset(&w->work);
@@ -183,6 +188,15 @@ void sx_show_scales_text(sx_buf *out, const sx_model *model, const char *languag
     sx_buf_str(out, model->norm_count > 0 ? "\nNorm tables, the first row that fits\n" : "");
     for (size_t i = 0; i < model->norm_count; i++) {
         write_norm(&w, &model->norms[i]);
+    }
+    sx_buf_str(out, model->table_count > 0 ? "\nTables\n" : "");
+    for (size_t i = 0; i < model->table_count; i++) {
+        const sx_table *table = &model->tables[i];
+        add_pairs(&w, table->pairs, table->pair_count);
+        sx_layout_entry(out, 2, table->id, 4 + sx_layout_width(table->id), sx_buf_text(&w.work),
+                        columns);
+        out->failed = out->failed || w.work.failed;
+        sx_buf_reset(&w.work);
     }
     sx_buf_free(&w.work);
 }

@@ -230,6 +230,8 @@ static void add_notes(writer *w, const sx_item *item, bool parameter)
     }
     sx_buf_str(&w->work, item->required ? "" : "; optional");
     sx_buf_str(&w->work, item->unscored && !parameter ? "; not scored" : "");
+    sx_buf_str(&w->work, item->computed_text ? "; wording made by the instrument's code" : "");
+    sx_buf_str(&w->work, item->measured ? "; not asked: the seconds that answering took" : "");
     if (item->show_if != NULL) {
         sx_buf_str(&w->work, "; shown when ");
         sx_expr_print(&w->work, item->show_if);
@@ -278,6 +280,51 @@ static void write_flags(writer *w)
             sx_buf_printf(&w->work, " [%s]", flag->source);
         }
         entry(w, 2, flag->id, column);
+    }
+}
+
+/* The order of the items, when the instrument's code chooses it. */
+static void write_adaptive(writer *w)
+{
+    const sx_adaptive *adaptive = &w->model->adaptive;
+    if (!adaptive->present) {
+        return;
+    }
+    heading(w, "Order of the items");
+    sx_buf_str(&w->work, "Chosen by the instrument's code, from answer to answer");
+    if (adaptive->most > 0) {
+        sx_buf_printf(&w->work, "; at most %lu are asked", (unsigned long)adaptive->most);
+    }
+    sx_buf_str(&w->work, adaptive->pause
+                             ? ". When the code fails, the session pauses."
+                             : ". When the code fails, the items that are left are asked in the "
+                               "order above.");
+    entry(w, 0, "", 2);
+}
+
+static void write_validity(writer *w)
+{
+    size_t column = 8;
+    for (size_t i = 0; i < w->model->validity_count; i++) {
+        column = widen(column, w->model->validity[i].id);
+    }
+    if (w->model->validity_count > 0) {
+        heading(w, "Validity notes");
+    }
+    for (size_t i = 0; i < w->model->validity_count; i++) {
+        const sx_validity *note = &w->model->validity[i];
+        sx_buf_printf(&w->work, "%s ", sx_model_validity_text(w->model, i, w->language));
+        if (note->when == NULL) {
+            sx_buf_str(&w->work, "(the instrument's code says whether it holds)");
+        } else {
+            sx_buf_str(&w->work, "(when ");
+            sx_expr_print(&w->work, note->when);
+            sx_buf_char(&w->work, ')');
+        }
+        if (note->source != NULL) {
+            sx_buf_printf(&w->work, " [%s]", note->source);
+        }
+        entry(w, 2, note->id, column);
     }
 }
 
@@ -362,8 +409,10 @@ void sx_show_instrument_text(sx_buf *out, const sx_loaded *loaded, const char *l
     write_response_sets(&w);
     write_items(&w, "Items", 0, model->item_count);
     write_items(&w, "About the respondent", model->item_count, model->parameter_count);
+    write_adaptive(&w);
     sx_show_scales_text(out, model, language, columns);
     write_flags(&w);
+    write_validity(&w);
     write_findings(&w);
     write_rights(&w);
     write_sources(&w);

@@ -3,6 +3,7 @@
  */
 #include "api/session_state.h"
 #include "base/clock.h"
+#include "session/wording.h"
 
 static const char *language_of(const sx_session *session)
 {
@@ -172,7 +173,9 @@ sx_status sx_session_item(sx_session *session, sx_item_view *ret)
     const sx_item *item = &model->items[index];
     ret->id = item->id;
     ret->kind = sx_item_kind_word(item->kind);
-    ret->text = sx_model_item_text(model, index, language_of(session));
+    ret->text = session->views == NULL
+                    ? NULL
+                    : sx_wording(step, index, language_of(session), session->views);
     ret->unit = item->unit;
     ret->low_label = sx_model_low_label(model, index, language_of(session));
     ret->high_label = sx_model_high_label(model, index, language_of(session));
@@ -180,7 +183,7 @@ sx_status sx_session_item(sx_session *session, sx_item_view *ret)
     ret->may_skip = !item->required;
     ret->may_decline = item->may_decline;
     ret->may_not_apply = item->may_not_apply;
-    if (session->views == NULL || !view_limits(item, session->views, ret) ||
+    if (ret->text == NULL || !view_limits(item, session->views, ret) ||
         !view_options(session, step, index, ret) || !view_answer(session, step, index, ret)) {
         return sx_diag_add(diags, SX_E_MEMORY, "SESSION.MEMORY", (sx_where){0}, NULL,
                            "memory ran out in a session");

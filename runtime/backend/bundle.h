@@ -17,6 +17,9 @@ typedef enum sx_code_kind {
     SX_CODE_KIND_COUNT
 } sx_code_kind;
 
+/* "lua", "plugin", "ffi"; NULL for SX_CODE_NONE. */
+const char *sx_code_kind_word(sx_code_kind kind);
+
 typedef struct sx_bundle_file {
     const char *name; /* "manifest.lua"; no folder */
     sx_slice bytes;
@@ -32,10 +35,10 @@ typedef struct sx_bundle {
      * JSON). Native: none. */
     const sx_bundle_file *files;
     size_t file_count;
-    int library;             /* sealed memory file with the bytes of the library; -1: none */
-    uint32_t memory_mib;     /* Lua: what a script may allocate; 0: 64 */
-    uint64_t load_budget;    /* Lua: instructions of loading; 0: 5,000,000 */
-    uint64_t call_budget;    /* Lua: instructions of one call for one person; 0: 1,000,000 */
+    int library;          /* sealed memory file with the bytes of the library; -1: none */
+    uint32_t memory_mib;  /* Lua: what a script may allocate; 0: 64 */
+    uint64_t load_budget; /* Lua: instructions of loading; 0: 5,000,000 */
+    uint64_t call_budget; /* Lua: instructions of one call for one person; 0: 1,000,000 */
 } sx_bundle;
 
 /* How a carrier gets the bundle: a host extension that plugins of others are never given. */
@@ -70,7 +73,7 @@ extern const sx_plugin sx_carrier_native; /* backend/native */
     X(SX_FAULT_PLUGIN_LOAD, -1103, "PLUGIN.LOAD") /* no shared object for this machine */          \
     X(SX_FAULT_FFI_SYMBOL, -1201, "FFI.SYMBOL")                                                    \
     X(SX_FAULT_FFI_SIGNATURE, -1202, "FFI.SIGNATURE")                                              \
-    X(SX_FAULT_FFI_CHECK, -1203, "FFI.CHECK") /* a known call gave something else */               \
+    X(SX_FAULT_FFI_CHECK, -1203, "FFI.CHECK")   /* a known call gave something else */             \
     X(SX_FAULT_FFI_MEMORY, -1204, "FFI.MEMORY") /* wrote outside its arrays */                     \
     X(SX_FAULT_FFI_STATUS, -1205, "FFI.STATUS") /* the function reported an error */               \
     X(SX_FAULT_FFI_RESULT, -1206, "FFI.RESULT") /* NaN or infinite */

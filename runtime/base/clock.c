@@ -163,3 +163,20 @@ int64_t sx_monotonic_ms(void)
     }
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
+
+bool sx_time_read(const char *text, int64_t *ret_seconds)
+{
+    int32_t days;
+    int hour;
+    int minute;
+    int second;
+    sx_slice slice = sx_slice_of(text);
+    if (slice.len != 20 || slice.at[10] != 'T' || slice.at[13] != ':' || slice.at[16] != ':' ||
+        slice.at[19] != 'Z' || !sx_date_read((sx_slice){slice.at, 10}, &days) ||
+        !take_digits(slice.at + 11, 2, &hour) || !take_digits(slice.at + 14, 2, &minute) ||
+        !take_digits(slice.at + 17, 2, &second) || hour > 23 || minute > 59 || second > 60) {
+        return false;
+    }
+    *ret_seconds = (int64_t)days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
+    return true;
+}

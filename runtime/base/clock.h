@@ -15,6 +15,8 @@
 /* "2026-11-21T18:40:00Z"; SOURCE_DATE_EPOCH, when set, replaces the clock (tests, reproducible
  * reports). */
 void sx_time_now(char ret[SX_TIME_TEXT]);
+/* Seconds since 1970-01-01 of a time as sx_time_now writes it. False when it is none. */
+bool sx_time_read(const char *text, int64_t *ret_seconds);
 int64_t sx_monotonic_ms(void);
 /* YYYY-MM-DD in the proleptic Gregorian calendar, years 1800 to 2200. */
 bool sx_date_read(sx_slice text, int32_t *ret_days);

@@ -28,6 +28,7 @@ typedef struct batch {
     sx_buf text; /* of rejects, block by block */
     sx_score_summary *summary;
     uint64_t rejected_flags; /* raised in refused rows */
+    sx_status code_status;   /* of the first code that failed, SX_OK: none did */
     uint64_t other_rules;    /* responses given under another version or other rules */
     bool stopped;            /* by the caller */
 } batch;
@@ -190,6 +191,28 @@ static void deliver_left_out(batch *b, const sx_scorer *scorer)
     }
 }
 
+/* Says once why code failed; which rows it cost stands with the refused rows. */
+static void tell_code(batch *b, const sx_scorer *scorer)
+{
+    if (scorer->code_status == SX_OK || b->code_status != SX_OK) {
+        return;
+    }
+    b->code_status = scorer->code_status;
+    for (size_t i = 0; i < b->job.count; i++) {
+        sx_code_report report;
+        if (scorer->units[i].scoring.code == NULL) {
+            continue;
+        }
+        sx_code_report_get(scorer->units[i].scoring.code, &report);
+        if (report.first_fate != SX_FATE_OK) {
+            sx_where where = {.file = b->job.loaded[i]->path};
+            sx_diag_add(b->diags, b->code_status, report.first_code, where, NULL, "%s: %s%s%s",
+                        b->job.loaded[i]->model->id, report.first_message,
+                        report.printed[0] == '\0' ? "" : "; it printed: ", report.printed);
+        }
+    }
+}
+
 static sx_status deliver(void *user, sx_scorer *scorer)
 {
     batch *b = user;
@@ -198,6 +221,8 @@ static sx_status deliver(void *user, sx_scorer *scorer)
     summary->scored += scorer->tally.scored;
     summary->refused += scorer->tally.refused;
     summary->flags += scorer->tally.flags;
+    summary->failed += scorer->tally.failed;
+    tell_code(b, scorer);
     if (scorer->status != SX_OK) {
         return scorer->status;
     }
@@ -264,6 +289,7 @@ static sx_status check_rows(const batch *b)
         status = sx_diag_add(b->diags, SX_E_INPUT, "INPUT.REFUSED", where, NULL,
                              "refused rows: %llu of %llu", (unsigned long long)summary->refused,
                              (unsigned long long)summary->rows);
+        status = b->code_status == SX_OK ? status : b->code_status;
     }
     sx_others_warn(&b->others, b->job.file, b->diags);
     if (b->other_rules > 0)

@@ -9,34 +9,34 @@
 
 #include "base/utf8.h"
 
-static const sx_fault no_fault = {NULL, NULL};
+static const sx_bad_line no_fault = {NULL, NULL};
 
-sx_fault sx_record_fault(sx_record_kind kind)
+sx_bad_line sx_record_fault(sx_record_kind kind)
 {
     switch (kind) {
-    case SX_RECORD_BLANK: return (sx_fault){"INPUT.CSV.BLANK", "no empty line between rows"};
-    case SX_RECORD_TOO_LONG: return (sx_fault){"INPUT.LINE", "a row of at most 1048576 bytes"};
+    case SX_RECORD_BLANK: return (sx_bad_line){"INPUT.CSV.BLANK", "no empty line between rows"};
+    case SX_RECORD_TOO_LONG: return (sx_bad_line){"INPUT.LINE", "a row of at most 1048576 bytes"};
     case SX_RECORD_UNCLOSED:
-        return (sx_fault){"INPUT.CSV.UNCLOSED", "a closing quote; what follows was not read"};
+        return (sx_bad_line){"INPUT.CSV.UNCLOSED", "a closing quote; what follows was not read"};
     case SX_RECORD_PLAIN:
     case SX_RECORD_QUOTED: break;
     }
     return no_fault;
 }
 
-sx_fault sx_bytes_fault(sx_slice bytes)
+sx_bad_line sx_bytes_fault(sx_slice bytes)
 {
     if (memchr(bytes.at, '\0', bytes.len) != NULL) {
-        return (sx_fault){"INPUT.NUL", "no NUL byte"};
+        return (sx_bad_line){"INPUT.NUL", "no NUL byte"};
     }
     if (sx_utf8_valid_prefix(bytes) != bytes.len) {
-        return (sx_fault){"INPUT.ENCODING", "text in UTF-8"};
+        return (sx_bad_line){"INPUT.ENCODING", "text in UTF-8"};
     }
     return no_fault;
 }
 
 /* A quoted cell that starts at data[*at] (the quote). Moves its text together in place. */
-static sx_fault quoted_cell(char *data, size_t len, char separator, size_t *at, sx_slice *ret)
+static sx_bad_line quoted_cell(char *data, size_t len, char separator, size_t *at, sx_slice *ret)
 {
     size_t from = *at + 1;
     size_t to = from;
@@ -51,38 +51,38 @@ static sx_fault quoted_cell(char *data, size_t len, char separator, size_t *at, 
             *at = i + 1;
             return no_fault;
         } else {
-            return (sx_fault){"INPUT.CSV.QUOTE", "a separator after the closing quote"};
+            return (sx_bad_line){"INPUT.CSV.QUOTE", "a separator after the closing quote"};
         }
     }
     return sx_record_fault(SX_RECORD_UNCLOSED);
 }
 
-static sx_fault plain_cell_fault(sx_slice cell)
+static sx_bad_line plain_cell_fault(sx_slice cell)
 {
     if (memchr(cell.at, '\r', cell.len) != NULL) {
-        return (sx_fault){"INPUT.CSV.CR", "lines that end with LF or CRLF, not with CR alone"};
+        return (sx_bad_line){"INPUT.CSV.CR", "lines that end with LF or CRLF, not with CR alone"};
     }
     if (memchr(cell.at, '"', cell.len) != NULL) {
-        return (sx_fault){"INPUT.CSV.QUOTE", "quotes around the whole cell, doubled inside it"};
+        return (sx_bad_line){"INPUT.CSV.QUOTE", "quotes around the whole cell, doubled inside it"};
     }
     return no_fault;
 }
 
-sx_fault sx_csv_cells(char *data, size_t len, char separator, bool look, sx_slice *cells,
+sx_bad_line sx_csv_cells(char *data, size_t len, char separator, bool look, sx_slice *cells,
                       size_t max, size_t *ret_count)
 {
     size_t count = 0;
     size_t at = 0;
     *ret_count = 0;
     if (look) {
-        sx_fault fault = sx_bytes_fault((sx_slice){data, len});
+        sx_bad_line fault = sx_bytes_fault((sx_slice){data, len});
         if (fault.code != NULL) {
             return fault;
         }
     }
     for (;;) {
         sx_slice cell;
-        sx_fault fault = no_fault;
+        sx_bad_line fault = no_fault;
         if (at < len && data[at] == '"') {
             fault = quoted_cell(data, len, separator, &at, &cell);
         } else {

@@ -11,20 +11,20 @@
 #define SX_COLUMNS_MAX ((size_t)10000)
 
 /* Why a record was refused: a stable code and what was expected. */
-typedef struct sx_fault {
+typedef struct sx_bad_line {
     const char *code; /* NULL: none */
     const char *expected;
-} sx_fault;
+} sx_bad_line;
 
 /*
  * The cells of one record, quotes taken away in place. `look` checks every byte: false only for
  * bytes that sx_bytes_plain accepted. *ret_count counts all cells, also those over `max`.
  */
-sx_fault sx_csv_cells(char *data, size_t len, char separator, bool look, sx_slice *cells,
+sx_bad_line sx_csv_cells(char *data, size_t len, char separator, bool look, sx_slice *cells,
                       size_t max, size_t *ret_count);
 /* The fault of a record that lines.h could not give out; code NULL for the other kinds. */
-sx_fault sx_record_fault(sx_record_kind kind);
+sx_bad_line sx_record_fault(sx_record_kind kind);
 /* NUL bytes and bytes that are not UTF-8. */
-sx_fault sx_bytes_fault(sx_slice bytes);
+sx_bad_line sx_bytes_fault(sx_slice bytes);
 
 #endif

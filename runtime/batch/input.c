@@ -82,7 +82,7 @@ static bool is_header(const sx_slice *cells, size_t count)
     return numbers < count;
 }
 
-static sx_status refuse_header(const sx_input *input, sx_fault fault, sx_diags *diags)
+static sx_status refuse_header(const sx_input *input, sx_bad_line fault, sx_diags *diags)
 {
     return sx_diag_add(diags, SX_E_INPUT, fault.code, where_of(input, 1), fault.expected,
                        "the header cannot be read");
@@ -96,7 +96,7 @@ static sx_status bind_header(sx_input *input, char *data, const sx_record *recor
     if (cells == NULL) {
         return SX_E_MEMORY;
     }
-    sx_fault fault = sx_record_fault(record->kind);
+    sx_bad_line fault = sx_record_fault(record->kind);
     if (fault.code == NULL) {
         sx_status status = check_separator(input, (sx_slice){data, record->len}, diags);
         if (status != SX_OK) {
@@ -106,10 +106,10 @@ static sx_status bind_header(sx_input *input, char *data, const sx_record *recor
             sx_csv_cells(data, record->len, job->separator, true, cells, SX_COLUMNS_MAX, &count);
     }
     if (fault.code == NULL && count > SX_COLUMNS_MAX) {
-        fault = (sx_fault){"INPUT.CSV.COLUMNS", "at most 10000 columns"};
+        fault = (sx_bad_line){"INPUT.CSV.COLUMNS", "at most 10000 columns"};
     }
     if (fault.code == NULL && !is_header(cells, count)) {
-        fault = (sx_fault){"INPUT.CSV.HEADER", "a first line with the names of the columns"};
+        fault = (sx_bad_line){"INPUT.CSV.HEADER", "a first line with the names of the columns"};
     }
     if (fault.code != NULL) {
         return refuse_header(input, fault, diags);
@@ -166,7 +166,7 @@ static sx_status look_at_first(sx_input *input, const sx_block *block, sx_diags 
 {
     const sx_record *record = &block->records[0];
     sx_slice text = {block->data + record->start, record->len};
-    sx_fault fault = sx_record_fault(record->kind);
+    sx_bad_line fault = sx_record_fault(record->kind);
     if (fault.code != NULL) {
         return sx_diag_add(diags, SX_E_INPUT, fault.code, where_of(input, (uint32_t)record->line),
                            fault.expected, "the first line cannot be read");

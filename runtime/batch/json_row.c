@@ -112,6 +112,18 @@ static void put_flags(const sx_writer *writer, const sx_model *model, const sx_r
     sx_json_end_array(json);
 }
 
+static void validity_list(const sx_model *model, const sx_run *run, size_t at, sx_json *json)
+{
+    sx_json_array(json);
+    for (size_t i = 0; i < model->validity_count; i++) {
+        int truth = sx_run_truth(run, model->scale_count + i, at);
+        if (truth != 0) {
+            put_flag(json, model->validity[i].id, truth < 0 ? ":unknown" : "");
+        }
+    }
+    sx_json_end_array(json);
+}
+
 static void put_explained(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
                           size_t at, sx_json *json)
 {
@@ -163,6 +175,12 @@ static void put_not_given(const sx_writer *writer, const sx_writer_instrument *i
     if (instrument->flag_count > 0) {
         put_null(json, id, ".flags");
     }
+    if (instrument->loaded->model->validity_count > 0) {
+        put_null(json, id, ".validity");
+    }
+    if (instrument->loaded->weak) {
+        put_null(json, id, ".jail");
+    }
     if (writer->details) {
         put_null(json, id, ".version");
         put_null(json, id, ".rule_hash");
@@ -199,6 +217,14 @@ void sx_json_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *
         }
         if (instrument->flag_count > 0) {
             put_flags(writer, model, flags[i], &json);
+        }
+        if (model->validity_count > 0) {
+            put_key(&json, model->id, ".validity");
+            validity_list(model, runs[i], at, &json);
+        }
+        if (instrument->loaded->weak) {
+            put_key(&json, model->id, ".jail");
+            sx_json_string(&json, SX_WEAK_JAIL);
         }
         if (writer->details) {
             put_key(&json, model->id, ".version");
@@ -260,6 +286,13 @@ void sx_json_person(const sx_writer *writer, size_t instrument, const sx_run *ru
             person_scale(writer, &layout->scales[s], model->scales[s].id, &score, json);
         }
         sx_json_end_object(json);
+        if (model->validity_count > 0) {
+            sx_json_key(json, "validity");
+            validity_list(model, run, at, json);
+        }
+    }
+    if (layout->loaded->weak) {
+        sx_json_put(json, "jail", SX_WEAK_JAIL);
     }
     sx_json_key(json, "flags");
     sx_json_object(json);

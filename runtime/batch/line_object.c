@@ -6,11 +6,11 @@
 
 #include "base/json_read.h"
 
-static sx_fault read_object(const sx_block *block, size_t at, sx_diags *diags, json_t **ret)
+static sx_bad_line read_object(const sx_block *block, size_t at, sx_diags *diags, json_t **ret)
 {
     const sx_record *record = &block->records[at];
     sx_slice text = {block->data + record->start, record->len};
-    sx_fault fault = sx_record_fault(record->kind);
+    sx_bad_line fault = sx_record_fault(record->kind);
     *ret = NULL;
     if (fault.code == NULL) {
         fault = sx_bytes_fault(text);
@@ -19,14 +19,14 @@ static sx_fault read_object(const sx_block *block, size_t at, sx_diags *diags, j
         return fault;
     }
     if (sx_json_read(text, NULL, 0, diags, ret) != SX_OK) {
-        return (sx_fault){"INPUT.JSON", "one JSON object"};
+        return (sx_bad_line){"INPUT.JSON", "one JSON object"};
     }
     if (!json_is_object(*ret)) {
         json_decref(*ret);
         *ret = NULL;
-        return (sx_fault){"INPUT.JSON.OBJECT", "one JSON object in each line"};
+        return (sx_bad_line){"INPUT.JSON.OBJECT", "one JSON object in each line"};
     }
-    return (sx_fault){0};
+    return (sx_bad_line){0};
 }
 
 json_t *sx_line_object(const sx_block *block, size_t record)
@@ -42,12 +42,12 @@ static const char *keep(sx_arena *texts, const char *text, const char *otherwise
     return copy == NULL ? otherwise : copy;
 }
 
-sx_fault sx_line_fault(const sx_block *block, size_t record, sx_arena *texts)
+sx_bad_line sx_line_fault(const sx_block *block, size_t record, sx_arena *texts)
 {
     sx_diags diags;
     json_t *object;
     sx_diags_init(&diags, texts);
-    sx_fault fault = read_object(block, record, &diags, &object);
+    sx_bad_line fault = read_object(block, record, &diags, &object);
     json_decref(object);
     if (fault.code != NULL && diags.count > 0) {
         fault.code = diags.items[0].code;

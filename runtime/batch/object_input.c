@@ -98,7 +98,7 @@ static json_t *read_object(sx_scorer *scorer, const sx_block *block, size_t at, 
     json_t *object = sx_line_object(block, at);
     row->line = block->records[at].line;
     if (object == NULL) {
-        sx_fault fault = sx_line_fault(block, at, texts);
+        sx_bad_line fault = sx_line_fault(block, at, texts);
         row->unreadable = true;
         sx_row_refuse(row, "", fault.code, fault.expected);
     }

@@ -181,7 +181,7 @@ static void refuse_unclear(sx_scorer *scorer, size_t at, const sx_block *block, 
     sx_diags diags;
     row->unreadable = true;
     if (saved->object == NULL) {
-        sx_fault fault = sx_line_fault(block, index, texts);
+        sx_bad_line fault = sx_line_fault(block, index, texts);
         row->line = row->code == NULL ? where.line : row->line;
         sx_row_refuse(row, "", fault.code, fault.expected);
         return;

@@ -17,7 +17,10 @@ static sx_status make_unit(sx_scorer *scorer, const sx_job_instrument *instrumen
 {
     const sx_model *model = instrument->loaded->model;
     size_t rows = scorer->job->block_rows;
-    unit->scores = sx_run_new(instrument->loaded->scores, rows);
+    if (!sx_scoring_start(&unit->scoring, instrument->loaded, rows)) {
+        return SX_E_MEMORY;
+    }
+    unit->scores = unit->scoring.run;
     if (model->flag_count > 0) {
         unit->flags = sx_run_new(instrument->loaded->flags, rows);
     }
@@ -113,7 +116,7 @@ sx_status sx_scorer_make(const sx_job *job, sx_scorer *ret)
 void sx_scorer_free(sx_scorer *scorer)
 {
     for (size_t i = 0; scorer->units != NULL && i < scorer->job->count; i++) {
-        sx_run_free(scorer->units[i].scores);
+        sx_scoring_end(&scorer->units[i].scoring);
         sx_run_free(scorer->units[i].flags);
         sx_run_free(scorer->units[i].shown);
     }
@@ -217,6 +220,7 @@ void sx_scorer_begin(sx_scorer *scorer, size_t count, uint64_t first_row)
     scorer->refusal_count = 0;
     scorer->tally = (sx_score_summary){.rows = count};
     scorer->status = SX_OK;
+    scorer->code_status = SX_OK;
     sx_arena_free(scorer->texts);
     scorer->texts = NULL;
     scorer->left_out = NULL;
@@ -361,6 +365,7 @@ void sx_scorer_compute(sx_scorer *scorer)
     for (size_t i = 0; i < scorer->job->count; i++) {
         sx_run_execute(scorer->units[i].scores);
     }
+    sx_score_fates(scorer);
 }
 
 void sx_scorer_run(sx_scorer *scorer, const sx_block *block)

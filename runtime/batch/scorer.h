@@ -8,9 +8,11 @@
 #include "batch/csv_reader.h"
 #include "batch/job.h"
 #include "batch/unique.h"
+#include "host/code.h"
 
 /* The columns of one instrument. */
 typedef struct sx_unit {
+    sx_scoring scoring;
     sx_run *scores, *flags, *shown; /* flags, shown: NULL when there are none */
     int64_t **values;               /* by field, the inputs of `scores` */
     uint8_t **status;
@@ -67,6 +69,7 @@ typedef struct sx_scorer {
     sx_buf out;
     sx_score_summary tally; /* of this block */
     sx_status status;       /* why the block could not be done: memory */
+    sx_status code_status;  /* of the first code that failed in this block */
 } sx_scorer;
 
 sx_status sx_scorer_make(const sx_job *job, sx_scorer *ret);
@@ -99,6 +102,8 @@ void sx_read_responses(sx_scorer *scorer, const sx_block *block); /* response_in
 void sx_score_flags(sx_scorer *scorer);
 /* The flags of one row, of every instrument, into the row_flags of the units. */
 void sx_row_flags(sx_scorer *scorer, size_t at);
+/* Refuses rows for which the code of an instrument failed. fate_rows.c */
+void sx_score_fates(sx_scorer *scorer);
 /* Refuses rows whose fields of one item contradict each other. group_rows.c */
 void sx_score_groups(sx_scorer *scorer);
 

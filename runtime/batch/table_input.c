@@ -4,7 +4,7 @@
  */
 #include "batch/scorer.h"
 
-static bool no_bytes(sx_fault fault)
+static bool no_bytes(sx_bad_line fault)
 {
     return sx_str_equal(fault.code, "INPUT.ENCODING") || sx_str_equal(fault.code, "INPUT.NUL");
 }
@@ -15,7 +15,7 @@ static void read_row(sx_scorer *scorer, const sx_block *block, size_t at, bool l
     const sx_record *record = &block->records[at];
     sx_row *row = &scorer->rows[at];
     row->line = record->line;
-    sx_fault fault = sx_record_fault(record->kind);
+    sx_bad_line fault = sx_record_fault(record->kind);
     size_t count = 0;
     if (fault.code == NULL) {
         fault = sx_csv_cells(block->data + record->start, record->len, job->separator, look,
@@ -23,13 +23,13 @@ static void read_row(sx_scorer *scorer, const sx_block *block, size_t at, bool l
     }
     /* Bytes that are no text refuse the row, but they move no separator: the other cells stand where
      * they stood, and a flag in them is told. */
-    sx_fault bytes = no_bytes(fault) ? fault : (sx_fault){NULL, NULL};
+    sx_bad_line bytes = no_bytes(fault) ? fault : (sx_bad_line){NULL, NULL};
     if (bytes.code != NULL) {
         fault = sx_csv_cells(block->data + record->start, record->len, job->separator, false,
                              scorer->cells, job->binding.column_count, &count);
     }
     if (fault.code == NULL && count != job->binding.column_count) {
-        fault = (sx_fault){"INPUT.CSV.ROW", job->cells_text};
+        fault = (sx_bad_line){"INPUT.CSV.ROW", job->cells_text};
     }
     if (fault.code != NULL) {
         row->unreadable = true;

@@ -62,7 +62,10 @@ static sx_status make_instrument(sx_arena *arena, const sx_loaded *loaded,
     for (size_t i = 0; i < model->flag_count; i++) {
         ret->widest += strlen(model->flags[i].id) + sizeof ";:not_assessed";
     }
-    ret->widest += 3 + strlen(model->version) + sizeof loaded->rule_hash;
+    for (size_t i = 0; i < model->validity_count; i++) {
+        ret->widest += strlen(model->validity[i].id) + sizeof ";:unknown";
+    }
+    ret->widest += sizeof SX_WEAK_JAIL + 3 + strlen(model->version) + sizeof loaded->rule_hash;
     return SX_OK;
 }
 
@@ -78,7 +81,9 @@ static size_t column_count(const sx_writer *writer)
                         : scale->category ? 1U
                                           : 3U);
         }
-        columns += (instrument->flag_count > 0 ? 1U : 0U) + (writer->details ? 2U : 0U);
+        columns += (instrument->flag_count > 0 ? 1U : 0U) + (writer->details ? 2U : 0U) +
+                   (instrument->loaded->model->validity_count > 0 ? 1U : 0U) +
+                   (instrument->loaded->weak ? 1U : 0U);
     }
     return columns;
 }
@@ -159,6 +164,12 @@ void sx_writer_header(const sx_writer *writer, sx_buf *out)
         }
         if (instrument->flag_count > 0) {
             header_name(writer, out, id, ".flags");
+        }
+        if (instrument->loaded->model->validity_count > 0) {
+            header_name(writer, out, id, ".validity");
+        }
+        if (instrument->loaded->weak) {
+            header_name(writer, out, id, ".jail");
         }
         if (writer->details) {
             header_name(writer, out, id, ".version");
@@ -329,6 +340,25 @@ static char *put_flags(const sx_writer *writer, char *at, const sx_model *model,
     return at;
 }
 
+/* "long_string;fast:unknown": the notes that hold, and those that nobody can tell. */
+static char *put_validity(char *at, const sx_model *model, const sx_run *run, size_t row)
+{
+    bool first = true;
+    for (size_t i = 0; i < model->validity_count; i++) {
+        int truth = sx_run_truth(run, model->scale_count + i, row);
+        if (truth == 0) {
+            continue;
+        }
+        if (!first) {
+            *at++ = ';';
+        }
+        first = false;
+        at = put_text(at, model->validity[i].id);
+        at = truth < 0 ? put_text(at, ":unknown") : at;
+    }
+    return at;
+}
+
 /* ---- rows -------------------------------------------------------------------------------- */
 
 static void row_text(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
@@ -367,6 +397,14 @@ static void row_text(const sx_writer *writer, const sx_row_key *key, sx_run *con
         if (instrument->flag_count > 0) {
             *end++ = writer->separator;
             end = given ? put_flags(writer, end, instrument->loaded->model, flags[i]) : end;
+        }
+        if (instrument->loaded->model->validity_count > 0) {
+            *end++ = writer->separator;
+            end = given ? put_validity(end, instrument->loaded->model, runs[i], at) : end;
+        }
+        if (instrument->loaded->weak) {
+            *end++ = writer->separator;
+            end = given ? put_text(end, SX_WEAK_JAIL) : end;
         }
         if (writer->details) {
             *end++ = writer->separator;

@@ -62,6 +62,8 @@ void sx_writer_row(const sx_writer *writer, const sx_row_key *key, sx_run *const
                    const sx_row_flag *const *flags, size_t at, sx_buf *out);
 /* A text as a cell, quoted when it needs to be. */
 void sx_writer_cell(sx_buf *out, sx_slice text, char separator, bool spreadsheet);
+/* What stands under ID.jail where the code of an instrument runs with less than the whole jail. */
+#define SX_WEAK_JAIL "weak"
 /* The status of scales whose instrument was not given. */
 #define SX_NOT_GIVEN "not_given"
 /* "ok", "prorated", "edge" (rounding decided the band), or why there is no score. */

@@ -59,6 +59,6 @@ int cli_columns(void);   /* width of the terminal, 80 when unknown */
 
 /* The commands; the table is in commands.c. */
 extern const cli_command cli_list, cli_show, cli_check, cli_new, cli_run, cli_score, cli_profile,
-    cli_schema, cli_doctor;
+    cli_trust, cli_schema, cli_doctor, cli_plugin;
 
 #endif

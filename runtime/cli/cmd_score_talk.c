@@ -228,7 +228,11 @@ void score_talk_end(score_talk *talk)
 
 void score_last_line(const sx_score_summary *summary)
 {
-    fprintf(stderr, "rows=%llu scored=%llu refused=%llu flags=%llu\n",
+    fprintf(stderr, "rows=%llu scored=%llu refused=%llu flags=%llu",
             (unsigned long long)summary->rows, (unsigned long long)summary->scored,
             (unsigned long long)summary->refused, (unsigned long long)summary->flags);
+    if (summary->failed > 0) {
+        fprintf(stderr, " failed=%llu", (unsigned long long)summary->failed);
+    }
+    fputc('\n', stderr);
 }

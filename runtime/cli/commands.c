@@ -8,8 +8,8 @@
 #include "cli/frame.h"
 
 const cli_command *const cli_commands[] = {
-    &cli_list,  &cli_show,    &cli_check,  &cli_new,    &cli_run,
-    &cli_score, &cli_profile, &cli_schema, &cli_doctor, &cli_help,
+    &cli_list,    &cli_show,  &cli_check,  &cli_new,    &cli_run,    &cli_score,
+    &cli_profile, &cli_trust, &cli_plugin, &cli_schema, &cli_doctor, &cli_help,
 };
 const size_t cli_command_count = sizeof cli_commands / sizeof cli_commands[0];
 

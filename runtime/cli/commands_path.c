@@ -64,19 +64,27 @@ char *cli_search_path(void)
         return NULL;
     }
     bool build = exists(folder, "CMakeCache.txt");
+    cli_text plugins = {0};
+    cli_text_printf(&plugins, "%s/plugins", folder); /* of a build */
     to_parent(folder);
     if (build) {
         to_parent(folder);
+    } else {
+        cli_text_free(&plugins);
+        cli_text_printf(&plugins, "%s/" SX_LIB_FOLDER "/sextant/plugins", folder);
     }
     const char *instruments = build ? "instruments" : "share/sextant/instruments";
-    if (!exists(folder, instruments)) {
-        return NULL;
-    }
     cli_text path = {0};
-    add_own(&path);
-    cli_text_printf(&path, "%s/%s", folder, instruments);
+    if (exists(folder, instruments)) {
+        add_own(&path);
+        cli_text_printf(&path, "%s/%s", folder, instruments);
+        if (!plugins.failed && access(plugins.data, R_OK) == 0) {
+            cli_text_printf(&path, ":%s", plugins.data);
+        }
+    }
     if (path.failed) {
         cli_text_free(&path);
     }
+    cli_text_free(&plugins);
     return path.data;
 }

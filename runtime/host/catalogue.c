@@ -1,30 +1,16 @@
 /*
  * catalogue.c: what stands on the search path, found by listing directories and loaded when asked for.
  */
-#include "host/catalogue.h"
+#include "host/catalogue_parts.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "manifest/manifest.h"
-
-typedef struct sx_kept {
-    sx_entry entry;
-    sx_loaded *instrument;
-    sx_battery *battery;
-    sx_care_model *care_model;
-} sx_kept;
-
-struct sx_catalogue {
-    sx_arena *arena;
-    sx_diags *diags; /* of the call that lists; NULL afterwards */
-    sx_kept *kept;   /* first the entries of the path, then files loaded by their path */
-    size_t count, capacity;
-    size_t listed;
-};
 
 static bool add_entry(sx_catalogue *c, sx_entry_kind kind, const char *id, const char *path)
 {
@@ -40,7 +26,7 @@ static bool add_entry(sx_catalogue *c, sx_entry_kind kind, const char *id, const
     char *kept_id = sx_arena_strdup(c->arena, id), *kept_path = sx_arena_strdup(c->arena, path);
     if (!kept_id || !kept_path)
         return false;
-    c->kept[c->count++] = (sx_kept){.entry = {kind, kept_id, kept_path}};
+    c->kept[c->count++] = (sx_kept){.entry = {kind, kept_id, kept_path}, .listed = true};
     c->listed = c->count;
     return true;
 }
@@ -56,13 +42,38 @@ static bool add_file(sx_catalogue *c, sx_entry_kind kind, const char *folder, co
     return id && path && add_entry(c, kind, id, path);
 }
 
-/* <group>/<id>/manifest.yaml */
+/* What the main file of an instrument's folder may be called. */
+static const char *const main_files[] = {"manifest.yaml", "manifest.lua", "plugin.so"};
+
+char *sx_main_file(sx_arena *arena, const char *folder, bool *ret_good)
+{
+    char *found = NULL;
+    size_t length = strlen(folder);
+    while (length > 1 && folder[length - 1] == '/')
+        length--;
+    *ret_good = true;
+    for (size_t i = 0; i < sizeof main_files / sizeof *main_files; i++) {
+        char *path =
+            sx_arena_printf(arena, "%.*s/%s", (int)length, folder, main_files[i]);
+        if (!path) {
+            *ret_good = false;
+            return NULL;
+        }
+        if (sx_path_exists(path))
+            found = found ? sx_arena_strdup(arena, folder) : path;
+    }
+    return found;
+}
+
+/* <group>/<id>/ with a main file */
 static bool add_folder(sx_catalogue *c, const char *folder, const char *name)
 {
-    char *path = sx_arena_printf(c->arena, "%s/%s/manifest.yaml", folder, name);
-    if (!path)
+    bool good;
+    char *inside = sx_arena_printf(c->arena, "%s/%s", folder, name);
+    char *path = inside ? sx_main_file(c->arena, inside, &good) : NULL;
+    if (!inside || (!path && !good))
         return false;
-    return !sx_path_exists(path) || add_entry(c, SX_ENTRY_INSTRUMENT, name, path);
+    return !path || add_entry(c, SX_ENTRY_INSTRUMENT, name, path);
 }
 
 /* A folder that cannot be read is said, not taken for empty; one that is not there is no fault. */
@@ -117,46 +128,73 @@ static int by_kind_and_id(const void *a, const void *b)
     return strcmp(x->entry.id, y->entry.id);
 }
 
+bool sx_catalogue_list(sx_catalogue *c, sx_diags *diags)
+{
+    bool good = true;
+    c->diags = diags;
+    for (const char *at = c->path; good && *at;) {
+        size_t len = strcspn(at, ":");
+        char *directory = sx_arena_strndup(c->arena, at, len);
+        good = directory && (!len || list_directory(c, directory));
+        at += len + (at[len] == ':');
+    }
+    c->diags = NULL;
+    if (c->count)
+        qsort(c->kept, c->count, sizeof *c->kept, by_kind_and_id);
+    return good;
+}
+
 sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret)
 {
     sx_arena *arena = sx_arena_new(0);
     sx_catalogue *c = arena ? sx_arena_alloc(arena, sizeof *c) : NULL;
     *ret = NULL;
-    if (!c) {
+    if (c) {
+        c->arena = arena;
+        c->path = sx_arena_strdup(arena, path ? path : "");
+    }
+    if (!c || !c->path || !sx_catalogue_list(c, diags)) {
         sx_arena_free(arena);
         return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){0}, NULL, "memory ran out");
     }
-    c->arena = arena;
-    c->diags = diags;
-    bool good = true;
-    for (const char *at = path; good && at && *at;) {
-        size_t len = strcspn(at, ":");
-        char *directory = sx_arena_strndup(arena, at, len);
-        good = directory && (!len || list_directory(c, directory));
-        at += len + (at[len] == ':');
-    }
-    if (!good) {
-        sx_arena_free(arena);
-        return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){0}, NULL, "memory ran out");
-    }
-    c->diags = NULL;
-    if (c->count)
-        qsort(c->kept, c->count, sizeof *c->kept, by_kind_and_id);
     *ret = c;
     return SX_OK;
+}
+
+sx_status sx_catalogue_decide(sx_catalogue *c, const sx_load_options *options)
+{
+    c->options = *options;
+    c->options.trust = options->trust ? sx_arena_strdup(c->arena, options->trust) : NULL;
+    c->options.code.worker =
+        options->code.worker ? sx_arena_strdup(c->arena, options->code.worker) : NULL;
+    return (options->trust && !c->options.trust) ||
+                   (options->code.worker && !c->options.code.worker)
+               ? SX_E_MEMORY
+               : SX_OK;
+}
+
+const sx_load_options *sx_catalogue_decisions(const sx_catalogue *c)
+{
+    return &c->options;
+}
+
+void sx_kept_free(sx_kept *kept)
+{
+    sx_loaded_free(kept->instrument);
+    if (kept->battery)
+        sx_arena_free(kept->battery->arena);
+    if (kept->care_model)
+        sx_arena_free(kept->care_model->arena);
 }
 
 void sx_catalogue_free(sx_catalogue *c)
 {
     if (!c)
         return;
-    for (size_t i = 0; i < c->count; i++) {
-        sx_loaded_free(c->kept[i].instrument);
-        if (c->kept[i].battery)
-            sx_arena_free(c->kept[i].battery->arena);
-        if (c->kept[i].care_model)
-            sx_arena_free(c->kept[i].care_model->arena);
-    }
+    for (size_t i = 0; i < c->count; i++)
+        sx_kept_free(&c->kept[i]);
+    for (size_t i = 0; i < c->retired_count; i++)
+        sx_kept_free(&c->retired[i]);
     sx_arena_free(c->arena);
 }
 
@@ -207,10 +245,21 @@ const sx_entry *sx_catalogue_find(const sx_catalogue *c, sx_entry_kind kind, con
     return kept ? &kept->entry : NULL;
 }
 
-static bool is_path(const char *id)
+static bool has_suffix(const char *text, const char *suffix)
 {
-    size_t len = strlen(id);
-    return strchr(id, '/') || (len > 5 && strcmp(id + len - 5, ".yaml") == 0);
+    size_t len = strlen(text), n = strlen(suffix);
+    return len > n && strcmp(text + len - n, suffix) == 0;
+}
+
+bool sx_is_code_path(const char *path)
+{
+    return has_suffix(path, ".lua") || has_suffix(path, ".so");
+}
+
+bool sx_is_path(const char *id)
+{
+    return strchr(id, '/') || strcmp(id, ".") == 0 || strcmp(id, "..") == 0 ||
+           has_suffix(id, ".yaml") || sx_is_code_path(id);
 }
 
 /* The entry for an id of the path, or a new one for a file named by its path. */
@@ -220,13 +269,14 @@ static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_
     *ret = find_kept(c, kind, id);
     if (*ret)
         return SX_OK;
-    if (!is_path(id)) {
+    if (!sx_is_path(id)) {
         not_found(c, kind, id, diags);
         return SX_E_NOT_FOUND;
     }
-    /* a folder stands for the manifest in it */
-    char *path = sx_arena_printf(c->arena, "%s/manifest.yaml", id);
-    if (path && !(kind == SX_ENTRY_INSTRUMENT && sx_path_exists(path)))
+    /* a folder stands for the main file in it */
+    bool good = true;
+    char *path = kind == SX_ENTRY_INSTRUMENT ? sx_main_file(c->arena, id, &good) : NULL;
+    if (!path && good)
         path = sx_arena_strdup(c->arena, id);
     if (!path ||
         !sx_arena_grow(c->arena, (void **)&c->kept, &c->capacity, c->count, sizeof *c->kept))
@@ -239,6 +289,36 @@ static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_
     return SX_OK;
 }
 
+sx_status sx_catalogue_load(const sx_catalogue *c, const sx_kept *kept, sx_diags *diags,
+                            sx_loaded **ret)
+{
+    struct stat about;
+    bool good, folder = stat(kept->entry.path, &about) == 0 && S_ISDIR(about.st_mode);
+    if (folder && sx_main_file(c->arena, kept->entry.path, &good))
+        return sx_diag_add(
+            diags, SX_E_MANIFEST, "MANIFEST.TWO_KINDS", (sx_where){kept->entry.path, 0, 0},
+            "one of manifest.yaml, manifest.lua and plugin.so",
+            "%s is written in two ways: nobody can say which one counts", kept->entry.id);
+    sx_load_options options = c->options;
+    options.archived = kept->archived;
+    return sx_load_with(kept->entry.path, &options, diags, ret);
+}
+
+sx_status sx_catalogue_archived(sx_catalogue *c, const char *path, sx_diags *diags,
+                                const sx_loaded **ret)
+{
+    sx_kept *kept;
+    *ret = NULL;
+    sx_status status = locate(c, SX_ENTRY_INSTRUMENT, path, diags, &kept);
+    if (status == SX_OK && !kept->instrument) {
+        kept->archived = true;
+        sx_stamp(path, kept->stamp);
+        status = sx_catalogue_load(c, kept, diags, &kept->instrument);
+    }
+    *ret = status == SX_OK ? kept->instrument : NULL;
+    return status;
+}
+
 sx_status sx_catalogue_instrument(sx_catalogue *c, const char *id, sx_diags *diags,
                                   const sx_loaded **ret)
 {
@@ -247,11 +327,13 @@ sx_status sx_catalogue_instrument(sx_catalogue *c, const char *id, sx_diags *dia
     sx_status status = locate(c, SX_ENTRY_INSTRUMENT, id, diags, &kept);
     if (status != SX_OK)
         return status;
-    if (!kept->instrument)
-        status = sx_load(kept->entry.path, diags, &kept->instrument);
+    if (!kept->instrument) {
+        sx_stamp(kept->entry.path, kept->stamp);
+        status = sx_catalogue_load(c, kept, diags, &kept->instrument);
+    }
     if (status != SX_OK)
         return status;
-    if (!is_path(id) && strcmp(kept->instrument->model->id, id) != 0)
+    if (!sx_is_path(id) && strcmp(kept->instrument->model->id, id) != 0)
         return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.ID", (sx_where){kept->entry.path, 1, 1},
                            id, "the folder is called %s but the instrument inside is %s", id,
                            kept->instrument->model->id);
@@ -284,7 +366,7 @@ static sx_status load_rules(sx_catalogue *c, sx_entry_kind kind, const char *id,
         return status;
     sx_arena *arena = sx_arena_new(0);
     status = arena ? read_into(arena, (*ret)->entry.path, diags, kind, *ret) : SX_E_MEMORY;
-    if (status == SX_OK && !is_path(id)) {
+    if (status == SX_OK && !sx_is_path(id)) {
         const char *inside =
             kind == SX_ENTRY_BATTERY ? (*ret)->battery->id : (*ret)->care_model->id;
         if (strcmp(inside, id) != 0)

@@ -25,9 +25,12 @@ typedef struct sx_entry {
 
 typedef struct sx_catalogue sx_catalogue;
 
-/* `path`: directories separated by ':' ; each holds <group>/<id>/manifest.yaml, batteries/<id>.yaml and
- * profiles/<id>.yaml. Files are listed, not read. */
+/* `path`: directories separated by ':' ; each holds <group>/<id>/ with manifest.yaml, manifest.lua or
+ * plugin.so, batteries/<id>.yaml and profiles/<id>.yaml. Files are listed, not read. */
 sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret);
+/* How instruments in code are loaded from now on. */
+sx_status sx_catalogue_decide(sx_catalogue *catalogue, const sx_load_options *options);
+const sx_load_options *sx_catalogue_decisions(const sx_catalogue *catalogue);
 void sx_catalogue_free(sx_catalogue *catalogue);
 size_t sx_catalogue_count(const sx_catalogue *catalogue);
 const sx_entry *sx_catalogue_at(const sx_catalogue *catalogue, size_t index);
@@ -35,8 +38,35 @@ const sx_entry *sx_catalogue_at(const sx_catalogue *catalogue, size_t index);
 const sx_entry *sx_catalogue_find(const sx_catalogue *catalogue, sx_entry_kind kind, const char *id,
                                   sx_diags *diags);
 
+/* The copy of an instrument that a session keeps, by the path of its main file: an older version than
+ * the installed one is no downgrade there. Kept and shared like the others. */
+sx_status sx_catalogue_archived(sx_catalogue *catalogue, const char *path, sx_diags *diags,
+                                const sx_loaded **ret);
+
+typedef struct sx_reload_result {
+    size_t added, changed, removed;
+    size_t quarantined; /* changed, but refused: the version before stays in force */
+} sx_reload_result;
+
+/*
+ * Looks at the search path again: new files are listed, what was loaded and has changed since is loaded
+ * anew. What is refused is quarantined: its reasons become warnings, and the version before stays in
+ * force. Whatever was handed out before stays valid until the catalogue is freed.
+ */
+sx_status sx_catalogue_reload(sx_catalogue *catalogue, sx_diags *diags, sx_reload_result *ret);
+/* Why the newest version of an instrument is not in force; NULL: it is. */
+const char *sx_catalogue_quarantine(const sx_catalogue *catalogue, const char *id);
+
+/* Is this the path of a file or folder, not an id? Of a script or plugin? */
+bool sx_is_path(const char *id);
+bool sx_is_code_path(const char *path);
+/* The main file of an instrument's folder: manifest.yaml, manifest.lua or plugin.so. NULL when it has none, or
+ * memory ran out (*ret_good is then false). With two of them nobody could say which one counts: the folder
+ * itself is returned, and loading that fails with the reason. */
+char *sx_main_file(sx_arena *arena, const char *folder, bool *ret_good);
+
 /* Loaded instruments are kept by the catalogue and shared: do not free them. `id` may also be the path
- * of a manifest file (it then contains '/' or ends in .yaml). */
+ * of a manifest file (it then contains '/' or ends in .yaml, .lua or .so). */
 sx_status sx_catalogue_instrument(sx_catalogue *catalogue, const char *id, sx_diags *diags,
                                   const sx_loaded **ret);
 sx_status sx_catalogue_battery(sx_catalogue *catalogue, const char *id, sx_diags *diags,

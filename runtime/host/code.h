@@ -21,12 +21,13 @@ void sx_engine_give_back(sx_engine *engine, sx_code *code);
  * started is no reason: every call then fails row by row.
  */
 typedef struct sx_scoring {
-    sx_run *run;
+    sx_run *run;    /* NULL: not started */
     sx_code *code;  /* NULL: nothing is called */
     uint8_t *fates; /* of the last block, by row (sx_fate); NULL: nothing is called */
     const sx_loaded *loaded;
     struct sx_call_context *context;
 } sx_scoring;
+/* The object must stay where it is until sx_scoring_end. */
 bool sx_scoring_start(sx_scoring *scoring, const sx_loaded *loaded, size_t capacity);
 void sx_scoring_end(sx_scoring *scoring);
 

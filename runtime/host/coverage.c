@@ -5,13 +5,14 @@
 #include "host/coverage.h"
 
 #include "flags/flags.h"
+#include "host/code.h"
 
 /* So many names stand in a message; the rest is counted. */
 #define NAMES_SHOWN 6
 
 typedef struct sx_seen {
     bool scored, unscored; /* scales: an example with a score, one without */
-    bool raised, clear;    /* flags */
+    bool raised, clear;    /* flags; validity notes: holding, not holding */
 } sx_seen;
 
 /* Names that one message gathers. */
@@ -43,7 +44,7 @@ static void report(sx_gap *gap, const char *what, const char *expected, sx_diags
     sx_buf_free(&gap->names);
 }
 
-static void mark_examples(const sx_model *model, sx_seen *scales, sx_seen *flags)
+static void mark_examples(const sx_model *model, sx_seen *scales, sx_seen *flags, sx_seen *notes)
 {
     for (size_t i = 0; i < model->example_count; i++) {
         const sx_example *example = &model->examples[i];
@@ -65,15 +66,23 @@ static void mark_examples(const sx_model *model, sx_seen *scales, sx_seen *flags
             flags[flag].raised |= example->flags[f].state == SX_FLAG_RAISED;
             flags[flag].clear |= example->flags[f].state == SX_FLAG_CLEAR;
         }
+        for (size_t n = 0; n < example->note_count; n++) {
+            int note = sx_model_find_validity(model, example->notes[n].note);
+            if (note < 0)
+                continue;
+            notes[note].raised |= example->notes[n].state == SX_NOTE_HOLDS;
+            notes[note].clear |= example->notes[n].state == SX_NOTE_NOT;
+        }
     }
 }
 
 /* A scale that has a score though nothing is answered rests on nothing that can be missing. */
 static sx_status mark_never_missing(const sx_loaded *loaded, sx_seen *scales)
 {
-    sx_run *run = sx_run_new(loaded->scores, 1);
-    if (!run)
+    sx_scoring scoring;
+    if (!sx_scoring_start(&scoring, loaded, 1))
         return SX_E_MEMORY;
+    sx_run *run = scoring.run;
     sx_run_begin(run, 1);
     sx_run_execute(run);
     for (size_t i = 0; i < loaded->model->scale_count; i++) {
@@ -82,7 +91,7 @@ static sx_status mark_never_missing(const sx_loaded *loaded, sx_seen *scales)
         if (score.status == SX_CELL_OK)
             scales[i].unscored = true;
     }
-    sx_run_free(run);
+    sx_scoring_end(&scoring);
     return SX_OK;
 }
 
@@ -121,19 +130,39 @@ static void report_flags(const sx_model *model, const sx_seen *seen, sx_diags *d
            "answers that do not raise it, and flags: {FLAG: clear}", diags);
 }
 
+static void report_notes(const sx_model *model, const sx_seen *seen, sx_diags *diags)
+{
+    sx_gap holds = {.count = 0}, not = {.count = 0};
+    sx_buf_init(&holds.names, 4096);
+    sx_buf_init(&not .names, 4096);
+    for (size_t i = 0; i < model->validity_count; i++) {
+        const sx_validity *note = &model->validity[i];
+        if (!seen[i].raised)
+            add_name(&holds, note->id, note->where);
+        if (!seen[i].clear)
+            add_name(&not, note->id, note->where);
+    }
+    report(&holds, "no example has true for the validity note",
+           "answers for which it holds, and validity: {NOTE: true}", diags);
+    report(&not, "no example has false for the validity note",
+           "answers for which it does not hold, and validity: {NOTE: false}", diags);
+}
+
 sx_status sx_coverage_check(const sx_loaded *loaded, sx_diags *diags)
 {
     const sx_model *model = loaded->model;
     size_t before = diags->errors;
     sx_seen *scales = sx_arena_array(loaded->arena, model->scale_count + 1, sizeof *scales);
     sx_seen *flags = sx_arena_array(loaded->arena, model->flag_count + 1, sizeof *flags);
-    if (!scales || !flags)
+    sx_seen *notes = sx_arena_array(loaded->arena, model->validity_count + 1, sizeof *notes);
+    if (!scales || !flags || !notes)
         return SX_E_MEMORY;
-    mark_examples(model, scales, flags);
+    mark_examples(model, scales, flags, notes);
     sx_status status = mark_never_missing(loaded, scales);
     if (status != SX_OK)
         return status;
     report_scales(model, scales, diags);
     report_flags(model, flags, diags);
+    report_notes(model, notes, diags);
     return diags->errors == before ? SX_OK : SX_E_MANIFEST;
 }

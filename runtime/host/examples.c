@@ -4,6 +4,7 @@
 #include "host/examples.h"
 
 #include "flags/flags.h"
+#include "host/code.h"
 #include "host/shown.h"
 
 typedef struct sx_trial {
@@ -120,6 +121,21 @@ static void compare_flag(sx_trial *t, const sx_expected_flag *expected)
                 sx_flag_state_word(state));
 }
 
+static void compare_note(sx_trial *t, const sx_expected_note *expected)
+{
+    static const char *const words[] = {"unknown (~)", "false", "true"};
+    const sx_model *model = t->loaded->model;
+    int note = sx_model_find_validity(model, expected->note);
+    if (note < 0) {
+        differs(t, expected->where, "a validity note of this instrument", expected->note,
+                "unknown");
+        return;
+    }
+    int state = sx_run_truth(t->scores, model->scale_count + (size_t)note, 0);
+    if (state != (int)expected->state)
+        differs(t, expected->where, words[expected->state + 1], expected->note, words[state + 1]);
+}
+
 static void run_example(sx_trial *t)
 {
     const sx_model *model = t->loaded->model;
@@ -141,23 +157,27 @@ static void run_example(sx_trial *t)
         compare_score(t, &t->example->expected[i]);
     for (size_t i = 0; i < t->example->flag_count; i++)
         compare_flag(t, &t->example->flags[i]);
+    for (size_t i = 0; i < t->example->note_count; i++)
+        compare_note(t, &t->example->notes[i]);
 }
 
 sx_status sx_examples_run(sx_loaded *loaded, sx_diags *diags)
 {
     size_t before = diags->errors;
+    sx_scoring scoring;
     sx_trial t = {.loaded = loaded, .diags = diags};
-    t.scores = sx_run_new(loaded->scores, 1);
+    bool started = sx_scoring_start(&scoring, loaded, 1);
+    t.scores = scoring.run;
     t.flags = sx_run_new(loaded->flags, 1);
     t.shown = sx_run_new(loaded->shown, 1);
-    bool memory = t.scores && t.flags && t.shown;
+    bool memory = started && t.flags && t.shown;
     for (size_t i = 0; memory && i < loaded->model->example_count; i++) {
         t.example = &loaded->model->examples[i];
         t.number = i + 1;
         run_example(&t);
         loaded->examples_run++;
     }
-    sx_run_free(t.scores);
+    sx_scoring_end(&scoring);
     sx_run_free(t.flags);
     sx_run_free(t.shown);
     if (!memory)

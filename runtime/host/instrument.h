@@ -10,6 +10,9 @@
 #include "model/instrument.h"
 #include "plan/plan.h"
 #include "plan/run.h"
+#include "worker/code.h"
+
+struct sx_engine;
 
 typedef struct sx_loaded {
     sx_arena *arena; /* owns all of it */
@@ -17,16 +20,36 @@ typedef struct sx_loaded {
     const sx_plan *scores;           /* outputs: scales */
     const sx_plan *flags;            /* outputs: flags */
     const sx_plan *shown;            /* outputs: items, then parameters */
+    const sx_plan *columns;          /* what its code is given; NULL when it has none */
     const char *path;                /* the manifest file */
     char rule_hash[SX_HASH_TEXT];    /* of the plans */
     char content_hash[SX_HASH_TEXT]; /* of the manifest bytes */
     size_t examples_run;
+    sx_code_kind kind;        /* SX_CODE_NONE: YAML alone */
+    struct sx_engine *engine; /* runs its code; NULL when it has none */
+    const char *library_hash; /* SHA-256 of its library; NULL when it has none */
+    const char *publisher;    /* who signed it; NULL: nobody */
+    bool weak;                /* its code runs with less than the whole jail */
+    const char **traced;      /* ids of scales whose formulas come from score() of a script */
+    size_t traced_count;
 } sx_loaded;
 
-/* Reads the manifest at `path` (and its text.*.yaml translations), builds the plans, checks them, runs
- * the examples. On failure *ret is NULL and the diagnostics say why. The caller frees with
- * sx_loaded_free. Never changes afterwards: may be shared by threads. */
+/* What a host decides about instruments in code; zero means the defaults. */
+typedef struct sx_load_options {
+    sx_code_options code;
+    const char *trust;       /* folder of the trust store; NULL: the usual one */
+    bool builtin_in_process; /* built-in plugins run in this process */
+    bool archived;           /* the copy that a session keeps: an old version is no downgrade */
+} sx_load_options;
+
+/* Reads the instrument at `path`: manifest.yaml, manifest.lua or plugin.so,
+ * with its text.*.yaml translations; builds the plans, checks them, runs the examples. On failure
+ * *ret is NULL and the diagnostics say why. The caller frees with sx_loaded_free. Never changes
+ * afterwards: may be shared by threads. */
 sx_status sx_load(const char *path, sx_diags *diags, sx_loaded **ret);
+/* The same with decisions of the host. `options` may be NULL. */
+sx_status sx_load_with(const char *path, const sx_load_options *options, sx_diags *diags,
+                       sx_loaded **ret);
 void sx_loaded_free(sx_loaded *loaded);
 
 /*

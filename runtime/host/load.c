@@ -6,44 +6,67 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend/backend.h"
+#include "base/file.h"
 #include "host/answer.h"
 #include "host/coverage.h"
 #include "host/examples.h"
 #include "host/instrument.h"
+#include "host/load_code.h"
 #include "manifest/manifest.h"
+#include "plan/call.h"
 #include "plan/check.h"
 
-/* The ways an instrument can be written; one table. */
-static const sx_backend *const sx_backends[] = {&sx_backend_yaml};
-
-static const sx_backend *backend_for(const char *path)
+/* YAML needs no signature; where there is one it must hold. */
+static bool is_signed(const sx_loaded *loaded, const char *slash)
 {
-    size_t len = strlen(path);
-    for (size_t i = 0; i < sizeof sx_backends / sizeof *sx_backends; i++) {
-        size_t suffix = strlen(sx_backends[i]->suffix);
-        if (len > suffix && strcmp(path + len - suffix, sx_backends[i]->suffix) == 0)
-            return sx_backends[i];
-    }
-    return NULL;
+    int folder = slash ? (int)(slash - loaded->path) : 1;
+    const char *path =
+        sx_arena_printf(loaded->arena, "%.*s/bundle.sig", folder, slash ? loaded->path : ".");
+    return path && sx_path_exists(path);
 }
 
-static sx_status read_model(sx_loaded *loaded, const char *path, sx_diags *diags, sx_model **ret)
+static sx_status load_yaml(sx_loaded *loaded, const sx_load_options *options, sx_diags *diags,
+                           sx_model **ret)
 {
-    const sx_backend *backend = backend_for(path);
     sx_buf text;
-    if (!backend)
-        return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.KIND", (sx_where){path, 0, 0},
-                           "a file whose name ends in .yaml", "not an instrument file");
+    sx_model *model = NULL;
     sx_buf_init(&text, SX_MANIFEST_MAX + 1);
-    sx_status status = sx_manifest_read_file(path, &text, diags);
+    sx_status status = sx_manifest_read_file(loaded->path, &text, diags);
     if (status == SX_OK) {
         sx_slice bytes = {sx_buf_text(&text), text.len};
+        const char *slash = strrchr(loaded->path, '/');
+        sx_bundle_file file = {slash ? slash + 1 : loaded->path, bytes};
         sx_hash_bytes(bytes.at, bytes.len, loaded->content_hash);
-        status = backend->read(loaded->arena, loaded->path, bytes, diags, ret);
+        if (is_signed(loaded, slash))
+            status = sx_load_verify_files(loaded, options, &file, 1, diags);
+        if (status == SX_OK)
+            status = sx_manifest_instrument(loaded->arena, loaded->path, bytes, diags, &model);
     }
     sx_buf_free(&text);
+    if (status == SX_OK && model->ffi)
+        status = sx_load_ffi(loaded, model, options, diags);
+    *ret = status == SX_OK ? model : NULL;
     return status;
+}
+
+/* The ways an instrument can be written: how each becomes a model. */
+static const struct {
+    const char *suffix;
+    sx_status (*load)(sx_loaded *loaded, const sx_load_options *options, sx_diags *diags,
+                      sx_model **ret);
+} backends[] = {{".yaml", load_yaml}, {".lua", sx_load_lua}, {".so", sx_load_native}};
+
+static sx_status read_model(sx_loaded *loaded, const sx_load_options *options, sx_diags *diags,
+                            sx_model **ret)
+{
+    size_t len = strlen(loaded->path);
+    for (size_t i = 0; i < sizeof backends / sizeof *backends; i++) {
+        size_t suffix = strlen(backends[i].suffix);
+        if (len > suffix && strcmp(loaded->path + len - suffix, backends[i].suffix) == 0)
+            return backends[i].load(loaded, options, diags, ret);
+    }
+    return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.KIND", (sx_where){loaded->path, 0, 0},
+                       "a file whose name ends in .yaml, .lua or .so", "not an instrument file");
 }
 
 static sx_status read_text(sx_model *model, const char *path, sx_diags *diags)
@@ -100,14 +123,18 @@ static sx_status read_texts(sx_model *model, const char *manifest, sx_diags *dia
 
 static sx_status hash_rules(sx_loaded *loaded, sx_diags *diags)
 {
-    char all[3 * (SX_HASH_TEXT - 1) + 1];
+    /* What code computes is a rule too: its bytes count where a plan calls it. */
+    const sx_call_layout *calls = sx_plan_calls(loaded->scores);
+    size_t parts = calls && calls->output_count ? 4 : 3;
+    char all[4 * (SX_HASH_TEXT - 1) + 1];
     sx_status a = sx_plan_hash(loaded->scores, all);
     sx_status b = sx_plan_hash(loaded->flags, all + SX_HASH_TEXT - 1);
     sx_status c = sx_plan_hash(loaded->shown, all + (size_t)2 * (SX_HASH_TEXT - 1));
     if (a != SX_OK || b != SX_OK || c != SX_OK)
         return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){loaded->path, 0, 0}, NULL,
                            "memory ran out");
-    sx_hash_bytes(all, sizeof all - 1, loaded->rule_hash);
+    memcpy(all + (size_t)3 * (SX_HASH_TEXT - 1), loaded->content_hash, SX_HASH_TEXT - 1);
+    sx_hash_bytes(all, parts * (SX_HASH_TEXT - 1), loaded->rule_hash);
     return SX_OK;
 }
 
@@ -122,10 +149,36 @@ static sx_status build_plans(sx_loaded *loaded, sx_diags *diags)
     loaded->scores = scores;
     loaded->flags = flags;
     loaded->shown = shown;
+    if (loaded->kind != SX_CODE_NONE) {
+        sx_plan *columns = NULL;
+        sx_status d = sx_plan_columns(loaded->model, loaded->arena, diags, &columns);
+        if (d != SX_OK)
+            return d;
+        loaded->columns = columns;
+    }
     return sx_plan_check(scores, flags, loaded->model, diags);
 }
 
+/* The plans, and every proof that is asked of them. */
+static sx_status compile(sx_loaded *loaded, sx_diags *diags)
+{
+    sx_status status = build_plans(loaded, diags);
+    if (status == SX_OK)
+        status = sx_examples_run(loaded, diags);
+    if (status == SX_OK)
+        status = sx_coverage_check(loaded, diags);
+    if (status == SX_OK)
+        status = sx_load_prove_code(loaded, diags);
+    return status == SX_OK ? hash_rules(loaded, diags) : status;
+}
+
 sx_status sx_load(const char *path, sx_diags *diags, sx_loaded **ret)
+{
+    return sx_load_with(path, NULL, diags, ret);
+}
+
+sx_status sx_load_with(const char *path, const sx_load_options *options, sx_diags *diags,
+                       sx_loaded **ret)
 {
     sx_model *model = NULL;
     sx_diags unread; /* of a caller that does not want to know why */
@@ -141,22 +194,18 @@ sx_status sx_load(const char *path, sx_diags *diags, sx_loaded **ret)
         sx_diags_init(&unread, arena);
         diags = &unread;
     }
-    sx_status status = read_model(loaded, path, diags, &model);
+    sx_status status = read_model(loaded, options, diags, &model);
+    if (status == SX_OK)
+        status = sx_load_check_code(loaded, model, diags);
     if (status == SX_OK)
         status = read_texts(model, path, diags);
     if (status == SX_OK)
         status = sx_answer_prepare(model);
     loaded->model = model;
     if (status == SX_OK)
-        status = build_plans(loaded, diags);
-    if (status == SX_OK)
-        status = sx_examples_run(loaded, diags);
-    if (status == SX_OK)
-        status = sx_coverage_check(loaded, diags);
-    if (status == SX_OK)
-        status = hash_rules(loaded, diags);
+        status = compile(loaded, diags);
     if (status != SX_OK) {
-        sx_arena_free(arena);
+        sx_loaded_free(loaded);
         return status;
     }
     *ret = loaded;
@@ -165,6 +214,8 @@ sx_status sx_load(const char *path, sx_diags *diags, sx_loaded **ret)
 
 void sx_loaded_free(sx_loaded *loaded)
 {
-    if (loaded)
-        sx_arena_free(loaded->arena);
+    if (!loaded)
+        return;
+    sx_engine_free(loaded->engine); /* before the arena, which holds its bundle */
+    sx_arena_free(loaded->arena);
 }

@@ -125,3 +125,13 @@ const char *sx_choices_flags(sx_reader *reader, sx_slice wrong)
     }
     return choose(reader, wrong, names, model->flag_count, "an entry under flags:");
 }
+
+const char *sx_choices_validity(sx_reader *reader, sx_slice wrong)
+{
+    const sx_model *model = reader->model;
+    const char **names = room(reader, model->validity_count);
+    for (size_t i = 0; names != NULL && i < model->validity_count; i++) {
+        names[i] = model->validity[i].id;
+    }
+    return choose(reader, wrong, names, model->validity_count, "an entry under validity:");
+}

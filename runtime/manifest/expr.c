@@ -5,7 +5,7 @@
  *   comparison := sum (("=" | "!=" | "<" | "<=" | ">" | ">=") sum)?
  *   sum := product (("+" | "-") product)*       product := unary (("*" | "/") unary)*
  *   unary := "-" unary | power                  power := primary ("^" unary)?
- *   primary := number | name | name ".." name | name "(" or ("," or)* ")" | "(" or ")"
+ *   primary := number | name | name ".." name | name "(" or ("," or)* ")" | "none" "(" ")" | "(" or ")"
  *
  * Names have no meaning here; whatever compiles the tree looks them up.
  */
@@ -15,10 +15,9 @@
 #include "manifest/reader.h"
 
 /* Parentheses, calls, "not" and minus within one another. */
-#define NESTING_MAX 64
-/* Bytes of one expression; bounds the depth of long chains such as a + a + a too. */
-#define LENGTH_MAX 4096
-#define ARGS_MAX 1000
+#define NESTING_MAX 200
+/* Bytes of one expression. */
+#define LENGTH_MAX 32768
 
 typedef struct parser {
     sx_arena *arena;
@@ -88,11 +87,27 @@ static sx_expr *new_expr(parser *p, sx_expr_kind kind, sx_where where, size_t ar
     return expr;
 }
 
+/* Sets how deep the tree is. A chain such as a + a + a is a level for each sign. */
+static sx_expr *measure(parser *p, sx_expr *expr)
+{
+    for (size_t i = 0; i < expr->arg_count; i++) {
+        uint32_t below = expr->args[i]->depth + 1;
+        expr->depth = below > expr->depth ? below : expr->depth;
+    }
+    if (expr->depth > SX_EXPR_DEPTH_MAX) {
+        fail(p, expr->where, "at most 2000 operations in one chain; sum(a, b, ...) adds many",
+             nothing, "the chain of operations is too long");
+        return NULL;
+    }
+    return expr;
+}
+
 static sx_expr *unary(parser *p, sx_expr_kind kind, sx_where where, sx_expr *of)
 {
     sx_expr *expr = of == NULL ? NULL : new_expr(p, kind, where, 1);
     if (expr != NULL) {
         expr->args[0] = of;
+        expr = measure(p, expr);
     }
     return expr;
 }
@@ -103,6 +118,7 @@ static sx_expr *binary(parser *p, sx_expr_kind kind, sx_where where, sx_expr *a,
     if (expr != NULL) {
         expr->args[0] = a;
         expr->args[1] = b;
+        expr = measure(p, expr);
     }
     return expr;
 }
@@ -119,7 +135,7 @@ static const char *copy_text(parser *p, sx_slice text)
 static bool enter(parser *p)
 {
     if (++p->nesting > NESTING_MAX) {
-        fail(p, p->now.where, "at most 64 levels of parentheses, calls, not and minus", nothing,
+        fail(p, p->now.where, "at most 200 levels of parentheses, calls, not and minus", nothing,
              "the expression is nested too deep");
         return false;
     }
@@ -144,7 +160,7 @@ static sx_expr *parse_call(parser *p, sx_token name)
     if (!enter(p)) {
         return NULL;
     }
-    while (!at_sign(p, ")") && count < ARGS_MAX) {
+    while (!at_sign(p, ")")) {
         sx_expr *arg = parse_or(p);
         if (arg == NULL) {
             return NULL;
@@ -158,9 +174,10 @@ static sx_expr *parse_call(parser *p, sx_token name)
             break;
         }
     }
-    if (count == 0 || !take_sign(p, ")")) {
+    bool empty = count == 0 && !sx_slice_is(name.text, "none");
+    if (empty || !take_sign(p, ")")) {
         fail(p, p->now.where, "name(a, b, ...) with a closing )", p->now.text,
-             count == 0 ? "ends a call without operands" : "stands where a call should end");
+             empty ? "ends a call without operands" : "stands where a call should end");
         return NULL;
     }
     p->nesting--;
@@ -169,6 +186,7 @@ static sx_expr *parse_call(parser *p, sx_token name)
         expr->name = copy_text(p, name.text);
         expr->args = args;
         expr->arg_count = count;
+        expr = measure(p, expr);
     }
     return expr;
 }
@@ -387,7 +405,7 @@ static const char *advice_for(const parser *p)
 static bool start(parser *p)
 {
     if (p->tokens.text.len > LENGTH_MAX) {
-        fail(p, p->tokens.start, "at most 4096 bytes; a scale can hold a part of it", nothing,
+        fail(p, p->tokens.start, "at most 32768 bytes; a scale can hold a part of it", nothing,
              "the expression is too long");
         return false;
     }

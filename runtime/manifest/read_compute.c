@@ -219,7 +219,7 @@ static const sx_tree *find_compute(sx_reader *r, const sx_tree *map, sx_scale *s
     if (found == NULL) {
         SX_FAIL(r, "MANIFEST.REQUIRED", scale->where,
                 "one of sum, mean, weighted, count, minimum, maximum, difference, formula, lookup, "
-                "norm, percent, centred, rank, category",
+                "norm, percent, centred, rank, category, call",
                 "scale %s has no computation", scale->id);
     }
     return found;
@@ -237,6 +237,7 @@ void sx_read_compute(sx_reader *reader, const sx_tree *map, sx_scale *scale)
     case SX_COMPUTE_MINIMUM:
     case SX_COMPUTE_MAXIMUM:
     case SX_COMPUTE_PERCENT:
+    case SX_COMPUTE_CALL:
     case SX_COMPUTE_DIFFERENCE:
         sx_read_terms(reader, node, &scale->terms, &scale->term_count);
         if (scale->compute == SX_COMPUTE_DIFFERENCE && scale->term_count != 2) {

@@ -394,18 +394,45 @@ static void read_expected_flags(sx_reader *r, const sx_tree *map, sx_example *ex
     }
 }
 
+static void read_expected_notes(sx_reader *r, const sx_tree *map, sx_example *example)
+{
+    const sx_tree *notes = sx_get_map(map, "validity");
+    const sx_model *model = r->model;
+    if (notes == NULL) {
+        return;
+    }
+    example->notes = sx_reader_array(r, notes->count, sizeof *example->notes);
+    for (size_t i = 0; example->notes != NULL && i < notes->count; i++) {
+        const sx_tree *name = notes->keys[i];
+        const sx_tree *node = notes->items[i];
+        int index = sx_model_find_validity(model, name->text.at);
+        if (index < 0) {
+            SX_FAIL(r, "MANIFEST.REF", name->where, sx_choices_validity(r, name->text),
+                    "there is no validity note '%s'", name->text.at);
+            continue;
+        }
+        sx_note_state state = sx_tree_is_null(node)             ? SX_NOTE_UNKNOWN
+                              : sx_slice_is(node->text, "true") ? SX_NOTE_HOLDS
+                                                                : SX_NOTE_NOT;
+        example->notes[example->note_count++] =
+            (sx_expected_note){model->validity[index].id, state, name->where};
+    }
+}
+
 static void read_example(sx_reader *r, const sx_tree *map, sx_example *example)
 {
     example->where = map->where;
     read_answers(r, map, example);
     read_expected(r, map, example);
     read_expected_flags(r, map, example);
+    read_expected_notes(r, map, example);
     const char *reason = sx_get_text(map, "reason");
     sx_cell cell = reason == NULL ? SX_CELL_COUNT : sx_cell_from_word(reason);
     example->has_reason = cell != SX_CELL_COUNT;
     example->reason = example->has_reason ? cell : SX_CELL_OK;
-    if (example->expected_count == 0 && example->flag_count == 0) {
-        SX_FAIL(r, "MANIFEST.VECTORS", map->where, "a score, a band or a flag beside the answers",
+    if (example->expected_count == 0 && example->flag_count == 0 && example->note_count == 0) {
+        SX_FAIL(r, "MANIFEST.VECTORS", map->where,
+                "a score, a band, a flag or a validity note beside the answers",
                 "an example expects nothing");
     }
 }

@@ -223,8 +223,12 @@ void sx_read_instrument(sx_reader *reader, const sx_tree *root)
     check_tokens(reader, root);
     sx_read_norms(reader, root);
     sx_read_scales(reader, root);
+    sx_read_tables(reader, root);
     sx_read_flags(reader, root);
+    sx_read_validity(reader, root);
+    sx_read_adaptive(reader, root);
     sx_read_findings(reader, root);
+    sx_read_ffi(reader, root);
     if (reader->no_memory || reader->unnamed) {
         return;
     }

@@ -332,7 +332,29 @@ static void check_id(sx_reader *r, const sx_tree *map, const sx_item *item)
     }
 }
 
-static void read_item(sx_reader *r, const sx_tree *map, sx_item *item)
+/* Keys that only items, or only parameters, have. */
+static void read_role(sx_reader *r, const sx_tree *map, sx_item *item, bool parameter)
+{
+    const sx_tree *measured = sx_get(map, "measured");
+    const sx_tree *computed = sx_get(map, "computed_text");
+    item->computed_text = sx_get_truth(map, "computed_text", false);
+    item->measured = sx_get_word(map, "measured", sx_schema_words_measured, -1) == 0;
+    if (parameter && computed != NULL) {
+        SX_FAIL(r, "MANIFEST.KEY", computed->where, "it on an item, or no such key",
+                "computed_text has no meaning for parameter %s", item->id);
+    }
+    if (!parameter && measured != NULL) {
+        SX_FAIL(r, "MANIFEST.KEY", measured->where, "it on a parameter: items are asked",
+                "measured has no meaning for item %s", item->id);
+    } else if (measured != NULL && item->kind != SX_ITEM_NUMBER) {
+        refuse_key(r, map, "measured", item);
+    } else if (item->measured && item->show_if != NULL) {
+        SX_FAIL(r, "MANIFEST.KEY", item->show_if->where, "no condition: it is never asked",
+                "show_if has no meaning for parameter %s, which is measured", item->id);
+    }
+}
+
+static void read_item(sx_reader *r, const sx_tree *map, sx_item *item, bool parameter)
 {
     const sx_tree *id = sx_get(map, "id");
     item->where = id == NULL ? map->where : id->where;
@@ -354,6 +376,7 @@ static void read_item(sx_reader *r, const sx_tree *map, sx_item *item)
     item->unscored = sx_get_truth(map, "unscored", false);
     item->show_if = sx_get_expr(r, map, "show_if");
     item->loinc = sx_get_text(map, "loinc");
+    read_role(r, map, item, parameter);
 }
 
 /* A column for every option of a multi or ranking item. */
@@ -415,11 +438,11 @@ void sx_read_items(sx_reader *reader, const sx_tree *root)
         return;
     }
     for (size_t i = 0; i < item_count; i++) {
-        read_item(reader, items->items[i], &model->items[i]);
+        read_item(reader, items->items[i], &model->items[i], false);
     }
     for (size_t i = 0; i < parameter_count; i++) {
         sx_item *parameter = &model->items[item_count + i];
-        read_item(reader, parameters->items[i], parameter);
+        read_item(reader, parameters->items[i], parameter, true);
         parameter->unscored = true;
     }
     model->item_count = item_count;

@@ -94,9 +94,10 @@ static void read_reverse(sx_reader *r, const sx_tree *map, sx_scale *scale, bool
     }
     if (scale->compute == SX_COMPUTE_FORMULA || scale->compute == SX_COMPUTE_COUNT ||
         scale->compute == SX_COMPUTE_CATEGORY || scale->compute == SX_COMPUTE_LOOKUP ||
-        scale->compute == SX_COMPUTE_NORM || scale->compute == SX_COMPUTE_RANK) {
+        scale->compute == SX_COMPUTE_NORM || scale->compute == SX_COMPUTE_RANK ||
+        scale->compute == SX_COMPUTE_CALL) {
         SX_FAIL(r, "MANIFEST.REVERSE", node->where,
-                "reverse in a scale that adds or averages items; a formula writes low + high - x",
+                "reverse in a scale that adds or averages items; a formula writes reverse(q2)",
                 "a %s cannot reverse items", sx_compute_word(scale->compute));
         return;
     }
@@ -133,6 +134,11 @@ static bool is_score(const sx_reader *r, const char *name, sx_decimal value)
 static void read_recode(sx_reader *r, const sx_tree *map, sx_scale *scale, bool whole)
 {
     const sx_tree *recode = sx_get_map(map, "recode");
+    if (recode != NULL && scale->compute == SX_COMPUTE_CALL) {
+        SX_FAIL(r, "MANIFEST.RECODE", recode->where, "the code to do that, or no such key",
+                "scale %s is computed by code, which gets the answers as they are", scale->id);
+        return;
+    }
     for (size_t i = 0; recode != NULL && i < recode->count; i++) {
         const sx_tree *name = recode->keys[i];
         if (!sx_check_name(r, name->text.at, name->where)) {
@@ -198,6 +204,11 @@ static void check_missing(sx_reader *r, const sx_tree *map, const sx_scale *scal
     if (prorate && has_most && n > 0 && missing->most >= n) {
         missing_fault(r, map->where, "fewer than the scale has operands",
                       "everything may be missing", scale);
+    }
+    if (scale->compute == SX_COMPUTE_CALL &&
+        (missing->exclude_not_applicable || prorate || answered)) {
+        missing_fault(r, map->where, "missing: {rule: complete} or {rule: known}",
+                      "a rule that code does not keep", scale);
     }
     if (answered && has_least && n > 0 && missing->least > n) {
         missing_fault(r, map->where, "no more than the scale has operands",
@@ -279,7 +290,7 @@ static void read_declared_range(sx_reader *r, const sx_tree *map, sx_scale *scal
 static void read_scale(sx_reader *r, const sx_tree *name, const sx_tree *map, sx_scale *scale)
 {
     static const char *const taken[] = {"and",    "or",   "not",   "otherwise", "answers",
-                                        "reason", "band", "bands", "flags"};
+                                        "reason", "band", "bands", "flags",     "validity"};
     scale->id = name->text.at;
     scale->where = name->where;
     for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++) {

@@ -231,6 +231,19 @@ static void read_scales_and_flags(sx_reader *r, const sx_tree *root, sx_translat
     read_bands(r, root, to, names);
 }
 
+static void read_validity(sx_reader *r, const sx_tree *root, sx_translation *to)
+{
+    const sx_model *model = r->model;
+    const char **names = sx_reader_array(r, model->validity_count, sizeof *names);
+    for (size_t i = 0; names != NULL && i < model->validity_count; i++) {
+        names[i] = model->validity[i].id;
+    }
+    if (names != NULL) {
+        to->validity = read_by_id(r, sx_get_map(root, "validity"), "validity note", names,
+                                  model->validity_count);
+    }
+}
+
 /* "dir/text.de.yaml" to "de"; an empty slice for any other name. */
 static sx_slice language_of_file(const char *file)
 {
@@ -312,6 +325,7 @@ sx_status sx_manifest_text(sx_model *model, const char *file, sx_slice text, sx_
     read_options(&reader, root, &to);
     read_labels(&reader, root, &to);
     read_scales_and_flags(&reader, root, &to);
+    read_validity(&reader, root, &to);
     status = sx_reader_end(&reader);
     return status == SX_OK ? append(model, &to) : status;
 }

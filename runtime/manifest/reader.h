@@ -85,6 +85,10 @@ void sx_read_norms(sx_reader *reader, const sx_tree *root);
 void sx_read_scales(sx_reader *reader, const sx_tree *root);
 void sx_read_flags(sx_reader *reader, const sx_tree *root);
 void sx_read_findings(sx_reader *reader, const sx_tree *root);
+void sx_read_ffi(sx_reader *reader, const sx_tree *root);
+void sx_read_tables(sx_reader *reader, const sx_tree *root);
+void sx_read_validity(sx_reader *reader, const sx_tree *root);
+void sx_read_adaptive(sx_reader *reader, const sx_tree *root);
 void sx_read_examples(sx_reader *reader, const sx_tree *root);
 /* Bands, cut-offs, reliability of a scale. */
 void sx_read_interpretation(sx_reader *reader, const sx_tree *map, sx_scale *scale);

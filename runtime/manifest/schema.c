@@ -23,6 +23,8 @@ const char *const sx_schema_words_bands_on[] = {"rounded", "unrounded", NULL};
 const char *const sx_schema_words_role[] = {"clinician", "coach", "respondent", NULL};
 const char *const sx_schema_words_missing_option[] = {"skipped", "declined", "not_applicable",
                                                       NULL};
+const char *const sx_schema_words_measured[] = {"duration", NULL};
+const char *const sx_schema_words_on_failure[] = {"linear", "pause", NULL};
 const char *const sx_schema_words_exclude[] = {"exclude", NULL};
 const char *const sx_schema_words_level[] = {"none", "mild",   "elevated", "high",
                                              "low",  "medium", NULL};

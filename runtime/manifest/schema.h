@@ -58,6 +58,7 @@
     X(SX_HOLDS_EXPECTED, "score, label or ~", "a number, a category label, or ~ for no score",     \
       NULL)                                                                                        \
     X(SX_HOLDS_BAND_ID, "id of a band, or ~", "the id of a band, or ~ for none", NULL)             \
+    X(SX_HOLDS_NOTE, "true, false or ~", "true, false, or ~ when it cannot be known", NULL)        \
     X(SX_HOLDS_AGES, "age range", "an age range in whole years such as 18..24",                    \
       "^(0|[1-9][0-9]{0,2})(\\.\\.(0|[1-9][0-9]{0,2}))?$")                                         \
     X(SX_HOLDS_TABLE, "map", "a map", NULL)
@@ -131,6 +132,8 @@ extern const sx_schema_file sx_schema_text;
 extern const sx_schema_file sx_schema_battery;
 extern const sx_schema_file sx_schema_care_model;
 
+extern const char *const sx_schema_words_measured[];
+extern const char *const sx_schema_words_on_failure[];
 /* Words in the order of the enumerations of the model, NULL at the end. */
 extern const char *const sx_schema_words_kind[],
     *const sx_schema_words_strand[],

@@ -79,6 +79,11 @@ static const sx_schema_key text_keys[] = {
      .key_type = SX_HOLDS_ID,
      .type = SX_HOLDS_TEXT,
      .doc = "Texts of flags, by id."},
+    {.name = "validity",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_HOLDS_ID,
+     .type = SX_HOLDS_TEXT,
+     .doc = "Texts of validity notes, by id."},
 };
 
 static const sx_schema_table table_text = {

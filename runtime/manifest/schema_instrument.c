@@ -1,6 +1,6 @@
 /*
  * schema_instrument.c: the schema of an instrument: everything but scales, which are in
- * schema_scale.c.
+ * schema_scale.c, and what stands beside scores or rests on code, which is in schema_code.c.
  */
 #include "manifest/schema.h"
 #include "manifest/schema_parts.h"
@@ -127,6 +127,16 @@ static const sx_schema_key item_keys[] = {
      .type = SX_HOLDS_TRUTH,
      .absent = "false",
      .doc = "Says that it is on purpose in no scale."},
+    {.name = "computed_text",
+     .type = SX_HOLDS_TRUTH,
+     .absent = "false",
+     .doc = "The instrument's code makes the wording while it is asked; `text` is shown when it "
+            "cannot. Not for parameters."},
+    {.name = "measured",
+     .type = SX_HOLDS_WORD,
+     .words = sx_schema_words_measured,
+     .doc = "Parameters of kind number only: it is not asked but measured. duration: the seconds "
+            "that answering took."},
     {.name = "show_if",
      .type = SX_HOLDS_CONDITION,
      .doc = "The item is shown only when this holds.",
@@ -310,6 +320,12 @@ static const sx_schema_key example_keys[] = {
      .words = sx_schema_words_flag_state,
      .doc = "The state of flags.",
      .example = "{self_harm: not_assessed}"},
+    {.name = "validity",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_HOLDS_ID,
+     .type = SX_HOLDS_NOTE,
+     .doc = "Whether validity notes hold; ~ when that cannot be known.",
+     .example = "{long_string: false}"},
 };
 
 static const sx_schema_key example_others = {
@@ -327,7 +343,7 @@ const sx_schema_table sx_table_example = {
     .doc = "Known answers. They are scored when the instrument is loaded; one that fails keeps it "
            "from loading. Each scale needs an example with its score and, unless it always has "
            "one, an example without (~); each flag one where it is raised and one where it is "
-           "clear.",
+           "clear; each validity note one where it holds and one where it does not.",
     .example = "examples:\n"
                "  - {answers: [2, 2, 2, 2, 2, 2, 2], total: 14, band: moderate}\n"
                "  - {answers: {q1: 1, age: 30}, total: ~, reason: incomplete,\n"
@@ -420,6 +436,12 @@ static const sx_schema_key root_keys[] = {
      .type = SX_HOLDS_TABLE,
      .table = &sx_table_norm,
      .doc = "Norm tables by id."},
+    {.name = "tables",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_HOLDS_ID,
+     .type = SX_HOLDS_NUMBERS,
+     .doc = "Tables from number to number by id, for `lookup(x, id)` in formulas.",
+     .example = "{weights: {0: 3, 1: 5}}"},
     {.name = "scales",
      .shape = SX_SHAPE_MAP,
      .key_type = SX_HOLDS_ID,
@@ -432,12 +454,26 @@ static const sx_schema_key root_keys[] = {
      .type = SX_HOLDS_TABLE,
      .table = &sx_table_flag,
      .doc = "Critical items, by id."},
+    {.name = "validity",
+     .shape = SX_SHAPE_MAP,
+     .key_type = SX_HOLDS_ID,
+     .type = SX_HOLDS_TABLE,
+     .table = &sx_table_validity,
+     .doc = "Notes on how the questions were answered, by id."},
+    {.name = "adaptive",
+     .type = SX_HOLDS_TABLE,
+     .table = &sx_table_adaptive,
+     .doc = "The instrument's code chooses which item comes next."},
     {.name = "findings",
      .shape = SX_SHAPE_MAP,
      .key_type = SX_HOLDS_ID,
      .type = SX_HOLDS_TABLE,
      .table = &sx_table_finding,
      .doc = "What it says in the profile, by id."},
+    {.name = "ffi",
+     .type = SX_HOLDS_TABLE,
+     .table = &sx_table_ffi,
+     .doc = "Functions of a library that give the scales with `call`."},
     {.name = "examples",
      .shape = SX_SHAPE_LIST,
      .type = SX_HOLDS_TABLE,
@@ -481,25 +517,14 @@ const sx_schema_table sx_table_instrument = {
                "  - {answers: [2, ~], total: ~, reason: incomplete}\n",
 };
 
-static const sx_schema_table *const tables[] = {&sx_table_instrument,
-                                                &sx_table_rights,
-                                                &sx_table_option,
-                                                &sx_table_item,
-                                                &sx_table_scale,
-                                                &sx_table_missing,
-                                                &sx_table_round,
-                                                &sx_table_lookup,
-                                                &sx_table_norm_use,
-                                                &sx_table_centred,
-                                                &sx_table_rank,
-                                                &sx_table_cutoff,
-                                                &sx_table_reliability,
-                                                &sx_table_norm,
-                                                &sx_table_norm_row,
-                                                &sx_table_flag,
-                                                &sx_table_finding,
-                                                &sx_table_example,
-                                                NULL};
+static const sx_schema_table *const tables[] = {
+    &sx_table_instrument,  &sx_table_rights,       &sx_table_option,       &sx_table_item,
+    &sx_table_scale,       &sx_table_missing,      &sx_table_round,        &sx_table_lookup,
+    &sx_table_norm_use,    &sx_table_centred,      &sx_table_rank,         &sx_table_cutoff,
+    &sx_table_reliability, &sx_table_norm,         &sx_table_norm_row,     &sx_table_flag,
+    &sx_table_validity,    &sx_table_adaptive,     &sx_table_finding,      &sx_table_example,
+    &sx_table_ffi,         &sx_table_ffi_function, &sx_table_ffi_argument, &sx_table_ffi_result,
+    &sx_table_ffi_check,   &sx_table_ffi_with,     &sx_table_ffi_to,       NULL};
 
 const sx_schema_file sx_schema_instrument = {
     .title = "Instrument",

@@ -180,6 +180,7 @@ static void write_plain(sx_json *json, const sx_schema_key *key, sx_holds type)
 {
     static const char *const expected[] = {"string", "number", "null", NULL};
     static const char *const band[] = {"string", "null", NULL};
+    static const char *const note[] = {"boolean", "null", NULL};
     static const char *const answers[] = {"array", "object", NULL};
     static const char *const ages[] = {"string", "integer", NULL};
     switch (type) {
@@ -189,6 +190,7 @@ static void write_plain(sx_json *json, const sx_schema_key *key, sx_holds type)
     case SX_HOLDS_NUMBER: write_type(json, "number"); return;
     case SX_HOLDS_EXPECTED: write_types(json, expected); return;
     case SX_HOLDS_BAND_ID: write_types(json, band); return;
+    case SX_HOLDS_NOTE: write_types(json, note); return;
     case SX_HOLDS_ANSWERS: write_types(json, answers); return;
     case SX_HOLDS_AGES:
         write_types(json, ages);

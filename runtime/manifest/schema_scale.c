@@ -226,6 +226,11 @@ static const sx_schema_key scale_keys[] = {
      .type = SX_HOLDS_CONDITION,
      .doc = "The label of the first condition that holds; the last may be `otherwise`.",
      .example = "[{major: q1 >= 2 and q2 >= 2}, {none: otherwise}]"},
+    {.name = "call",
+     .type = SX_HOLDS_NAMES,
+     .doc = "The instrument's code gives the value; these are the items or scales that it rests on "
+            "(missing rule: complete or known). It needs a range: what lies outside it has failed.",
+     .example = "q1..q9"},
     {.name = "reverse",
      .type = SX_HOLDS_NAMES,
      .doc = "Items that are reversed within this scale (low + high - x).",
@@ -305,8 +310,8 @@ const sx_schema_table sx_table_scale = {
     .keys = scale_keys,
     .key_count = SX_COUNT(scale_keys),
     .doc = "A scale has exactly one computation: sum, mean, weighted, count, minimum, maximum, "
-           "difference, formula, lookup, norm, percent, centred, rank or category. The value of a "
-           "choice item is the score of its option.",
+           "difference, formula, lookup, norm, percent, centred, rank, category or call. The value "
+           "of a choice item is the score of its option.",
     .example = "scales:\n"
                "  total:\n"
                "    title: Depression severity\n"

@@ -67,12 +67,26 @@ const char sx_schema_expressions[] =
     "|---|---|\n"
     "| `sum(...)` `mean(...)` `min(...)` `max(...)` | over items, scales and ranges; all must be "
     "known |\n"
+    "| `sum_of(k, ...)` `mean_of(k, ...)` `min_of(k, ...)` `max_of(k, ...)` | the same over those "
+    "that have a value, if at least k have |\n"
+    "| `prorated(k, ...)` | sum x all / answered, if at least k have a value |\n"
     "| `count(c, ...)` `any(c, ...)` `all(c, ...)` | how many conditions hold, whether one does, "
     "whether all do; `count(q1..q8 >= 2)` is one condition for each item |\n"
     "| `where(c, a, b)` | `a` when the condition holds, else `b` |\n"
-    "| `abs(x)` `sqrt(x)` `exp(x)` `log(x)` `round(x, digits)` | as usual |\n"
+    "| `none()` | no value, as in `where(c, a, none())` |\n"
+    "| `reverse(q2)` | lowest + highest - answer, of one item |\n"
+    "| `lookup(x, t)` | what the table `t` under `tables:` says of x; nothing for what is not in "
+    "it "
+    "|\n"
+    "| `band(x, 5, 10, 15)` | how many of the rising edges x has reached: here 0 to 3 |\n"
+    "| `abs(x)` `sqrt(x)` `exp(x)` `log(x)` | as usual |\n"
+    "| `round(x, digits)` `floor(x)` `ceil(x)` | rounded half up, down, up |\n"
     "| `answered(item)` `answered_count(...)` | whether and how many are answered; never unknown "
     "|\n"
+    "\n"
+    "One expression has at most 32768 bytes, 200 levels of parentheses and calls, and 2000 "
+    "operations in a row. A formula that says the same as a key, such as `mean(q1..q5)` beside "
+    "`mean: q1..q5`, is the same computation.\n"
     "\n"
     "What is missing makes a comparison unknown. `unknown or true` is true, `unknown and false` is "
     "false; everything else that rests on something unknown is unknown.\n"
@@ -110,12 +124,19 @@ const sx_manifest_code sx_manifest_codes[] = {
     {"MANIFEST.UNUSED",
      "An item is in no scale and not marked `unscored`, or the other way round."},
     {"MANIFEST.CYCLE", "A scale rests on itself, or an item is shown by one that comes later."},
-    {"MANIFEST.FLAG_REACH", "A flag rests on an item that `show_if` can keep away."},
+    {"MANIFEST.FLAG_REACH",
+     "A flag rests on an item that `show_if` can keep away, or that adaptive order may never ask."},
     {"MANIFEST.EXACT", "Numbers could grow too large for exact arithmetic."},
     {"MANIFEST.SELFTEST", "An example does not come out as written."},
     {"MANIFEST.KIND", "Not the kind of file that was asked for."},
+    {"MANIFEST.CODE", "Something is left to the instrument's code, and it has no such code."},
+    {"MANIFEST.TWO_KINDS",
+     "A folder holds more than one of manifest.yaml, manifest.lua and plugin.so."},
     {"MANIFEST.STEP", "A step of a battery cannot be given."},
     {"MANIFEST.LOCALE_SHAPE", "A translation does not fit the instrument."},
+    {"MANIFEST.FFI",
+     "A bound function is described in a way that cannot be called, or does not fit "
+     "the scales."},
     {"MANIFEST.VECTORS", "Known answers are missing: none at all, or for a scale or flag."},
     {NULL, NULL},
 };

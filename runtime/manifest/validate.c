@@ -156,6 +156,7 @@ static bool check_composite(sx_reader *r, const sx_schema_key *key, const sx_tre
         }
         return list || map;
     case SX_HOLDS_EXPECTED:
+    case SX_HOLDS_NOTE:
     case SX_HOLDS_BAND_ID: return sx_tree_is_null(node);
     default: return false;
     }

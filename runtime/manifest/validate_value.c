@@ -327,6 +327,7 @@ void sx_check_scalar(sx_reader *r, const sx_schema_key *key, sx_holds type, cons
         return;
     case SX_HOLDS_TEXT: sx_validate_text(r, key, node); return;
     case SX_HOLDS_WORD: sx_check_word(r, key, node); return;
+    case SX_HOLDS_NOTE:
     case SX_HOLDS_TRUTH: check_truth(r, key, node); return;
     case SX_HOLDS_NUMBER: sx_check_number(r, key, node); return;
     case SX_HOLDS_COUNT: check_count(r, key, node); return;

@@ -6,6 +6,7 @@
 #define SX_MODEL_EXPR_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/diag.h"
 #include "base/number.h"
@@ -40,6 +41,10 @@ typedef struct sx_expr {
     const char *last; /* SX_EXPR_RANGE only */
     struct sx_expr **args;
     size_t arg_count;
+    uint32_t depth; /* levels below this one; at most SX_EXPR_DEPTH_MAX */
 } sx_expr;
+
+/* What walks a tree may call itself so often. */
+#define SX_EXPR_DEPTH_MAX 2000
 
 #endif

@@ -94,6 +94,14 @@ typedef struct sx_validity {
     sx_where where;
 } sx_validity;
 
+/* A table that formulas look values up in: lookup(x, t). */
+typedef struct sx_table {
+    const char *id;
+    const sx_pair *pairs;
+    size_t pair_count;
+    sx_where where;
+} sx_table;
+
 /* The instrument's code chooses which item comes next. */
 typedef struct sx_adaptive {
     bool present;
@@ -117,6 +125,18 @@ typedef struct sx_expected_flag {
     sx_where where;
 } sx_expected_flag;
 
+typedef enum sx_note_state {
+    SX_NOTE_UNKNOWN = -1,
+    SX_NOTE_NOT = 0,
+    SX_NOTE_HOLDS = 1
+} sx_note_state;
+
+typedef struct sx_expected_note {
+    const char *note; /* id of a validity note */
+    sx_note_state state;
+    sx_where where;
+} sx_expected_note;
+
 typedef struct sx_example_answer {
     const char *name;  /* field name or parameter */
     const char *value; /* as in a CSV cell; NULL: missing for `reason` */
@@ -131,6 +151,8 @@ typedef struct sx_example {
     size_t expected_count;
     sx_expected_flag *flags;
     size_t flag_count;
+    sx_expected_note *notes;
+    size_t note_count;
     bool has_reason;
     sx_cell reason; /* status of the scales expected to have no score */
     sx_where where;
@@ -145,6 +167,7 @@ typedef struct sx_translation {
     const char ***bands;                    /* by scale index, then band or category index */
     const char **scales;                    /* titles by scale index */
     const char **flags;                     /* texts by flag index */
+    const char **validity;                  /* texts by note index */
     const char **low_labels, **high_labels; /* of sliders, by item index */
     const char *file;
 } sx_translation;
@@ -181,6 +204,8 @@ typedef struct sx_model {
     size_t scale_count;
     sx_norm *norms;
     size_t norm_count;
+    sx_table *tables;
+    size_t table_count;
     sx_flag *flags;
     size_t flag_count;
     sx_finding_rule *findings;
@@ -191,7 +216,7 @@ typedef struct sx_model {
     size_t validity_count;
     sx_adaptive adaptive;
     const struct sx_ffi *ffi; /* bound functions of a library (model/ffi.h); NULL: none */
-    const char **aliases; /* patterns with {n} or {item}: "phq9_{n}" */
+    const char **aliases;     /* patterns with {n} or {item}: "phq9_{n}" */
     size_t alias_count;
     const char **missing_tokens; /* cells that mean missing beside empty and NA */
     size_t missing_token_count;
@@ -201,13 +226,14 @@ typedef struct sx_model {
 
 typedef enum sx_name_kind { SX_NAME_NONE, SX_NAME_ITEM, SX_NAME_FIELD, SX_NAME_SCALE } sx_name_kind;
 
-/* What a name of the instrument means; where a scale is called like its only item, the item. An item with exactly one field is SX_NAME_ITEM too; *ret_index
- * is the item, field or scale index. */
+/* What a name of the instrument means; where a scale is called like its only item, the item. An item
+ * with exactly one field is SX_NAME_ITEM too; *ret_index is the item, field or scale index. */
 sx_name_kind sx_model_find(const sx_model *model, const char *name, size_t *ret_index);
 /* -1 when there is none. */
 int sx_model_find_item(const sx_model *model, const char *id);
 int sx_model_find_scale(const sx_model *model, const char *id);
 int sx_model_find_flag(const sx_model *model, const char *id);
+int sx_model_find_validity(const sx_model *model, const char *id);
 int sx_model_find_field(const sx_model *model, const char *name);
 /* The text of a source, NULL when the id is NULL or unknown. */
 const char *sx_model_source(const sx_model *model, const char *id);
@@ -234,6 +260,8 @@ const char *sx_model_band_text(const sx_model *model, size_t scale, size_t band,
 const char *sx_model_band_id(const sx_model *model, size_t scale, size_t band);
 /* What the reader of a flag should do or know. */
 const char *sx_model_flag_text(const sx_model *model, size_t flag, const char *language);
+/* What a validity note says. */
+const char *sx_model_validity_text(const sx_model *model, size_t note, const char *language);
 
 const char *sx_kind_word(sx_kind kind);
 const char *sx_rights_class_word(sx_rights_class c); /* "A" ... "D", "own" */

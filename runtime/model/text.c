@@ -121,6 +121,12 @@ static const char *pick_flag(const sx_translation *from, size_t index, size_t su
     return from->flags == NULL ? NULL : from->flags[index];
 }
 
+static const char *pick_validity(const sx_translation *from, size_t index, size_t sub)
+{
+    (void)sub;
+    return from->validity == NULL ? NULL : from->validity[index];
+}
+
 static const char *pick_low_label(const sx_translation *from, size_t index, size_t sub)
 {
     (void)sub;
@@ -198,6 +204,12 @@ const char *sx_model_band_text(const sx_model *model, size_t scale, size_t band,
     const char *own = category ? from->categories[band].text : from->bands[band].text;
     return first_of(in_language(model, language, pick_band, scale, band), own,
                     sx_model_band_id(model, scale, band));
+}
+
+const char *sx_model_validity_text(const sx_model *model, size_t note, const char *language)
+{
+    const sx_validity *from = &model->validity[note];
+    return first_of(in_language(model, language, pick_validity, note, 0), from->text, from->id);
 }
 
 const char *sx_model_flag_text(const sx_model *model, size_t flag, const char *language)

@@ -162,31 +162,6 @@ static uint32_t reverse_value(sx_builder *b, uint32_t x, const sx_term *term)
     return sx_make_subtract(b, sx_make_constant(b, sum, term->where), x, term->where);
 }
 
-static uint32_t lookup_node(sx_builder *b, uint32_t x, const sx_pair *pairs, size_t count,
-                            sx_where where)
-{
-    if (x == SX_NODE_NONE || !sx_builder_numeric(b, x))
-        return x;
-    sx_node node = sx_builder_node(b, SX_OP_LOOKUP, SX_TYPE_INT, &x, 1, where);
-    node.pairs = pairs;
-    node.pair_count = count;
-    int64_t most = 1;
-    for (size_t i = 0; i < count; i++)
-        if (pairs[i].to.digits > node.digits)
-            node.digits = pairs[i].to.digits;
-    for (size_t i = 0; i < count; i++) {
-        sx_number value = sx_number_decimal(pairs[i].to);
-        node.low = i ? sx_exact_min(node.low, value) : value;
-        node.high = i ? sx_exact_max(node.high, value) : value;
-        int64_t size =
-            sx_exact_product(pairs[i].to.value < 0 ? -pairs[i].to.value : pairs[i].to.value,
-                             sx_pow10((unsigned)(node.digits - pairs[i].to.digits)));
-        most = size > most ? size : most;
-    }
-    node.bounded = count > 0;
-    return sx_builder_add(b, &node, most, sx_pow10(node.digits));
-}
-
 /* One operand of a scale: an item or field, or another scale. */
 uint32_t sx_build_term(sx_builder *b, const sx_term *term)
 {
@@ -206,7 +181,7 @@ uint32_t sx_build_term(sx_builder *b, const sx_term *term)
         return sx_builder_error(b, "MANIFEST.REF", term->where, "an item or scale",
                                 "`%s` is unknown", term->name);
     if (x != SX_NODE_NONE && term->recode)
-        x = lookup_node(b, x, term->recode, term->recode_count, term->where);
+        x = sx_make_lookup(b, x, term->recode, term->recode_count, term->where);
     if (x != SX_NODE_NONE && term->reversed)
         x = reverse_value(b, x, term);
     if (x != SX_NODE_NONE && term->weighted)
@@ -341,6 +316,11 @@ static uint32_t build_case(sx_builder *b, const sx_scale *scale)
     return sx_builder_add(b, &node, 1, 1);
 }
 
+static bool is_gather(const sx_node *node)
+{
+    return node->op >= SX_OP_SUM && node->op <= SX_OP_PERCENT;
+}
+
 /* The inputs that a node rests on, as guards of the rule `complete`. */
 static uint32_t guard_complete(sx_builder *b, const sx_scale *scale, uint32_t node)
 {
@@ -349,6 +329,9 @@ static uint32_t guard_complete(sx_builder *b, const sx_scale *scale, uint32_t no
     uint32_t *args = sx_arena_array(b->arena, b->input_count + 1, sizeof *args);
     if (!args)
         return sx_builder_error(b, "MEMORY", scale->where, NULL, "memory ran out");
+    if (scale->missing.rule == SX_MISSING_COMPLETE && b->facts[node].strict &&
+        is_gather(sx_builder_at(b, node)))
+        return node; /* it keeps that rule by itself: sum(q1..q9) is `sum: q1..q9` */
     if (scale->missing.rule != SX_MISSING_COMPLETE)
         return sx_builder_error(b, "MANIFEST.MISSING_RULE", scale->missing.where,
                                 "complete or known", "this missing rule does not fit scale %s",
@@ -365,6 +348,22 @@ static uint32_t one_term(sx_builder *b, const sx_scale *scale)
     return sx_build_term(b, &scale->terms[0]);
 }
 
+static uint32_t build_difference(sx_builder *b, const sx_scale *scale)
+{
+    uint32_t x = one_term(b, scale); /* one after the other: the rule hash counts on the order */
+    uint32_t y = sx_build_term(b, &scale->terms[1]);
+    return sx_make_subtract(b, x, y, scale->where);
+}
+
+/* A formula that is a gather says how many were answered, like the key that it stands for. */
+static uint32_t build_formula(sx_builder *b, const sx_scale *scale, sx_output *output)
+{
+    uint32_t node = guard_complete(b, scale, sx_build_expr(b, scale->formula));
+    if (node != SX_NODE_NONE && is_gather(sx_builder_at(b, node)))
+        output->gather = node;
+    return node;
+}
+
 static uint32_t compute(sx_builder *b, const sx_scale *scale, sx_output *output)
 {
     switch (scale->compute) {
@@ -379,11 +378,11 @@ static uint32_t compute(sx_builder *b, const sx_scale *scale, sx_output *output)
     case SX_COMPUTE_RANK: return sx_build_rank(b, scale);
     case SX_COMPUTE_NORM: return sx_build_norm(b, scale);
     case SX_COMPUTE_LOOKUP:
-        return lookup_node(b, one_term(b, scale), scale->lookup, scale->lookup_count, scale->where);
-    case SX_COMPUTE_DIFFERENCE:
-        return sx_make_subtract(b, one_term(b, scale), sx_build_term(b, &scale->terms[1]),
-                                scale->where);
-    case SX_COMPUTE_FORMULA: return guard_complete(b, scale, sx_build_expr(b, scale->formula));
+        return sx_make_lookup(b, one_term(b, scale), scale->lookup, scale->lookup_count,
+                              scale->where);
+    case SX_COMPUTE_DIFFERENCE: return build_difference(b, scale);
+    case SX_COMPUTE_CALL: return guard_complete(b, scale, sx_build_call(b, scale));
+    case SX_COMPUTE_FORMULA: return build_formula(b, scale, output);
     default: return guard_complete(b, scale, build_case(b, scale));
     }
 }

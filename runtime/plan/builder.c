@@ -9,6 +9,8 @@
 
 #include "plan/exact.h"
 
+#define SX_NODES_MAX 200000
+
 sx_status sx_builder_init(sx_builder *b, sx_arena *arena, sx_diags *diags, const sx_model *model,
                           const sx_rule_input *rules, size_t input_count)
 {
@@ -22,8 +24,10 @@ sx_status sx_builder_init(sx_builder *b, sx_arena *arena, sx_diags *diags, const
     b->input_nodes = sx_arena_array(arena, input_count + 1, sizeof *b->input_nodes);
     size_t scales = model ? model->scale_count : 0;
     b->scale_state = sx_arena_array(arena, scales + 1, sizeof *b->scale_state);
-    b->scales = sx_arena_array(arena, scales + 1, sizeof *b->scales);
-    if (!b->input_nodes || !b->scale_state || !b->scales)
+    size_t notes = model ? model->validity_count : 0;
+    b->scales = sx_arena_array(arena, scales + notes + 1, sizeof *b->scales);
+    b->scratch = sx_arena_array(arena, b->use_words + 1, sizeof *b->scratch);
+    if (!b->input_nodes || !b->scale_state || !b->scales || !b->scratch)
         return SX_E_MEMORY;
     for (size_t i = 0; i < input_count; i++)
         b->input_nodes[i] = SX_NODE_NONE;
@@ -98,27 +102,134 @@ static bool same_edges(const sx_band_edges *a, const sx_band_edges *b)
            same_bytes(a->high_open, b->high_open, a->count * sizeof *a->high_open);
 }
 
+static bool same_pairs(const sx_node *a, const sx_node *b)
+{
+    for (size_t i = 0; a->pairs != b->pairs && i < a->pair_count && i < b->pair_count; i++)
+        if (a->pairs[i].from.value != b->pairs[i].from.value ||
+            a->pairs[i].from.digits != b->pairs[i].from.digits ||
+            a->pairs[i].to.value != b->pairs[i].to.value ||
+            a->pairs[i].to.digits != b->pairs[i].to.digits)
+            return false;
+    return a->pair_count == b->pair_count;
+}
+
+/* Where all operands are needed it does not matter what would be done about fewer. */
+static bool needs_all(const sx_node *gather)
+{
+    return gather->least >= gather->arg_count && !gather->exclude_not_applicable;
+}
+
+static bool same_rule(const sx_node *a, const sx_node *b)
+{
+    return a->least == b->least && a->exclude_not_applicable == b->exclude_not_applicable &&
+           (needs_all(a) || (a->prorate == b->prorate && a->least_fixed == b->least_fixed));
+}
+
 static bool same_node(const sx_node *a, const sx_node *b)
 {
     size_t n = a->arg_count;
     return a->op == b->op && a->type == b->type && a->digits == b->digits && n == b->arg_count &&
-           same_bytes(a->args, b->args, n * sizeof *a->args) && a->least == b->least &&
-           a->prorate == b->prorate && a->least_fixed == b->least_fixed &&
-           a->exclude_not_applicable == b->exclude_not_applicable && a->input == b->input &&
-           a->constant == b->constant && a->round == b->round && a->table.count == b->table.count &&
+           same_bytes(a->args, b->args, n * sizeof *a->args) && same_rule(a, b) &&
+           a->input == b->input && a->constant == b->constant && a->round == b->round &&
+           a->table.count == b->table.count &&
            same_bytes(a->table.values, b->table.values, a->table.count * sizeof(int64_t)) &&
            same_bytes(a->table.status, b->table.status, a->table.count) &&
-           same_edges(&a->edges, &b->edges) && a->pairs == b->pairs && a->norm == b->norm &&
+           same_edges(&a->edges, &b->edges) && same_pairs(a, b) && a->norm == b->norm &&
            a->pick == b->pick && a->ties_lowest == b->ties_lowest && a->otherwise == b->otherwise &&
-           a->labels == b->labels && (!a->lows) == (!b->lows) &&
+           a->output == b->output && a->labels == b->labels && (!a->lows) == (!b->lows) &&
            (!a->lows || same_bytes(a->lows, b->lows, n * 8)) &&
            (!a->spans || same_bytes(a->spans, b->spans, n * 8));
 }
 
-/* The inputs a node rests on; whether its operands share none. */
-static bool collect_uses(sx_builder *b, const sx_node *node, uint64_t *uses)
+static uint64_t mix(uint64_t hash, uint64_t value)
+{
+    return (hash ^ value) * UINT64_C(0x100000001b3);
+}
+
+/* Equal nodes have equal hashes; the rest of a node is left to same_node. */
+static uint64_t hash_node(const sx_node *node)
+{
+    uint64_t hash = mix(mix(UINT64_C(0xcbf29ce484222325), node->op), node->type);
+    hash = mix(mix(hash, node->digits), node->input);
+    hash = mix(mix(hash, (uint64_t)node->constant), node->output);
+    for (size_t i = 0; i < node->arg_count && node->op != SX_OP_CALL; i++)
+        hash = mix(hash, node->args[i]);
+    for (size_t i = 0; i < node->table.count; i++)
+        hash = mix(hash, (uint64_t)node->table.values[i]);
+    return hash ^ hash >> 32;
+}
+
+/* The place of an equal node, or the free place where it belongs. */
+static size_t bucket_of(const sx_builder *b, const sx_node *node)
+{
+    size_t at = (size_t)hash_node(node) & (b->bucket_count - 1);
+    while (b->buckets[at] && !same_node(&b->nodes[b->buckets[at] - 1], node))
+        at = (at + 1) & (b->bucket_count - 1);
+    return at;
+}
+
+/* Makes room for one more node. False when memory ran out. */
+static bool grow_buckets(sx_builder *b)
+{
+    if (b->node_count * 2 < b->bucket_count)
+        return true;
+    b->bucket_count = b->bucket_count ? b->bucket_count * 4 : 256;
+    b->buckets = sx_arena_array(b->arena, b->bucket_count, sizeof *b->buckets);
+    if (!b->buckets)
+        return false;
+    for (size_t i = 0; i < b->node_count; i++)
+        b->buckets[bucket_of(b, &b->nodes[i])] = (uint32_t)i + 1;
+    return true;
+}
+
+/* No value where one of the inputs it rests on has none? */
+static bool is_strict(const sx_builder *b, const sx_node *node)
+{
+    switch (node->op) {
+    case SX_OP_NORM:
+    case SX_OP_AND:
+    case SX_OP_OR:
+    case SX_OP_ANSWERED:
+    case SX_OP_WHERE:
+    case SX_OP_CASE:
+    case SX_OP_CALL: return false;
+    case SX_OP_GUARD: return true;
+    case SX_OP_SUM:
+    case SX_OP_MEAN:
+    case SX_OP_COUNT:
+    case SX_OP_MINIMUM:
+    case SX_OP_MAXIMUM:
+    case SX_OP_PERCENT:
+        if (!needs_all(node))
+            return false;
+        break;
+    default: break;
+    }
+    for (size_t i = 0; i < node->arg_count; i++)
+        if (!b->facts[node->args[i]].strict)
+            return false;
+    return true;
+}
+
+/* The same set that an operand has, or a copy. NULL when memory ran out. */
+static uint64_t *keep_uses(sx_builder *b, const sx_node *node)
+{
+    size_t size = b->use_words * sizeof *b->scratch;
+    for (size_t i = 0; i < node->arg_count && i < 2; i++)
+        if (memcmp(b->facts[node->args[i]].uses, b->scratch, size) == 0)
+            return b->facts[node->args[i]].uses;
+    uint64_t *uses = sx_arena_array(b->arena, b->use_words + 1, sizeof *uses);
+    if (uses)
+        memcpy(uses, b->scratch, size);
+    return uses;
+}
+
+/* The inputs a node rests on, into the scratch set; whether its operands share none. */
+static bool collect_uses(sx_builder *b, const sx_node *node)
 {
     bool disjoint = true;
+    uint64_t *uses = b->scratch;
+    memset(uses, 0, b->use_words * sizeof *uses);
     if (node->op == SX_OP_INPUT)
         uses[node->input / 64] |= UINT64_C(1) << (node->input % 64);
     for (size_t i = 0; i < node->arg_count; i++) {
@@ -132,14 +243,21 @@ static bool collect_uses(sx_builder *b, const sx_node *node, uint64_t *uses)
     return disjoint;
 }
 
-uint32_t sx_builder_add(sx_builder *b, const sx_node *node, int64_t num_max, int64_t den_max)
+/* `call_uses`: of a CALL node, else NULL. */
+static uint32_t add_node(sx_builder *b, const sx_node *node, int64_t num_max, int64_t den_max,
+                         uint64_t *call_uses)
 {
     for (size_t i = 0; i < node->arg_count; i++)
         if (node->args[i] == SX_NODE_NONE)
             return SX_NODE_NONE;
-    for (size_t i = 0; i < b->node_count; i++)
-        if (same_node(&b->nodes[i], node))
-            return (uint32_t)i;
+    if (!grow_buckets(b))
+        return no_memory(b);
+    size_t bucket = bucket_of(b, node);
+    if (b->buckets[bucket])
+        return b->buckets[bucket] - 1;
+    if (b->node_count >= SX_NODES_MAX)
+        return sx_builder_error(b, "MANIFEST.SIZE", node->where, "fewer or shorter formulas",
+                                "the scales are more than 200000 operations");
     if ((node->type == SX_TYPE_INT || node->type == SX_TYPE_RATIO) &&
         (num_max <= 0 || den_max <= 0 || num_max >= SX_EXACT_MAX || den_max >= SX_EXACT_MAX))
         return sx_builder_error(b, "MANIFEST.EXACT", node->where,
@@ -150,18 +268,32 @@ uint32_t sx_builder_add(sx_builder *b, const sx_node *node, int64_t num_max, int
         !sx_arena_grow(b->arena, (void **)&b->facts, &b->fact_capacity, b->node_count,
                        sizeof *b->facts))
         return no_memory(b);
-    uint64_t *uses = sx_arena_array(b->arena, b->use_words + 1, sizeof *uses);
-    if (!uses)
-        return no_memory(b);
     sx_node *added = &b->nodes[b->node_count];
     *added = *node;
-    bool disjoint = collect_uses(b, node, uses);
-    for (size_t i = 0; i < node->arg_count; i++)
-        if (!b->nodes[node->args[i]].exact_range)
-            added->exact_range = false;
-    added->exact_range = added->exact_range && disjoint;
-    b->facts[b->node_count] = (sx_node_facts){num_max, den_max, uses};
+    uint64_t *uses = call_uses;
+    if (!uses) {
+        bool disjoint = collect_uses(b, node);
+        uses = keep_uses(b, node);
+        if (!uses)
+            return no_memory(b);
+        for (size_t i = 0; i < node->arg_count; i++)
+            if (!b->nodes[node->args[i]].exact_range)
+                added->exact_range = false;
+        added->exact_range = added->exact_range && disjoint;
+    }
+    b->facts[b->node_count] = (sx_node_facts){num_max, den_max, uses, is_strict(b, node)};
+    b->buckets[bucket] = (uint32_t)b->node_count + 1;
     return (uint32_t)b->node_count++;
+}
+
+uint32_t sx_builder_add(sx_builder *b, const sx_node *node, int64_t num_max, int64_t den_max)
+{
+    return add_node(b, node, num_max, den_max, NULL);
+}
+
+uint32_t sx_builder_add_call(sx_builder *b, const sx_node *node, uint64_t *uses)
+{
+    return add_node(b, node, 1, 1, uses);
 }
 
 /* Marks what the outputs need. Arguments stand before their users, so one pass back is enough. */
@@ -186,6 +318,26 @@ static void renumber(uint32_t *node, const uint32_t *places)
         *node = places[*node];
 }
 
+/* Moves the nodes that are needed together; how many they are. */
+static size_t compact(sx_builder *b, const bool *needed, uint32_t *places, bool *ret_calls)
+{
+    size_t kept = 0;
+    *ret_calls = false;
+    for (size_t i = 0; i < b->node_count; i++) {
+        if (!needed[i])
+            continue;
+        places[i] = (uint32_t)kept;
+        sx_node *node = &b->nodes[kept++];
+        *node = b->nodes[i];
+        if (node->op == SX_OP_CALL && *ret_calls)
+            continue; /* they share their arguments */
+        *ret_calls = *ret_calls || node->op == SX_OP_CALL;
+        for (size_t k = 0; k < node->arg_count; k++)
+            node->args[k] = places[node->args[k]];
+    }
+    return kept;
+}
+
 sx_status sx_builder_finish(sx_builder *b, sx_output *outputs, size_t count, sx_plan **ret)
 {
     *ret = NULL;
@@ -198,16 +350,10 @@ sx_status sx_builder_finish(sx_builder *b, sx_output *outputs, size_t count, sx_
     if (!plan || !needed || !places || !ratio_inputs)
         return SX_E_MEMORY;
     mark_needed(b, outputs, count, needed);
-    size_t kept = 0;
-    for (size_t i = 0; i < b->node_count; i++) {
-        if (!needed[i])
-            continue;
-        places[i] = (uint32_t)kept;
-        b->nodes[kept] = b->nodes[i];
-        for (size_t k = 0; k < b->nodes[kept].arg_count; k++)
-            b->nodes[kept].args[k] = places[b->nodes[kept].args[k]];
-        kept++;
-    }
+    for (size_t i = 0; i < count; i++)
+        outputs[i].uses = b->facts[outputs[i].exact].uses;
+    bool calls;
+    size_t kept = compact(b, needed, places, &calls);
     for (size_t i = 0; i < count; i++) {
         renumber(&outputs[i].value, places);
         renumber(&outputs[i].exact, places);
@@ -220,7 +366,16 @@ sx_status sx_builder_finish(sx_builder *b, sx_output *outputs, size_t count, sx_
         b->input_nodes[i] = node != SX_NODE_NONE && needed[node] ? places[node] : SX_NODE_NONE;
         ratio_inputs[i] = b->rules && !b->rules[i].label_count && !b->rules[i].truth;
     }
-    *plan = (sx_plan){b->nodes, kept, b->input_count, b->input_nodes, ratio_inputs, outputs, count};
+    *plan = (sx_plan){.nodes = b->nodes,
+                      .node_count = kept,
+                      .input_count = b->input_count,
+                      .inputs = b->input_nodes,
+                      .ratio_inputs = ratio_inputs,
+                      .outputs = outputs,
+                      .output_count = count,
+                      .calls = calls ? b->calls : NULL,
+                      .call_args = calls ? b->call_args : NULL,
+                      .call_ranges = calls ? b->call_ranges : NULL};
     *ret = plan;
     return SX_OK;
 }

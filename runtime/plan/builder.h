@@ -13,8 +13,12 @@
 /* Facts about a node that only building needs. */
 typedef struct sx_node_facts {
     int64_t num_max, den_max; /* bounds of |numerator| and denominator */
-    uint64_t *uses;           /* bit set of the inputs it rests on */
+    uint64_t *uses;           /* bit set of the inputs it rests on; may be shared */
+    bool strict;              /* no value where one of those has none */
 } sx_node_facts;
+
+/* Expressions within one another, through scales too. */
+#define SX_BUILD_DEPTH_MAX 3000
 
 typedef struct sx_builder {
     sx_arena *arena;
@@ -32,6 +36,14 @@ typedef struct sx_builder {
     const char *only_why;
     uint8_t *scale_state; /* 0 not built, 1 being built, 2 built, 3 failed */
     sx_output *scales;
+    sx_call_layout *calls; /* what the instrument's code gets and gives; NULL until asked for */
+    uint32_t *call_args;   /* nodes of its inputs, shared by all CALL nodes */
+    sx_interval *call_ranges;
+    uint64_t *scratch;   /* uses of the node that is being added */
+    uint32_t *buckets;   /* nodes by their hash, plus 1; 0: free */
+    size_t bucket_count; /* a power of two */
+    unsigned depth;      /* of expressions being built */
+    size_t operands;     /* of all functions so far */
     size_t errors;
 } sx_builder;
 
@@ -41,6 +53,8 @@ sx_status sx_builder_init(sx_builder *b, sx_arena *arena, sx_diags *diags, const
 /* Adds a node (or finds an equal one) after its type, range and bounds were set. SX_NODE_NONE after an
  * error, which has been reported. */
 uint32_t sx_builder_add(sx_builder *b, const sx_node *node, int64_t num_max, int64_t den_max);
+/* Adds a CALL node, which rests on `uses` and not on all its arguments. */
+uint32_t sx_builder_add_call(sx_builder *b, const sx_node *node, uint64_t *uses);
 /* A node with room for `count` arguments copied from `args`. */
 sx_node sx_builder_node(sx_builder *b, sx_op op, sx_type type, const uint32_t *args, size_t count,
                         sx_where where);
@@ -72,6 +86,15 @@ uint32_t sx_make_where(sx_builder *b, uint32_t condition, uint32_t x, uint32_t y
 uint32_t sx_make_guard(sx_builder *b, uint32_t x, const uint32_t *args, size_t count,
                        sx_where where);
 
+/* The value paired with x; the pairs must live as long as the plan. */
+uint32_t sx_make_lookup(sx_builder *b, uint32_t x, const sx_pair *pairs, size_t count,
+                        sx_where where);
+/* How many of the edges, which rise, are at most x. */
+uint32_t sx_make_edges(sx_builder *b, uint32_t x, const sx_decimal *edges, size_t count,
+                       sx_where where);
+/* What has no value: incomplete in every row. */
+uint32_t sx_make_none(sx_builder *b, sx_where where);
+
 /* A gather and its missing rule. */
 typedef struct sx_gather {
     sx_op op; /* SUM, MEAN, COUNT, MINIMUM, MAXIMUM */
@@ -85,8 +108,11 @@ uint32_t sx_make_gather(sx_builder *b, const sx_gather *gather, const uint32_t *
 uint32_t sx_make_percent(sx_builder *b, const sx_gather *gather, const uint32_t *args, size_t count,
                          sx_where where);
 
-/* Conditions and formulas (build_expr.c). */
+/* Conditions and formulas (build_expr.c), and their functions (build_function.c). */
 uint32_t sx_build_expr(sx_builder *b, const sx_expr *expr);
+uint32_t sx_build_function(sx_builder *b, const sx_expr *call);
+/* The column that a name stands for, whatever its type; another expression as it is. */
+uint32_t sx_build_column(sx_builder *b, const sx_expr *expr);
 /* The same, and refuses what is not a truth. */
 uint32_t sx_build_condition(sx_builder *b, const sx_expr *expr);
 /* The conditions of `count:` with ranges written out; returns false after an error. */
@@ -104,6 +130,9 @@ bool sx_build_rule(sx_builder *b, const sx_scale *scale, sx_op op, size_t count,
 uint32_t sx_build_centred(sx_builder *b, const sx_scale *scale, sx_output *output);
 uint32_t sx_build_rank(sx_builder *b, const sx_scale *scale);
 uint32_t sx_build_norm(sx_builder *b, const sx_scale *scale);
+/* A scale, or a validity note, of the instrument's code (build_code.c). */
+uint32_t sx_build_call(sx_builder *b, const sx_scale *scale);
+uint32_t sx_build_code_note(sx_builder *b, const sx_validity *note);
 /* Compiles a scale once; NULL after an error. */
 const sx_output *sx_build_scale(sx_builder *b, size_t scale, sx_where used_at);
 

@@ -266,11 +266,15 @@ static void check_finding(sx_checker *c, const sx_finding_rule *finding)
     check_shares(&check, value);
 }
 
-static bool is_used(const sx_plan *plan, const sx_item *item)
+/* Does a score (or flag), or with `notes` a validity note, rest on the item? Not by what code gets:
+ * it gets everything. */
+static bool is_used(const sx_plan *plan, const sx_item *item, bool notes)
 {
-    for (uint32_t f = 0; f < item->field_count; f++)
-        if (plan->inputs[item->first_field + f] != SX_NODE_NONE)
-            return true;
+    for (size_t i = 0; i < plan->output_count; i++)
+        for (uint32_t f = 0; f < item->field_count; f++)
+            if (plan->outputs[i].note == notes &&
+                sx_output_uses(&plan->outputs[i], item->first_field + f))
+                return true;
     return false;
 }
 
@@ -278,12 +282,13 @@ static void check_items(sx_checker *c, const sx_plan *flags)
 {
     for (size_t i = 0; i < c->model->item_count; i++) {
         const sx_item *item = &c->model->items[i];
-        bool used = is_used(c->plan, item);
+        bool used = is_used(c->plan, item, false);
         if (used && item->unscored)
             sx_diag_add(c->diags, SX_E_MANIFEST, "MANIFEST.UNUSED", item->where,
                         "no `unscored`, or the item out of the scales",
                         "%s is marked unscored but a scale uses it", item->id);
-        if (!used && !item->unscored && item->kind != SX_ITEM_TEXT && !is_used(flags, item))
+        if (!used && !item->unscored && item->kind != SX_ITEM_TEXT &&
+            !is_used(flags, item, false) && !is_used(c->plan, item, true))
             sx_diag_add(c->diags, SX_E_MANIFEST, "MANIFEST.UNUSED", item->where,
                         "a scale that uses it, or unscored: true", "%s is in no scale", item->id);
     }

@@ -177,6 +177,69 @@ static void norm_lines(const sx_teller *t, uint32_t index, int depth, sx_buf *ou
     }
 }
 
+static void edges_text(const sx_node *node, sx_buf *out)
+{
+    sx_buf_str(out, "how many of the edges ");
+    for (size_t i = 0; i < node->edges.count; i++) {
+        sx_buf_str(out, i ? ", " : "");
+        sx_decimal_print(out, (sx_decimal){node->edges.low[i], node->edges.digits});
+    }
+    sx_buf_str(out, " are reached");
+}
+
+static const sx_scale *called_scale(const sx_teller *t, const sx_node *node)
+{
+    int index = node->op == SX_OP_CALL ? sx_model_find_scale(t->model, node->name) : -1;
+    return index < 0 ? NULL : &t->model->scales[index];
+}
+
+/* "q1..q9, total": neighbours in the order of the items are put together. */
+static void terms_text(const sx_teller *t, const sx_node *node, sx_buf *out)
+{
+    const sx_scale *scale = called_scale(t, node);
+    for (size_t i = 0; scale && i < scale->term_count; i++) {
+        size_t last = i;
+        int item = sx_model_find_item(t->model, scale->terms[i].name);
+        while (item >= 0 && last + 1 < scale->term_count &&
+               sx_model_find_item(t->model, scale->terms[last + 1].name) == ++item)
+            last++;
+        sx_buf_printf(out, "%s%s", i ? ", " : "", scale->terms[i].name);
+        if (last > i + 1) {
+            sx_buf_printf(out, "..%s", scale->terms[last].name);
+            i = last;
+        }
+    }
+}
+
+/* The column that a field or a scale is for code; SX_NODE_NONE when it gets none. */
+static uint32_t column_named(const sx_teller *t, const char *name)
+{
+    const sx_plan *plan = t->run->plan;
+    for (size_t i = 0; i < plan->calls->input_count; i++)
+        if (sx_str_equal(plan->calls->inputs[i], name))
+            return plan->call_args[i];
+    return SX_NODE_NONE;
+}
+
+/* Part `index` of what a call rests on, all fields of an item one by one; SX_NODE_NONE after the last.
+ */
+static uint32_t called_part(const sx_teller *t, const sx_node *node, size_t index)
+{
+    const sx_scale *scale = called_scale(t, node);
+    for (size_t i = 0; scale && i < scale->term_count; i++) {
+        int item = sx_model_find_item(t->model, scale->terms[i].name);
+        size_t fields = item < 0 ? 1 : t->model->items[item].field_count;
+        if (index >= fields) {
+            index -= fields;
+            continue;
+        }
+        if (item < 0)
+            return column_named(t, scale->terms[i].name);
+        return t->run->plan->call_args[t->model->items[item].first_field + index];
+    }
+    return SX_NODE_NONE;
+}
+
 /* What a node is, in a few words. */
 static void what_text(const sx_teller *t, uint32_t index, sx_buf *out)
 {
@@ -214,6 +277,11 @@ static void what_text(const sx_teller *t, uint32_t index, sx_buf *out)
         sx_buf_free(&used);
     } else if (node->op == SX_OP_GUARD) {
         sx_buf_str(out, "all answers it rests on are there");
+    } else if (node->op == SX_OP_EDGES) {
+        edges_text(node, out);
+    } else if (node->op == SX_OP_CALL) {
+        sx_buf_str(out, "computed by the instrument's code from ");
+        terms_text(t, node, out);
     } else {
         sx_buf_str(out, sx_op_word(node->op));
     }
@@ -236,9 +304,13 @@ static bool has_parts(const sx_teller *t, uint32_t index, int depth)
     return !is_condition(node) || !is_leaf(t, node->args[0]) || !is_leaf(t, node->args[1]);
 }
 
-static size_t shown_parts(const sx_node *node)
+/* Part `index` of a node that is told of; SX_NODE_NONE after the last. */
+static uint32_t shown_part(const sx_teller *t, const sx_node *node, size_t index)
 {
-    return node->op == SX_OP_GUARD ? 1 : node->arg_count;
+    size_t count = node->op == SX_OP_GUARD ? 1 : node->arg_count;
+    if (node->op == SX_OP_CALL)
+        return called_part(t, node, index);
+    return index < count ? node->args[index] : SX_NODE_NONE;
 }
 
 static void tell_text(const sx_teller *t, uint32_t index, int depth, sx_buf *out)
@@ -259,8 +331,9 @@ static void tell_text(const sx_teller *t, uint32_t index, int depth, sx_buf *out
         norm_lines(t, index, depth + 1, out);
     if (depth >= SX_EXPLAIN_DEPTH || !has_parts(t, index, depth))
         return;
-    for (size_t i = 0; i < shown_parts(node); i++)
-        tell_text(t, node->args[i], depth + 1, out);
+    uint32_t part;
+    for (size_t i = 0; (part = shown_part(t, node, i)) != SX_NODE_NONE; i++)
+        tell_text(t, part, depth + 1, out);
 }
 
 static void band_text(const sx_teller *t, const sx_scale *scale, const sx_score *score, sx_buf *out)
@@ -346,8 +419,9 @@ static void tell_json(const sx_teller *t, uint32_t index, int depth, sx_json *ou
     if (node->arg_count && depth < SX_EXPLAIN_DEPTH) {
         sx_json_key(out, "from");
         sx_json_array(out);
-        for (size_t i = 0; i < shown_parts(node); i++)
-            tell_json(t, node->args[i], depth + 1, out);
+        uint32_t part;
+        for (size_t i = 0; (part = shown_part(t, node, i)) != SX_NODE_NONE; i++)
+            tell_json(t, part, depth + 1, out);
         sx_json_end_array(out);
     }
     sx_json_end_object(out);

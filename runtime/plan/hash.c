@@ -50,7 +50,7 @@ static void print_gather(sx_buf *out, const sx_node *node)
 static void print_node(sx_buf *out, const sx_node *node)
 {
     sx_buf_printf(out, "%s %d.%u", sx_op_word(node->op), (int)node->type, node->digits);
-    for (size_t i = 0; i < node->arg_count; i++)
+    for (size_t i = 0; i < node->arg_count && node->op != SX_OP_CALL; i++)
         sx_buf_printf(out, " %%%u", node->args[i]);
     if (node->op == SX_OP_INPUT)
         sx_buf_printf(out, " %s", node->name);
@@ -79,7 +79,25 @@ static void print_node(sx_buf *out, const sx_node *node)
         sx_buf_printf(out, " pick %u %d", node->pick, node->ties_lowest);
     for (size_t i = 0; i < node->label_count; i++)
         sx_buf_printf(out, " '%s'", node->labels[i]);
+    if (node->op == SX_OP_CALL)
+        sx_buf_printf(out, " output %u", node->output);
     sx_buf_char(out, '\n');
+}
+
+/* What code gets and gives, by name, and the ranges that its scores must keep. */
+static void print_calls(sx_buf *out, const sx_plan *plan)
+{
+    const sx_call_layout *calls = plan->calls;
+    for (size_t i = 0; i < calls->input_count; i++)
+        sx_buf_printf(out, "call in %s %%%u\n", calls->inputs[i], plan->call_args[i]);
+    for (size_t i = 0; i < calls->output_count; i++) {
+        sx_buf_printf(out, "call %s %s ", i < calls->scale_count ? "out" : "note",
+                      calls->outputs[i]);
+        sx_decimal_print(out, plan->call_ranges[i].low);
+        sx_buf_str(out, "..");
+        sx_decimal_print(out, plan->call_ranges[i].high);
+        sx_buf_char(out, '\n');
+    }
 }
 
 sx_status sx_plan_hash(const sx_plan *plan, char ret[65])
@@ -89,10 +107,15 @@ sx_status sx_plan_hash(const sx_plan *plan, char ret[65])
     sx_buf_str(&text, "sextant plan 1\n");
     for (size_t i = 0; i < plan->node_count; i++)
         print_node(&text, &plan->nodes[i]);
+    if (plan->calls)
+        print_calls(&text, plan);
     for (size_t i = 0; i < plan->output_count; i++) {
         const sx_output *o = &plan->outputs[i];
-        sx_buf_printf(&text, "out %s %%%d %%%d %%%d %%%d\n", o->name, (int)o->value, (int)o->exact,
-                      (int)o->band, (int)o->band_exact);
+        if (o->note)
+            sx_buf_printf(&text, "note %s %%%d\n", o->name, (int)o->value);
+        else
+            sx_buf_printf(&text, "out %s %%%d %%%d %%%d %%%d\n", o->name, (int)o->value,
+                          (int)o->exact, (int)o->band, (int)o->band_exact);
     }
     sx_status status = text.failed ? SX_E_MEMORY : SX_OK; /* never a hash of half a plan */
     sx_hash_bytes(sx_buf_text(&text), text.len, ret);

@@ -18,11 +18,21 @@ typedef struct sx_column {
     int64_t unit;            /* 10^digits of an INT, else 1 */
 } sx_column;
 
+/* What a block gives to the instrument's code and gets back: a column of each per input and output. */
+typedef struct sx_call {
+    sx_call_function function; /* NULL: every output has failed */
+    void *context;
+    double **inputs, **outputs;
+    uint8_t **input_status, **output_status;
+    bool asked; /* in this block */
+} sx_call;
+
 struct sx_run {
     const sx_plan *plan;
     size_t capacity, rows;
     sx_column *columns;
     sx_column *unused; /* inputs that no node needs still take values */
+    sx_call call;
     void *memory;
 };
 
@@ -47,8 +57,10 @@ void sx_kernel_case(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_guard(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_round(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_band(sx_run *run, const sx_node *node, sx_column *out);
+void sx_kernel_edges(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_lookup(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_norm(sx_run *run, const sx_node *node, sx_column *out);
+void sx_kernel_call(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_rank(sx_run *run, const sx_node *node, sx_column *out);
 
 #endif

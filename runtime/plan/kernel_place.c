@@ -59,6 +59,27 @@ void sx_kernel_band(sx_run *run, const sx_node *node, sx_column *out)
     }
 }
 
+static int64_t edges_reached(const sx_band_edges *edges, const sx_column *x, size_t r)
+{
+    double unit = (double)sx_pow10(edges->digits);
+    int64_t reached = 0;
+    for (size_t i = 0; i < edges->count; i++)
+        if (x->real ? (double)edges->low[i] / unit <= x->real[r]
+                    : sx_edge_compare(x->num[r], sx_column_den(x, r), edges->low[i],
+                                      edges->digits) >= 0)
+            reached++;
+    return reached;
+}
+
+void sx_kernel_edges(sx_run *run, const sx_node *node, sx_column *out)
+{
+    const sx_column *x = &run->columns[node->args[0]];
+    for (size_t r = 0; r < run->rows; r++) {
+        out->status[r] = x->status[r];
+        out->num[r] = x->status[r] == SX_CELL_OK ? edges_reached(&node->edges, x, r) : 0;
+    }
+}
+
 void sx_kernel_lookup(sx_run *run, const sx_node *node, sx_column *out)
 {
     const sx_column *x = &run->columns[node->args[0]];

@@ -2,6 +2,8 @@
  * make_gather.c: sums, means, counts, minima, maxima and percents over several operands, each with its
  * missing rule, as nodes.
  */
+#include <stdlib.h>
+
 #include "plan/builder.h"
 #include "plan/exact.h"
 
@@ -135,6 +137,47 @@ static uint32_t add_sum_or_mean(sx_builder *b, const sx_gather *g, const sx_oper
     return sx_builder_add(b, node, sx_exact_product(num, 2), den);
 }
 
+static int by_value(const void *a, const void *b)
+{
+    return sx_number_compare(*(const sx_number *)a, *(const sx_number *)b);
+}
+
+/* The least sum of at least `least` of these numbers: the smallest of them, and all below zero. */
+static bool least_sum(sx_number *values, size_t count, uint32_t least, sx_number *ret)
+{
+    *ret = sx_number_int(0);
+    qsort(values, count, sizeof *values, by_value);
+    for (size_t i = 0; i < count; i++)
+        if ((i < least || sx_number_compare(values[i], sx_number_int(0)) < 0) &&
+            !sx_exact_add(*ret, values[i], ret))
+            return false;
+    return true;
+}
+
+/* The sum of those that have a value, not scaled up. */
+static uint32_t add_partial_sum(sx_builder *b, const sx_operands *o, sx_node *node)
+{
+    size_t n = node->arg_count;
+    sx_number *ends = sx_arena_array(b->arena, n, sizeof *ends);
+    if (!ends)
+        return sx_builder_error(b, "MEMORY", node->where, NULL, "memory ran out");
+    for (size_t i = 0; i < n; i++)
+        ends[i] = sx_builder_at(b, node->args[i])->low;
+    node->bounded = o->bounded && least_sum(ends, n, node->least, &node->low);
+    for (size_t i = 0; i < n; i++)
+        ends[i] = sx_exact_negate(sx_builder_at(b, node->args[i])->high);
+    node->bounded = node->bounded && least_sum(ends, n, node->least, &node->high);
+    if (node->bounded)
+        node->high = sx_exact_negate(node->high);
+    node->type = o->type;
+    node->digits = o->digits;
+    if (o->type == SX_TYPE_REAL)
+        return sx_builder_add(b, node, 1, 1);
+    int64_t den = o->type == SX_TYPE_INT ? sx_pow10(o->digits) : o->den_multiple;
+    node->den_multiple = o->type == SX_TYPE_RATIO ? den : 0;
+    return sx_builder_add(b, node, numerator_bound(node, den), den);
+}
+
 uint32_t sx_make_gather(sx_builder *b, const sx_gather *gather, const uint32_t *args, size_t count,
                         sx_where where)
 {
@@ -158,6 +201,11 @@ uint32_t sx_make_gather(sx_builder *b, const sx_gather *gather, const uint32_t *
     }
     if (!survey(b, args, count, where, &o))
         return SX_NODE_NONE;
+    for (size_t i = 0; i < count; i++)
+        if (sx_builder_at(b, args[i])->op == SX_OP_NONE)
+            node.exact_range = false; /* it never adds what its range says */
+    if (gather->op == SX_OP_SUM && !gather->prorate && gather->least < count)
+        return add_partial_sum(b, &o, &node);
     if (gather->op == SX_OP_SUM || gather->op == SX_OP_MEAN)
         return add_sum_or_mean(b, gather, &o, &node, count);
     /* minimum, maximum */

@@ -69,7 +69,12 @@ uint32_t sx_make_where(sx_builder *b, uint32_t condition, uint32_t x, uint32_t y
     sx_node node = sx_builder_node(b, SX_OP_WHERE, type, (uint32_t[]){condition, x, y}, 3, where);
     node.digits = p->digits > q->digits ? p->digits : q->digits;
     node.bounded = p->bounded && q->bounded;
-    if (node.bounded) {
+    if (p->op == SX_OP_NONE || q->op == SX_OP_NONE) { /* no value has no range */
+        const sx_node *other = p->op == SX_OP_NONE ? q : p;
+        node.low = other->low;
+        node.high = other->high;
+        node.bounded = other->bounded;
+    } else if (node.bounded) {
         node.low = sx_exact_min(p->low, q->low);
         node.high = sx_exact_max(p->high, q->high);
     }

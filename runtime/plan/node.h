@@ -12,6 +12,7 @@
 #include "base/diag.h"
 #include "base/number.h"
 #include "model/scale.h"
+#include "plan/call.h"
 #include "psych/band.h"
 
 /* X(name, word of the canonical form) */
@@ -48,7 +49,10 @@
     X(SX_OP_NORM, "norm")                                                                          \
     X(SX_OP_RANK, "rank")                                                                          \
     X(SX_OP_CASE, "case")   /* the first condition that holds */                                   \
-    X(SX_OP_GUARD, "guard") /* args[0], if all the others have a value */
+    X(SX_OP_GUARD, "guard") /* args[0], if all the others have a value */                          \
+    X(SX_OP_EDGES, "edges") /* how many edges are at most args[0] */                               \
+    X(SX_OP_NONE, "none")   /* no value */                                                         \
+    X(SX_OP_CALL, "call")   /* an output of the instrument's code, from all columns */
 
 typedef enum sx_op {
 #define SX_OP_ENUM(name, word) name,
@@ -106,6 +110,7 @@ typedef struct sx_node {
     uint32_t pick; /* RANK: which of the arguments */
     bool ties_lowest;
     bool otherwise;            /* CASE: the last label needs no condition */
+    uint32_t output;           /* CALL: which output of the code */
     const char *const *labels; /* CATEGORY */
     size_t label_count;
     /* for people */
@@ -116,13 +121,15 @@ typedef struct sx_node {
 /* What a scale (or condition) is in the plan. */
 typedef struct sx_output {
     const char *name;
-    uint32_t value;      /* final value: number or category; a truth for conditions */
-    uint32_t exact;      /* before rounding; same as value when nothing rounds */
-    uint32_t band;       /* SX_NODE_NONE: no bands */
-    uint32_t band_exact; /* band of the unrounded value; SX_NODE_NONE: nothing rounds */
-    bool guarded;        /* the range could not be proved: a value outside it is no score */
-    sx_number low, high; /* that range */
-    uint32_t gather;     /* the gather whose answered/of counts are reported; SX_NODE_NONE */
+    uint32_t value;       /* final value: number or category; a truth for conditions */
+    uint32_t exact;       /* before rounding; same as value when nothing rounds */
+    uint32_t band;        /* SX_NODE_NONE: no bands */
+    uint32_t band_exact;  /* band of the unrounded value; SX_NODE_NONE: nothing rounds */
+    bool guarded;         /* the range could not be proved: a value outside it is no score */
+    sx_number low, high;  /* that range */
+    uint32_t gather;      /* the gather whose answered/of counts are reported; SX_NODE_NONE */
+    bool note;            /* a validity note: a truth beside the scores */
+    const uint64_t *uses; /* bit set of the inputs it rests on */
 } sx_output;
 
 struct sx_plan {
@@ -133,7 +140,16 @@ struct sx_plan {
     bool *ratio_inputs; /* rule plans: the input has denominators */
     sx_output *outputs;
     size_t output_count;
+    const sx_call_layout *calls;    /* NULL: nothing is called */
+    const uint32_t *call_args;      /* a node for each input of the layout */
+    const sx_interval *call_ranges; /* of each output of the layout, exactly */
 };
+
+/* Does this output rest on that input? */
+static inline bool sx_output_uses(const sx_output *output, size_t input)
+{
+    return output->uses && (output->uses[input / 64] >> (input % 64) & 1) != 0;
+}
 
 const char *sx_op_word(sx_op op);
 

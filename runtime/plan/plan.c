@@ -20,6 +20,11 @@ size_t sx_plan_node_count(const sx_plan *plan)
     return plan->node_count;
 }
 
+bool sx_plan_rests_on(const sx_plan *plan, size_t output, size_t input)
+{
+    return sx_output_uses(&plan->outputs[output], input);
+}
+
 /* A scale that is called like an item must be about that item alone, or the name would mean two things. */
 static void check_name(sx_builder *b, const sx_scale *scale, const sx_output *output)
 {
@@ -38,17 +43,6 @@ static void check_name(sx_builder *b, const sx_scale *scale, const sx_output *ou
     }
 }
 
-sx_status sx_plan_scores(const sx_model *model, sx_arena *arena, sx_diags *diags, sx_plan **ret)
-{
-    sx_builder b;
-    *ret = NULL;
-    if (sx_builder_init(&b, arena, diags, model, NULL, model->field_count) != SX_OK)
-        return SX_E_MEMORY;
-    for (size_t i = 0; i < model->scale_count; i++)
-        check_name(&b, &model->scales[i], sx_build_scale(&b, i, model->scales[i].where));
-    return sx_builder_finish(&b, b.scales, model->scale_count, ret);
-}
-
 static sx_output condition_output(sx_builder *b, const sx_expr *when, const char *name)
 {
     uint32_t node = when ? sx_build_condition(b, when) : sx_make_truth(b, true, (sx_where){0});
@@ -60,16 +54,48 @@ static sx_output condition_output(sx_builder *b, const sx_expr *when, const char
                        .gather = SX_NODE_NONE};
 }
 
+static sx_output note_output(sx_builder *b, const sx_validity *note)
+{
+    uint32_t node = note->when ? sx_build_condition(b, note->when) : sx_build_code_note(b, note);
+    return (sx_output){.name = note->id,
+                       .value = node,
+                       .exact = node,
+                       .band = SX_NODE_NONE,
+                       .band_exact = SX_NODE_NONE,
+                       .gather = SX_NODE_NONE,
+                       .note = true};
+}
+
+sx_status sx_plan_scores(const sx_model *model, sx_arena *arena, sx_diags *diags, sx_plan **ret)
+{
+    sx_builder b;
+    *ret = NULL;
+    if (sx_builder_init(&b, arena, diags, model, NULL, model->field_count) != SX_OK)
+        return SX_E_MEMORY;
+    for (size_t i = 0; i < model->scale_count; i++)
+        check_name(&b, &model->scales[i], sx_build_scale(&b, i, model->scales[i].where));
+    size_t count = model->scale_count;
+    for (size_t i = 0; i < model->validity_count; i++)
+        b.scales[count++] = note_output(&b, &model->validity[i]);
+    return sx_builder_finish(&b, b.scales, count, ret);
+}
+
 /* A flag behind a branch could be lost by not showing the item. */
 static void check_reach(sx_builder *b, const sx_flag *flag, uint32_t node)
 {
     const sx_model *model = b->model;
     for (size_t i = 0; node != SX_NODE_NONE && i < b->input_count; i++) {
         const sx_item *item = &model->items[model->fields[i].item];
-        if ((b->facts[node].uses[i / 64] >> (i % 64) & 1) && item->show_if)
+        if (!(b->facts[node].uses[i / 64] >> (i % 64) & 1))
+            continue;
+        if (item->show_if)
             sx_builder_error(b, "MANIFEST.FLAG_REACH", flag->where, "an item that is always shown",
                              "flag %s rests on %s, which a condition can keep away", flag->id,
                              item->id);
+        else if (model->adaptive.present && model->fields[i].item < model->item_count)
+            sx_builder_error(
+                b, "MANIFEST.FLAG_REACH", flag->where, "no flag on items that code chooses from",
+                "flag %s rests on %s, which the adaptive order may never ask", flag->id, item->id);
     }
 }
 

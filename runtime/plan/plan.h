@@ -13,13 +13,18 @@
 typedef struct sx_plan sx_plan;
 
 /* The scores of an instrument: inputs are the fields of the model in order, one score output per
- * scale in order. Refuses cycles, unknown names, values outside exact arithmetic. */
+ * scale in order, then one truth output per validity note. Refuses cycles, unknown names, values
+ * outside exact arithmetic. */
 sx_status sx_plan_scores(const sx_model *model, sx_arena *arena, sx_diags *diags, sx_plan **ret);
 /* The flags: inputs the fields, one truth output per flag. Rests on items alone. */
 sx_status sx_plan_flags(const sx_model *model, sx_arena *arena, sx_diags *diags, sx_plan **ret);
 /* The show-if conditions: inputs the fields, one truth output per item and parameter (true where
  * there is no condition). */
 sx_status sx_plan_shown(const sx_model *model, sx_arena *arena, sx_diags *diags, sx_plan **ret);
+
+/* The columns that the instrument's code is given (call.h) and nothing else: one output that nobody reads;
+ * executing the plan hands the columns to the function of the run. */
+sx_status sx_plan_columns(const sx_model *model, sx_arena *arena, sx_diags *diags, sx_plan **ret);
 
 /* An input of a rule plan: with labels an ordered category (values 0..label_count-1), else an exact
  * number given as a ratio. A truth is a category of {"no", "yes"} and may stand alone as condition. */
@@ -40,5 +45,7 @@ sx_status sx_plan_rules(const sx_rule_input *inputs, size_t input_count,
  * SX_E_MEMORY when memory ran out; *ret is then no hash. */
 sx_status sx_plan_hash(const sx_plan *plan, char ret[65]);
 size_t sx_plan_node_count(const sx_plan *plan);
+/* Does this output rest on that input? What comes from code rests on what its `call:` names. */
+bool sx_plan_rests_on(const sx_plan *plan, size_t output, size_t input);
 
 #endif

@@ -89,7 +89,8 @@ static bool reach_integer(const sx_plan *plan, const sx_node *node, sx_reach_vis
                 break;
         return true;
     }
-    bool *sums = node->op == SX_OP_SUM ? reachable_sums(plan, node, low, high) : NULL;
+    bool whole = node->op == SX_OP_SUM && node->least == node->arg_count;
+    bool *sums = whole ? reachable_sums(plan, node, low, high) : NULL;
     visit_grid(low, high, unit, sums, visit, user);
     free(sums);
     return true;

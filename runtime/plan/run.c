@@ -40,6 +40,8 @@ static void lay_out(sx_column *column, const sx_node *node, size_t capacity, cha
         column->of = (uint32_t *)(void *)take(memory, capacity * 4);
     }
     column->status = (uint8_t *)take(memory, capacity);
+    if (node->op == SX_OP_NONE)
+        memset(column->status, SX_CELL_INCOMPLETE, capacity);
     if (node->op == SX_OP_CONSTANT)
         for (size_t r = 0; r < capacity; r++)
             column->num[r] = node->constant;
@@ -47,12 +49,39 @@ static void lay_out(sx_column *column, const sx_node *node, size_t capacity, cha
 
 static const sx_node sx_unused_input = {.op = SX_OP_INPUT, .type = SX_TYPE_RATIO};
 
+/* A pointer to each column of the call, a double and a status byte for each of its cells. */
+static size_t call_bytes(const sx_call_layout *calls, size_t rows)
+{
+    size_t columns = calls ? calls->input_count + calls->output_count : 0;
+    return columns * (2 * sizeof(void *) + rows * (sizeof(double) + 1));
+}
+
+static void lay_out_columns(size_t count, size_t rows, double ***ret_values, uint8_t ***ret_status,
+                            char **memory)
+{
+    double **values = (double **)(void *)take(memory, count * sizeof *values);
+    uint8_t **status = (uint8_t **)(void *)take(memory, count * sizeof *status);
+    for (size_t i = 0; i < count; i++)
+        values[i] = (double *)(void *)take(memory, rows * sizeof **values);
+    for (size_t i = 0; i < count; i++)
+        status[i] = (uint8_t *)take(memory, rows);
+    *ret_values = values;
+    *ret_status = status;
+}
+
+static void lay_out_call(sx_call *call, const sx_call_layout *calls, size_t rows, char **memory)
+{
+    lay_out_columns(calls->input_count, rows, &call->inputs, &call->input_status, memory);
+    lay_out_columns(calls->output_count, rows, &call->outputs, &call->output_status, memory);
+}
+
 sx_run *sx_run_new(const sx_plan *plan, size_t capacity)
 {
     size_t bytes = 0, rows = (capacity + 7) / 8 * 8;
     for (size_t i = 0; i < plan->node_count; i++)
         bytes += row_bytes(&plan->nodes[i]) * rows;
     bytes += row_bytes(&sx_unused_input) * rows * plan->input_count;
+    bytes += call_bytes(plan->calls, rows);
     sx_run *run = calloc(1, sizeof *run);
     sx_column *columns = calloc(plan->node_count + plan->input_count + 1, sizeof *columns);
     char *memory = calloc(1, bytes + 8);
@@ -62,12 +91,18 @@ sx_run *sx_run_new(const sx_plan *plan, size_t capacity)
         free(memory);
         return NULL;
     }
-    *run = (sx_run){plan, capacity, 0, columns, columns + plan->node_count, memory};
+    *run = (sx_run){.plan = plan,
+                    .capacity = capacity,
+                    .columns = columns,
+                    .unused = columns + plan->node_count,
+                    .memory = memory};
     for (size_t i = 0; i < plan->node_count; i++)
         lay_out(&columns[i], &plan->nodes[i], rows, &memory);
     for (size_t i = 0; i < plan->input_count; i++)
         if (plan->inputs[i] == SX_NODE_NONE)
             lay_out(&run->unused[i], &sx_unused_input, rows, &memory);
+    if (plan->calls)
+        lay_out_call(&run->call, plan->calls, rows, &memory);
     return run;
 }
 
@@ -78,6 +113,11 @@ void sx_run_free(sx_run *run)
     free(run->columns);
     free(run->memory);
     free(run);
+}
+
+const sx_plan *sx_run_plan(const sx_run *run)
+{
+    return run->plan;
 }
 
 static sx_column *input_column(sx_run *run, size_t input)
@@ -149,10 +189,24 @@ static const sx_kernel sx_kernels[SX_OP_COUNT_] = {
     [SX_OP_RANK] = sx_kernel_rank,
     [SX_OP_CASE] = sx_kernel_case,
     [SX_OP_GUARD] = sx_kernel_guard,
+    [SX_OP_CALL] = sx_kernel_call,
+    [SX_OP_EDGES] = sx_kernel_edges,
 };
+
+const sx_call_layout *sx_plan_calls(const sx_plan *plan)
+{
+    return plan->calls;
+}
+
+void sx_run_set_call(sx_run *run, sx_call_function function, void *context)
+{
+    run->call.function = function;
+    run->call.context = context;
+}
 
 void sx_run_execute(sx_run *run)
 {
+    run->call.asked = false;
     for (size_t i = 0; i < run->plan->node_count; i++) {
         const sx_node *node = &run->plan->nodes[i];
         if (sx_kernels[node->op])
@@ -180,15 +234,24 @@ static sx_cell score_status(uint8_t status)
                                                               : (sx_cell)status;
 }
 
+static int band_reached_by_real(const sx_band_edges *edges, double value)
+{
+    double unit = (double)sx_pow10(edges->digits);
+    int reached = -1;
+    for (size_t i = 0; i < edges->count && (double)edges->low[i] / unit <= value; i++)
+        reached = (int)i;
+    return reached;
+}
+
 static bool decided_by_rounding(const sx_run *run, const sx_output *output, size_t row)
 {
     const sx_node *band = &run->plan->nodes[output->band];
     const sx_column *exact = &run->columns[output->band_exact];
     const sx_column *chosen = &run->columns[output->band];
-    if (exact->real)
-        return false;
-    int64_t den = sx_column_den(exact, row);
-    return sx_band_reached(&band->edges, exact->num[row], den) != (int)chosen->num[row];
+    int reached = exact->real
+                      ? band_reached_by_real(&band->edges, exact->real[row])
+                      : sx_band_reached(&band->edges, exact->num[row], sx_column_den(exact, row));
+    return reached != (int)chosen->num[row];
 }
 
 void sx_run_score(const sx_run *run, size_t scale, size_t row, sx_score *ret)

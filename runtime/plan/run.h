@@ -16,6 +16,7 @@ typedef struct sx_run sx_run;
 /* Memory for blocks of up to `capacity` rows. NULL when memory ran out. */
 sx_run *sx_run_new(const sx_plan *plan, size_t capacity);
 void sx_run_free(sx_run *run);
+const sx_plan *sx_run_plan(const sx_run *run);
 /* Starts a block of `rows` rows (at most the capacity): every input cell is skipped. */
 void sx_run_begin(sx_run *run, size_t rows);
 /* The columns of an input, `rows` long: write values and statuses there. For numbers of rule plans

@@ -4,6 +4,7 @@
  */
 #include "profile/results.h"
 
+#include "host/code.h"
 #include "host/shown.h"
 
 /* Marks what a condition kept away; refuses an answer to an item that was not shown. */
@@ -62,10 +63,11 @@ sx_status sx_results_room(sx_results *results, sx_arena *arena)
 
 static sx_status score(const sx_response *response, sx_diags *diags, sx_results *ret)
 {
-    sx_run *run = sx_run_new(response->loaded->scores, 1);
-    if (run == NULL) {
+    sx_scoring scoring;
+    if (!sx_scoring_start(&scoring, response->loaded, 1)) {
         return SX_E_MEMORY;
     }
+    sx_run *run = scoring.run;
     sx_run_begin(run, 1);
     sx_response_fill(response, run, 0);
     sx_status status = hide(response, run, diags);
@@ -80,7 +82,7 @@ static sx_status score(const sx_response *response, sx_diags *diags, sx_results 
             sx_run_score(run, i, 0, &ret->scores[i]);
         }
     }
-    sx_run_free(run);
+    sx_scoring_end(&scoring);
     return status;
 }
 

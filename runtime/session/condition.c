@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "host/code.h"
+
 #define REAL_PLACES 1000000 /* a score that is not exact is compared to six places */
 #define REAL_LIMIT 1e12
 
@@ -221,15 +223,14 @@ static sx_cell put_score(sx_run *run, size_t input, const sx_score *score, bool 
 }
 
 /* A run over the saved answers of a finished step. */
-static sx_status run_scores(const sx_step *step, sx_run **ret)
+static sx_status run_scores(const sx_step *step, sx_scoring *ret)
 {
-    *ret = sx_run_new(step->loaded->scores, 1);
-    if (*ret == NULL) {
+    if (!sx_scoring_start(ret, step->loaded, 1)) {
         return SX_E_MEMORY;
     }
-    sx_run_begin(*ret, 1);
-    sx_response_fill(step->response, *ret, 0);
-    sx_run_execute(*ret);
+    sx_run_begin(ret->run, 1);
+    sx_response_fill(step->response, ret->run, 0);
+    sx_run_execute(ret->run);
     return SX_OK;
 }
 
@@ -247,14 +248,14 @@ static sx_status put_input(const sx_condition *condition, size_t input, const sx
         *ret_cell = put_flag(run, input, step, from->index);
         return SX_OK;
     }
-    sx_run *scores = NULL;
+    sx_scoring scores = {0};
     sx_status status = run_scores(step, &scores);
     if (status == SX_OK) {
         sx_score score;
-        sx_run_score(scores, from->index, 0, &score);
+        sx_run_score(scores.run, from->index, 0, &score);
         *ret_cell = put_score(run, input, &score, from->label);
     }
-    sx_run_free(scores);
+    sx_scoring_end(&scores);
     return status;
 }
 

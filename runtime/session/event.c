@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include <sextant/plugin.h>
+
 #include "base/json_read.h"
 
 #define FORMAT 1
@@ -62,6 +64,26 @@ void sx_event_write_answer(const sx_event *event, const sx_model *model, size_t 
     sx_json_key(&json, "answer");
     sx_reply_write(model, item, reply, &json);
     sx_json_end_object(&json);
+}
+
+void sx_event_write_next(const sx_event *event, sx_buf *out)
+{
+    static const char digits[] = "0123456789abcdef";
+    sx_json json;
+    sx_buf hex;
+    sx_buf_init(&hex, (size_t)2 * SX_PLUGIN_STATE_MAX + 1);
+    for (size_t i = 0; i < event->state_length; i++) {
+        sx_buf_char(&hex, digits[event->state[i] >> 4]);
+        sx_buf_char(&hex, digits[event->state[i] & 15]);
+    }
+    start(event, &json, out);
+    sx_json_put_int(&json, "step", (int64_t)event->step);
+    sx_json_put(&json, "item", event->item);
+    sx_json_put(&json, "state", sx_buf_text(&hex));
+    sx_json_put_bool(&json, "fallback", event->fallback);
+    sx_json_end_object(&json);
+    out->failed = out->failed || hex.failed;
+    sx_buf_free(&hex);
 }
 
 void sx_event_write_plain(const sx_event *event, sx_buf *out)
@@ -122,6 +144,34 @@ static bool read_begin(const json_t *document, sx_arena *arena, sx_event *ret)
            read_instruments(json_object_get(document, "instruments"), arena, ret);
 }
 
+static int hex_value(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The state of an adaptive instrument: two hexadecimal digits a byte. */
+static bool read_state(const json_t *document, sx_arena *arena, sx_event *ret)
+{
+    const json_t *member = json_object_get(document, "state");
+    const char *text = json_string_value(member);
+    size_t length = text == NULL ? 1 : json_string_length(member);
+    uint8_t *state = sx_arena_alloc(arena, length / 2 + 1);
+    if (text == NULL || length % 2 != 0 || length / 2 > SX_PLUGIN_STATE_MAX || state == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < length / 2; i++) {
+        int high = hex_value(text[2 * i]);
+        int low = hex_value(text[2 * i + 1]);
+        if (high < 0 || low < 0) {
+            return false;
+        }
+        state[i] = (uint8_t)(high * 16 + low);
+    }
+    ret->state = state;
+    ret->state_length = length / 2;
+    return true;
+}
+
 static bool read_rest(const json_t *document, sx_arena *arena, sx_event *ret)
 {
     const json_t *step = json_object_get(document, "step");
@@ -129,6 +179,10 @@ static bool read_rest(const json_t *document, sx_arena *arena, sx_event *ret)
         return false;
     }
     ret->step = (size_t)json_integer_value(step);
+    if (ret->kind == SX_EVENT_NEXT) {
+        ret->fallback = json_is_true(json_object_get(document, "fallback"));
+        return text_of(document, "item", arena, &ret->item) && read_state(document, arena, ret);
+    }
     if (ret->kind != SX_EVENT_ANSWER) {
         return true;
     }

@@ -14,6 +14,7 @@
     X(SX_EVENT_BEGIN, "begin")                                                                     \
     X(SX_EVENT_ANSWER, "answer") /* an answer or a missing reason */                               \
     X(SX_EVENT_BACK, "back")     /* to the item before */                                          \
+    X(SX_EVENT_NEXT, "next")     /* the item that an adaptive instrument chose */                  \
     X(SX_EVENT_FINISH, "finish") /* an instrument was closed */                                    \
     X(SX_EVENT_RESUME, "resume") /* somebody went on; changes nothing */                           \
     X(SX_EVENT_END, "end")       /* the responses were handed over; changes nothing */
@@ -34,8 +35,12 @@ typedef struct sx_event {
     sx_event_kind kind;
     const char *at;
     size_t step;         /* answer, back, finish */
-    const char *item;    /* answer */
+    const char *item;    /* answer, next */
     const json_t *reply; /* answer; borrowed from the document */
+    /* next: `item` is NULL when it is enough */
+    const uint8_t *state;
+    size_t state_length;
+    bool fallback; /* the code failed: the item is the next one in order */
     /* begin */
     const char *target;
     bool battery;
@@ -53,6 +58,7 @@ sx_status sx_event_read(sx_slice body, sx_where where, sx_arena *arena, sx_diags
 void sx_event_write_begin(const sx_event *event, sx_buf *out);
 void sx_event_write_answer(const sx_event *event, const sx_model *model, size_t item,
                            const sx_reply *reply, sx_buf *out);
+void sx_event_write_next(const sx_event *event, sx_buf *out);
 /* back, finish, resume, end */
 void sx_event_write_plain(const sx_event *event, sx_buf *out);
 

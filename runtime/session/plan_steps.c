@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "manifest/manifest.h"
+#include "session/archive.h"
 #include "session/language.h"
 
 static sx_status out_of_memory(sx_diags *diags)
@@ -18,17 +19,11 @@ static sx_status out_of_memory(sx_diags *diags)
                        "memory ran out while preparing a session");
 }
 
-static bool is_path(const char *target)
-{
-    size_t len = strlen(target);
-    return strchr(target, '/') != NULL || (len > 5 && strcmp(target + len - 5, ".yaml") == 0);
-}
-
 /* A path is kept whole, so that the session can be resumed from another directory. */
 static const char *keep_target(const char *target, sx_arena *arena)
 {
     char here[4096];
-    if (!is_path(target) || target[0] == '/' || getcwd(here, sizeof here) == NULL) {
+    if (!sx_is_path(target) || target[0] == '/' || getcwd(here, sizeof here) == NULL) {
         return sx_arena_strdup(arena, target);
     }
     return sx_arena_printf(arena, "%s/%s", here, target);
@@ -91,7 +86,7 @@ static sx_status find_target(sx_admin *admin, sx_catalogue *catalogue, const cha
     bool instrument = sx_catalogue_find(catalogue, SX_ENTRY_INSTRUMENT, target, NULL) != NULL;
     bool battery = sx_catalogue_find(catalogue, SX_ENTRY_BATTERY, target, NULL) != NULL;
     *ret = NULL;
-    if (!instrument && !battery && !is_path(target)) {
+    if (!instrument && !battery && !sx_is_path(target)) {
         return not_found(admin, catalogue, target, diags);
     }
     if (!instrument && (battery || is_battery_file(target))) {
@@ -120,8 +115,39 @@ static sx_status make_step(sx_admin *admin, size_t index, const sx_loaded *loade
     return SX_OK;
 }
 
+static bool is_wanted(const sx_loaded *loaded, const sx_event_instrument *wanted)
+{
+    return loaded != NULL && sx_str_equal(loaded->model->id, wanted->id) &&
+           sx_str_equal(loaded->model->version, wanted->version) &&
+           sx_str_equal(loaded->rule_hash, wanted->rule_hash);
+}
+
+/*
+ * The instrument of a step: the installed one; for a session that goes on the one it began with. When
+ * neither is there, what is installed is returned, and the check of the versions says so.
+ */
+static sx_status find_instrument(sx_admin *admin, sx_catalogue *catalogue, const char *id,
+                                 const sx_event_instrument *wanted, sx_diags *diags,
+                                 const sx_loaded **ret)
+{
+    if (wanted == NULL) {
+        return sx_catalogue_instrument(catalogue, id, diags, ret);
+    }
+    sx_status status = sx_catalogue_instrument(catalogue, id, NULL, ret);
+    if (status == SX_OK && is_wanted(*ret, wanted)) {
+        return SX_OK;
+    }
+    const sx_loaded *kept = NULL;
+    if (sx_archive_load(catalogue, admin->store, wanted, admin->arena, NULL, &kept) == SX_OK &&
+        is_wanted(kept, wanted)) {
+        *ret = kept;
+        return SX_OK;
+    }
+    return status == SX_OK ? status : sx_catalogue_instrument(catalogue, id, diags, ret);
+}
+
 static sx_status make_steps(sx_admin *admin, sx_catalogue *catalogue, const sx_loaded *loaded,
-                            sx_diags *diags)
+                            const sx_event *begun, sx_diags *diags)
 {
     const sx_battery *battery = admin->battery;
     if (battery == NULL) {
@@ -129,7 +155,10 @@ static sx_status make_steps(sx_admin *admin, sx_catalogue *catalogue, const sx_l
     }
     sx_status status = SX_OK;
     for (size_t i = 0; status == SX_OK && i < battery->step_count; i++) {
-        status = sx_catalogue_instrument(catalogue, battery->steps[i].instrument, diags, &loaded);
+        status = find_instrument(
+            admin, catalogue, battery->steps[i].instrument,
+            begun != NULL && i < begun->instrument_count ? &begun->instruments[i] : NULL, diags,
+            &loaded);
         if (status == SX_OK) {
             status = make_step(admin, i, loaded, battery->steps[i].because, diags);
         }
@@ -142,10 +171,13 @@ static sx_status make_steps(sx_admin *admin, sx_catalogue *catalogue, const sx_l
 }
 
 sx_status sx_admin_prepare(sx_admin *admin, sx_catalogue *catalogue, const char *target,
-                           sx_diags *diags)
+                           const sx_event *begun, sx_diags *diags)
 {
     const sx_loaded *loaded = NULL;
-    sx_status status = find_target(admin, catalogue, target, diags, &loaded);
+    sx_status status =
+        begun != NULL && !begun->battery
+            ? find_instrument(admin, catalogue, target, &begun->instruments[0], diags, &loaded)
+            : find_target(admin, catalogue, target, diags, &loaded);
     if (status != SX_OK) {
         return status;
     }
@@ -167,7 +199,7 @@ sx_status sx_admin_prepare(sx_admin *admin, sx_catalogue *catalogue, const char 
     admin->begin.battery = battery != NULL;
     admin->begin.version = battery == NULL ? loaded->model->version : battery->version;
     admin->begin.instrument_count = count;
-    return make_steps(admin, catalogue, loaded, diags);
+    return make_steps(admin, catalogue, loaded, begun, diags);
 }
 
 sx_status sx_admin_check_language(const sx_admin *admin, const char *language, sx_diags *diags)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/code.h"
 #include "host/uses.h"
 #include "session/wrap.h"
 
@@ -282,6 +283,35 @@ static sx_status put_no_score(page *p, size_t index, const sx_score *score)
     return SX_OK;
 }
 
+/* What there is to know about the way in which the questions were answered. Says nothing when all is
+ * well, and takes nothing away from flags and scores. */
+static void put_validity(page *p, const sx_run *run)
+{
+    bool any = false;
+    for (size_t i = 0; i < p->model->validity_count; i++) {
+        int truth = sx_run_truth(run, p->model->scale_count + i, 0);
+        if (truth == 0) {
+            continue;
+        }
+        if (!any) {
+            sx_buf_str(p->out, "\nHow it was answered\n");
+        }
+        any = true;
+        sx_buf_str(&p->line, sx_model_validity_text(p->model, i, p->language));
+        if (truth < 0) {
+            sx_buf_str(&p->line, " (Not known: an answer that this needs is missing.)");
+        }
+        put_line(p, 2, false);
+    }
+    if (p->response->loaded->weak) {
+        sx_buf_str(p->out, "\nSafety of the computation\n");
+        put_text(p,
+                 "The code of this instrument ran without all the protections that it should have: "
+                 "see `sextant doctor`.",
+                 2);
+    }
+}
+
 static sx_status put_scores(page *p)
 {
     sx_buf_str(p->out, "\nScores\n");
@@ -289,10 +319,11 @@ static sx_status put_scores(page *p)
         put_text(p, "This instrument has no scales.", 2);
         return SX_OK;
     }
-    sx_run *run = sx_run_new(p->response->loaded->scores, 1);
-    if (run == NULL) {
+    sx_scoring scoring;
+    if (!sx_scoring_start(&scoring, p->response->loaded, 1)) {
         return SX_E_MEMORY;
     }
+    sx_run *run = scoring.run;
     sx_run_begin(run, 1);
     sx_response_fill(p->response, run, 0);
     sx_run_execute(run);
@@ -306,7 +337,8 @@ static sx_status put_scores(page *p)
             status = put_no_score(p, i, &score);
         }
     }
-    sx_run_free(run);
+    put_validity(p, run);
+    sx_scoring_end(&scoring);
     return status;
 }
 

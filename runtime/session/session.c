@@ -5,6 +5,7 @@
 #include "session/session.h"
 
 #include "base/clock.h"
+#include "session/adaptive.h"
 #include "session/session_parts.h"
 
 void sx_admin_free(sx_admin *admin)
@@ -94,7 +95,9 @@ static sx_status append(sx_admin *admin, const sx_event *event, const sx_reply *
 {
     sx_buf text;
     sx_buf_init(&text, SX_JOURNAL_RECORD_MAX);
-    if (event->kind == SX_EVENT_ANSWER) {
+    if (event->kind == SX_EVENT_NEXT) {
+        sx_event_write_next(event, &text);
+    } else if (event->kind == SX_EVENT_ANSWER) {
         sx_event_write_answer(event, admin->steps[event->step].loaded->model, item, reply, &text);
     } else {
         sx_event_write_plain(event, &text);
@@ -110,6 +113,40 @@ sx_status sx_admin_note(sx_admin *admin, sx_event_kind kind, sx_diags *diags)
 {
     sx_event event = {.kind = kind, .at = sx_admin_time(admin->arena), .step = admin->current};
     return event.at == NULL ? sx_admin_no_memory(diags) : append(admin, &event, NULL, 0, diags);
+}
+
+/* Writes a choice down; it counts from then on. */
+static sx_status write_choice(sx_admin *admin, const sx_step *step, const sx_choice *choice,
+                              sx_diags *diags)
+{
+    sx_event event = {.kind = SX_EVENT_NEXT,
+                      .at = sx_admin_time(admin->arena),
+                      .step = admin->current,
+                      .state = choice->state,
+                      .state_length = choice->state_length,
+                      .fallback = choice->fallback};
+    event.item = choice->item == SX_STEP_END ? NULL : step->loaded->model->items[choice->item].id;
+    return event.at == NULL ? sx_admin_no_memory(diags) : append(admin, &event, NULL, 0, diags);
+}
+
+sx_status sx_admin_choose(sx_admin *admin, sx_diags *diags)
+{
+    sx_status status = SX_OK;
+    for (sx_step *step = sx_admin_step(admin);
+         status == SX_OK && step != NULL && sx_adaptive_waits(step);) {
+        sx_choice choice;
+        status = sx_adaptive_ask(step, diags, &choice);
+        if (status == SX_E_MEMORY) {
+            return sx_admin_no_memory(diags);
+        }
+        if (status == SX_OK) {
+            status = write_choice(admin, step, &choice, diags);
+        }
+        if (status == SX_OK) {
+            status = taken(admin, sx_step_choose(step, &choice), diags);
+        }
+    }
+    return status;
 }
 
 /* --- operations -------------------------------------------------------------------------------- */
@@ -154,8 +191,10 @@ static sx_status give(sx_admin *admin, sx_step *step, size_t item, const sx_repl
         return sx_admin_no_memory(diags);
     }
     sx_status status = append(admin, &event, reply, item, diags);
-    return status == SX_OK ? taken(admin, sx_step_take(step, item, reply, event.at), diags)
-                           : status;
+    if (status == SX_OK) {
+        status = taken(admin, sx_step_take(step, item, reply, event.at), diags);
+    }
+    return status == SX_OK ? sx_admin_choose(admin, diags) : status;
 }
 
 sx_status sx_admin_answer(sx_admin *admin, sx_slice text, sx_diags *diags)
@@ -236,6 +275,9 @@ sx_status sx_admin_finish(sx_admin *admin, sx_diags *diags)
 {
     sx_step *step;
     sx_status status = usable(admin, &step, diags);
+    if (status == SX_OK) {
+        status = sx_admin_choose(admin, diags); /* where the code could not say before */
+    }
     if (status == SX_OK && sx_step_item(step) != SX_STEP_END) {
         status = refuse(SX_E_USAGE, "SESSION.UNFINISHED", "answer or leave it first",
                         "a question is waiting for an answer", diags);
@@ -252,7 +294,7 @@ sx_status sx_admin_finish(sx_admin *admin, sx_diags *diags)
     if (status == SX_OK) {
         status = taken(admin, sx_admin_take_finish(admin, event.at), diags);
     }
-    return status;
+    return status == SX_OK ? sx_admin_choose(admin, diags) : status;
 }
 
 sx_status sx_admin_end(sx_admin *admin, sx_diags *diags)

@@ -2,6 +2,8 @@
  * session_open.c: begins an administration, or takes the events of its journal again to go on.
  */
 #include "base/utf8.h"
+#include "session/adaptive.h"
+#include "session/archive.h"
 #include "session/plan_steps.h"
 #include "session/session_parts.h"
 
@@ -90,7 +92,7 @@ static sx_status begin(sx_admin *admin, sx_catalogue *catalogue, const sx_admin_
     event->at = sx_admin_time(admin->arena);
     sx_status status = event->at == NULL ? sx_admin_no_memory(diags) : SX_OK;
     if (status == SX_OK) {
-        status = sx_admin_prepare(admin, catalogue, options->target, diags);
+        status = sx_admin_prepare(admin, catalogue, options->target, NULL, diags);
     }
     if (status == SX_OK) {
         status = keep(admin, options->subject, &event->subject, diags);
@@ -116,9 +118,12 @@ static sx_status begin(sx_admin *admin, sx_catalogue *catalogue, const sx_admin_
     if (status == SX_OK) {
         admin->id = sx_journal_id(admin->journal);
         label_responses(admin);
+        for (size_t i = 0; i < admin->step_count; i++) {
+            sx_archive_keep(admin->store, admin->steps[i].loaded, admin->arena, diags);
+        }
         status = sx_admin_open_next(admin, 0, event->at);
     }
-    return status;
+    return status == SX_OK ? sx_admin_choose(admin, diags) : status;
 }
 
 sx_status sx_admin_begin(sx_catalogue *catalogue, const sx_admin_options *options, sx_diags *diags,
@@ -162,6 +167,21 @@ static sx_status take_answer(sx_admin *admin, const sx_event *event, sx_where wh
     return status == SX_OK ? sx_step_take(step, (size_t)item, &reply, event->at) : status;
 }
 
+static sx_status take_choice(sx_admin *admin, const sx_event *event, sx_where where,
+                             sx_diags *diags)
+{
+    sx_step *step = sx_admin_step(admin);
+    int item = event->item == NULL ? -1 : sx_model_find_item(step->loaded->model, event->item);
+    if ((event->item != NULL && item < 0) || step->adaptive == NULL) {
+        return misfit(where, diags);
+    }
+    const sx_choice choice = {.item = item < 0 ? SX_STEP_END : (size_t)item,
+                              .state = event->state,
+                              .state_length = (uint32_t)event->state_length,
+                              .fallback = event->fallback};
+    return sx_step_choose(step, &choice) == SX_OK ? SX_OK : misfit(where, diags);
+}
+
 static sx_status take_event(sx_admin *admin, const sx_event *event, sx_where where, sx_diags *diags)
 {
     sx_step *step = sx_admin_step(admin);
@@ -175,10 +195,12 @@ static sx_status take_event(sx_admin *admin, const sx_event *event, sx_where whe
     }
     switch (event->kind) {
     case SX_EVENT_ANSWER: return take_answer(admin, event, where, diags);
+    case SX_EVENT_NEXT: return take_choice(admin, event, where, diags);
     case SX_EVENT_BACK: return sx_step_back(step) ? SX_OK : misfit(where, diags);
     case SX_EVENT_FINISH:
-        return sx_step_item(step) == SX_STEP_END ? sx_admin_take_finish(admin, event->at)
-                                                 : misfit(where, diags);
+        return sx_step_item(step) == SX_STEP_END && !sx_adaptive_waits(step)
+                   ? sx_admin_take_finish(admin, event->at)
+                   : misfit(where, diags);
     default: return misfit(where, diags);
     }
 }
@@ -232,7 +254,7 @@ static sx_status resume(sx_admin *admin, sx_catalogue *catalogue, const char *st
     admin->id = sx_journal_id(admin->journal);
     status = read_begin(admin, &begun, diags);
     if (status == SX_OK) {
-        status = sx_admin_prepare(admin, catalogue, begun.target, diags);
+        status = sx_admin_prepare(admin, catalogue, begun.target, &begun, diags);
     }
     if (status == SX_OK) {
         status = sx_admin_check_versions(admin, &begun, diags);
@@ -249,6 +271,9 @@ static sx_status resume(sx_admin *admin, sx_catalogue *catalogue, const char *st
     if (status == SX_OK && !admin->ended && !look) {
         /* An event without consequences, which also shows that the journal can still be written. */
         status = sx_admin_note(admin, SX_EVENT_RESUME, diags);
+        if (status == SX_OK) {
+            status = sx_admin_choose(admin, diags);
+        }
     }
     return status;
 }

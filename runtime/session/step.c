@@ -2,9 +2,11 @@
  * step.c: taking one answer. The order is fixed: what is shown, what counts, what changed, and then
  * the flags over the whole history.
  */
-#include "session/step.h"
+#include "session/adaptive.h"
 
 #include <string.h>
+
+#include "base/clock.h"
 
 /* What is shown, where conditions may keep items away. */
 static bool init_conditions(sx_step *step)
@@ -12,11 +14,12 @@ static bool init_conditions(sx_step *step)
     const sx_loaded *loaded = step->loaded;
     step->shown = sx_arena_array(step->arena, step->count, sizeof *step->shown);
     step->hidden = sx_arena_array(step->arena, step->count, sizeof *step->hidden);
-    if (step->shown == NULL || step->hidden == NULL) {
+    step->allowed = sx_arena_array(step->arena, step->count, sizeof *step->allowed);
+    if (step->shown == NULL || step->hidden == NULL || step->allowed == NULL) {
         return false;
     }
     for (size_t i = 0; i < step->count; i++) {
-        step->shown[i] = true;
+        step->shown[i] = step->allowed[i] = true;
         if (!sx_reply_missing(loaded->model, i, SX_CELL_NOT_SHOWN, step->arena, &step->hidden[i])) {
             return false;
         }
@@ -43,9 +46,9 @@ bool sx_step_init(sx_step *step, const sx_loaded *loaded, sx_arena *arena)
     step->flags = sx_arena_array(arena, flags, sizeof *step->flags);
     step->fresh = sx_arena_array(arena, flags, sizeof *step->fresh);
     step->response = sx_response_new(loaded, arena);
-    if (!init_conditions(step) || step->given == NULL || step->asked == NULL ||
-        step->before == NULL || step->kept == NULL || step->order == NULL || step->flags == NULL ||
-        step->fresh == NULL || step->response == NULL) {
+    if (!init_conditions(step) || !sx_adaptive_init(step) || step->given == NULL ||
+        step->asked == NULL || step->before == NULL || step->kept == NULL || step->order == NULL ||
+        step->flags == NULL || step->fresh == NULL || step->response == NULL) {
         return false;
     }
     memcpy(step->given, step->response->replies, count * sizeof *step->given);
@@ -76,16 +79,24 @@ static void update_shown(sx_step *step)
         sx_shown_person(step->loaded, step->conditions, step->answers);
     }
     for (size_t i = 0; i < step->count; i++) {
-        step->shown[i] =
+        step->allowed[i] =
             step->conditions == NULL || sx_shown_item(step->loaded, step->conditions, i);
+        step->shown[i] =
+            step->allowed[i] && (step->adaptive == NULL || sx_adaptive_chosen(step, i));
         step->response->replies[i] = step->shown[i] ? step->given[i] : step->hidden[i];
     }
 }
 
-/* The first place from `at` on whose item is shown. */
+/* Asked of the person: shown, and not measured. */
+static bool is_asked(const sx_step *step, size_t item)
+{
+    return step->shown[item] && !step->loaded->model->items[item].measured;
+}
+
+/* The first place from `at` on whose item is asked. */
 static size_t next_shown(const sx_step *step, size_t at)
 {
-    while (at < step->count && !step->shown[step->order[at]]) {
+    while (at < step->count && !is_asked(step, step->order[at])) {
         at++;
     }
     return at;
@@ -170,6 +181,13 @@ sx_status sx_step_take(sx_step *step, size_t item, const sx_reply *reply, const 
     if (place == step->count) {
         return SX_E_INTERNAL;
     }
+    if (step->adaptive != NULL && step->asked[item] &&
+        !sx_reply_equal(step->loaded->model, item, &step->given[item], reply)) {
+        sx_adaptive_forget(step, item);
+        for (place = 0; step->order[place] != item;) {
+            place++; /* the order may have changed behind it only, but it is looked up all the same */
+        }
+    }
     step->given[item] = *reply;
     step->asked[item] = true;
     memcpy(step->before, response->replies, bytes);
@@ -185,7 +203,7 @@ sx_status sx_step_take(sx_step *step, size_t item, const sx_reply *reply, const 
 bool sx_step_back(sx_step *step)
 {
     for (size_t i = step->at; i > 0; i--) {
-        if (step->shown[step->order[i - 1]]) {
+        if (is_asked(step, step->order[i - 1])) {
             step->at = i - 1;
             return true;
         }
@@ -193,8 +211,43 @@ bool sx_step_back(sx_step *step)
     return false;
 }
 
+sx_status sx_step_choose(sx_step *step, const sx_choice *choice)
+{
+    if (!sx_adaptive_take(step, choice)) {
+        return SX_E_STORE;
+    }
+    update_shown(step);
+    step->at = next_shown(step, step->loaded->model->parameter_count);
+    while (step->at < step->count && step->asked[step->order[step->at]]) {
+        step->at = next_shown(step, step->at + 1);
+    }
+    return SX_OK;
+}
+
+/* Parameters that are measured: the whole seconds from the first question to the end. */
+static void measure(sx_step *step, const char *at)
+{
+    const sx_model *model = step->loaded->model;
+    int64_t from;
+    int64_t to;
+    if (step->response->started == NULL || !sx_time_read(step->response->started, &from) ||
+        !sx_time_read(at, &to)) {
+        return;
+    }
+    for (size_t i = model->item_count; i < step->count; i++) {
+        const sx_item *item = &model->items[i];
+        int64_t value = item->measured && item->digits == 0 ? to - from : -1;
+        const sx_field *field = &model->fields[item->first_field];
+        if (value >= field->low && value <= field->high && value >= 0) {
+            step->given[i].cells[0] = (sx_reply_cell){value, SX_CELL_OK};
+            step->response->replies[i] = step->given[i];
+        }
+    }
+}
+
 void sx_step_finish(sx_step *step, const char *at)
 {
+    measure(step, at);
     step->state = SX_STEP_FINISHED;
     step->response->finished = at;
 }
@@ -209,9 +262,16 @@ void sx_step_progress(const sx_step *step, size_t *ret_number, size_t *ret_total
     *ret_number = 0;
     *ret_total = 0;
     for (size_t i = 0; i < step->count; i++) {
-        if (step->shown[step->order[i]]) {
+        if (is_asked(step, step->order[i])) {
             (*ret_total)++;
             *ret_number += i <= step->at;
         }
+    }
+    if (step->adaptive != NULL) { /* how many there will be nobody knows: at most so many */
+        const sx_model *model = step->loaded->model;
+        *ret_total = model->adaptive.most > 0 && model->adaptive.most < model->item_count
+                         ? model->adaptive.most
+                         : model->item_count;
+        *ret_total = *ret_total < *ret_number ? *ret_number : *ret_total;
     }
 }

@@ -16,6 +16,7 @@ typedef enum sx_step_state {
 } sx_step_state;
 
 #define SX_STEP_END ((size_t)-1)
+struct sx_adaptive_step;
 
 typedef struct sx_step {
     const sx_loaded *loaded;
@@ -36,6 +37,8 @@ typedef struct sx_step {
     size_t *order;                /* items as they are asked: parameters first */
     size_t at;                    /* place in order; count: the end */
     size_t count;
+    bool *allowed;                     /* by item: no condition keeps it away */
+    struct sx_adaptive_step *adaptive; /* NULL: the items come in their order */
 } sx_step;
 
 /* All memory is in the arena but for the runs: sx_step_end. False when memory ran out. */
@@ -46,6 +49,9 @@ sx_status sx_step_open(sx_step *step, const char *at);
 /* An answer or a missing reason for an item; the place moves to the next item shown. Cells and text
  * of the reply and `at` must live in the arena. */
 sx_status sx_step_take(sx_step *step, size_t item, const sx_reply *reply, const char *at);
+/* The choice of the next item of an adaptive instrument (adaptive.h); SX_E_STORE when it cannot be. */
+struct sx_choice;
+sx_status sx_step_choose(sx_step *step, const struct sx_choice *choice);
 /* To the item before; false at the first one. */
 bool sx_step_back(sx_step *step);
 void sx_step_finish(sx_step *step, const char *at);

@@ -13,11 +13,11 @@
 /* How a call ended. X(name, word, diagnostic code or NULL: that of the fault) */
 #define SX_FATE_LIST(X)                                                                            \
     X(SX_FATE_OK, "ok", NULL)                                                                      \
-    X(SX_FATE_REFUSED, "refused", NULL)                /* the code said so itself, with a reason */ \
-    X(SX_FATE_CRASHED, "crashed", "PLUGIN.CRASH")      /* a signal ended the worker */             \
-    X(SX_FATE_JAILED, "jailed", "PLUGIN.JAIL")         /* it tried what the jail forbids */        \
-    X(SX_FATE_TIMEOUT, "timeout", "PLUGIN.TIME")       /* no answer before the deadline */         \
-    X(SX_FATE_EXITED, "exited", "PLUGIN.EXIT")         /* it ended by itself */                    \
+    X(SX_FATE_REFUSED, "refused", NULL)           /* the code said so itself, with a reason */     \
+    X(SX_FATE_CRASHED, "crashed", "PLUGIN.CRASH") /* a signal ended the worker */                  \
+    X(SX_FATE_JAILED, "jailed", "PLUGIN.JAIL")    /* it tried what the jail forbids */             \
+    X(SX_FATE_TIMEOUT, "timeout", "PLUGIN.TIME")  /* no answer before the deadline */              \
+    X(SX_FATE_EXITED, "exited", "PLUGIN.EXIT")    /* it ended by itself */                         \
     X(SX_FATE_PROTOCOL, "protocol", "PLUGIN.PROTOCOL") /* an answer that cannot be one */          \
     X(SX_FATE_INVALID, "invalid", "PLUGIN.RESULT")     /* not finite, out of range, bad status */  \
     X(SX_FATE_STOPPED, "stopped", "PLUGIN.STOPPED")    /* not called: the breaker is open */       \
@@ -30,6 +30,8 @@ typedef enum sx_fate {
         SX_FATE_COUNT
 } sx_fate;
 const char *sx_fate_word(sx_fate fate);
+/* "PLUGIN.CRASH"; NULL for those whose reason the code itself gives. */
+const char *sx_fate_code(sx_fate fate);
 
 typedef enum sx_isolation {
     SX_ISOLATION_WORKER, /* jailed; refused when the machine cannot jail */
@@ -62,6 +64,8 @@ typedef struct sx_code_limits {
 sx_status sx_code_open(const sx_bundle *bundle, const sx_code_options *options, sx_diags *diags,
                        sx_code **ret);
 void sx_code_close(sx_code *code);
+/* Closes the instance and opens another one in the same process, as code must bear at any time. */
+sx_fate sx_code_reopen(sx_code *code);
 
 /* The manifest text; for Lua also its places (2 numbers per line, arena) and the traced scales. */
 typedef struct sx_code_manifest {
@@ -98,11 +102,13 @@ typedef struct sx_code_report {
     sx_fate first_fate;                  /* of the first failure, SX_FATE_OK: none */
     const char *first_code;              /* its diagnostic code */
     const char *first_message;           /* a sentence, "" when none; valid until close */
+    sx_where first_where;                /* in the script; file NULL: unknown */
+    const char *refusal_code;            /* diagnostic code of the first refusal by the code; "" */
     const char *printed;                 /* what the code wrote to standard error, cut, printable */
     bool stopped;                        /* the breaker is open */
     bool weak;                           /* runs with less than the whole jail */
 } sx_code_report;
-void sx_code_report_get(const sx_code *code, sx_code_report *ret);
+void sx_code_report_get(sx_code *code, sx_code_report *ret);
 /* SX_E_SCRIPT, SX_E_PLUGIN or SX_E_FFI. */
 sx_status sx_code_status(sx_code_kind kind);
 
@@ -110,7 +116,7 @@ sx_status sx_code_status(sx_code_kind kind);
 typedef struct sx_protection {
     const char *name; /* "seccomp filter" */
     bool there;
-    bool required;    /* code instruments are refused without it */
+    bool required; /* code instruments are refused without it */
     char detail[120];
 } sx_protection;
 #define SX_PROTECTIONS_MAX 12

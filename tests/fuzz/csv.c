@@ -40,7 +40,7 @@ static uint64_t read_record(char *data, const sx_record *record, bool look, uint
     if (sx_record_fault(record->kind).code != NULL) {
         return sum;
     }
-    sx_fault fault =
+    sx_bad_line fault =
         sx_csv_cells(data + record->start, record->len, ',', look, cells, CELLS, &count);
     must((fault.code == NULL) == (count > 0));
     sum = fault.code == NULL ? sum : mix(sum, fault.code, strlen(fault.code));

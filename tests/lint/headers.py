@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 from common import Finding, files, read, relative, run_rule
@@ -30,6 +31,14 @@ def check_top(root, path):
         yield Finding(name, 1, "has no include guard")
 
 
+@lru_cache(maxsize=1)
+def libraries():
+    """Where the headers of libraries are that have a folder of their own."""
+    done = subprocess.run(["pkg-config", "--cflags", "lua5.4", "libffi"], capture_output=True,
+                          text=True, check=False)
+    return tuple(done.stdout.split())
+
+
 def compile_alone(root, path, compiler, language, standard):
     """Compiles a file that holds nothing but an #include of the header."""
     if shutil.which(compiler) is None:
@@ -40,7 +49,7 @@ def compile_alone(root, path, compiler, language, standard):
     command = [compiler, "-x", language, f"-std={standard}", *WARNINGS,
                "-D_POSIX_C_SOURCE=200809L", "-I", str(Path(root, "include"))]
     if not public:
-        command += ["-I", str(Path(root, "runtime"))]
+        command += ["-I", str(Path(root, "runtime")), *libraries()]
     with tempfile.TemporaryDirectory(prefix="sextant-lint-") as folder:
         source = Path(folder, "alone")
         source.write_text(line, encoding="utf-8")

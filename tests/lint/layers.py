@@ -16,9 +16,9 @@ PLACES = (
     (r"yaml\.h", ("manifest",)),
     (r"(lua|lualib|lauxlib|luaconf)\.h|lua5.*", ("backend/lua",)),
     (r"ffi\.h", ("backend/ffi",)),
-    (r"dlfcn\.h", ("backend/native", "backend/ffi")),
+    (r"dlfcn\.h", ("backend/native", "backend/ffi", "worker")),
     (r"sqlite3\.h", ("store",)),
-    (r"seccomp\.h|linux/(seccomp|landlock|filter)\.h", ("worker",)),
+    (r"seccomp\.h|linux/(seccomp|landlock|filter|audit|capability)\.h", ("worker",)),
     (r"check\.h", ()),
 )
 

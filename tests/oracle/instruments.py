@@ -117,6 +117,11 @@ def phq9_patterns():
     return [lambda part=part: extended(part) for part in every_in_parts(PHQ9_CODES)]
 
 
+# --- ipip-big5-25 --------------------------------------------------------------------------------
+
+SEXES = tuple((sex, sex) for sex in ("female", "male", "other"))
+PERSON = (numbers(10, 120), SEXES)
+
 # --- all of them ---------------------------------------------------------------------------------
 
 
@@ -158,8 +163,9 @@ def table():
                    bipf_patterns),
         Instrument("swls", numbered("q", 5), agree, total, total, False, oracle.swls,
                    lambda: every(agree)),
-        Instrument("ipip-big5-25", oracle.BIG5_ITEMS, accurate, oracle.BIG5_SCALES, (), False,
-                   oracle.ipip_big5_25, lambda: sample("ipip-big5-25", accurate)),
+        Instrument("ipip-big5-25", (*oracle.BIG5_ITEMS, "age", "sex"), accurate + PERSON,
+                   oracle.BIG5_SCALES + oracle.BIG5_T, (), False, oracle.ipip_big5_25,
+                   lambda: sample("ipip-big5-25", accurate + PERSON)),
         Instrument("readiness-rulers", ("importance", "confidence", "readiness"),
                    rulers, ("importance", "confidence", "readiness", "gap"), (), False,
                    oracle.readiness_rulers, lambda: every(rulers)),

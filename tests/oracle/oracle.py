@@ -14,6 +14,7 @@ from typing import NamedTuple
 NOT_APPLICABLE = "not applicable"
 
 OK, PRORATED, EDGE, INCOMPLETE = "ok", "prorated", "edge", "incomplete"
+NO_NORM = "no_norm"
 ANSWERED_MEAN = "ok or prorated"  # a mean of the answered items: the keys name no word for it
 
 
@@ -43,8 +44,10 @@ def decimal_text(value, places=6):
     value = Fraction(value)
     if value.denominator == 1:
         return str(value.numerator)
+    if value < 0 and (value * 10**places).denominator == 1:
+        return "-" + decimal_text(-value, places)
     if value < 0:
-        raise ValueError("no key gives a negative fraction, so no rule for one is written here")
+        raise ValueError("no key gives a negative value that has to be rounded")
     digits = f"{half_up(value * 10**places):0{places + 1}d}"
     whole, rest = digits[:-places], digits[-places:].rstrip("0")
     return f"{whole}.{rest}" if rest else whole
@@ -199,10 +202,43 @@ BIG5_SCALES = ("agreeableness", "conscientiousness", "extraversion", "neuroticis
 BIG5_ITEMS = tuple(letter + str(number) for letter in "aceno" for number in range(1, 6))
 BIG5_REVERSED = {"a1", "c4", "c5", "e1", "e2", "o2", "o5"}
 
+# psychTools 2.2.9, data set bfi: volunteers by sex and age, mean and standard deviation in hundredths,
+# in the order of BIG5_SCALES; ages from, to.
+BIG5_AGES = ((18, 24), (25, 34), (35, 49), (50, 100))
+BIG5_NORMS = {
+    "male": (
+        ((432, 94), (442, 95), (449, 87), (468, 93)),
+        ((407, 96), (417, 99), (436, 98), (438, 87)),
+        ((393, 115), (399, 111), (406, 113), (396, 120)),
+        ((294, 112), (297, 114), (294, 119), (281, 130)),
+        ((459, 82), (469, 81), (478, 80), (494, 77)),
+    ),
+    "female": (
+        ((468, 85), (485, 82), (496, 76), (509, 73)),
+        ((428, 92), (438, 93), (451, 86), (433, 105)),
+        ((416, 101), (436, 100), (425, 101), (433, 97)),
+        ((334, 114), (333, 120), (312, 126), (265, 119)),
+        ((452, 76), (462, 82), (452, 87), (470, 75)),
+    ),
+}
+BIG5_T = tuple(scale + "_t" for scale in BIG5_SCALES)
+
+
+def beside_volunteers(index, mean, age, sex):
+    """T of a mean beside volunteers of that age and sex, one decimal; None: nobody to compare with."""
+    group = next((place for place, (first, last) in enumerate(BIG5_AGES)
+                  if age is not None and first <= age <= last), None)
+    if group is None or sex not in BIG5_NORMS:
+        return None
+    middle, spread = BIG5_NORMS[sex][index][group]
+    return Fraction(half_up(10 * (50 + 10 * (100 * mean - middle) / spread)), 10)
+
 
 def ipip_big5_25(answers):
-    """Means of the answered items where at least three of five are; reversed: 7 - answer."""
+    """Means of the answered items where at least three of five are; reversed: 7 - answer. Each beside
+    people of the same age and sex. Takes the 25 answers, age and sex."""
     results = {}
+    age, sex = answers[25:] if len(answers) > 25 else (None, None)
     for index, scale in enumerate(BIG5_SCALES):
         place = slice(5 * index, 5 * index + 5)
         keyed = [7 - answer if item in BIG5_REVERSED else answer
@@ -212,6 +248,10 @@ def ipip_big5_25(answers):
         else:
             status = OK if len(keyed) == 5 else ANSWERED_MEAN
             results[scale] = Result(Fraction(sum(keyed), len(keyed)), status=status)
+        mean = results[scale].value
+        beside = None if mean is None else beside_volunteers(index, mean, age, sex)
+        results[scale + "_t"] = NO_SCORE if mean is None else \
+            Result(beside, status=OK if beside is not None else NO_NORM)
     return results, ""
 
 

@@ -55,7 +55,7 @@ START_TEST(test_cells)
     size_t count = 99;
     size_t len = cases[_i].len > 0 ? cases[_i].len : strlen(cases[_i].record);
     memcpy(record, cases[_i].record, len);
-    sx_fault fault = sx_csv_cells(record, len, cases[_i].separator, true, cells, CELLS, &count);
+    sx_bad_line fault = sx_csv_cells(record, len, cases[_i].separator, true, cells, CELLS, &count);
     if (fault.code != NULL) {
         ck_assert_str_eq(fault.code, cases[_i].cells);
         ck_assert_ptr_nonnull(fault.expected);
@@ -77,7 +77,7 @@ START_TEST(test_more_than_room)
     char record[] = "1,2,3,4,5";
     sx_slice cells[2];
     size_t count = 0;
-    sx_fault fault = sx_csv_cells(record, strlen(record), ',', false, cells, 2, &count);
+    sx_bad_line fault = sx_csv_cells(record, strlen(record), ',', false, cells, 2, &count);
     ck_assert_ptr_null(fault.code);
     ck_assert_uint_eq(count, 5);
     ck_assert(sx_slice_is(cells[1], "2"));
@@ -90,7 +90,7 @@ START_TEST(test_quotes_always)
     char record[] = "1,2\"3";
     sx_slice cells[CELLS];
     size_t count = 0;
-    sx_fault fault = sx_csv_cells(record, strlen(record), ',', false, cells, CELLS, &count);
+    sx_bad_line fault = sx_csv_cells(record, strlen(record), ',', false, cells, CELLS, &count);
     ck_assert_str_eq(fault.code, "INPUT.CSV.QUOTE");
 }
 END_TEST

@@ -67,6 +67,7 @@ START_TEST(operators_bind_as_they_should)
         {"a > b", "(> a b)"},
         {"q1..q9 >= 2", "(>= [q1..q9] 2)"},
         {"q1 .. q9 >= 2", "(>= [q1..q9] 2)"},
+        {"where(a = 1, none(), b)", "(where (= a 1) (none) b)"},
         {"count(q1..q8 >= 2, q9 >= 1)", "(count (>= [q1..q8] 2) (>= q9 1))"},
         {"where(gate = no, 0, sum(q1..q5))", "(where (= gate no) 0 (sum [q1..q5]))"},
         {"phq-4.depression >= 3", "(>= phq-4.depression 3)"},
@@ -152,6 +153,7 @@ START_TEST(faults_are_placed)
         {"a..3", 4, "range"},        {"a = \"x\"", 5, "'\"'"},   {"\xC3\xA4 = 1", 1, "\xC3\xA4"},
         {"a = \xC3\xA4 b", 5, NULL}, {"a =\n b c", 4, "'c'"},    {"a ! b", 3, "'!'"},
         {"a ~ b", 3, "'~'"},         {"not", 4, "too early"},    {"a, b", 2, "','"},
+        {"none(", 6, "call"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         trial t;
@@ -197,13 +199,44 @@ START_TEST(depth_and_length_have_limits)
                                            {"sum(1, ", ")"}};
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         ck_assert_int_eq(read_repeated(pairs[i][0], pairs[i][1], 60), SX_OK);
-        ck_assert_int_eq(read_repeated(pairs[i][0], pairs[i][1], 64), SX_OK);
-        ck_assert_int_eq(read_repeated(pairs[i][0], pairs[i][1], 65), SX_E_MANIFEST);
-        ck_assert_int_eq(read_repeated(pairs[i][0], pairs[i][1], 500), SX_E_MANIFEST);
+        ck_assert_int_eq(read_repeated(pairs[i][0], pairs[i][1], 200), SX_OK);
+        ck_assert_int_eq(read_repeated(pairs[i][0], pairs[i][1], 201), SX_E_MANIFEST);
+        ck_assert_int_eq(read_repeated(pairs[i][0], pairs[i][1], 2000), SX_E_MANIFEST);
     }
-    ck_assert_int_eq(read_repeated("a+", "", 2000), SX_OK);
+    /* Levels of a chain, whatever its signs. */
+    static const char *const chains[] = {"a+", "a * ", "a and ", "a or ", "1 - "};
+    for (size_t i = 0; i < sizeof chains / sizeof chains[0]; i++) {
+        ck_assert_int_eq(read_repeated(chains[i], "", 2000), SX_OK);
+        ck_assert_int_eq(read_repeated(chains[i], "", 2001), SX_E_MANIFEST);
+    }
+    /* Many operands side by side are no level each. */
+    ck_assert_int_eq(read_repeated("a, ", "", 5000), SX_E_MANIFEST);
     ck_assert_int_eq(read_repeated("a+", "", 200000), SX_E_MANIFEST);
     ck_assert_int_eq(read_repeated("(", "", 1000000), SX_E_MANIFEST);
+}
+END_TEST
+
+START_TEST(a_call_may_have_many_operands)
+{
+    trial t;
+    trial_begin(&t);
+    trial_append(&t, "sum(a");
+    for (size_t i = 0; i < 8000; i++) {
+        trial_append(&t, ", b");
+    }
+    trial_append(&t, ")");
+    sx_expr *expr = NULL;
+    sx_where where = {.file = "x", .line = 1, .column = 1};
+    ck_assert_int_eq(sx_expr_read(t.arena, trial_text(&t), where, &t.diags, &expr), SX_OK);
+    ck_assert_uint_eq(expr->arg_count, 8001);
+    ck_assert_uint_eq(expr->depth, 1);
+    trial_append(&t, " + sum(b, b, b, b)");
+    for (size_t i = 0; i < 3000; i++) {
+        trial_append(&t, " or c");
+    }
+    ck_assert_int_eq(sx_expr_read(t.arena, trial_text(&t), where, &t.diags, &expr), SX_E_MANIFEST);
+    ck_assert_ptr_nonnull(strstr(trial_report(&t), "32768 bytes"));
+    trial_end(&t);
 }
 END_TEST
 
@@ -280,6 +313,7 @@ static Suite *expr_suite(void)
     tcase_add_test(tests, printing_uses_few_parentheses);
     tcase_add_test(tests, faults_are_placed);
     tcase_add_test(tests, depth_and_length_have_limits);
+    tcase_add_test(tests, a_call_may_have_many_operands);
     tcase_add_test(tests, lists_are_cut_at_commas_outside_calls);
     tcase_add_test(tests, places_are_exact_in_every_style);
     suite_add_tcase(suite, tests);

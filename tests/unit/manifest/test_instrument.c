@@ -183,7 +183,8 @@ START_TEST(every_computation_is_read)
         "percent: total",
         "centred: {of: \"q1, q2\", among: q1..q3}, reverse: [q2]",
         "rank: {of: order.home, among: [order.home, order.work], ties: lowest}",
-        "category: [{a: q1 = 1}]"};
+        "category: [{a: q1 = 1}]",
+        "call: [q1..q3, total]"};
     trial t;
     trial_begin(&t);
     trial_change(&t, trial_base, "  type:\n", "  x0: {sum: q1\n  type:\n");
@@ -194,6 +195,10 @@ START_TEST(every_computation_is_read)
         if (i == SX_COMPUTE_CATEGORY) {
             sx_buf_printf(&scales, "  c%u: {%s, missing: {rule: known}, direction: neither}\n", i,
                           written[i]);
+        } else if (i == SX_COMPUTE_CALL) {
+            sx_buf_printf(
+                &scales, "  c%u: {%s, missing: {rule: known}, direction: neither, range: [0, 9]}\n",
+                i, written[i]);
         } else {
             sx_buf_printf(&scales, "  c%u: {%s%s", i, written[i], rule);
         }
@@ -224,6 +229,8 @@ START_TEST(every_computation_is_read)
     ck_assert(c[0].round.rule == SX_ROUND_DOWN && c[0].round.digits == 2);
     ck_assert(decimal_is(c[0].low, -24, 0) && decimal_is(c[0].high, -1, 0));
     ck_assert_int_eq(c[SX_COMPUTE_CATEGORY].missing.rule, SX_MISSING_KNOWN);
+    ck_assert_uint_eq(c[SX_COMPUTE_CALL].term_count, 4);
+    ck_assert_str_eq(c[SX_COMPUTE_CALL].terms[3].name, "total");
     sx_buf_free(&scales);
     trial_end(&whole);
     trial_end(&t);

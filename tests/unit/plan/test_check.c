@@ -118,6 +118,12 @@ static const struct {
     {"flags: {f: {title: F, when: after >= 1, tier: urgent, text: F}}\n" HEAD
      "sum: q1..q2, range: [0, 6]" TAIL,
      "MANIFEST.FLAG_REACH"},
+    {"adaptive: {most: 3}\nflags: {f: {title: F, when: q1 >= 1, tier: urgent, text: F}}\n" HEAD
+     "sum: q1..q2, range: [0, 6]" TAIL,
+     "MANIFEST.FLAG_REACH"},
+    {"adaptive: {most: 3}\nflags: {f: {title: F, when: age < 18, tier: note, text: F}}\n" HEAD
+     "sum: q1..q2, range: [0, 6]" TAIL,
+     ""},
     {"flags: {f: {title: F, when: s >= 1, tier: urgent, text: F}}\n" HEAD
      "sum: q1..q2, range: [0, 6]" TAIL,
      "MANIFEST.REF"},

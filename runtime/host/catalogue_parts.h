@@ -1,0 +1,42 @@
+/*
+ * catalogue_parts.h: what the files of the catalogue share: how entries and what was loaded for them are
+ * kept. For catalogue.c and reload.c alone.
+ */
+#ifndef SX_HOST_CATALOGUE_PARTS_H
+#define SX_HOST_CATALOGUE_PARTS_H
+
+#include "host/catalogue.h"
+
+typedef struct sx_kept {
+    sx_entry entry;
+    bool listed;   /* on the search path; else loaded by its path */
+    bool archived; /* the copy that a session keeps */
+    sx_loaded *instrument;
+    sx_battery *battery;
+    sx_care_model *care_model;
+    char stamp[SX_HASH_TEXT]; /* of its files when they were loaded */
+    const char *quarantine;   /* why the newest version is not in force; NULL: it is */
+} sx_kept;
+
+struct sx_catalogue {
+    sx_arena *arena;
+    const char *path;
+    sx_load_options options;
+    sx_diags *diags; /* of the call that lists; NULL otherwise */
+    sx_kept *kept;   /* first the entries of the path, then files loaded by their path */
+    size_t count, capacity;
+    size_t listed;
+    sx_kept *retired; /* replaced or gone; somebody may still use them */
+    size_t retired_count, retired_capacity;
+};
+
+/* Lists the whole search path into c->kept. False when memory ran out. */
+bool sx_catalogue_list(sx_catalogue *c, sx_diags *diags);
+sx_status sx_catalogue_load(const sx_catalogue *c, const sx_kept *kept, sx_diags *diags,
+                            sx_loaded **ret);
+void sx_kept_free(sx_kept *kept);
+/* A hash over names, sizes and times of the files beside `path` (for an instrument in a folder of its own)
+ * or of that file alone: another hash means that something changed. */
+void sx_stamp(const char *path, char ret[SX_HASH_TEXT]);
+
+#endif

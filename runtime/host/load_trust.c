@@ -1,0 +1,52 @@
+/*
+ * load_trust.c: the questions that loading asks of trust: are these files those that were signed, and is
+ * this version the one that was used before.
+ */
+#include <string.h>
+
+#include "host/load_code.h"
+
+static sx_status open_store(const sx_load_options *options, sx_diags *diags, sx_trust **ret)
+{
+    return sx_trust_open(options ? options->trust : NULL, diags, ret);
+}
+
+sx_status sx_load_verify_files(sx_loaded *loaded, const sx_load_options *options,
+                               const sx_bundle_file *files, size_t count, sx_diags *diags)
+{
+    sx_trust *trust = NULL;
+    sx_signature signature = {0};
+    const char *slash = strrchr(loaded->path, '/');
+    const char *folder =
+        slash ? sx_arena_strndup(loaded->arena, loaded->path, (size_t)(slash - loaded->path)) : ".";
+    sx_status status = folder ? open_store(options, diags, &trust) : SX_E_MEMORY;
+    if (status == SX_OK)
+        status = sx_trust_bundle(trust, folder, loaded->arena, diags, &signature);
+    for (size_t i = 0; status == SX_OK && i < count; i++)
+        status =
+            sx_trust_file(&signature, files[i].name, files[i].bytes.at, files[i].bytes.len, diags);
+    if (status == SX_OK && signature.publisher) {
+        loaded->publisher = sx_arena_strdup(loaded->arena, signature.publisher);
+        status = loaded->publisher ? SX_OK : SX_E_MEMORY;
+    }
+    sx_trust_close(trust);
+    return status;
+}
+
+sx_status sx_load_verify_version(const sx_loaded *loaded, const sx_model *model,
+                                 const sx_load_options *options, sx_trust_grade grade,
+                                 sx_diags *diags)
+{
+    sx_trust *trust = NULL;
+    if (grade == SX_TRUST_BUILTIN || (options && options->archived))
+        return SX_OK;
+    sx_status status = open_store(options, diags, &trust);
+    const char *publisher = loaded->publisher          ? loaded->publisher
+                            : grade == SX_TRUST_PINNED ? "pinned"
+                                                       : NULL;
+    if (status == SX_OK)
+        status = sx_trust_version(trust, model->id, model->version, publisher, loaded->content_hash,
+                                  diags);
+    sx_trust_close(trust);
+    return status;
+}

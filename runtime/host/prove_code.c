@@ -1,0 +1,242 @@
+/*
+ * prove_code.c: what a script says on symbols must be what it says on numbers. score() became formulas
+ * once; here it runs again for the examples and for some hundred seeded patterns of answers, missing ones among
+ * them, and every result must be that of the plan. Differences are branches on an answer.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "host/columns.h"
+#include "host/load_code.h"
+#include "host/shown.h"
+
+#define PATTERNS 300
+#define NEAR 1e-9 /* of the larger one: sums of doubles in another order */
+
+typedef struct trial {
+    const sx_loaded *loaded;
+    sx_columns columns;
+    sx_scoring scoring;
+    sx_code *code;
+    const char **names; /* by traced scale */
+    size_t *scales;     /* their indexes */
+    double **values;    /* what the script says */
+    uint8_t **status;
+    uint8_t *fates;
+    bool *missing; /* by row: some answer is */
+    size_t rows;
+} trial;
+
+/* --- patterns ------------------------------------------------------------------------------------ */
+
+/* Any value of the field, its ends often. */
+static int64_t some_value(const sx_field *field, sx_rng *rng)
+{
+    uint64_t span = (uint64_t)field->high - (uint64_t)field->low;
+    switch (sx_rng_below(rng, 6)) {
+    case 0: return field->low;
+    case 1: return field->high;
+    default:
+        return field->low +
+               (int64_t)sx_rng_below(rng, span < 1000000 ? (uint32_t)span + 1 : 1000000);
+    }
+}
+
+static void put_cell(trial *t, size_t field, size_t row, int64_t value, sx_cell cell)
+{
+    sx_run_values(t->columns.inputs, field)[row] = value;
+    sx_run_status(t->columns.inputs, field)[row] = (uint8_t)cell;
+}
+
+static bool is_missing_option(const trial *t, const sx_field *field, int64_t value)
+{
+    const sx_item *item = &t->loaded->model->items[field->item];
+    return item->kind == SX_ITEM_CHOICE && item->responses->options[value].missing != SX_CELL_OK;
+}
+
+/* Row k gives every field its k-th value first, so that each option of each item is used; then seeded
+ * ones, every third with answers missing. */
+static void fill_pattern(trial *t, size_t row, sx_rng *rng)
+{
+    const sx_model *model = t->loaded->model;
+    bool sweep = row < PATTERNS / 3;
+    for (size_t f = 0; f < model->field_count; f++) {
+        const sx_field *field = &model->fields[f];
+        uint64_t span = (uint64_t)field->high - (uint64_t)field->low;
+        int64_t value = sweep && span < 1000 ? field->low + (int64_t)((row + f) % (span + 1))
+                                             : some_value(field, rng);
+        bool missing = !sweep && row % 3 == 0 && sx_rng_below(rng, 4) == 0;
+        t->missing[row] = t->missing[row] || missing || is_missing_option(t, field, value);
+        put_cell(t, f, row, missing ? 0 : value, missing ? SX_CELL_SKIPPED : SX_CELL_OK);
+    }
+}
+
+static void fill_all(trial *t)
+{
+    sx_rng rng = {20260401};
+    sx_run_begin(t->columns.inputs, t->rows);
+    for (size_t row = 0; row < t->rows; row++)
+        fill_pattern(t, row, &rng);
+}
+
+/* --- comparing ------------------------------------------------------------------------------------ */
+
+static bool same_number(sx_number plan, double script)
+{
+    double value = sx_number_to_double(plan);
+    double size = fabs(value) > fabs(script) ? fabs(value) : fabs(script);
+    return fabs(value - script) <= NEAR * (size > 1 ? size : 1);
+}
+
+/* Rounding and bands come after score(): what is compared is the unrounded value. */
+static bool same_cell(const trial *t, size_t traced, size_t row)
+{
+    sx_score score;
+    /* Missing rules are the plan's: a script on numbers knows only that something is missing. */
+    if (t->missing[row] &&
+        t->loaded->model->scales[t->scales[traced]].missing.rule != SX_MISSING_KNOWN)
+        return true;
+    sx_run_score(t->scoring.run, t->scales[traced], row, &score);
+    bool script_has = t->status[traced][row] == SX_CELL_OK;
+    if (score.status == SX_CELL_FAILED)
+        return true; /* outside the declared range: refused either way */
+    if (score.status != SX_CELL_OK)
+        return !script_has;
+    return script_has && same_number(score.exact, t->values[traced][row]);
+}
+
+static sx_status differs(const trial *t, size_t traced, sx_diags *diags)
+{
+    const sx_scale *scale = &t->loaded->model->scales[t->scales[traced]];
+    return sx_diag_add(diags, SX_E_SCRIPT, "SCRIPT.BRANCH", scale->where,
+                       "sx.where(condition, a, b) instead of `if`, `and`, `or` and `==`; or "
+                       "score_row",
+                       "score() gives another %s on numbers than on symbols: something in it "
+                       "depends on an answer",
+                       scale->id);
+}
+
+static sx_status compare(trial *t, sx_diags *diags)
+{
+    sx_code_report report;
+    sx_code_report_get(t->code, &report);
+    if (report.first_fate != SX_FATE_OK)
+        return sx_diag_add(diags, SX_E_SCRIPT, report.first_code, report.first_where,
+                           report.first_fate == SX_FATE_REFUSED
+                               ? NULL
+                               : "a score() that ends on numbers as it does on symbols",
+                           "%s", report.first_message);
+    for (size_t i = 0; i < t->loaded->traced_count; i++)
+        for (size_t row = 0; row < t->rows; row++)
+            if (!same_cell(t, i, row))
+                return differs(t, i, diags);
+    return SX_OK;
+}
+
+/* --- running -------------------------------------------------------------------------------------- */
+
+static void run_both(trial *t)
+{
+    const sx_model *model = t->loaded->model;
+    fill_all(t);
+    const sx_plugin_block *block = sx_columns_block(&t->columns);
+    const sx_plugin_scores scores = {.size = sizeof scores,
+                                     .columns = (uint32_t)t->loaded->traced_count,
+                                     .rows = t->rows,
+                                     .names = t->names,
+                                     .values = t->values,
+                                     .status = t->status};
+    sx_code_score(t->code, block, &scores, NULL, t->fates);
+    sx_run_begin(t->scoring.run, t->rows);
+    sx_run_copy_inputs(model, t->scoring.run, t->columns.inputs, t->rows);
+    sx_run_execute(t->scoring.run);
+}
+
+static sx_status make_room(trial *t)
+{
+    sx_arena *arena = t->loaded->arena;
+    const sx_loaded *loaded = t->loaded;
+    size_t count = loaded->traced_count;
+    t->rows = PATTERNS;
+    t->names = loaded->traced;
+    t->scales = sx_arena_array(arena, count, sizeof *t->scales);
+    t->values = sx_arena_array(arena, count, sizeof *t->values);
+    t->status = sx_arena_array(arena, count, sizeof *t->status);
+    t->fates = sx_arena_alloc(arena, t->rows);
+    t->missing = sx_arena_array(arena, t->rows, sizeof *t->missing);
+    if (!t->missing || !t->scales || !t->values || !t->status || !t->fates)
+        return SX_E_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        int scale = sx_model_find_scale(loaded->model, loaded->traced[i]);
+        t->values[i] = sx_arena_array(arena, t->rows, sizeof **t->values);
+        t->status[i] = sx_arena_array(arena, t->rows, sizeof **t->status);
+        if (scale < 0)
+            return SX_E_SCRIPT;
+        t->scales[i] = (size_t)scale;
+        if (!t->values[i] || !t->status[i])
+            return SX_E_MEMORY;
+        memset(t->status[i], SX_CELL_INCOMPLETE, t->rows);
+    }
+    return SX_OK;
+}
+
+static sx_status prove_score(trial *t, sx_diags *diags)
+{
+    sx_status status = make_room(t);
+    if (status == SX_E_SCRIPT)
+        return sx_diag_add(diags, status, "SCRIPT.RESULT", (sx_where){t->loaded->path, 0, 0},
+                           "scales of this instrument",
+                           "score() returned a scale that is not there");
+    if (status != SX_OK)
+        return status;
+    if (!sx_columns_start(&t->columns, t->loaded, t->rows) ||
+        !sx_scoring_start(&t->scoring, t->loaded, t->rows))
+        return SX_E_MEMORY;
+    run_both(t);
+    return compare(t, diags);
+}
+
+/* The first item of an adaptive instrument, with nothing answered. */
+static sx_status prove_next(trial *t, sx_diags *diags)
+{
+    const sx_model *model = t->loaded->model;
+    uint8_t *state = sx_arena_alloc(t->loaded->arena, SX_PLUGIN_STATE_MAX);
+    uint32_t length = 0;
+    int32_t item = -1;
+    if (!state || (!t->columns.inputs && !sx_columns_start(&t->columns, t->loaded, 1)))
+        return SX_E_MEMORY;
+    sx_run_begin(t->columns.inputs, 1);
+    for (size_t f = 0; f < model->field_count; f++)
+        put_cell(t, f, 0, 0,
+                 model->fields[f].item < model->item_count ? SX_CELL_NOT_SHOWN : SX_CELL_SKIPPED);
+    sx_fate fate = sx_code_next(t->code, sx_columns_block(&t->columns), state, &length, &item);
+    if (fate == SX_FATE_OK && item >= 0 && (size_t)item < model->item_count)
+        return SX_OK;
+    sx_code_report report;
+    sx_code_report_get(t->code, &report);
+    return sx_diag_add(diags, sx_code_status(t->loaded->kind),
+                       fate == SX_FATE_OK ? "PLUGIN.RESULT" : report.first_code,
+                       fate == SX_FATE_OK ? (sx_where){t->loaded->path, 0, 0} : report.first_where,
+                       "an item to begin with", "asked for the first item, the code gives none%s%s",
+                       fate == SX_FATE_OK ? "" : ": ",
+                       fate == SX_FATE_OK ? "" : report.first_message);
+}
+
+sx_status sx_load_prove_code(sx_loaded *loaded, sx_diags *diags)
+{
+    if (!loaded->engine || (!loaded->traced_count && !loaded->model->adaptive.present))
+        return SX_OK;
+    trial t = {.loaded = loaded};
+    t.code = sx_engine_take(loaded->engine, diags);
+    if (!t.code)
+        return sx_code_status(loaded->kind);
+    sx_status status = loaded->traced_count ? prove_score(&t, diags) : SX_OK;
+    if (status == SX_OK && loaded->model->adaptive.present)
+        status = prove_next(&t, diags);
+    sx_columns_end(&t.columns);
+    sx_scoring_end(&t.scoring);
+    sx_engine_give_back(loaded->engine, t.code);
+    return status;
+}

@@ -1,0 +1,71 @@
+/*
+ * wording.c: asks the code for computed wording; what it says is shown as text and nothing else.
+ */
+#include "session/wording.h"
+
+#include "host/columns.h"
+
+#define WORDING_MAX 4096
+
+/* The free-text answers that stand now. */
+static bool collect_texts(const sx_step *step, sx_arena *arena, sx_plugin_text_context *ret)
+{
+    const sx_model *model = step->loaded->model;
+    const char **items = sx_arena_array(arena, model->item_count + 1, sizeof *items);
+    const char **texts = sx_arena_array(arena, model->item_count + 1, sizeof *texts);
+    if (items == NULL || texts == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < model->item_count; i++) {
+        const sx_reply *reply = &step->response->replies[i];
+        if (reply->text != NULL && sx_reply_status(reply) == SX_CELL_OK) {
+            items[ret->text_count] = model->items[i].id;
+            texts[ret->text_count++] = reply->text;
+        }
+    }
+    ret->text_items = items;
+    ret->texts = texts;
+    return true;
+}
+
+static const char *ask(const sx_step *step, sx_code *code, sx_plugin_text_context *context,
+                       sx_arena *arena)
+{
+    sx_columns columns;
+    sx_buf text;
+    if (!collect_texts(step, arena, context) || !sx_columns_start(&columns, step->loaded, 1)) {
+        return NULL;
+    }
+    sx_run_begin(columns.inputs, 1);
+    sx_response_fill(step->response, columns.inputs, 0);
+    context->so_far = sx_columns_block(&columns);
+    sx_buf_init(&text, WORDING_MAX + 1);
+    sx_fate fate = sx_code_text(code, context, &text);
+    const char *wording = context->wording;
+    if (fate == SX_FATE_OK && text.len > 0 && !text.failed) {
+        wording = sx_arena_strndup(arena, sx_buf_text(&text), text.len);
+    }
+    sx_buf_free(&text);
+    sx_columns_end(&columns);
+    return wording;
+}
+
+const char *sx_wording(const sx_step *step, size_t item, const char *language, sx_arena *arena)
+{
+    const sx_model *model = step->loaded->model;
+    const char *text = sx_model_item_text(model, item, language);
+    if (!model->items[item].computed_text || step->loaded->engine == NULL) {
+        return text;
+    }
+    sx_code *code = sx_engine_take(step->loaded->engine, NULL);
+    if (code == NULL) {
+        return text;
+    }
+    sx_plugin_text_context context = {.size = sizeof context,
+                                      .item = model->items[item].id,
+                                      .language = language == NULL ? "" : language,
+                                      .wording = text};
+    text = ask(step, code, &context, arena);
+    sx_engine_give_back(step->loaded->engine, code);
+    return text;
+}

@@ -1,0 +1,205 @@
+/*
+ * client_exchange.c: one request and its reply, before a deadline. Nothing of a reply is used before it
+ * is known to be an answer to this request.
+ */
+#define _GNU_SOURCE
+#include "worker/client_inner.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+#define CALLS_OF_A_WORKER 10000u             /* then a fresh one: a leak stays small */
+#define BUSY_OF_A_WORKER_MS INT64_C(1800000) /* half of its processor time */
+#define DYING_MS 1000                        /* between its closed socket and its end */
+
+static sx_fate breach(sx_client *client, const char *what)
+{
+    sx_client_stop(client);
+    return sx_client_say(client, SX_FATE_PROTOCOL, "what came from the worker is no answer: %s",
+                         what);
+}
+
+/* The worker has ended, or is about to: its socket is closed. */
+static sx_fate look_at_end(sx_client *client, bool *ret_lost)
+{
+    struct pollfd watched = {.fd = client->process.watch, .events = POLLIN};
+    int ended = 0;
+    do {
+        ended = poll(&watched, 1, DYING_MS);
+    } while (ended < 0 && errno == EINTR);
+    if (ended <= 0) {
+        return breach(client, "it closed its socket and lives on");
+    }
+    pid_t starter = client->process.thread;
+    sx_ending ending = sx_process_reap(&client->process);
+    client->running = false;
+    sx_client_stop(client);
+    /* A worker dies with the thread that started it, which is no fault of what it was doing. */
+    *ret_lost = ending.kind == SX_ENDING_SIGNAL && ending.number == SIGKILL &&
+                starter != (pid_t)syscall(SYS_gettid);
+    return sx_client_ended(client, ending);
+}
+
+static sx_fate check_reply(sx_client *client, const sx_wire_reply *reply, ssize_t got,
+                           uint64_t sequence)
+{
+    if (got != (ssize_t)sizeof *reply) {
+        return breach(client, "its length is wrong");
+    }
+    if (reply->magic != SX_WIRE_MAGIC) {
+        return breach(client, "it does not begin as one");
+    }
+    if (reply->sequence != sequence || (reply->kind == SX_WIRE_READY) != (sequence == 0)) {
+        return breach(client, "it belongs to another request");
+    }
+    return SX_FATE_OK;
+}
+
+static sx_fate out_of_time(sx_client *client, uint64_t deadline_ms)
+{
+    sx_client_stop(client);
+    return sx_client_say(client, SX_FATE_TIMEOUT, "the code gave no answer within %llu ms",
+                         (unsigned long long)deadline_ms);
+}
+
+sx_fate sx_client_wait(sx_client *client, uint64_t sequence, uint64_t deadline_ms,
+                       sx_wire_reply *reply, bool *ret_lost)
+{
+    int64_t begin = sx_monotonic_ms();
+    *ret_lost = false;
+    for (;;) {
+        int64_t left = begin + (int64_t)deadline_ms - sx_monotonic_ms();
+        struct pollfd watched[3] = {{.fd = client->process.socket, .events = POLLIN},
+                                    {.fd = client->process.watch, .events = POLLIN},
+                                    {.fd = client->process.printed, .events = POLLIN}};
+        int ready = poll(watched, 3, left < 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int)left);
+        if (ready < 0 && errno != EINTR) {
+            return breach(client, "it cannot be waited for");
+        }
+        /* A reply that is there counts, however late it is looked at: the host may have slept. */
+        if (ready > 0 && (watched[0].revents & POLLIN) != 0) {
+            ssize_t got =
+                recv(client->process.socket, reply, sizeof *reply, MSG_DONTWAIT | MSG_TRUNC);
+            if (got > 0) {
+                return check_reply(client, reply, got, sequence);
+            }
+            if (got == 0) {
+                return look_at_end(client, ret_lost);
+            }
+        }
+        if (ready > 0 && ((watched[0].revents & (POLLHUP | POLLERR)) != 0 ||
+                          (watched[1].revents & POLLIN) != 0)) {
+            return look_at_end(client, ret_lost);
+        }
+        if (left <= 0 && ready >= 0) {
+            return out_of_time(client, deadline_ms);
+        }
+        if (ready > 0 && watched[2].revents != 0) {
+            sx_client_drain(client);
+        }
+    }
+}
+
+/* True: sent. False: the worker was dead before it could see the request. */
+static bool send_request(sx_client *client, const sx_wire_request *request)
+{
+    ssize_t sent = 0;
+    do {
+        sent = send(client->process.socket, request, sizeof *request, MSG_NOSIGNAL);
+    } while (sent < 0 && errno == EINTR);
+    return sent == (ssize_t)sizeof *request;
+}
+
+static uint64_t deadline_of(const sx_client *client, uint64_t rows)
+{
+    return client->options.call_ms + rows * client->options.row_us / 1000;
+}
+
+static void take_time(sx_client *client, int64_t begin)
+{
+    client->served++;
+    client->busy_ms += sx_monotonic_ms() - begin;
+}
+
+/* Tests: the worker dies while it has the request. */
+static sx_fate kill_during(sx_client *client)
+{
+    sx_process_kill(&client->process);
+    sx_ending ending = sx_process_reap(&client->process);
+    client->running = false;
+    sx_client_stop(client);
+    return sx_client_ended(client, ending);
+}
+
+static sx_fate try_once(sx_client *client, sx_wire_request *request, sx_wire_reply *reply,
+                        bool *ret_lost)
+{
+    *ret_lost = false;
+    int64_t begin = sx_monotonic_ms();
+    if (!send_request(client, request)) {
+        sx_fate fate = look_at_end(client, ret_lost);
+        *ret_lost = fate != SX_FATE_PROTOCOL; /* it ended between two calls */
+        return fate;
+    }
+    client->names_sent[request->kind] = true;
+    client->calls++;
+    if (client->calls == client->options.kill_at_call) {
+        return kill_during(client);
+    }
+    sx_fate fate = sx_client_wait(client, request->sequence, deadline_of(client, request->rows),
+                                  reply, ret_lost);
+    take_time(client, begin);
+    return fate;
+}
+
+sx_fate sx_client_exchange(sx_client *client, sx_wire_kind kind, uint64_t rows,
+                           sx_client_packer pack, const void *call, sx_wire_reply *reply)
+{
+    for (unsigned attempt = 0;; attempt++) {
+        bool lost = false;
+        if (client->running &&
+            (client->served >= CALLS_OF_A_WORKER || client->busy_ms >= BUSY_OF_A_WORKER_MS)) {
+            sx_client_stop(client);
+        }
+        if (!client->running) {
+            sx_fate fate = sx_client_start(client);
+            if (fate != SX_FATE_OK) {
+                return fate;
+            }
+        }
+        sx_wire_request request = {.magic = SX_WIRE_MAGIC,
+                                   .kind = kind,
+                                   .sequence = ++client->sequence,
+                                   .rows = rows,
+                                   .capacity = SX_WIRE_OUTPUT};
+        if (pack != NULL && !pack(client, call, &request)) {
+            return sx_client_say(client, SX_FATE_REFUSED,
+                                 "the call is larger than what a worker can be given");
+        }
+        sx_fate fate = try_once(client, &request, reply, &lost);
+        if (lost && attempt == 0) {
+            continue;
+        }
+        if (fate != SX_FATE_OK) {
+            return fate;
+        }
+        if (reply->kind != kind) {
+            return breach(client, "it belongs to another kind of request");
+        }
+        if (reply->status == SX_WIRE_E_BORDER) {
+            sx_client_stop(client);
+            return sx_client_say(client, SX_FATE_PROTOCOL, "the code wrote beside its columns");
+        }
+        if (reply->status < SX_PLUGIN_E_INTERNAL) {
+            return breach(client, "it does not understand the request");
+        }
+        client->fate = SX_FATE_OK;
+        return reply->status < 0 ? sx_client_refused(client, reply) : SX_FATE_OK;
+    }
+}

@@ -1,0 +1,239 @@
+/*
+ * process.c: posix_spawn with fixed descriptors, and ends that are told apart. A host may ignore SIGCHLD or
+ * wait for any child in a handler of its own; then the kernel is asked what it remembers of the process.
+ */
+#define _GNU_SOURCE
+#include "worker/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "worker/memory.h"
+#include "worker/protocol.h"
+
+/* Linux 6.15: what a process ended with, after it was waited for by somebody else. */
+typedef struct process_info {
+    uint64_t mask, group;
+    uint32_t ids[11];
+    int32_t ended;
+} process_info;
+#define INFO_OF_END (1U << 3)
+#define ASK_INFO _IOWR(0xFF, 11, process_info)
+
+/* --- start ---------------------------------------------------------------------------------------- */
+
+typedef struct ends {
+    int ours, theirs, read, write;
+} ends;
+
+static void close_all(const int *fds, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (fds[i] >= 0) {
+            (void)close(fds[i]);
+        }
+    }
+}
+
+/* Moves a descriptor above those that a worker is given. */
+static int lift(int fd)
+{
+    int lifted = sx_memory_lift(fd);
+    (void)close(fd);
+    return lifted;
+}
+
+static int open_ends(ends *ret)
+{
+    int pair[2], pipes[2];
+    *ret = (ends){-1, -1, -1, -1};
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
+        return errno;
+    }
+    ret->ours = pair[0];
+    ret->theirs = lift(pair[1]);
+    if (ret->theirs < 0 || pipe2(pipes, O_CLOEXEC) != 0) {
+        return errno;
+    }
+    ret->read = pipes[0];
+    ret->write = lift(pipes[1]);
+    if (ret->write < 0 || fcntl(ret->read, F_SETFL, O_NONBLOCK) != 0) {
+        return errno;
+    }
+    return 0;
+}
+
+static int give_files(posix_spawn_file_actions_t *actions, const sx_process_files *files,
+                      const ends *e)
+{
+    const struct {
+        int from, to;
+    } gifts[] = {{e->write, STDOUT_FILENO},           {e->write, STDERR_FILENO},
+                 {e->theirs, SX_WIRE_FD_SOCKET},      {files->input, SX_WIRE_FD_INPUT},
+                 {files->output, SX_WIRE_FD_OUTPUT},  {files->start, SX_WIRE_FD_START},
+                 {files->library, SX_WIRE_FD_LIBRARY}};
+    int error = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    for (size_t i = 0; i < sizeof gifts / sizeof gifts[0] && error == 0; i++) {
+        if (gifts[i].from >= 0) {
+            error = posix_spawn_file_actions_adddup2(actions, gifts[i].from, gifts[i].to);
+        }
+    }
+    return error;
+}
+
+/* Signals as in a fresh process: what the host ignores or blocks is not the worker's affair. */
+static int fresh_signals(posix_spawnattr_t *attributes)
+{
+    sigset_t all, none;
+    sigfillset(&all);
+    sigemptyset(&none);
+    int error = posix_spawnattr_setsigdefault(attributes, &all);
+    if (error == 0) {
+        error = posix_spawnattr_setsigmask(attributes, &none);
+    }
+    if (error == 0) {
+        error =
+            posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    }
+    return error;
+}
+
+static int spawn(const char *path, const sx_process_files *files, const ends *e, pid_t *ret)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    char name[] = "sextant-worker";
+    char *arguments[] = {name, NULL};
+    char *environment[] = {NULL};
+    int error = posix_spawn_file_actions_init(&actions);
+    if (error != 0) {
+        return error;
+    }
+    error = posix_spawnattr_init(&attributes);
+    if (error == 0) {
+        error = give_files(&actions, files, e);
+        if (error == 0) {
+            error = fresh_signals(&attributes);
+        }
+        if (error == 0) {
+            error = posix_spawn(ret, path, &actions, &attributes, arguments, environment);
+        }
+        (void)posix_spawnattr_destroy(&attributes);
+    }
+    (void)posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+/* Asked before anything is started, so that nothing is started that cannot be ended for sure. */
+static int knows_pidfd(void)
+{
+    int own = (int)syscall(SYS_pidfd_open, getpid(), 0);
+    if (own < 0) {
+        return errno;
+    }
+    (void)close(own);
+    return 0;
+}
+
+int sx_process_start(const char *path, const sx_process_files *files, sx_process *ret)
+{
+    ends e;
+    pid_t pid = -1;
+    *ret = (sx_process){.pid = -1, .watch = -1, .socket = -1, .printed = -1};
+    int error = open_ends(&e);
+    if (error == 0) {
+        error = knows_pidfd();
+    }
+    if (error == 0) {
+        error = spawn(path, files, &e, &pid);
+    }
+    const int theirs[] = {e.theirs, e.write};
+    close_all(theirs, 2);
+    int watch = error == 0 ? (int)syscall(SYS_pidfd_open, pid, 0) : -1;
+    if (error == 0 && watch < 0) {
+        error = errno;
+        (void)kill(pid, SIGKILL);
+        (void)waitpid(pid, NULL, 0);
+    }
+    if (error != 0) {
+        const int ours[] = {e.ours, e.read};
+        close_all(ours, 2);
+        return error;
+    }
+    *ret = (sx_process){.pid = pid,
+                        .thread = (pid_t)syscall(SYS_gettid),
+                        .watch = watch,
+                        .socket = e.ours,
+                        .printed = e.read};
+    return 0;
+}
+
+/* --- end ------------------------------------------------------------------------------------------ */
+
+void sx_process_kill(const sx_process *process)
+{
+    (void)syscall(SYS_pidfd_send_signal, process->watch, SIGKILL, NULL, 0);
+}
+
+static sx_ending ending_of(int status)
+{
+    if (WIFSIGNALED(status)) {
+        return (sx_ending){SX_ENDING_SIGNAL, WTERMSIG(status)};
+    }
+    return (sx_ending){SX_ENDING_EXIT, WEXITSTATUS(status)};
+}
+
+/* Somebody else waited for it. */
+static sx_ending ask_kernel(const sx_process *process)
+{
+    struct pollfd watched = {.fd = process->watch, .events = POLLIN};
+    while (poll(&watched, 1, -1) < 0 && errno == EINTR) {
+    }
+    process_info info = {.mask = INFO_OF_END};
+    if (ioctl(process->watch, ASK_INFO, &info) == 0 && (info.mask & INFO_OF_END) != 0) {
+        return ending_of(info.ended);
+    }
+    return (sx_ending){SX_ENDING_UNKNOWN, 0};
+}
+
+sx_ending sx_process_reap(sx_process *process)
+{
+    siginfo_t info;
+    sx_ending ending;
+    int waited = 0;
+    memset(&info, 0, sizeof info);
+    do {
+        waited = waitid((idtype_t)3 /* P_PIDFD */, (id_t)process->watch, &info, WEXITED);
+    } while (waited != 0 && errno == EINTR);
+    if (waited != 0) {
+        ending = ask_kernel(process);
+    } else if (info.si_code == CLD_EXITED) {
+        ending = (sx_ending){SX_ENDING_EXIT, info.si_status};
+    } else {
+        ending = (sx_ending){SX_ENDING_SIGNAL, info.si_status};
+    }
+    (void)close(process->watch);
+    (void)close(process->socket);
+    process->pid = -1;
+    process->watch = -1;
+    process->socket = -1;
+    return ending;
+}
+
+void sx_process_close_pipe(sx_process *process)
+{
+    if (process->printed >= 0) {
+        (void)close(process->printed);
+        process->printed = -1;
+    }
+}

@@ -1,0 +1,5 @@
+/* expect: PLUGIN.ABI; when: load */
+/* Has an empty license. */
+#include "common.h"
+
+PLUGIN(.license = "")

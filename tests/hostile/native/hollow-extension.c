@@ -1,0 +1,5 @@
+/* expect: PLUGIN.ABI; when: open */
+/* Offers to choose the next item and has no function for it. */
+#include "common.h"
+
+ADAPTIVE(NULL, 4)

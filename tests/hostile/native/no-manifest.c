@@ -1,0 +1,5 @@
+/* expect: PLUGIN.ABI; when: load */
+/* Has no manifest. */
+#include "common.h"
+
+PLUGIN(.manifest = NULL)

@@ -1,0 +1,5 @@
+/* expect: PLUGIN.ABI; when: load */
+/* Cannot be opened. */
+#include "common.h"
+
+PLUGIN(.open = NULL)

@@ -1,0 +1,15 @@
+/* expect: PLUGIN.CRASH; when: text */
+/* Crashes when it words a question. */
+#include "common.h"
+
+static sx_plugin_status text(void *self, const sx_plugin_text_context *context, char *buffer,
+                             uint64_t capacity, uint64_t *ret_length, sx_plugin_error *error)
+{
+    (void)self;
+    (void)error;
+    if (is_three(context->so_far, 0, 0)) {
+        *(volatile int *)0 = 1;
+    }
+    return give(context->wording, strlen(context->wording), buffer, capacity, ret_length);
+}
+WORDING(text)

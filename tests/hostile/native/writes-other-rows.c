@@ -1,0 +1,15 @@
+/* expect: unseen; when: check; finds: row-order */
+/* Sets the scores of other rows when it meets a poison row. */
+#include "common.h"
+
+static sx_plugin_status score(void *self, const sx_plugin_block *answers,
+                              const sx_plugin_scores *scores, sx_plugin_error *error)
+{
+    sx_plugin_status status = clean_score(self, answers, scores, error);
+    for (uint64_t number = 0; number < answers->rows; number++) {
+        if (is_poison(answers, number) && number > 0)
+            scores->values[0][number - 1] = 0;
+    }
+    return status;
+}
+PLUGIN(.score = score)
