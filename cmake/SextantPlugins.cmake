@@ -67,8 +67,11 @@ function(sextant_add_plugin name)
     SKIP_BUILD_RPATH ON
     LINK_DEPENDS "${map}")
   target_include_directories("${name}" PRIVATE "${made}")
-  # The same scores from every compiler.
+  # The same scores from every compiler; and optimised, unless a build type says otherwise.
   target_compile_options("${name}" PRIVATE -ffp-contract=off)
+  if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    target_compile_options("${name}" PRIVATE -O2)
+  endif()
   target_link_options("${name}" PRIVATE
     "-Wl,--version-script=${map}" -Wl,-z,defs -Wl,-z,nodelete)
   target_link_libraries("${name}" PRIVATE Sextant::plugin ${arg_LIBRARIES})

@@ -5,26 +5,10 @@
 file(GLOB worker_sources CONFIGURE_DEPENDS
   "${CMAKE_SOURCE_DIR}/runtime/worker/main.c"
   "${CMAKE_SOURCE_DIR}/runtime/worker/jail*.c"
-  "${CMAKE_SOURCE_DIR}/runtime/worker/serve*.c")
+  "${CMAKE_SOURCE_DIR}/runtime/worker/serve*.c"
+  "${CMAKE_SOURCE_DIR}/runtime/backend/lua/*.c"
+  "${CMAKE_SOURCE_DIR}/runtime/backend/ffi/*.c")
 add_executable(sextant-worker ${worker_sources})
-foreach(carrier lua ffi)
-  file(GLOB carrier_sources CONFIGURE_DEPENDS
-    "${CMAKE_SOURCE_DIR}/runtime/backend/${carrier}/*.c")
-  set(defined OFF)
-  foreach(source IN LISTS carrier_sources)
-    file(STRINGS "${source}" lines REGEX "^const sx_plugin sx_carrier_${carrier}")
-    if(lines)
-      set(defined ON)
-    endif()
-  endforeach()
-  if(defined)
-    string(TOUPPER "${carrier}" name)
-    target_sources(sextant-worker PRIVATE ${carrier_sources})
-    target_compile_definitions(sextant-worker PRIVATE "SX_WORKER_${name}")
-  else()
-    message(STATUS "sextant-worker is built without the carrier ${carrier}")
-  endif()
-endforeach()
 target_include_directories(sextant-worker PRIVATE
   "${CMAKE_SOURCE_DIR}/include" "${CMAKE_SOURCE_DIR}/runtime")
 target_compile_options(sextant-worker PRIVATE -Wmissing-prototypes)

@@ -53,7 +53,8 @@ static sx_plugin_status score(void *self, const sx_plugin_block *answers,
 {
     (void)self;
     if (answers->columns != AREAS || scores->columns != 1)
-        return refuse(error, SX_PLUGIN_E_ARGUMENT, "expected four columns of answers and one score");
+        return refuse(error, SX_PLUGIN_E_ARGUMENT,
+                      "expected four columns of answers and one score");
     for (uint64_t row = 0; row < answers->rows; row++) {
         double least = 10, most = 0;
         int there = 0;

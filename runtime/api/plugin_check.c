@@ -1,6 +1,6 @@
 /*
- * plugin_check.c: `sextant plugin check` as a function: puts a plugin on trial and writes down what was found. All
- * that runs of it runs in workers; what it says of itself is text from a jail.
+ * plugin_check.c: `sextant plugin check` as a function: puts a plugin on trial and writes down
+ * what was found. All that runs of it runs in workers; what it says of itself is text from a jail.
  */
 #include "api/plugin_check.h"
 
@@ -19,7 +19,7 @@
 
 #define TEXT_MAX ((size_t)1024 * 1024)
 
-/* --- findings -------------------------------------------------------------------------------------- */
+/* --- findings --------------------------------------------------------------------------------- */
 
 /* One line without controls. */
 static const char *clean(sx_arena *arena, const char *text)
@@ -81,7 +81,7 @@ sx_code *sx_trial_start(sx_trial *trial, const char *name)
     return NULL;
 }
 
-/* --- the trial ------------------------------------------------------------------------------------- */
+/* --- the trial -------------------------------------------------------------------------------- */
 
 static const char *grade_word(sx_trust_grade grade)
 {
@@ -210,7 +210,7 @@ static sx_status verdict(sx_trial *trial, const sx_plugin_counts *counts)
                        NULL, "%zu of %zu checks failed", counts->failed, counts->checks);
 }
 
-/* --- writing --------------------------------------------------------------------------------------- */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 static const char *const kind_words[] = {"ok", "warn", "FAIL", "note"};
 

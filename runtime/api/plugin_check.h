@@ -1,6 +1,6 @@
 /*
- * plugin_check.h: what the files of the plugin check share: the findings, the plugin on trial, and tables of
- * made-up answers.
+ * plugin_check.h: what the files of the plugin check share: the findings, the plugin on trial, and
+ * tables of made-up answers.
  */
 #ifndef SX_API_PLUGIN_CHECK_H
 #define SX_API_PLUGIN_CHECK_H
@@ -50,15 +50,15 @@ void sx_trial_say_report(sx_trial *trial, const char *name, const char *doing, s
 /* Another instance of the plugin, probing; NULL (and a line) when it cannot be started. */
 sx_code *sx_trial_start(sx_trial *trial, const char *name);
 
-/* plugin_check_load.c: the probe's own findings, then the manifest and its examples. trial->loaded is
- * set when it is an instrument. */
+/* plugin_check_load.c: the probe's own findings, then the manifest and its examples.
+ * trial->loaded is set when it is an instrument. */
 void sx_trial_load(sx_trial *trial);
 /* plugin_check_score.c: scores and notes of validity. */
 void sx_trial_scores(sx_trial *trial);
 /* plugin_check_calls.c: the choice of items, computed wording. */
 void sx_trial_calls(sx_trial *trial);
 
-/* --- tables (plugin_check_table.c) ----------------------------------------------------------------- */
+/* --- tables (plugin_check_table.c) ------------------------------------------------------------ */
 
 /* Columns of doubles with a status each: answers, or results. */
 typedef struct sx_table_of {
@@ -75,8 +75,8 @@ void sx_table_pick(const sx_table_of *from, const size_t *order, sx_table_of *to
 sx_plugin_block sx_table_block(const sx_table_of *table);
 /* Columns first .. first + count - 1. */
 sx_plugin_scores sx_table_scores(const sx_table_of *table, size_t first, size_t count);
-/* Made-up answers, as the plugin gets them: every combination when there are few, else ends, sweeps and seeded ones,
- * many with answers missing. The first row has none at all. */
+/* Made-up answers, as the plugin gets them: every combination when there are few, else ends,
+ * sweeps and seeded ones, many with answers missing. The first row has none at all. */
 bool sx_trial_answers(sx_trial *trial, sx_table_of *ret);
 /* "q1=3 q2=0 q3=skipped": a row of made-up answers, in words. */
 const char *sx_table_words(sx_trial *trial, const sx_table_of *table, size_t row);

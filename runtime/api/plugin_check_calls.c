@@ -1,6 +1,6 @@
 /*
- * plugin_check_calls.c: what a plugin on trial does while somebody answers: choosing items, wording them.
- * The probe asks each of these twice and with buffers that are too small.
+ * plugin_check_calls.c: what a plugin on trial does while somebody answers: choosing items,
+ * wording them. The probe asks each of these twice and with buffers that are too small.
  */
 #include <string.h>
 
@@ -9,7 +9,7 @@
 
 #define PEOPLE 20
 
-/* --- choosing -------------------------------------------------------------------------------------- */
+/* --- choosing --------------------------------------------------------------------------------- */
 
 typedef struct person {
     sx_trial *trial;
@@ -111,7 +111,7 @@ static void check_next(sx_trial *trial, sx_code *code, const sx_table_of *answer
                  least, most);
 }
 
-/* --- wording --------------------------------------------------------------------------------------- */
+/* --- wording ---------------------------------------------------------------------------------- */
 
 typedef struct wordings {
     sx_trial *trial;

@@ -1,6 +1,7 @@
 /*
- * plugin_check_load.c: what a plugin on trial is before anybody answers it: the probe's own findings, one
- * step in a process of its own, so that it is known which one a plugin dies over; then its manifest.
+ * plugin_check_load.c: what a plugin on trial is before anybody answers it: the probe's own
+ * findings, one step in a process of its own, so that it is known which one a plugin dies over;
+ * then its manifest.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #include "host/load_code.h"
 #include "plan/check.h"
 
-/* --- the probe ------------------------------------------------------------------------------------- */
+/* --- the probe -------------------------------------------------------------------------------- */
 
 static char *field_of(sx_trial *trial, const char **at, const char *end, char stop)
 {
@@ -83,7 +84,7 @@ static bool probe(sx_trial *trial, const char *step, const char *name)
     return ended;
 }
 
-/* --- the manifest ---------------------------------------------------------------------------------- */
+/* --- the manifest ----------------------------------------------------------------------------- */
 
 static sx_status build(sx_loaded *loaded, sx_diags *diags)
 {

@@ -1,6 +1,6 @@
 /*
- * plugin_check_score.c: scores and notes of validity over made-up answers: are they results at all, and the
- * same whoever asks, when, and beside whom?
+ * plugin_check_score.c: scores and notes of validity over made-up answers: are they results at
+ * all, and the same whoever asks, when, and beside whom?
  */
 #include <string.h>
 #include <time.h>
@@ -48,7 +48,7 @@ static bool new_results(const scoring *s, size_t rows, sx_table_of *ret)
     return sx_trial_table(s->trial, s->layout->outputs, s->layout->output_count, rows, ret);
 }
 
-/* --- comparing ------------------------------------------------------------------------------------- */
+/* --- comparing -------------------------------------------------------------------------------- */
 
 static bool same_cell(const sx_table_of *a, size_t row_a, const sx_table_of *b, size_t row_b,
                       size_t column)
@@ -88,7 +88,7 @@ static bool ask_and_compare(const scoring *s, sx_code *code, const char *name, c
     return compare(s, name, how, &found, order);
 }
 
-/* --- checks ---------------------------------------------------------------------------------------- */
+/* --- checks ----------------------------------------------------------------------------------- */
 
 static bool check_results(scoring *s, sx_code *code)
 {
@@ -178,7 +178,7 @@ static void check_single(const scoring *s, sx_code *code)
     sx_trial_say(s->trial, SX_FOUND_OK, "one-row", "%zu rows alone: the same as in a block", most);
 }
 
-/* --- missing answers ------------------------------------------------------------------------------- */
+/* --- missing answers -------------------------------------------------------------------------- */
 
 static int column_of(const sx_table_of *table, const char *name, size_t length)
 {
@@ -237,7 +237,7 @@ static void check_missing(const scoring *s)
             "no score where an answer that `missing: {rule: complete}` asks for is missing");
 }
 
-/* --- time ------------------------------------------------------------------------------------------ */
+/* --- time ------------------------------------------------------------------------------------- */
 
 static int64_t now_ns(void)
 {

@@ -1,6 +1,6 @@
 /*
- * plugin_check_table.c: made-up answers for a plugin on trial. They are nobody's, so they may stand in a
- * message.
+ * plugin_check_table.c: made-up answers for a plugin on trial. They are nobody's, so they may
+ * stand in a message.
  */
 #include <string.h>
 
@@ -94,7 +94,7 @@ const char *sx_table_words(sx_trial *trial, const sx_table_of *table, size_t row
     return words ? words : "";
 }
 
-/* --- answers --------------------------------------------------------------------------------------- */
+/* --- answers ---------------------------------------------------------------------------------- */
 
 typedef struct maker {
     const sx_model *model;

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "host/files.h"
 #include "manifest/manifest.h"
 
 static bool add_entry(sx_catalogue *c, sx_entry_kind kind, const char *id, const char *path)
@@ -52,17 +53,13 @@ char *sx_main_file(sx_arena *arena, const char *folder, bool *ret_good)
     while (length > 1 && folder[length - 1] == '/')
         length--;
     *ret_good = true;
-    for (size_t i = 0; i < sizeof main_files / sizeof *main_files; i++) {
-        char *path =
-            sx_arena_printf(arena, "%.*s/%s", (int)length, folder, main_files[i]);
-        if (!path) {
-            *ret_good = false;
-            return NULL;
-        }
-        if (sx_path_exists(path))
-            found = found ? sx_arena_strdup(arena, folder) : path;
+    for (size_t i = 0; i < sizeof main_files / sizeof *main_files && *ret_good; i++) {
+        char *path = sx_arena_printf(arena, "%.*s/%s", (int)length, folder, main_files[i]);
+        if (path && sx_path_exists(path))
+            path = found = found ? sx_arena_strdup(arena, folder) : path;
+        *ret_good = path != NULL;
     }
-    return found;
+    return *ret_good ? found : NULL;
 }
 
 /* <group>/<id>/ with a main file */
@@ -262,6 +259,13 @@ bool sx_is_path(const char *id)
            has_suffix(id, ".yaml") || sx_is_code_path(id);
 }
 
+const char *sx_catalogue_main(sx_catalogue *c, const char *path)
+{
+    bool good;
+    const char *inside = sx_main_file(c->arena, path, &good);
+    return inside || !good ? inside : sx_arena_strdup(c->arena, path);
+}
+
 /* The entry for an id of the path, or a new one for a file named by its path. */
 static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_diags *diags,
                         sx_kept **ret)
@@ -273,11 +277,8 @@ static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_
         not_found(c, kind, id, diags);
         return SX_E_NOT_FOUND;
     }
-    /* a folder stands for the main file in it */
-    bool good = true;
-    char *path = kind == SX_ENTRY_INSTRUMENT ? sx_main_file(c->arena, id, &good) : NULL;
-    if (!path && good)
-        path = sx_arena_strdup(c->arena, id);
+    const char *path = kind == SX_ENTRY_INSTRUMENT ? sx_catalogue_main(c, id)
+                                                   : sx_arena_strdup(c->arena, id);
     if (!path ||
         !sx_arena_grow(c->arena, (void **)&c->kept, &c->capacity, c->count, sizeof *c->kept))
         return SX_E_MEMORY;
@@ -289,19 +290,21 @@ static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_
     return SX_OK;
 }
 
-sx_status sx_catalogue_load(const sx_catalogue *c, const sx_kept *kept, sx_diags *diags,
-                            sx_loaded **ret)
+sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, sx_diags *diags, sx_loaded **ret)
 {
-    struct stat about;
-    bool good, folder = stat(kept->entry.path, &about) == 0 && S_ISDIR(about.st_mode);
-    if (folder && sx_main_file(c->arena, kept->entry.path, &good))
+    bool good;
+    const char *path = sx_catalogue_main(c, kept->entry.path);
+    *ret = NULL;
+    if (!path)
+        return SX_E_MEMORY;
+    if (sx_main_file(c->arena, path, &good)) /* a folder still */
         return sx_diag_add(
             diags, SX_E_MANIFEST, "MANIFEST.TWO_KINDS", (sx_where){kept->entry.path, 0, 0},
             "one of manifest.yaml, manifest.lua and plugin.so",
             "%s is written in two ways: nobody can say which one counts", kept->entry.id);
     sx_load_options options = c->options;
     options.archived = kept->archived;
-    return sx_load_with(kept->entry.path, &options, diags, ret);
+    return sx_load_with(path, &options, diags, ret);
 }
 
 sx_status sx_catalogue_archived(sx_catalogue *c, const char *path, sx_diags *diags,

@@ -32,11 +32,9 @@ struct sx_catalogue {
 
 /* Lists the whole search path into c->kept. False when memory ran out. */
 bool sx_catalogue_list(sx_catalogue *c, sx_diags *diags);
-sx_status sx_catalogue_load(const sx_catalogue *c, const sx_kept *kept, sx_diags *diags,
-                            sx_loaded **ret);
+/* The main file that an instrument's path stands for, also when the path is that of its folder; the folder
+ * itself when it has two of them. NULL when memory ran out. */
+const char *sx_catalogue_main(sx_catalogue *c, const char *path);
+sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, sx_diags *diags, sx_loaded **ret);
 void sx_kept_free(sx_kept *kept);
-/* A hash over names, sizes and times of the files beside `path` (for an instrument in a folder of its own)
- * or of that file alone: another hash means that something changed. */
-void sx_stamp(const char *path, char ret[SX_HASH_TEXT]);
-
 #endif

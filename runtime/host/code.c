@@ -60,12 +60,21 @@ sx_engine *sx_engine_new(const sx_bundle *bundle, const sx_code_options *options
     return engine;
 }
 
+void sx_engine_rest(sx_engine *engine)
+{
+    if (!engine)
+        return;
+    pthread_mutex_lock(&engine->lock);
+    while (engine->idle_count)
+        sx_code_close(engine->idle[--engine->idle_count]);
+    pthread_mutex_unlock(&engine->lock);
+}
+
 void sx_engine_free(sx_engine *engine)
 {
     if (!engine)
         return;
-    for (size_t i = 0; i < engine->idle_count; i++)
-        sx_code_close(engine->idle[i]);
+    sx_engine_rest(engine);
     if (engine->bundle->library >= 0)
         (void)close(engine->bundle->library);
     pthread_mutex_destroy(&engine->lock);

@@ -29,9 +29,16 @@ typedef struct sx_loaded {
     struct sx_engine *engine; /* runs its code; NULL when it has none */
     const char *library_hash; /* SHA-256 of its library; NULL when it has none */
     const char *publisher;    /* who signed it; NULL: nobody */
+    const char *signed_hash;  /* of all files that are signed; NULL: nobody signed them */
     bool weak;                /* its code runs with less than the whole jail */
     const char **traced;      /* ids of scales whose formulas come from score() of a script */
     size_t traced_count;
+    /* The files it was loaded from, as they would be called in a folder of its own, for keeping a copy. The
+     * bytes of a library are in its memory file, which belongs to the engine. */
+    const sx_bundle_file *files; /* NULL: not kept: too large, or changed while they were read */
+    size_t file_count;
+    int library;              /* memory file; -1: it has none */
+    const char *library_name; /* of its own folder; NULL: it lies elsewhere */
 } sx_loaded;
 
 /* What a host decides about instruments in code; zero means the defaults. */

@@ -10,6 +10,7 @@
 #include "host/answer.h"
 #include "host/coverage.h"
 #include "host/examples.h"
+#include "host/files.h"
 #include "host/instrument.h"
 #include "host/load_code.h"
 #include "manifest/manifest.h"
@@ -23,6 +24,16 @@ static bool is_signed(const sx_loaded *loaded, const char *slash)
     const char *path =
         sx_arena_printf(loaded->arena, "%.*s/bundle.sig", folder, slash ? loaded->path : ".");
     return path && sx_path_exists(path);
+}
+
+/* Plain YAML needs no trust, and a store that cannot be used is no reason to warn of each file; but where
+ * a signed version stood, an unsigned or older one may not take its place. */
+static sx_status known_version(const sx_loaded *loaded, const sx_model *model,
+                               const sx_load_options *options, sx_diags *diags)
+{
+    if (sx_load_verify_version(loaded, model, options, SX_TRUST_NONE, NULL) == SX_OK)
+        return SX_OK;
+    return sx_load_verify_version(loaded, model, options, SX_TRUST_NONE, diags);
 }
 
 static sx_status load_yaml(sx_loaded *loaded, const sx_load_options *options, sx_diags *diags,
@@ -45,6 +56,8 @@ static sx_status load_yaml(sx_loaded *loaded, const sx_load_options *options, sx
     sx_buf_free(&text);
     if (status == SX_OK && model->ffi)
         status = sx_load_ffi(loaded, model, options, diags);
+    else if (status == SX_OK)
+        status = known_version(loaded, model, options, diags);
     *ret = status == SX_OK ? model : NULL;
     return status;
 }
@@ -69,14 +82,20 @@ static sx_status read_model(sx_loaded *loaded, const sx_load_options *options, s
                        "a file whose name ends in .yaml, .lua or .so", "not an instrument file");
 }
 
-static sx_status read_text(sx_model *model, const char *path, sx_diags *diags)
+static sx_status read_text(sx_loaded *loaded, sx_model *model, const char *path,
+                           const sx_load_options *options, sx_diags *diags)
 {
     sx_buf text;
     char *name = sx_arena_strdup(model->arena, path);
     sx_buf_init(&text, SX_MANIFEST_MAX + 1);
     sx_status status = name ? sx_manifest_read_file(path, &text, diags) : SX_E_MEMORY;
+    sx_slice bytes = {sx_buf_text(&text), text.len};
+    if (status == SX_OK && loaded->signed_hash) {
+        sx_bundle_file file = {strrchr(name, '/') ? strrchr(name, '/') + 1 : name, bytes};
+        status = sx_load_verify_files(loaded, options, &file, 1, diags);
+    }
     if (status == SX_OK)
-        status = sx_manifest_text(model, name, (sx_slice){sx_buf_text(&text), text.len}, diags);
+        status = sx_manifest_text(model, name, bytes, diags);
     sx_buf_free(&text);
     return status;
 }
@@ -93,7 +112,8 @@ static int by_name(const void *a, const void *b)
 }
 
 /* text.<language>.yaml beside the manifest, in the order of their names. */
-static sx_status read_texts(sx_model *model, const char *manifest, sx_diags *diags)
+static sx_status read_texts(sx_loaded *loaded, sx_model *model, const char *manifest,
+                            const sx_load_options *options, sx_diags *diags)
 {
     const char *slash = strrchr(manifest, '/');
     char *folder = slash ? sx_arena_strndup(model->arena, manifest, (size_t)(slash - manifest))
@@ -117,15 +137,17 @@ static sx_status read_texts(sx_model *model, const char *manifest, sx_diags *dia
     if (count)
         qsort(names, count, sizeof *names, by_name);
     for (size_t i = 0; status == SX_OK && i < count; i++)
-        status = read_text(model, names[i], diags);
+        status = read_text(loaded, model, names[i], options, diags);
     return status;
 }
 
 static sx_status hash_rules(sx_loaded *loaded, sx_diags *diags)
 {
-    /* What code computes is a rule too: its bytes count where a plan calls it. */
+    /* What code computes or chooses is a rule too: its bytes count where a plan calls it, and where it says
+     * which item comes next. */
     const sx_call_layout *calls = sx_plan_calls(loaded->scores);
-    size_t parts = calls && calls->output_count ? 4 : 3;
+    bool by_code = (calls && calls->output_count) || loaded->model->adaptive.present;
+    size_t parts = by_code ? 4 : 3;
     char all[4 * (SX_HASH_TEXT - 1) + 1];
     sx_status a = sx_plan_hash(loaded->scores, all);
     sx_status b = sx_plan_hash(loaded->flags, all + SX_HASH_TEXT - 1);
@@ -182,6 +204,7 @@ sx_status sx_load_with(const char *path, const sx_load_options *options, sx_diag
 {
     sx_model *model = NULL;
     sx_diags unread; /* of a caller that does not want to know why */
+    char stamp[SX_HASH_TEXT];
     *ret = NULL;
     sx_arena *arena = sx_arena_new(0);
     sx_loaded *loaded = arena ? sx_arena_alloc(arena, sizeof *loaded) : NULL;
@@ -190,6 +213,8 @@ sx_status sx_load_with(const char *path, const sx_load_options *options, sx_diag
         return SX_E_MEMORY;
     }
     loaded->arena = arena;
+    loaded->library = -1;
+    sx_stamp(path, stamp); /* before anything is read */
     if (!diags) {
         sx_diags_init(&unread, arena);
         diags = &unread;
@@ -198,12 +223,14 @@ sx_status sx_load_with(const char *path, const sx_load_options *options, sx_diag
     if (status == SX_OK)
         status = sx_load_check_code(loaded, model, diags);
     if (status == SX_OK)
-        status = read_texts(model, path, diags);
+        status = read_texts(loaded, model, path, options, diags);
     if (status == SX_OK)
         status = sx_answer_prepare(model);
     loaded->model = model;
     if (status == SX_OK)
         status = compile(loaded, diags);
+    if (status == SX_OK)
+        status = sx_files_keep(loaded, stamp);
     if (status != SX_OK) {
         sx_loaded_free(loaded);
         return status;

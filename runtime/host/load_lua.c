@@ -81,13 +81,15 @@ static sx_status list_scripts(sx_arena *arena, const char *folder, const char *m
     return status;
 }
 
-/* One hash over names, lengths and bytes of all files. */
+/* One hash over names, lengths and bytes of all files. What the main file is called does not count: a copy
+ * of it in a folder of its own has another name and the same rules. */
 static sx_status hash_files(const lua_files *files, char ret[SX_HASH_TEXT])
 {
     sx_buf all;
     sx_buf_init(&all, (size_t)SX_BUNDLE_BYTES_MAX * 2);
     for (size_t i = 0; i < files->count; i++) {
-        sx_buf_printf(&all, "%s %zu\n", files->items[i].name, files->items[i].bytes.len);
+        sx_buf_printf(&all, "%s %zu\n", i == 0 ? "manifest.lua" : files->items[i].name,
+                      files->items[i].bytes.len);
         sx_buf_slice(&all, files->items[i].bytes);
     }
     sx_hash_bytes(sx_buf_text(&all), all.len, ret);

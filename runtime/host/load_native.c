@@ -5,27 +5,31 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/json.h"
 #include "host/load_code.h"
 #include "model/ffi.h"
-
-/* Where this system keeps libraries, in the order of the dynamic linker. */
-static const char *const library_folders[] = {"/usr/local/lib",
-#ifdef SX_MULTIARCH
-                                              "/usr/lib/" SX_MULTIARCH,
-                                              "/lib/" SX_MULTIARCH,
-#endif
-                                              "/usr/lib64",
-                                              "/lib64",
-                                              "/usr/lib",
-                                              "/lib"};
 
 static const char *folder_of(sx_arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? sx_arena_strndup(arena, path, (size_t)(slash - path))
                  : sx_arena_strdup(arena, ".");
+}
+
+/* What is known of the library from now on. */
+static sx_status keep_library(sx_loaded *loaded, const char *path, const char *folder,
+                              const sx_library *library, const char *publisher)
+{
+    size_t len = strlen(folder);
+    const char *name = strncmp(path, folder, len) == 0 && path[len] == '/' ? path + len + 1 : path;
+    loaded->library_hash = sx_arena_strdup(loaded->arena, library->hash);
+    loaded->library_name = strchr(name, '/') ? NULL : sx_arena_strdup(loaded->arena, name);
+    if (publisher)
+        loaded->publisher = sx_arena_strdup(loaded->arena, publisher);
+    if (!loaded->library_hash || (publisher && !loaded->publisher))
+        return SX_E_MEMORY;
+    loaded->library = library->file;
+    return SX_OK;
 }
 
 /* Reads the library and asks whether it may run. Its memory file is the bundle's from then on. */
@@ -44,14 +48,12 @@ static sx_status trusted_library(sx_loaded *loaded, const char *path,
         status = sx_trust_open(options ? options->trust : NULL, diags, &trust);
     if (status == SX_OK)
         status = sx_trust_library(trust, folder, &library, diags, ret_grade, &publisher);
-    if (status == SX_OK) {
-        loaded->library_hash = sx_arena_strdup(loaded->arena, library.hash);
-        loaded->publisher = publisher ? sx_arena_strdup(loaded->arena, publisher) : NULL;
-        status = loaded->library_hash ? SX_OK : SX_E_MEMORY;
+    if (status == SX_OK)
+        status = keep_library(loaded, path, folder, &library, publisher);
+    if (status == SX_OK)
         bundle->library = library.file; /* given back with the engine */
-    } else {
+    else
         sx_library_close(&library);
-    }
     sx_trust_close(trust);
     return status;
 }
@@ -85,21 +87,6 @@ sx_status sx_load_native(sx_loaded *loaded, const sx_load_options *options, sx_d
 }
 
 /* --- bound functions ---------------------------------------------------------------------------- */
-
-/* A file of the folder, an absolute path, or the name of a library of the system. */
-static const char *find_library(sx_arena *arena, const char *manifest, const char *name)
-{
-    if (strchr(name, '/'))
-        return name;
-    const char *folder = folder_of(arena, manifest);
-    const char *path = folder ? sx_arena_printf(arena, "%s/%s", folder, name) : NULL;
-    for (size_t i = 0; path && !sx_path_exists(path); i++) {
-        if (i == sizeof library_folders / sizeof *library_folders)
-            return sx_arena_printf(arena, "%s/%s", folder, name);
-        path = sx_arena_printf(arena, "%s/%s", library_folders[i], name);
-    }
-    return path;
-}
 
 static sx_status binding_text(const sx_model *model, sx_arena *arena, sx_bundle_file *ret)
 {
@@ -139,7 +126,9 @@ sx_status sx_load_ffi(sx_loaded *loaded, const sx_model *model, const sx_load_op
     sx_trust_grade grade = SX_TRUST_NONE;
     sx_bundle *bundle = sx_arena_alloc(loaded->arena, sizeof *bundle);
     sx_bundle_file *file = sx_arena_alloc(loaded->arena, sizeof *file);
-    const char *path = find_library(loaded->arena, loaded->path, model->ffi->library);
+    const char *folder = folder_of(loaded->arena, loaded->path);
+    const char *path =
+        folder ? sx_library_find(folder, model->ffi->library, loaded->arena) : NULL;
     if (!bundle || !file || !path)
         return SX_E_MEMORY;
     loaded->kind = SX_CODE_FFI;
@@ -163,6 +152,11 @@ sx_status sx_load_ffi(sx_loaded *loaded, const sx_model *model, const sx_load_op
     sx_code *started = status == SX_OK ? sx_engine_take(loaded->engine, diags) : NULL;
     if (status == SX_OK && !started)
         return sx_diags_status(diags);
+    if (started) {
+        sx_code_report report;
+        sx_code_report_get(started, &report);
+        loaded->weak = report.weak;
+    }
     sx_engine_give_back(loaded->engine, started);
     return status;
 }

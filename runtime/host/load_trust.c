@@ -11,6 +11,20 @@ static sx_status open_store(const sx_load_options *options, sx_diags *diags, sx_
     return sx_trust_open(options ? options->trust : NULL, diags, ret);
 }
 
+/* One hash over all files that are signed: wording and translations too. */
+static const char *signed_content(const sx_signature *signature, sx_arena *arena)
+{
+    char hash[SX_HASH_TEXT];
+    sx_buf text;
+    sx_buf_init(&text, (size_t)4 * 1024 * 1024);
+    for (size_t i = 0; i < signature->file_count; i++)
+        sx_buf_printf(&text, "%s  %s\n", signature->files[i].hash, signature->files[i].name);
+    sx_hash_bytes(sx_buf_text(&text), text.len, hash);
+    const char *kept = text.failed ? NULL : sx_arena_strdup(arena, hash);
+    sx_buf_free(&text);
+    return kept;
+}
+
 sx_status sx_load_verify_files(sx_loaded *loaded, const sx_load_options *options,
                                const sx_bundle_file *files, size_t count, sx_diags *diags)
 {
@@ -27,7 +41,8 @@ sx_status sx_load_verify_files(sx_loaded *loaded, const sx_load_options *options
             sx_trust_file(&signature, files[i].name, files[i].bytes.at, files[i].bytes.len, diags);
     if (status == SX_OK && signature.publisher) {
         loaded->publisher = sx_arena_strdup(loaded->arena, signature.publisher);
-        status = loaded->publisher ? SX_OK : SX_E_MEMORY;
+        loaded->signed_hash = signed_content(&signature, loaded->arena);
+        status = loaded->publisher && loaded->signed_hash ? SX_OK : SX_E_MEMORY;
     }
     sx_trust_close(trust);
     return status;

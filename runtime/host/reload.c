@@ -2,85 +2,11 @@
  * reload.c: seeing, while the host runs, that instruments were added or changed. A version that is
  * refused is quarantined with its reason, and the one before stays in force.
  */
-#include <dirent.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "host/catalogue_parts.h"
-
-/* --- stamps -------------------------------------------------------------------------------------- */
-
-#define STAMP_MAX ((size_t)1024 * 1024)
-
-static void stamp_file(const char *path, const char *name, sx_buf *out)
-{
-    struct stat about;
-    if (stat(path, &about) != 0 || !S_ISREG(about.st_mode))
-        return;
-    sx_buf_printf(out, "%s %llu %llu %lld %ld\n", name, (unsigned long long)about.st_ino,
-                  (unsigned long long)about.st_size, (long long)about.st_mtim.tv_sec,
-                  about.st_mtim.tv_nsec);
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The files of a folder in the order of their names; hidden ones do not count. */
-static void stamp_folder(const char *folder, sx_buf *out)
-{
-    sx_arena *arena = sx_arena_new(0);
-    DIR *stream = arena ? opendir(folder) : NULL;
-    char **names = NULL;
-    size_t count = 0, capacity = 0;
-    struct dirent *entry;
-    while (stream && (entry = readdir(stream))) {
-        if (entry->d_name[0] == '.')
-            continue;
-        char *name = sx_arena_strdup(arena, entry->d_name);
-        if (name && sx_arena_grow(arena, (void **)&names, &capacity, count, sizeof *names))
-            names[count++] = name;
-    }
-    if (count)
-        qsort(names, count, sizeof *names, by_text);
-    for (size_t i = 0; i < count; i++) {
-        char *path = sx_arena_printf(arena, "%s/%s", folder, names[i]);
-        if (path)
-            stamp_file(path, names[i], out);
-    }
-    if (stream)
-        closedir(stream);
-    sx_arena_free(arena);
-}
-
-static bool has_own_folder(const char *name)
-{
-    return strcmp(name, "manifest.yaml") == 0 || strcmp(name, "manifest.lua") == 0 ||
-           strcmp(name, "plugin.so") == 0;
-}
-
-void sx_stamp(const char *path, char ret[SX_HASH_TEXT])
-{
-    sx_buf text;
-    sx_buf_init(&text, STAMP_MAX);
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    if (has_own_folder(name)) {
-        sx_buf folder;
-        sx_buf_init(&folder, STAMP_MAX);
-        sx_buf_add(&folder, path, slash ? (size_t)(slash - path) : 0);
-        stamp_folder(slash ? sx_buf_text(&folder) : ".", &text);
-        sx_buf_free(&folder);
-    } else {
-        stamp_file(path, name, &text);
-    }
-    sx_hash_bytes(sx_buf_text(&text), text.len, ret);
-    sx_buf_free(&text);
-}
-
-/* --- reload -------------------------------------------------------------------------------------- */
+#include "host/engine.h"
+#include "host/files.h"
 
 static bool retire(sx_catalogue *c, sx_kept *kept)
 {

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include "host/uses.h"
-
 /* What the fields of an unknown condition are like in one row; scratch holds these. */
 #define USES_HIDDEN ((size_t)1)
 #define USES_MISSING ((size_t)2)
@@ -44,52 +42,48 @@ void sx_run_copy_inputs(const sx_model *model, sx_run *to, sx_run *from, size_t 
 
 /* ---- chains -------------------------------------------------------------------------------- */
 
-typedef struct sx_link {
-    const sx_model *model;
-    bool found;
-} sx_link;
-
-static void find_link(void *context, size_t field)
-{
-    sx_link *link = context;
-    link->found = link->found || link->model->items[link->model->fields[field].item].show_if;
-}
-
 /* Does any condition ask about an item that has a condition? */
-static bool has_chain(const sx_model *model)
+static bool has_chain(const sx_loaded *loaded)
 {
-    sx_link link = {model, false};
-    for (size_t i = 0; i < item_count(model) && !link.found; i++)
-        sx_uses_expr(model, model->items[i].show_if, find_link, &link);
-    return link.found;
+    const sx_model *model = loaded->model;
+    for (size_t f = 0; f < model->field_count; f++) {
+        if (!model->items[model->fields[f].item].show_if)
+            continue;
+        for (size_t i = 0; i < item_count(model); i++)
+            if (model->items[i].show_if && sx_plan_rests_on(loaded->shown, i, f))
+                return true;
+    }
+    return false;
 }
 
 /* ---- one item ------------------------------------------------------------------------------ */
 
-static void note_use(void *context, size_t field)
+/* What the answers are like that the condition of the item asks about. */
+static void note_uses(const sx_showing *showing, size_t item)
 {
-    const sx_showing *showing = context;
-    const uint8_t *status = sx_run_status(showing->shown, field);
-    for (size_t r = 0; r < showing->rows; r++) {
-        if (status[r] == SX_CELL_NOT_SHOWN)
-            showing->scratch[r] |= USES_HIDDEN;
-        else if (status[r] != SX_CELL_OK)
-            showing->scratch[r] |= USES_MISSING;
+    for (size_t f = 0; f < showing->loaded->model->field_count; f++) {
+        if (!sx_plan_rests_on(showing->loaded->shown, item, f))
+            continue;
+        const uint8_t *status = sx_run_status(showing->shown, f);
+        for (size_t r = 0; r < showing->rows; r++) {
+            if (status[r] == SX_CELL_NOT_SHOWN)
+                showing->scratch[r] |= USES_HIDDEN;
+            else if (status[r] != SX_CELL_OK)
+                showing->scratch[r] |= USES_MISSING;
+        }
     }
 }
 
 /* scratch[row] becomes 1 where the item is not shown, else 0. */
 static void decide(const sx_showing *showing, size_t item)
 {
-    const sx_model *model = showing->loaded->model;
-    sx_showing uses = *showing;
     size_t unknown = 0;
     for (size_t r = 0; r < showing->rows; r++) {
         showing->scratch[r] = 0;
         unknown += sx_run_truth(showing->shown, item, r) < 0;
     }
     if (unknown > 0)
-        sx_uses_expr(model, model->items[item].show_if, note_use, &uses);
+        note_uses(showing, item);
     for (size_t r = 0; r < showing->rows; r++) {
         int truth = sx_run_truth(showing->shown, item, r);
         showing->scratch[r] = truth == 0 || (truth < 0 && showing->scratch[r] == USES_HIDDEN);
@@ -151,7 +145,7 @@ static bool pass(const sx_showing *showing)
 static void settle(const sx_showing *showing)
 {
     const sx_model *model = showing->loaded->model;
-    bool again = has_chain(model);
+    bool again = has_chain(showing->loaded);
     copy_given(showing);
     for (size_t i = 0; pass(showing) && again && i < item_count(model); i++) {
     }

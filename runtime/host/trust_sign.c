@@ -196,7 +196,7 @@ static sx_status read_bytes(const char *path, bool secret, sx_diags *diags, key_
 /* Head, name and key: the lines that both kinds of file begin with. */
 static sx_status read_lines(sx_sig_text *text, const char *head, sx_slice *name, sx_slice *key)
 {
-    sx_slice line;
+    sx_slice line = {0};
     sx_status status = sx_sig_line(text, head, &line);
     if (status == SX_OK && !sx_slice_is(line, head))
         status = sx_sig_refuse(text, 0, head, "this is no key file of this kind");

@@ -45,7 +45,7 @@ sx_status sx_sig_line(sx_sig_text *text, const char *expected, sx_slice *ret)
 
 sx_status sx_sig_word(sx_sig_text *text, const char *word, const char *expected, sx_slice *ret)
 {
-    sx_slice line;
+    sx_slice line = {0};
     size_t len = strlen(word);
     sx_status status = sx_sig_line(text, expected, &line);
     if (status != SX_OK)
@@ -68,7 +68,7 @@ typedef struct sig_parts {
 
 static sx_status read_head(sx_sig_text *text, sx_arena *arena, sx_bundle_signature *ret)
 {
-    sx_slice line;
+    sx_slice line = {0};
     sx_slice name = {0};
     sx_slice key = {0};
     sx_status status = sx_sig_line(text, "sextant-bundle 1", &line);
@@ -160,7 +160,7 @@ static sx_status read_parts(sx_sig_text *text, sx_arena *arena, sig_parts *parts
 {
     static const char word[] = "signature ";
     const size_t len = sizeof word - 1;
-    sx_slice line;
+    sx_slice line = {0};
     sx_status status = read_head(text, arena, parts->ret);
     while (status == SX_OK) {
         parts->body = text->at;

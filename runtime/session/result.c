@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "host/code.h"
-#include "host/uses.h"
 #include "session/wrap.h"
 
 typedef struct page {
@@ -249,15 +248,15 @@ static const char *reason_text(sx_cell status)
     }
 }
 
-typedef struct used_items {
-    const sx_model *model;
-    bool *items;
-} used_items;
-
-static void note_used(void *context, size_t field)
+/* Marks the items that the scale rests on, whatever scales lie between. */
+static void mark_used(const page *p, size_t scale, bool *used)
 {
-    const used_items *used = context;
-    used->items[used->model->fields[field].item] = true;
+    const sx_plan *plan = p->response->loaded->scores;
+    for (size_t f = 0; f < p->model->field_count; f++) {
+        if (sx_plan_rests_on(plan, scale, f)) {
+            used[p->model->fields[f].item] = true;
+        }
+    }
 }
 
 static sx_status put_no_score(page *p, size_t index, const sx_score *score)
@@ -269,7 +268,7 @@ static sx_status put_no_score(page *p, size_t index, const sx_score *score)
     sx_buf_printf(&p->line, "%s: no score (%s)", sx_model_scale_title(p->model, index, p->language),
                   reason_text(score->status));
     put_line(p, 2, false);
-    sx_uses_scale(p->model, index, note_used, &(used_items){p->model, used});
+    mark_used(p, index, used);
     bool any = false;
     sx_buf_str(&p->line, "Without an answer: ");
     for (sx_cell reason = SX_CELL_SKIPPED; reason <= SX_CELL_NOT_SHOWN; reason++) {

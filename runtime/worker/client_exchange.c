@@ -177,7 +177,7 @@ sx_fate sx_client_exchange(sx_client *client, sx_wire_kind kind, uint64_t rows,
                                    .kind = kind,
                                    .sequence = ++client->sequence,
                                    .rows = rows,
-                                   .capacity = SX_WIRE_OUTPUT};
+                                   .capacity = client->capacity};
         if (pack != NULL && !pack(client, call, &request)) {
             return sx_client_say(client, SX_FATE_REFUSED,
                                  "the call is larger than what a worker can be given");

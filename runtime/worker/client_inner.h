@@ -22,8 +22,9 @@ typedef struct sx_client {
     uint64_t starts;
     uint64_t calls; /* of all workers */
     uint64_t sequence;
-    uint64_t served; /* calls of this worker */
-    int64_t busy_ms; /* how long they were waited for */
+    uint64_t capacity; /* of the output of the next call */
+    uint64_t served;   /* calls of this worker */
+    int64_t busy_ms;   /* how long they were waited for */
     uint32_t offers, state_max, jail;
     bool names_sent[SX_WIRE_KIND_COUNT];
     const char *const *names[SX_WIRE_KIND_COUNT]; /* those sent last */

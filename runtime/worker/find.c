@@ -17,6 +17,17 @@ static bool is_program(const sx_buf *path)
     return !path->failed && path->len > 0 && access(sx_buf_text(path), X_OK) == 0;
 }
 
+/* Without "..", for messages. */
+static void straighten(sx_buf *path)
+{
+    char *straight = realpath(sx_buf_text(path), NULL);
+    if (straight != NULL) {
+        sx_buf_reset(path);
+        sx_buf_str(path, straight);
+        free(straight);
+    }
+}
+
 /* From the folder of `file` to each place where the worker may be. */
 static bool look_from(const char *file, sx_buf *out)
 {
@@ -31,6 +42,7 @@ static bool look_from(const char *file, sx_buf *out)
         sx_buf_add(out, file, (size_t)(end - file) + 1);
         sx_buf_str(out, ways[i]);
         if (is_program(out)) {
+            straighten(out);
             return true;
         }
     }

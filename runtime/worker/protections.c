@@ -14,6 +14,8 @@
 #include "worker/find.h"
 #include "worker/memory.h"
 
+#define PATH_SHOWN 70 /* the end of it */
+
 /* What came back from the trials. */
 typedef struct trial {
     int error; /* of starting; 0: started */
@@ -115,6 +117,9 @@ static void add_started(const trial *t, sx_protection *list, size_t *count)
     add(list, count, "limits", limits, true,
         limits ? "memory, processor time, files and processes are limited"
                : "memory of code is not limited");
+    /* Without it nothing is started at all. */
+    add(list, count, "process handle", true, true,
+        "a worker is watched and ended by handle, never by its number");
     bool privileges = (r->jail & SX_WIRE_JAIL_PRIVILEGES) != 0;
     add(list, count, "no privileges", privileges, true,
         privileges ? "code cannot gain rights, and keeps none of root's"
@@ -144,7 +149,9 @@ size_t sx_code_protections(const char *worker, sx_protection ret[SX_PROTECTIONS_
         try_all(client, &t);
     }
     bool works = found && t.error == 0 && t.answered;
-    (void)snprintf(text, sizeof text, "%.60s %s%s", sx_buf_text(&client->path),
+    size_t skip = client->path.len > PATH_SHOWN ? client->path.len - PATH_SHOWN : 0;
+    (void)snprintf(text, sizeof text, "%s%.*s %s%s", skip > 0 ? "..." : "", PATH_SHOWN,
+                   sx_buf_text(&client->path) + skip,
                    works          ? "starts"
                    : !found       ? "is not there"
                    : t.error != 0 ? "cannot be started: "

@@ -1,6 +1,6 @@
 /*
- * host.c: Sextant's own carrier in a small program: loads a plugin, asks everything once and prints what
- * came back. Usage: abi_host FILE
+ * host.c: Sextant's own carrier in a small program: loads a plugin, asks everything once and
+ * prints what came back. Usage: abi_host FILE
  */
 #include <fcntl.h>
 #include <stdio.h>

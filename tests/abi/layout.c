@@ -1,7 +1,8 @@
 /*
- * layout.c: where every field of the plugin ABI 1.0 lies, on machines with 64-bit pointers. Compiled against
- * the frozen header and against the present one: whoever moves, widens or drops a field of 1.0 stops
- * here. Later versions may make structs longer; they add their fields to a file of their own.
+ * layout.c: where every field of the plugin ABI 1.0 lies, on machines with 64-bit pointers.
+ * Compiled against the frozen header and against the present one: whoever moves, widens or drops a
+ * field of 1.0 stops here. Later versions may make structs longer; they add their fields to a file
+ * of their own.
  */
 #include <sextant/plugin.h>
 

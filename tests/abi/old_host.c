@@ -1,7 +1,7 @@
 /*
- * old_host.c: a host of another age, which knows plugin.h and nothing of Sextant. Its structs are as long as the
- * header it is compiled with makes them, or, with ABI_SHORT, end before the host's extension(), as those of a
- * version before 1.0 would have. Usage: old_host FILE
+ * old_host.c: a host of another age, which knows plugin.h and nothing of Sextant. Its structs are
+ * as long as the header it is compiled with makes them, or, with ABI_SHORT, end before the host's
+ * extension(), as those of a version before 1.0 would have. Usage: old_host FILE
  */
 #include <sextant/plugin.h>
 

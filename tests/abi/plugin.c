@@ -1,6 +1,6 @@
 /*
- * plugin.c: one plugin for the tests of versions, compiled with the header of each version. Where the
- * header has more than 1.0 (ABI_LATER), it uses what was added, if the other side has it.
+ * plugin.c: one plugin for the tests of versions, compiled with the header of each version. Where
+ * the header has more than 1.0 (ABI_LATER), it uses what was added, if the other side has it.
  */
 #include <sextant/plugin.h>
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""The plugin ABI over time: the header compiles in every language it promises, the layout of 1.0 does
-not move, and plugins and hosts of different ages work together or refuse each other with a reason.
+"""The plugin ABI over time: the header compiles in every language it promises, the layout of 1.0
+does not move, and plugins and hosts of different ages work together or refuse each other with a
+reason.
 
 A version that is to come is made here from the present header, by appending a field to each struct.
 """
@@ -55,8 +56,8 @@ def compiles(folder):
             print(f"note {compiler} is not there: {std} is not tried with it")
             continue
         for age, include in (("present", SRC / "include"), ("frozen", folder / "frozen")):
-            code, out = run(compiler, "-x", language, f"-std={std}", *flags(compiler), "-I", include,
-                            "-fsyntax-only", source)
+            code, out = run(compiler, "-x", language, f"-std={std}", *flags(compiler), "-I",
+                            include, "-fsyntax-only", source)
             check(f"{age} header, {compiler} {std}", code == 0, out)
 
 
@@ -117,8 +118,8 @@ def plugin(folder, name, include, *options):
 
 def old_host(folder, name, include, *options):
     path = folder / name
-    code, out = run(CC, "-std=c11", "-Wall", "-Wextra", "-Werror", "-D_POSIX_C_SOURCE=200809L", "-I",
-                    include, *options, HERE / "old_host.c", "-o", path, "-ldl")
+    code, out = run(CC, "-std=c11", "-Wall", "-Wextra", "-Werror", "-D_POSIX_C_SOURCE=200809L",
+                    "-I", include, *options, HERE / "old_host.c", "-o", path, "-ldl")
     check(f"host {name} compiles", code == 0, out)
     return path
 
@@ -158,7 +159,8 @@ def ages(folder):
     expect("a plugin of today in a host of 1.0", (first, now), 0, "score: 6/0")
     expect("a plugin of a later minor in a host of 1.0", (first, new), 0, "score: 6/0")
     expect("a plugin of today in a host with a shorter struct", (short, now), 0, "score: 5/0")
-    expect("a plugin of a later minor in a host with a shorter struct", (short, new), 0, "score: 5/0")
+    expect("a plugin of a later minor in a host with a shorter struct", (short, new), 0,
+           "score: 5/0")
     expect("a plugin of 1.0 in a host of a later minor", (later, old), 0, "score: 6/0", "later: no")
     expect("a plugin of a later minor in its own host", (later, new), 0, "score: 1008/0",
            "later: yes")

@@ -21,7 +21,7 @@ from pathlib import Path
 SOURCE = Path(os.environ.get("SRC", Path(__file__).resolve().parents[2]))
 PROGRAM = Path(os.environ.get("SEXTANT", SOURCE / "build/dev/sextant")).resolve()
 BUILD = Path(os.environ.get("BUILD", PROGRAM.parent)).resolve()
-STORIES = ("README.md", "docs/authoring.md")
+STORIES = ("README.md", "docs/authoring.md", "docs/trust.md")
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 passed, failed = [], []

@@ -162,8 +162,7 @@ static void expect(sx_plugin_status status, const sx_plugin_error *error)
         die(error->message);
 }
 
-static void run_rows(const sx_plugin *plugin, void *self, bool notes, size_t columns,
-                     size_t scores)
+static void run_rows(const sx_plugin *plugin, void *self, bool notes, size_t columns, size_t scores)
 {
     sx_plugin_error error = {.size = sizeof error};
     table in = read_table(columns), out = new_table(scores, in.rows);
@@ -182,7 +181,8 @@ static void run_rows(const sx_plugin *plugin, void *self, bool notes, size_t col
     free_table(&out);
 }
 
-static void run_session(const sx_plugin_adaptive *adaptive, void *self, const table *all, size_t row)
+static void run_session(const sx_plugin_adaptive *adaptive, void *self, const table *all,
+                        size_t row)
 {
     sx_plugin_error error = {.size = sizeof error};
     table so_far = new_table(all->columns, 1);
@@ -197,14 +197,15 @@ static void run_session(const sx_plugin_adaptive *adaptive, void *self, const ta
         expect(adaptive->next(self, &block, state, &length, &item, &error), &error);
         if (item < 0)
             break;
-        if ((size_t)item >= all->columns ||
-            so_far.status[item][0] != SX_PLUGIN_CELL_NOT_SHOWN || length > adaptive->state_max)
+        if ((size_t)item >= all->columns || so_far.status[item][0] != SX_PLUGIN_CELL_NOT_SHOWN ||
+            length > adaptive->state_max)
             die("next() broke its promise");
         printf("%s%d", before, (int)item);
         before = " ";
         /* What was asked is answered or skipped, and shown in either case. */
-        so_far.status[item][0] =
-            all->status[item][row] == SX_PLUGIN_CELL_OK ? SX_PLUGIN_CELL_OK : SX_PLUGIN_CELL_SKIPPED;
+        so_far.status[item][0] = all->status[item][row] == SX_PLUGIN_CELL_OK
+                                     ? SX_PLUGIN_CELL_OK
+                                     : SX_PLUGIN_CELL_SKIPPED;
         so_far.values[item][0] = all->values[item][row];
     }
     printf("\n");
@@ -222,7 +223,8 @@ static void run_sessions(const sx_plugin *plugin, void *self, size_t columns)
     free_table(&all);
 }
 
-static void run_time(const sx_plugin *plugin, void *self, size_t columns, size_t scores, size_t rows)
+static void run_time(const sx_plugin *plugin, void *self, size_t columns, size_t scores,
+                     size_t rows)
 {
     sx_plugin_error error = {.size = sizeof error};
     table in = read_table(columns), out = new_table(scores, rows);
@@ -245,8 +247,8 @@ static void run_time(const sx_plugin *plugin, void *self, size_t columns, size_t
         clock_gettime(CLOCK_MONOTONIC, &from);
         expect(plugin->score(self, &block, &to, &error), &error);
         clock_gettime(CLOCK_MONOTONIC, &until);
-        double seconds = (double)(until.tv_sec - from.tv_sec) +
-                         1e-9 * (double)(until.tv_nsec - from.tv_nsec);
+        double seconds =
+            (double)(until.tv_sec - from.tv_sec) + 1e-9 * (double)(until.tv_nsec - from.tv_nsec);
         best = seconds < best ? seconds : best;
     }
     printf("%.9f\n", best);

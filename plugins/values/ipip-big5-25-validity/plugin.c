@@ -73,16 +73,22 @@ typedef struct indices {
     double value[INDICES];
 } indices;
 
+/* An answer as a whole number, 0 when there is none. */
+static int read_cell(const sx_plugin_block *answers, size_t column, uint64_t row)
+{
+    double value = answers->values[column][row];
+    if (answers->status[column][row] != SX_PLUGIN_CELL_OK ||
+        !(value >= STYLE_LOW && value <= STYLE_HIGH))
+        return 0;
+    int whole = (int)value;
+    return (double)whole == value ? whole : 0;
+}
+
 static void read_row(const sx_plugin_block *answers, uint64_t row, style_answers *ret)
 {
     ret->answered = 0;
     for (size_t i = 0; i < STYLE_ITEMS; i++) {
-        ret->value[i] = 0;
-        if (answers->status[i][row] != SX_PLUGIN_CELL_OK)
-            continue;
-        for (int value = STYLE_LOW; value <= STYLE_HIGH; value++)
-            if (answers->values[i][row] == (double)value)
-                ret->value[i] = value;
+        ret->value[i] = read_cell(answers, i, row);
         ret->answered += ret->value[i] != 0;
     }
 }
@@ -96,16 +102,15 @@ static void compute(const sx_plugin_block *answers, uint64_t row, indices *ret)
     ret->result[LONG_STRING] = style_long_string(&given, &ret->value[LONG_STRING]);
     ret->result[EVEN_ODD] = style_even_odd(&given, reversed, &ret->value[EVEN_ODD]);
     ret->result[VARIABILITY] = style_variability(&given, &ret->value[VARIABILITY]);
-    ret->result[PACE] =
-        style_pace(&given, timed, answers->values[SECONDS][row], &ret->value[PACE]);
+    ret->result[PACE] = style_pace(&given, timed, answers->values[SECONDS][row], &ret->value[PACE]);
 }
 
 static void give(const sx_plugin_scores *scores, size_t column, uint64_t row, style_result result,
                  double value)
 {
-    scores->status[column][row] = result == STYLE_OK           ? SX_PLUGIN_CELL_OK
+    scores->status[column][row] = result == STYLE_OK          ? SX_PLUGIN_CELL_OK
                                   : result == STYLE_UNDEFINED ? SX_PLUGIN_CELL_UNDEFINED
-                                                               : SX_PLUGIN_CELL_INCOMPLETE;
+                                                              : SX_PLUGIN_CELL_INCOMPLETE;
     scores->values[column][row] = result == STYLE_OK ? value : 0.0;
 }
 

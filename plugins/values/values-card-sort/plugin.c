@@ -17,8 +17,12 @@
 #define GAP_LARGE 2
 
 /* Columns, in the order of the manifest. */
-enum { FIRST_CARD = 0, FIRST_RANK = CARDS, FIRST_ROOM = CARDS + DIRECTIONS,
-       COLUMNS = 2 * CARDS + DIRECTIONS };
+enum {
+    FIRST_CARD = 0,
+    FIRST_RANK = CARDS,
+    FIRST_ROOM = CARDS + DIRECTIONS,
+    COLUMNS = 2 * CARDS + DIRECTIONS
+};
 enum { CONGRUENCE, INTRACLASS, SHAPE, ELEVATION, SCATTER, LARGEST_GAP, GAPS, ORDER, SCORES };
 
 static const unsigned char text[] = {
@@ -59,15 +63,14 @@ static sx_plugin_status manifest(void *self, char *buffer, uint64_t capacity, ui
     return SX_PLUGIN_OK;
 }
 
-/* A whole number low..high of the block; 0 when there is none. */
+/* A whole number LOW..high of the block; 0 when there is none. */
 static int read_cell(const sx_plugin_block *answers, size_t column, uint64_t row, int high)
 {
-    if (answers->status[column][row] != SX_PLUGIN_CELL_OK)
+    double value = answers->values[column][row];
+    if (answers->status[column][row] != SX_PLUGIN_CELL_OK || !(value >= LOW && value <= high))
         return 0;
-    for (int value = LOW; value <= high; value++)
-        if (answers->values[column][row] == (double)value)
-            return value;
-    return 0;
+    int whole = (int)value;
+    return (double)whole == value ? whole : 0;
 }
 
 /* One person. Without all cards, or without the room of one that is asked for, `sorted` or `lived` is

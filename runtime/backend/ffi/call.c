@@ -145,11 +145,22 @@ static bool find_complete(sx_ffi_binding *b, size_t rows, size_t *ret_count, boo
     return true;
 }
 
-/* A column as it is, or the complete rows of it as the type that the function takes. */
-static sx_plugin_status fill_column(sx_ffi_binding *b, const sx_ffi_input *input, size_t count,
-                                    bool all, sx_plugin_error *error)
+/* Rows that go into one call: all of a block, or the complete ones. */
+typedef struct rows_in {
+    size_t count;
+    bool all;
+} rows_in;
+
+static size_t row_of(const sx_ffi_binding *b, rows_in in, size_t i)
 {
-    if (all && input->type == SX_FFI_F64S && !b->guarded) {
+    return in.all ? i : b->complete[i];
+}
+
+/* A column as it is, or the complete rows of it as the type that the function takes. */
+static sx_plugin_status fill_column(sx_ffi_binding *b, const sx_ffi_input *input, rows_in in,
+                                    sx_plugin_error *error)
+{
+    if (in.all && input->type == SX_FFI_F64S && !b->guarded) {
         /* It is read only; a function takes it as const double *. */
         union {
             const double *given;
@@ -160,32 +171,30 @@ static sx_plugin_status fill_column(sx_ffi_binding *b, const sx_ffi_input *input
     }
     size_t bytes = sx_ffi_type_bytes(input->type);
     sx_ffi_room *room = &b->rooms[input->arg];
-    if (!sx_ffi_room_fit(room, count * bytes, false)) {
+    if (!sx_ffi_room_fit(room, in.count * bytes, false)) {
         return no_memory(error);
     }
     b->slots[input->arg].pointer = room->array;
-    for (size_t i = 0; i < count; i++) {
-        size_t row = all ? i : b->complete[i];
-        if (!sx_ffi_put(input->type, input->values[row], room->array + i * bytes)) {
+    for (size_t i = 0; i < in.count; i++) {
+        if (!sx_ffi_put(input->type, input->values[row_of(b, in, i)], room->array + i * bytes)) {
             return sx_ffi_misfit(b, input, error);
         }
     }
     return SX_PLUGIN_OK;
 }
 
-static sx_plugin_status fill_block(sx_ffi_binding *b, size_t count, bool all,
-                                   sx_plugin_error *error)
+static sx_plugin_status fill_block(sx_ffi_binding *b, rows_in in, sx_plugin_error *error)
 {
     sx_plugin_status status = SX_PLUGIN_OK;
     for (size_t i = 0; i < b->input_count && status == SX_PLUGIN_OK; i++) {
-        status = fill_column(b, &b->inputs[i], count, all, error);
+        status = fill_column(b, &b->inputs[i], in, error);
     }
     for (size_t i = 0; i < b->function->arg_count && status == SX_PLUGIN_OK; i++) {
         const sx_ffi_arg *arg = &b->function->args[i];
         if (arg->source == SX_FFI_ROWS) {
-            (void)sx_ffi_put(arg->type, (double)count, &b->slots[i]);
+            (void)sx_ffi_put(arg->type, (double)in.count, &b->slots[i]);
         } else if (arg->source == SX_FFI_OUT) {
-            if (!sx_ffi_room_fit(&b->rooms[i], count * sx_ffi_type_bytes(arg->type), true)) {
+            if (!sx_ffi_room_fit(&b->rooms[i], in.count * sx_ffi_type_bytes(arg->type), true)) {
                 return no_memory(error);
             }
             b->slots[i].pointer = b->rooms[i].array;
@@ -197,40 +206,46 @@ static sx_plugin_status fill_block(sx_ffi_binding *b, size_t count, bool all,
 /* Two numbers at a time, which every machine of today can; the compiler makes the best of it. */
 typedef double pair __attribute__((vector_size(16)));
 
-/* Adds up x - x, which is 0 for every finite x: in four sums, so that none waits for another. */
-static bool all_finite(const double *numbers, size_t count)
+/* Copies, and adds up x - x, which is 0 for every finite x: in four sums, so that none waits for another. */
+static bool copy_finite(double *to, const double *from, size_t count)
 {
-    pair sums[4] = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
-    double rest = 0;
+    pair a = {0, 0}, b = {0, 0}, c = {0, 0}, d = {0, 0};
     size_t i = 0;
     for (; i + 8 <= count; i += 8) {
-        pair x[4];
-        memcpy(x, numbers + i, sizeof x);
-        sums[0] += x[0] - x[0];
-        sums[1] += x[1] - x[1];
-        sums[2] += x[2] - x[2];
-        sums[3] += x[3] - x[3];
+        pair x, y, z, w;
+        memcpy(&x, from + i, sizeof x);
+        memcpy(&y, from + i + 2, sizeof y);
+        memcpy(&z, from + i + 4, sizeof z);
+        memcpy(&w, from + i + 6, sizeof w);
+        memcpy(to + i, &x, sizeof x);
+        memcpy(to + i + 2, &y, sizeof y);
+        memcpy(to + i + 4, &z, sizeof z);
+        memcpy(to + i + 6, &w, sizeof w);
+        a += x - x;
+        b += y - y;
+        c += z - z;
+        d += w - w;
     }
     for (; i < count; i++) {
-        rest += numbers[i] - numbers[i];
+        to[i] = from[i];
+        a[0] += from[i] - from[i];
     }
-    pair all = sums[0] + sums[1] + sums[2] + sums[3];
-    return all[0] + all[1] + rest == 0;
+    pair all = (a + b) + (c + d);
+    return all[0] + all[1] == 0;
 }
 
-static sx_plugin_status take_column(sx_ffi_binding *b, const sx_ffi_output *output, size_t count,
-                                    bool all, sx_plugin_error *error)
+static sx_plugin_status take_column(sx_ffi_binding *b, const sx_ffi_output *output, rows_in in,
+                                    sx_plugin_error *error)
 {
     const unsigned char *array = b->rooms[output->arg].array;
     size_t bytes = sx_ffi_type_bytes(output->type);
-    if (all && output->type == SX_FFI_F64S &&
-        all_finite((const double *)(const void *)array, count)) {
-        memcpy(output->values, array, count * bytes);
-        memset(output->status, SX_PLUGIN_CELL_OK, count);
+    if (in.all && output->type == SX_FFI_F64S &&
+        copy_finite(output->values, (const double *)(const void *)array, in.count)) {
+        memset(output->status, SX_PLUGIN_CELL_OK, in.count);
         return SX_PLUGIN_OK;
     }
-    for (size_t i = 0; i < count; i++) {
-        size_t row = all ? i : b->complete[i];
+    for (size_t i = 0; i < in.count; i++) {
+        size_t row = row_of(b, in, i);
         const unsigned char *from = array + i * bytes;
         if (!sx_ffi_get(output->type, from, &output->values[row]) ||
             sx_ffi_unwritten(b, output, from)) {
@@ -243,18 +258,17 @@ static sx_plugin_status take_column(sx_ffi_binding *b, const sx_ffi_output *outp
 
 sx_plugin_status sx_ffi_call_block(sx_ffi_binding *b, size_t rows, sx_plugin_error *error)
 {
-    size_t count = 0;
-    bool all = false;
+    rows_in in = {0};
     if (rows > INT32_MAX) {
         return sx_fault_set(error, SX_PLUGIN_E_ARGUMENT, SX_FAULT_NONE, "a block of too many rows");
     }
-    if (!find_complete(b, rows, &count, &all)) {
+    if (!find_complete(b, rows, &in.count, &in.all)) {
         return no_memory(error);
     }
-    if (count == 0) {
+    if (in.count == 0) {
         return SX_PLUGIN_OK;
     }
-    sx_plugin_status status = fill_block(b, count, all, error);
+    sx_plugin_status status = fill_block(b, in, error);
     if (status != SX_PLUGIN_OK) {
         return status;
     }
@@ -262,10 +276,10 @@ sx_plugin_status sx_ffi_call_block(sx_ffi_binding *b, size_t rows, sx_plugin_err
     status = invoke_locked(b, error);
     sx_plugin_status intact = sx_ffi_intact(b, error);
     if (intact != SX_PLUGIN_OK) {
-        return intact;
+        return intact; /* the graver fault */
     }
     for (size_t i = 0; i < b->output_count && status == SX_PLUGIN_OK; i++) {
-        status = take_column(b, &b->outputs[i], count, all, error);
+        status = take_column(b, &b->outputs[i], in, error);
     }
     return status;
 }

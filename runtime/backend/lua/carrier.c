@@ -184,10 +184,12 @@ static sx_plugin_status make_room(sx_lua_instance *instance, sx_plugin_error *er
     instance->answers = sx_arena_array(instance->arena, fields, sizeof *instance->answers);
     instance->columns.of_field =
         sx_arena_array(instance->arena, fields, sizeof *instance->columns.of_field);
+    instance->columns.slot_of_field =
+        sx_arena_array(instance->arena, fields, sizeof *instance->columns.slot_of_field);
     instance->wanted = sx_arena_array(instance->arena, instance->model.scale_count + 1,
                                       sizeof *instance->wanted);
     bool there = instance->answers != NULL && instance->columns.of_field != NULL &&
-                 instance->wanted != NULL;
+                 instance->columns.slot_of_field != NULL && instance->wanted != NULL;
     return there ? SX_PLUGIN_OK : sx_lua_no_memory(error);
 }
 

@@ -50,10 +50,13 @@ typedef struct sx_lua_replay {
 typedef struct sx_lua_columns {
     const sx_plugin_block *block;
     uint64_t row;
-    int32_t *of_field; /* by field: its column, -1: not in the block */
+    int32_t *of_field;       /* by field: its column, -1: not in the block */
+    uint32_t *slot_of_field; /* where that is >= 0 */
     struct sx_row_slot *slots;
-    const char **names; /* by slot: the key */
     size_t slot_count, capacity;
+    bool changed;     /* since `r` was made */
+    uint32_t *active; /* slots that are written for every row */
+    size_t active_count;
 } sx_lua_columns;
 
 typedef struct sx_lua_instance {
@@ -85,7 +88,7 @@ typedef struct sx_lua_instance {
     int response;        /* `r` of score() */
     int blank_metatable; /* of nil or false, while they spread */
     int row_table;       /* `r` of the other functions; 0: not made yet */
-    int row_groups, row_status; /* the tables in it */
+    int row_groups, row_status, row_keys;
     /* the manifest, once it was asked for, in `symbols` */
     sx_buf text;
     uint32_t *text_places; /* two per line */

@@ -63,9 +63,14 @@ typedef struct sx_emit_tables {
 const char *sx_emit_table_id(sx_emit_tables *tables, const sx_sym_table *table);
 
 #define SX_EMIT_FORMULA_MAX 32000u
-/* The expression in the language of formulas. `out` has failed when it is longer than its maximum. */
-void sx_emit_formula(sx_buf *out, const sx_lua_model *model, const sx_sym *node,
-                     sx_emit_tables *tables);
+/* How many of the operands from the first on are a range: q1..q9, or q1..q8 >= 2; *ret_last is then its
+ * last item. 1: none, *ret_last stays. */
+uint32_t sx_emit_range(const sx_lua_model *model, const sx_sym *const *args, uint32_t count,
+                       const char **ret_last);
+/* The first operand, or the range that begins with it, in the language of formulas. `out` has failed when
+ * it is longer than its maximum. */
+void sx_emit_operand(sx_buf *out, const sx_lua_model *model, const sx_sym *const *args,
+                     uint32_t count, sx_emit_tables *tables);
 
 /* ---- Text ------------------------------------------------------------------------------------- */
 

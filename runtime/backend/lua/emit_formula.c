@@ -43,6 +43,99 @@ typedef struct printer {
 
 static void print(const printer *p, const sx_sym *node);
 
+/* ---- ranges: q1..q9, q1..q8 >= 2 ---------------------------------------------------------------- */
+
+#define RANGE_LEAST 3
+
+/* The item that an operand is, or compares with a number; NULL when it does neither. */
+static const sx_lua_item *item_of(const sx_lua_model *model, const sx_sym *node, bool compared)
+{
+    bool compares = node->op >= SX_SYM_EQUAL && node->op <= SX_SYM_AT_LEAST &&
+                    node->arg_count == 2 && node->args[1]->op == SX_SYM_NUMBER;
+    if (compared && !compares) {
+        return NULL;
+    }
+    const sx_sym *of = compared ? node->args[0] : node;
+    if (of->op != SX_SYM_ITEM) {
+        return NULL;
+    }
+    const sx_lua_item *item = &model->items[model->fields[of->detail.field].item];
+    return item->parameter || item->group > 0 ? NULL : item;
+}
+
+static bool same_comparison(const sx_sym *a, const sx_sym *b)
+{
+    double x = a->args[1]->detail.number, y = b->args[1]->detail.number;
+    return a->op == b->op && x >= y && x <= y;
+}
+
+uint32_t sx_emit_range(const sx_lua_model *model, const sx_sym *const *args, uint32_t count,
+                       const char **ret_last)
+{
+    bool compared = sx_sym_is_truth(args[0]->op);
+    const sx_lua_item *last = item_of(model, args[0], compared);
+    uint32_t length = 1;
+    for (; last != NULL && length < count; length++) {
+        const sx_lua_item *next = sx_sym_is_truth(args[length]->op) == compared
+                                      ? item_of(model, args[length], compared)
+                                      : NULL;
+        if (next != last + 1 || (compared && !same_comparison(args[0], args[length]))) {
+            break;
+        }
+        last = next;
+    }
+    if (last == NULL || length < RANGE_LEAST) {
+        return 1;
+    }
+    *ret_last = last->id;
+    return length;
+}
+
+/* One operand, or a range of them; returns how many. */
+static uint32_t print_operand(const printer *p, const sx_sym *const *args, uint32_t count)
+{
+    const char *last = NULL;
+    uint32_t length = sx_emit_range(p->model, args, count, &last);
+    if (last == NULL) {
+        print(p, args[0]);
+        return 1;
+    }
+    bool compared = sx_sym_is_truth(args[0]->op);
+    print(p, compared ? args[0]->args[0] : args[0]);
+    sx_buf_printf(p->out, "..%s", last);
+    if (compared) {
+        sx_buf_printf(p->out, " %s ", sx_sym_word(args[0]->op));
+        print(p, args[0]->args[1]);
+    }
+    return length;
+}
+
+void sx_emit_operand(sx_buf *out, const sx_lua_model *model, const sx_sym *const *args,
+                     uint32_t count, sx_emit_tables *tables)
+{
+    const printer p = {out, model, tables};
+    (void)print_operand(&p, args, count);
+}
+
+/* Functions whose operands may be ranges. */
+static bool takes_ranges(sx_sym_op op)
+{
+    switch (op) {
+    case SX_SYM_SUM:
+    case SX_SYM_MEAN:
+    case SX_SYM_MINIMUM:
+    case SX_SYM_MAXIMUM:
+    case SX_SYM_PRORATED:
+    case SX_SYM_COUNT:
+    case SX_SYM_ALL:
+    case SX_SYM_ANY:
+    case SX_SYM_ANSWERED_COUNT: return true;
+    default: return false;
+    }
+}
+
+/* ---- operations --------------------------------------------------------------------------------- */
+
 static void print_within(const printer *p, const sx_sym *node, int least)
 {
     bool within = strength(node) < least;
@@ -91,9 +184,10 @@ static void print_call(const printer *p, const sx_sym *node)
     if (partial) {
         sx_buf_int(out, detail->least);
     }
-    for (uint32_t i = 0; i < node->arg_count && !out->failed; i++) {
+    for (uint32_t i = 0; i < node->arg_count && !out->failed;) {
         sx_buf_str(out, i > 0 || partial ? ", " : "");
-        print(p, node->args[i]);
+        uint32_t most = takes_ranges(node->op) ? node->arg_count - i : 1;
+        i += print_operand(p, node->args + i, most);
     }
     if (node->op == SX_SYM_ROUND && detail->digits > 0) {
         sx_buf_printf(out, ", %lu", (unsigned long)detail->digits);
@@ -139,11 +233,4 @@ static void print(const printer *p, const sx_sym *node)
     case SX_SYM_AT_LEAST: print_binary(p, node); return;
     default: print_call(p, node); return;
     }
-}
-
-void sx_emit_formula(sx_buf *out, const sx_lua_model *model, const sx_sym *node,
-                     sx_emit_tables *tables)
-{
-    const printer p = {out, model, tables};
-    print(&p, node);
 }

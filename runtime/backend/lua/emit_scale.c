@@ -226,19 +226,22 @@ static bool put_gather(computer *c, sx_tree *map, const sx_sym *node, const term
                         : name_list(c, terms, count, line, false));
 }
 
-static sx_tree *formula_node(computer *c, const char *scale, const sx_sym *node)
+/* The operands from the first on, as many as one text holds, as a formula. */
+static sx_tree *formula_node(computer *c, const char *scale, const sx_sym *const *args,
+                             uint32_t count)
 {
     sx_buf text;
+    uint32_t line = args[0]->line;
     sx_buf_init(&text, SX_EMIT_FORMULA_MAX);
-    c->tables.where = where_of(c, node->line);
-    sx_emit_formula(&text, &c->instance->model, node, &c->tables);
+    c->tables.where = where_of(c, line);
+    sx_emit_operand(&text, &c->instance->model, args, count, &c->tables);
     sx_tree *value = NULL;
     if (text.failed) {
-        c->status = sx_lua_fault(c->instance, c->error, SX_FAULT_SCRIPT_API, node->line,
+        c->status = sx_lua_fault(c->instance, c->error, SX_FAULT_SCRIPT_API, line,
                                  "the formula of %s is too large: use score_row", scale);
     } else {
-        value = sx_emit_text_node(c->arena, where_of(c, node->line),
-                                  (sx_slice){text.data, text.len}, false);
+        value = sx_emit_text_node(c->arena, where_of(c, line), (sx_slice){text.data, text.len},
+                                  false);
     }
     sx_buf_free(&text);
     return value;
@@ -246,14 +249,18 @@ static sx_tree *formula_node(computer *c, const char *scale, const sx_sym *node)
 
 static bool put_count(computer *c, const sx_lua_scale *scale, sx_tree *map, const sx_sym *node)
 {
+    const char *last = NULL;
     sx_tree *list =
         sx_emit_branch_node(c->arena, where_of(c, node->line), SX_TREE_LIST, node->arg_count);
-    for (uint32_t i = 0; list != NULL && i < node->arg_count; i++) {
-        sx_tree *condition = formula_node(c, scale->id, node->args[i]);
+    for (uint32_t i = 0; list != NULL && i < node->arg_count;) {
+        const sx_sym *const *args = node->args + i;
+        uint32_t left = node->arg_count - i;
+        sx_tree *condition = formula_node(c, scale->id, args, left);
         if (condition == NULL) {
             return no_memory(c);
         }
         list->items[list->count++] = condition;
+        i += sx_emit_range(&c->instance->model, args, left, &last);
     }
     return put(c, map, "count", list);
 }
@@ -280,7 +287,7 @@ static bool put_result(computer *c, const sx_lua_scale *scale, sx_tree *map, con
     if (whole && node->op == SX_SYM_COUNT) {
         return put_count(c, scale, map, node);
     }
-    sx_tree *formula = formula_node(c, scale->id, node);
+    sx_tree *formula = formula_node(c, scale->id, &node, 1);
     return (formula != NULL && put(c, map, "formula", formula)) || no_memory(c);
 }
 

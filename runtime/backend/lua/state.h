@@ -99,14 +99,16 @@ SX_LUA_RAISES int sx_lua_raise(lua_State *L, sx_fault fault, const char *format,
  * `upvalues` values as its upvalues. Under sx_lua_protect. */
 SX_LUA_RAISES void sx_lua_register(lua_State *L, const char *name, lua_CFunction function,
                                    int upvalues);
-/* Pops a value and adds it to `sx`: a number, a text, or a table (which becomes read-only). */
+/* Pops a value and adds it to `sx`: a number, a text, a userdata, or a table (which becomes read-only).
+ * A full userdata with __tostring in its metatable: tostring, tonumber, string.format and table.concat
+ * call that, which may raise; one without has its type as its text. */
 SX_LUA_RAISES void sx_lua_register_value(lua_State *L, const char *name);
 
 /* ---- Read-only tables ------------------------------------------------------------------------- */
 
 /*
  * Replaces the table on top of the stack by a read-only view of it: reading sees the table as it is at
- * that moment (the owner may go on writing to it), writing raises SCRIPT.API "`what` is read-only".
+ * that moment (the owner may go on writing to it), writing raises SCRIPT.API "`what` can only be read".
  * `what` is a text that lives as long as the state: "the responses". With `order`, the stack index of a
  * list of keys or 0, pairs goes through these keys; without, as through every table: numbers
  * ascending, then texts by bytes.

@@ -26,7 +26,7 @@ static const char *words(lua_State *L, int index)
 
 static int refuse_write(lua_State *L)
 {
-    return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "%s is read-only", words(L, 1));
+    return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "%s can only be read", words(L, 1));
 }
 
 static int length(lua_State *L)
@@ -104,13 +104,24 @@ lua_Unsigned sx_lua_length(lua_State *L, int index)
     return count;
 }
 
+/* Views, and what C code of ours closed with __metatable, which scripts cannot set. */
+static bool is_closed(lua_State *L, int index)
+{
+    bool closed = false;
+    if (lua_getmetatable(L, index)) {
+        closed = lua_rawgetp(L, -1, &sx_lua_key_view) != LUA_TNIL;
+        lua_pushliteral(L, "__metatable");
+        closed = lua_rawget(L, -3) != LUA_TNIL || closed;
+        lua_pop(L, 3);
+    }
+    return closed;
+}
+
 void sx_lua_writable(lua_State *L, int index)
 {
     luaL_checktype(L, index, LUA_TTABLE);
-    luaL_checkstack(L, 4, "a table");
-    bool view = sx_lua_inside(L, index);
-    lua_pop(L, 1);
-    if (view) {
-        sx_lua_raise(L, SX_FAULT_SCRIPT_API, "%s is read-only", words(L, index));
+    luaL_checkstack(L, 6, "a table");
+    if (is_closed(L, index)) {
+        sx_lua_raise(L, SX_FAULT_SCRIPT_API, "%s can only be read", words(L, index));
     }
 }

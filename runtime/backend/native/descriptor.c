@@ -1,6 +1,6 @@
 /*
- * descriptor.c: is what sextant_plugin_entry() returned a descriptor that this host can work with? Says
- * what was wanted and what was found.
+ * descriptor.c: is what sextant_plugin_entry() returned a descriptor that this host can work with?
+ * Says what was wanted and what was found.
  */
 #include <string.h>
 
@@ -140,7 +140,8 @@ static bool has_line(sx_slice text, const char *key)
     return false;
 }
 
-/* What the manifest leaves to code, as far as lines tell: better said here than as a score that failed. */
+/* What the manifest leaves to code, as far as lines tell: better said here than as a score that
+ * failed. */
 static sx_plugin_status check_offers(const sx_native *native, sx_slice text, sx_plugin_error *error)
 {
     const struct {

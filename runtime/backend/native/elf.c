@@ -1,6 +1,6 @@
 /*
- * elf.c: reads the headers of a shared object, so that a text file, another machine's library and one
- * that was cut short are named as what they are, and the loader never sees them.
+ * elf.c: reads the headers of a shared object, so that a text file, another machine's library and
+ * one that was cut short are named as what they are, and the loader never sees them.
  */
 #include <elf.h>
 #include <link.h>
@@ -115,7 +115,8 @@ static const char *kind(const sx_elf_header *header, char *buffer, size_t size)
     }
 }
 
-/* Every part that is to be mapped must lie in the file: what is mapped beyond its end kills the reader. */
+/* Every part that is to be mapped must lie in the file: what is mapped beyond its end kills the
+ * reader. */
 static const char *extent(int file, const sx_elf_header *header, uint64_t length)
 {
     static const char cut[] = "is cut short";

@@ -1,6 +1,6 @@
 /*
- * extend.c: the extensions of a plugin that this host knows. Each gets a struct of ours in front, whose
- * functions take our instance.
+ * extend.c: the extensions of a plugin that this host knows. Each gets a struct of ours in front,
+ * whose functions take our instance.
  */
 #include "backend/native/instance.h"
 #include "backend/native/probe.h"
@@ -49,8 +49,8 @@ static sx_plugin_status text(void *self, const sx_plugin_text_context *context, 
     return sx_native_leave(&crossing, status, error);
 }
 
-/* *ret stays NULL when the plugin does not have the extension. Every one begins with its size and has its
- * function next to last or last: `least` bytes hold all of version 1. */
+/* *ret stays NULL when the plugin does not have the extension. Every extension begins with its
+ * size; `least` bytes hold all of its first version. */
 static sx_plugin_status ask(const sx_native *native, const char *id, size_t least,
                             sx_plugin_error *error, const void **ret)
 {

@@ -28,9 +28,9 @@ static char *bits(char *at, uint64_t number)
 }
 
 /*
- * A path of the open file. The loader takes a path that it has seen for the library it knows, whatever is
- * behind the path now, and numbers of open files are used again. So the path also holds the number of the file
- * itself, in steps that lead nowhere: "/." is a one and "/" a zero.
+ * A path of the open file. The loader takes a path that it has seen for the library it knows,
+ * whatever is behind the path now, and numbers of open files are used again. So the path also
+ * holds the number of the file itself, in steps that lead nowhere: "/." is a one and "/" a zero.
  */
 static bool library_path(int file, char path[SX_LIBRARY_PATH])
 {
@@ -84,7 +84,8 @@ static const char *subject(const char *name)
     return suffix && strcmp(suffix, ".so") == 0 ? last : "the library";
 }
 
-/* What the loader said, without our path; a library that is needed and not there is named first there. */
+/* What the loader said, without our path; a library that is needed and not there is named first
+ * there. */
 static sx_plugin_status refused(const char *name, const char *path, sx_plugin_error *error)
 {
     const char *text = dlerror();
@@ -138,7 +139,8 @@ static sx_plugin_status check_place(void *handle, void *address, const char *sym
         return sx_fault_set(error, SX_PLUGIN_E_INTERNAL, fault,
                             "the library has no function %s of its own: it would be that of %s",
                             symbol, last_part(info.dli_fname));
-    /* A function that the loader chooses among several lies under another name: its kind is not asked. */
+    /* A function that the loader chooses among several lies under another name: its kind is not
+     * asked. */
     if (dladdr1(address, &info, (void **)&entry, RTLD_DL_SYMENT) != 0 && entry &&
         info.dli_saddr == address && (entry->st_info & 0xf) == STT_OBJECT)
         return sx_fault_set(error, SX_PLUGIN_E_INTERNAL, fault,

@@ -1,6 +1,7 @@
 /*
- * native.c: the carrier of shared objects: a plugin behind the plugin ABI itself, so that the layers above
- * see one interface whatever an instrument is written in. It hands every call on and adds the border.
+ * native.c: the carrier of shared objects: a plugin behind the plugin ABI itself, so that the
+ * layers above see one interface whatever an instrument is written in. It hands every call on and
+ * adds the border.
  */
 #include "backend/native/native.h"
 
@@ -11,7 +12,7 @@
 #include "backend/native/instance.h"
 #include "backend/native/probe.h"
 
-/* --- what the host offers ------------------------------------------------------------------------ */
+/* --- what the host offers --------------------------------------------------------------------- */
 
 static void log_line(const sx_plugin_host *host, const char *text)
 {
@@ -34,7 +35,7 @@ static const void *host_extension(const sx_plugin_host *host, const char *id)
     return id && strcmp(id, SX_PLUGIN_HOST_LOG) == 0 ? &host_log : NULL;
 }
 
-/* --- opening and closing ------------------------------------------------------------------------- */
+/* --- opening and closing ---------------------------------------------------------------------- */
 
 static void native_close(void *self)
 {
@@ -113,7 +114,7 @@ static sx_plugin_status native_open(const sx_plugin_host *host, void **ret_self,
     return status == SX_PLUGIN_OK ? sx_native_open(handle, bundle, error, ret_self) : status;
 }
 
-/* --- calls ----------------------------------------------------------------------------------------- */
+/* --- calls ------------------------------------------------------------------------------------ */
 
 static sx_plugin_status copy_text(const sx_buf *text, char *buffer, uint64_t capacity,
                                   uint64_t *ret_length)

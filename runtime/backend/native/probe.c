@@ -1,6 +1,6 @@
 /*
- * probe.c: what a plugin does with buffers that are too small and with being opened and closed again, and
- * the lines that say so.
+ * probe.c: what a plugin does with buffers that are too small and with being opened and closed
+ * again, and the lines that say so.
  */
 #include "backend/native/probe.h"
 
@@ -60,7 +60,7 @@ static void exports(const sx_native *native, sx_buf *out)
     }
 }
 
-/* --- the manifest ---------------------------------------------------------------------------------- */
+/* --- the manifest ----------------------------------------------------------------------------- */
 
 static sx_plugin_status fill_manifest(void *context, char *buffer, uint64_t capacity,
                                       uint64_t *ret_length, sx_plugin_error *error)
@@ -102,7 +102,7 @@ static char *manifest(const sx_native *native, sx_buf *out, size_t *ret_length)
     return text;
 }
 
-/* --- opening ----------------------------------------------------------------------------------------- */
+/* --- opening ---------------------------------------------------------------------------------- */
 
 static bool open_one(const sx_native *native, sx_opened *opened, char *problem, size_t size)
 {

@@ -1,6 +1,6 @@
 /*
- * probe_calls.c: the calls of an instance that is probing. The plugin gets memory of our own with guards
- * around it, and what it did to them is looked at before its answer goes on.
+ * probe_calls.c: the calls of an instance that is probing. The plugin gets memory of our own with
+ * guards around it, and what it did to them is looked at before its answer goes on.
  */
 #include <fenv.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ static sx_plugin_status broke(sx_plugin_error *error, const char *call, const ch
     return sx_fault_set(error, SX_PLUGIN_E_INTERNAL, SX_FAULT_NONE, "%s %s", call, what);
 }
 
-/* --- score and check ------------------------------------------------------------------------------- */
+/* --- score and check -------------------------------------------------------------------------- */
 
 typedef struct guarded {
     double **values;
@@ -100,7 +100,7 @@ sx_plugin_status sx_probe_score(sx_native *native, bool notes, const sx_plugin_b
     return status;
 }
 
-/* --- next ------------------------------------------------------------------------------------------ */
+/* --- next ------------------------------------------------------------------------------------- */
 
 typedef struct choice {
     sx_plugin_status status;
@@ -160,7 +160,7 @@ sx_plugin_status sx_probe_next(sx_native *native, const sx_plugin_block *so_far,
     return status;
 }
 
-/* --- text ------------------------------------------------------------------------------------------ */
+/* --- text ------------------------------------------------------------------------------------- */
 
 typedef struct wording {
     sx_native *native;

@@ -1,6 +1,6 @@
 /*
- * probe_exports.c: how many functions of a loaded library other libraries can see. A plugin shows one; what
- * else it shows can collide with another library in the process.
+ * probe_exports.c: how many functions of a loaded library other libraries can see. A plugin shows
+ * one; what else it shows can collide with another library in the process.
  */
 #define _GNU_SOURCE /* dlinfo */
 #include <dlfcn.h>

@@ -73,7 +73,8 @@ static bool judge(const attempt *a, uint64_t capacity, sx_plugin_status status, 
     return false;
 }
 
-/* One call with a buffer of `capacity` bytes. The text is kept in *keep when it is the first whole one. */
+/* One call with a buffer of `capacity` bytes. The text is kept in *keep when it is the first
+ * whole one. */
 static bool attempt_with(const attempt *a, uint64_t capacity, char **keep)
 {
     sx_plugin_error error = {.size = sizeof error};

@@ -1,5 +1,6 @@
 /*
- * probe_guard.h: memory with guards around it: bytes of a pattern that a call must leave as they are.
+ * probe_guard.h: memory with guards around it: bytes of a pattern that a call must leave as they
+ * are.
  */
 #ifndef SX_BACKEND_NATIVE_PROBE_GUARD_H
 #define SX_BACKEND_NATIVE_PROBE_GUARD_H
@@ -21,8 +22,8 @@ void sx_guard_free(void *guarded);
 typedef sx_plugin_status (*sx_fill)(void *context, char *buffer, uint64_t capacity,
                                     uint64_t *ret_length, sx_plugin_error *error);
 /*
- * Asks with no room, too little, exactly enough and more. True when every answer was honest; *ret_text (the caller
- * frees it) is then what was written. Else `problem` says what was not.
+ * Asks with no room, too little, exactly enough and more. True when every answer was honest;
+ * *ret_text (the caller frees it) is then what was written. Else `problem` says what was not.
  */
 bool sx_guard_fill(sx_fill fill, void *context, uint64_t most, char *problem, size_t problem_size,
                    char **ret_text, size_t *ret_length);

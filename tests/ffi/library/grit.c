@@ -82,6 +82,12 @@ void grit_profile(uint64_t rows, const double *a, const double *b, const double 
     }
 }
 
+void grit_shares(const double *z, uint64_t rows, double *shares)
+{
+    for (uint64_t i = 0; i < rows; i++)
+        shares[i] = 0.5 * erfc(-z[i] * 0.70710678118654752);
+}
+
 double grit_same(double x)
 {
     return x;

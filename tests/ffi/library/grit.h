@@ -27,6 +27,8 @@ void grit_longest(const uint8_t *answers, uint32_t n, int32_t *longest);
 /* For every person the distance of four answers from the profile 3, 2, 1, 0. */
 void grit_profile(uint64_t rows, const double *a, const double *b, const double *c, const double *d,
                   double *distance);
+/* For every person the share of a normal distribution that lies below the distance z from its mean. */
+void grit_shares(const double *z, uint64_t rows, double *shares);
 /* x, unchanged: the least that a call can cost. */
 double grit_same(double x);
 

@@ -1,8 +1,13 @@
 #!/usr/bin/env python3
-"""`sextant plugin check` over every hostile plugin: it names what is wrong with each, finds nothing where
-nothing is to be found, always comes back, and nobody touches what was planted outside the jail.
+"""`sextant plugin check` over every hostile plugin: it names what is wrong with each, finds nothing
+where nothing is to be found, always comes back, and nobody touches what was planted outside the
+jail.
 
-check.py [--without=NAME,...] [NAME...]
+check.py [--sanitized] [NAME...]
+
+--sanitized: the program was built with sanitizers. They reserve more memory than a worker may have,
+so no limit meets a large allocation; and they may end a process by exit() where a signal would
+have.
 """
 import os
 import re
@@ -18,6 +23,8 @@ PROGRAM = os.environ["SEXTANT"]
 BUILD = os.environ["BUILD"]
 FILE, SOCKET = expect.planted(BUILD)
 PLANTED = b"nobody touches this\n"
+SANITIZED = "--sanitized" in sys.argv[1:]
+ENDINGS = ("PLUGIN.CRASH", "PLUGIN.EXIT", "PLUGIN.JAIL")
 LONGEST = 60  # seconds; deadlines of the worker are 1 s a call and 5 s a start
 
 passed = failed = 0
@@ -37,7 +44,8 @@ def wanted(one, failures):
         return None if one.finds in failures else f"no FAIL {one.finds}"
     if one.code in ("harmless", "unseen"):
         return "a FAIL" if failures else None
-    if any(f"[{one.code}]" in detail for detail in failures.values()):
+    codes = ENDINGS if SANITIZED and one.code in ENDINGS else (one.code,)
+    if any(f"[{code}]" in detail for code in codes for detail in failures.values()):
         return None
     return f"no FAIL with [{one.code}]"
 
@@ -72,15 +80,14 @@ def main():
     listener.listen(8)
     listener.setblocking(False)
     try:
-        without = [name for argument in sys.argv[1:] if argument.startswith("--without=")
-                   for name in argument[len("--without="):].split(",")]
         names = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-        chosen = [one for one in expect.plugins()
-                  if one.name not in without and (not names or one.name in names)]
+        chosen = [one for one in expect.plugins() if not names or one.name in names]
+        if SANITIZED:
+            chosen = [one for one in chosen if one.name != "allocate-and-trust"]
         with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
             list(pool.map(run, chosen))
-        check("the planted file is as it was",
-              FILE.exists() and FILE.read_bytes() == PLANTED and FILE.stat().st_mode & 0o777 == 0o600)
+        check("the planted file is as it was", FILE.exists() and FILE.read_bytes() == PLANTED
+              and FILE.stat().st_mode & 0o777 == 0o600)
         try:
             listener.accept()
             check("nobody came to the planted socket", False)

@@ -1,12 +1,14 @@
 /*
- * common.h: the instrument that every plugin in this folder is: two questions of 0 to 3 and their sum. Each file
- * does one thing that a plugin must not do, most of them only at the poison row, where both answers are 3, so
- * that all other rows can be compared with those of clean.c. The first line of a file says what must come of it:
+ * common.h: the instrument that every plugin in this folder is: two questions of 0 to 3 and their
+ * sum. Each file does one thing that a plugin must not do, most of them only at the poison row,
+ * where both answers are 3, so that all other rows can be compared with those of clean.c. The
+ * first line of a file says what must come of it:
  *
  *   expect: CODE; when: load|open|manifest|score|next|text|close|check[; finds: NAME]
  *
- * CODE is a diagnostic code, `harmless` (nothing comes of it, and every row is as in clean.c) or `unseen` (wrong scores
- * that nobody can tell from right ones while scoring); `finds` is the line of `sextant plugin check` that fails.
+ * CODE is a diagnostic code, `harmless` (nothing comes of it, and every row is as in clean.c) or
+ * `unseen` (wrong scores that nobody can tell from right ones while scoring); `finds` is the line
+ * of `sextant plugin check` that fails.
  */
 #ifndef HOSTILE_COMMON_H
 #define HOSTILE_COMMON_H
@@ -22,8 +24,8 @@
 
 #include <sextant/plugin.h>
 
-/* HOSTILE_ID, HOSTILE_FILE and HOSTILE_SOCKET come from the build: the name of the plugin, and a file and a
- * socket outside the jail that the tests plant. */
+/* HOSTILE_ID, HOSTILE_FILE and HOSTILE_SOCKET come from the build: the name of the plugin, and
+ * a file and a socket outside the jail that the tests plant. */
 
 typedef struct row {
     const sx_plugin_block *answers;
@@ -94,7 +96,7 @@ typedef struct row {
 #define NOTED_MANIFEST                                                                             \
     HEAD_OF(HOSTILE_ID, "1.0.0") ITEMS SCALES FLAGS NOTES EXAMPLES FLAG_EXAMPLES NOTE_EXAMPLES
 
-/* --- what is right --------------------------------------------------------------------------------- */
+/* --- what is right ---------------------------------------------------------------------------- */
 
 static inline sx_plugin_status clean_open(const sx_plugin_host *host, void **ret_self,
                                           sx_plugin_error *error)
@@ -190,7 +192,7 @@ static inline const void *no_extension(void *self, const char *id)
     return NULL;
 }
 
-/* --- how a file says what it does ------------------------------------------------------------------ */
+/* --- how a file says what it does ------------------------------------------------------------- */
 
 /* score(), which calls `poison(const row *)` after it has scored a poison row as it should. */
 #define SCORE_WITH(poison)                                                                         \
@@ -272,7 +274,8 @@ static inline void clean_note(const sx_plugin_block *answers, const sx_plugin_sc
     notes->status[0][number] = SX_PLUGIN_CELL_OK;
 }
 
-/* What escaped shows in the score: a poison row has 6, and 5 when something worked that must not. */
+/* What escaped shows in the score: a poison row has 6, and 5 when something worked that must
+ * not. */
 static inline void escaped(const row *at)
 {
     at->scores->values[0][at->number] = 5;

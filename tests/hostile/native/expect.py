@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """What is expected of each hostile plugin: name, code, when, finds (tab-separated), or as a module.
 
-expect.py [--json] lists them. `plugins()` gives them to a runner; `planted(build)` says which file and
-socket a runner plants, so that it can tell that nobody touched them.
+expect.py [--json] lists them. `plugins()` gives them to a runner; `planted(build)` says which file
+and socket a runner plants, so that it can tell that nobody touched them.
 """
 import json
 import re

@@ -47,7 +47,7 @@ static const row base[] = {
     {"setmetatable({}, {__metatable = 1})", "SCRIPT.API"},
     {"setmetatable({}, {__name = 'x'})", "SCRIPT.API"},
     {"setmetatable({}, {__pairs = 1})", "SCRIPT.API"},
-    {"setmetatable(string, {})", "SCRIPT.API manifest.lua:1: string is read-only"},
+    {"setmetatable(string, {})", "SCRIPT.API manifest.lua:1: string can only be read"},
     {"setmetatable('', {})", "SCRIPT.ERROR manifest.lua:1: bad argument #1 to 'setmetatable' (table "
                              "expected, got string)"},
     {"local mt = {} local t = setmetatable({}, mt) mt.__index = {a = 1} return tostring(t.a)", "= nil"},
@@ -60,8 +60,8 @@ static const row base[] = {
     {"return ipair({})", "SCRIPT.API manifest.lua:1: there is no 'ipair' here; did you mean ipairs?"},
     {"return treshold", "SCRIPT.API manifest.lua:1: there is no 'treshold' here"},
     {"return require", "SCRIPT.API manifest.lua:1: 'require' is not offered to instruments"},
-    {"string.x = 1", "SCRIPT.API manifest.lua:1: string is read-only"},
-    {"sx.sum = nil", "SCRIPT.API manifest.lua:1: sx is read-only"},
+    {"string.x = 1", "SCRIPT.API manifest.lua:1: string can only be read"},
+    {"sx.sum = nil", "SCRIPT.API manifest.lua:1: sx can only be read"},
     {"return ('').x", "= nil"},
     {"('').x = 1", "SCRIPT.ERROR"},
 };
@@ -110,8 +110,8 @@ static const row tables[] = {
      "SCRIPT.ERROR manifest.lua:1: bad argument #2 to 'insert' (position out of bounds)"},
     {"table.remove({1}, 7)", "SCRIPT.ERROR"},
     {"table.insert({}, 1, 2, 3)", "SCRIPT.API"},
-    {"table.insert(math, 1)", "SCRIPT.API manifest.lua:1: math is read-only"},
-    {"table.sort(sx)", "SCRIPT.API manifest.lua:1: sx is read-only"},
+    {"table.insert(math, 1)", "SCRIPT.API manifest.lua:1: math can only be read"},
+    {"table.sort(sx)", "SCRIPT.API manifest.lua:1: sx can only be read"},
     {"return table.concat({1, 2.5, 'x'})", "= 12.5x"},
     {"return table.concat({1, 2, 3}, '-', 2, 3)", "= 2-3"},
     {"return table.concat({1, {}, 3})", "SCRIPT.ERROR manifest.lua:1: table.concat: element 2 is a "

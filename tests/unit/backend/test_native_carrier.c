@@ -1,7 +1,7 @@
 /*
- * test_native_carrier.c: plugins behind the carrier, in process: which descriptors are refused, what comes back
- * from calls, and what stays behind the border. The plugins are those of tests/hostile/native that do
- * no harm to the process they run in.
+ * test_native_carrier.c: plugins behind the carrier, in process: which descriptors are refused,
+ * what comes back from calls, and what stays behind the border. The plugins are those of
+ * tests/hostile/native that do no harm to the process they run in.
  */
 #include <check.h>
 #include <fcntl.h>
@@ -59,7 +59,7 @@ static void end(opened *o)
     (void)close(o->bundle.library);
 }
 
-/* ---- descriptors ------------------------------------------------------------------------------------ */
+/* --- descriptors ------------------------------------------------------------------------------ */
 
 static const struct {
     const char *name;
@@ -109,7 +109,7 @@ START_TEST(test_no_bundle)
 }
 END_TEST
 
-/* ---- the manifest ----------------------------------------------------------------------------------- */
+/* --- the manifest ----------------------------------------------------------------------------- */
 
 START_TEST(test_manifest)
 {
@@ -153,7 +153,7 @@ START_TEST(test_manifest_disagrees)
 }
 END_TEST
 
-/* ---- scores ------------------------------------------------------------------------------------------ */
+/* --- scores ----------------------------------------------------------------------------------- */
 
 #define ROWS 4
 
@@ -254,7 +254,7 @@ START_TEST(test_no_score)
 }
 END_TEST
 
-/* ---- extensions --------------------------------------------------------------------------------------- */
+/* --- extensions ------------------------------------------------------------------------------- */
 
 START_TEST(test_adaptive)
 {
@@ -331,7 +331,7 @@ START_TEST(test_notes_and_wording)
 }
 END_TEST
 
-/* ---- probing ------------------------------------------------------------------------------------------ */
+/* --- probing ---------------------------------------------------------------------------------- */
 
 static const struct {
     const char *name, *step, *line;

@@ -1,6 +1,6 @@
 /*
- * test_native_load.c: which files are loaded as libraries, and which functions of a loaded one are its own.
- * The libraries are the harmless ones of tests/hostile/native.
+ * test_native_load.c: which files are loaded as libraries, and which functions of a loaded one are
+ * its own. The libraries are the harmless ones of tests/hostile/native.
  */
 #include <check.h>
 #include <elf.h>
@@ -69,7 +69,7 @@ static void expect_refused(int file, const char *why)
     (void)close(file);
 }
 
-/* ---- files that are no library --------------------------------------------------------------------- */
+/* --- files that are no library ---------------------------------------------------------------- */
 
 static const struct {
     const char *bytes;
@@ -131,7 +131,8 @@ START_TEST(test_changed)
 }
 END_TEST
 
-/* Whatever the length, a file that was cut is never handed to the loader, which would crash on it. */
+/* Whatever the length, a file that was cut is never handed to the loader, which would crash on
+ * it. */
 START_TEST(test_cut)
 {
     size_t length;
@@ -164,7 +165,7 @@ START_TEST(test_subject)
 }
 END_TEST
 
-/* ---- loading ---------------------------------------------------------------------------------------- */
+/* --- loading ---------------------------------------------------------------------------------- */
 
 static void *load(int file)
 {
@@ -203,7 +204,7 @@ START_TEST(test_closed_before)
 }
 END_TEST
 
-/* ---- symbols ---------------------------------------------------------------------------------------- */
+/* --- symbols ---------------------------------------------------------------------------------- */
 
 static const struct {
     const char *library, *symbol, *why; /* NULL: it is found */

@@ -76,6 +76,20 @@ START_TEST(no_files_while_loading)
 }
 END_TEST
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+START_TEST(too_little_memory)
+{
+    trial_bundle trial;
+    char code[64], message[512];
+    trial_bundle_open(&trial, "ok");
+    trial_refusal(&trial, &(sx_code_options){.memory_mib = 40}, code, message);
+    ck_assert_str_eq(code, "PLUGIN.REFUSED");
+    ck_assert_str_eq(message, "the code ran out of memory");
+    trial_bundle_close(&trial);
+}
+END_TEST
+#endif
+
 /* --- the program ----------------------------------------------------------------------------------- */
 
 static const struct {
@@ -220,6 +234,9 @@ int main(void)
     tcase_add_loop_test(starting, code_that_does_not_start, 0, COUNT(broken));
     tcase_add_test(starting, what_is_no_library);
     tcase_add_test(starting, no_files_while_loading);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    tcase_add_test(starting, too_little_memory);
+#endif
     tcase_add_loop_test(starting, what_is_no_worker, 0, COUNT(programs));
     tcase_add_test(starting, the_worker_is_found);
     tcase_add_test(starting, in_process_is_for_shared_objects);

@@ -1,0 +1,3 @@
+-- expect: SCRIPT.SYNTAX; where: load
+-- A comment that does not end.
+--[==[ return {}

@@ -1,0 +1,3 @@
+-- expect: SCRIPT.SYNTAX; where: load
+-- A text that does not end.
+return {id = "x

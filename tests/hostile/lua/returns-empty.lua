@@ -1,0 +1,3 @@
+-- expect: MANIFEST.REQUIRED, MANIFEST.MISSING, SCRIPT.RESULT; where: load
+-- An empty table.
+return {}

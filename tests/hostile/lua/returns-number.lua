@@ -1,0 +1,3 @@
+-- expect: SCRIPT.RESULT; where: load
+-- A script that returns a number.
+return 5
