@@ -33,8 +33,8 @@ typedef struct sx_session_options {
 SX_API sx_status sx_session_begin(sx_context *context, const sx_session_options *options,
                                   sx_session **ret);
 /* Goes on with a session. Refused while another program has it open, when its journal was damaged,
- * and when an instrument has another version or other rules than when the session was begun: it
- * must end under the version it began with. */
+ * and when neither the installed instrument nor the copy that the session keeps has the version and the
+ * rules that it was begun with: it ends under them. */
 SX_API sx_status sx_session_resume(sx_context *context, const char *store, const char *id,
                                    sx_session **ret);
 /* Closes it; nothing is lost. NULL is allowed. */
@@ -93,12 +93,17 @@ typedef struct sx_item_view {
 SX_API sx_status sx_session_item(sx_session *session, sx_item_view *ret);
 /* "Question `number` of `total`" of this instrument; total may change with the answers. */
 SX_API void sx_session_progress(const sx_session *session, size_t *ret_number, size_t *ret_total);
+/* Is `total` only the most there can be ("question 3 of at most 12")? So while an adaptive instrument, whose
+ * code chooses each question, has not said that it is enough. */
+SX_API bool sx_session_at_most(const sx_session *session);
 
 /*
  * Answers the item that is asked and goes to the next one. choice: the code of an option. multi: the
  * codes of those chosen with commas between, "" for none. ranking: all codes, first to last. number,
  * slider: digits. date: YYYY-MM-DD. text: the text. SX_E_INPUT: it is no answer to this item, and
- * sx_session_expected says what is. SX_E_STORE: it could not be saved, and does not count.
+ * sx_session_expected says what is. SX_E_STORE: it could not be saved, and does not count. SX_E_SCRIPT or
+ * SX_E_PLUGIN: it is saved, but the code of an adaptive instrument that pauses then could not choose the
+ * next question; resume the session later. Code that fails elsewhere is a warning (sx_errors).
  */
 SX_API sx_status sx_session_answer(sx_session *session, const char *text);
 /* What the last answer that was refused should have been: "one of 0, 1, 2, 3". */

@@ -32,7 +32,6 @@ extern "C" {
 
 typedef struct sx_context sx_context;
 
-/* What a context is made with; zero everything for the defaults. */
 /* How the code of instruments (Lua, plugins, bound libraries) is run. */
 typedef enum sx_jail {
     SX_JAIL_DEFAULT, /* SEXTANT_JAIL (whole, weak, builtin-in-process), else SX_JAIL_WHOLE */
@@ -41,6 +40,7 @@ typedef enum sx_jail {
     SX_JAIL_BUILTIN_IN_PROCESS /* as WHOLE, but plugins that ship with Sextant run in this process */
 } sx_jail;
 
+/* What a context is made with; zero everything for the defaults. */
 typedef struct sx_context_options {
     size_t size;       /* sizeof(sx_context_options) */
     const char *path;  /* search path, ':' between directories; NULL: SEXTANT_PATH, then

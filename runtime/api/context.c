@@ -218,6 +218,9 @@ void sx_write_diag(sx_json *json, const sx_diag *diag)
     sx_json_put(json, "message", diag->message);
     sx_json_put(json, "expected", diag->expected);
     sx_json_put_bool(json, "warning", diag->warning);
+    if (diag->excerpt != NULL) {
+        sx_json_put(json, "excerpt", diag->excerpt);
+    }
     sx_json_end_object(json);
 }
 

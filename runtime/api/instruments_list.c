@@ -12,7 +12,8 @@
 typedef struct row {
     sx_entry_kind kind;
     sx_found found;
-    const char *reason; /* NULL: it loads */
+    const char *reason;     /* NULL: it loads */
+    const char *quarantine; /* why its newest version is not in force; NULL: it is */
 } row;
 
 typedef struct rows {
@@ -46,6 +47,9 @@ static sx_status load_row(sx_context *context, const sx_entry *entry, row *ret)
     sx_diags_init(&diags, scratch);
     sx_status status = sx_find_load(context, entry, false, &diags, &ret->found);
     ret->kind = entry->kind;
+    if (entry->kind == SX_ENTRY_INSTRUMENT) {
+        ret->quarantine = sx_catalogue_quarantine(context->catalogue, entry->id);
+    }
     if (status != SX_OK) {
         ret->reason = first_reason(context->call_arena, &diags, status);
     }
@@ -110,13 +114,13 @@ static void write_instrument(sx_json *json, const sx_model *model)
 }
 
 /* What its code is written in, and why its newest version is not in force; nothing for plain YAML. */
-static void write_code(sx_json *json, const sx_catalogue *catalogue, const sx_found *found)
+static void write_code(sx_json *json, const row *r)
 {
-    sx_put_some(json, "code", sx_code_kind_word(found->loaded->kind));
-    sx_put_some(json, "quarantined", sx_catalogue_quarantine(catalogue, found->id));
+    sx_put_some(json, "code", sx_code_kind_word(r->found.loaded->kind));
+    sx_put_some(json, "quarantined", r->quarantine);
 }
 
-static void write_rows(sx_json *json, const sx_catalogue *catalogue, const char *key, const rows *all, sx_entry_kind kind)
+static void write_rows(sx_json *json, const char *key, const rows *all, sx_entry_kind kind)
 {
     sx_json_key(json, key);
     sx_json_array(json);
@@ -131,7 +135,7 @@ static void write_rows(sx_json *json, const sx_catalogue *catalogue, const char 
         sx_put_some(json, "version", version_of(&r->found));
         if (r->found.loaded != NULL) {
             write_instrument(json, r->found.loaded->model);
-            write_code(json, catalogue, &r->found);
+            write_code(json, r);
         }
         if (r->found.battery != NULL) {
             sx_json_put_int(json, "steps", (int64_t)r->found.battery->step_count);
@@ -157,9 +161,9 @@ sx_status sx_list_json(sx_context *context, char **ret_text)
     sx_json json;
     sx_json_init(&json, &out, true);
     sx_json_object(&json);
-    write_rows(&json, context->catalogue, "instruments", &all, SX_ENTRY_INSTRUMENT);
-    write_rows(&json, context->catalogue, "batteries", &all, SX_ENTRY_BATTERY);
-    write_rows(&json, context->catalogue, "care_models", &all, SX_ENTRY_CARE_MODEL);
+    write_rows(&json, "instruments", &all, SX_ENTRY_INSTRUMENT);
+    write_rows(&json, "batteries", &all, SX_ENTRY_BATTERY);
+    write_rows(&json, "care_models", &all, SX_ENTRY_CARE_MODEL);
     sx_json_end_object(&json);
     sx_buf_char(&out, '\n');
     return sx_context_text(&out, ret_text);
@@ -254,6 +258,9 @@ static void write_row(const table *t, const row *r)
                shown_title(t, &r->found));
     if (r->reason != NULL) {
         sx_layout_entry(t->out, 4, "refused:", 13, r->reason, t->columns);
+    }
+    if (r->quarantine != NULL) {
+        sx_layout_entry(t->out, 4, "quarantined:", 17, r->quarantine, t->columns);
     }
 }
 

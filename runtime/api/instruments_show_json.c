@@ -263,11 +263,28 @@ static void write_head(sx_json *json, const sx_loaded *loaded, const char *langu
     sx_json_put(json, "path", loaded->path);
 }
 
+/* What it is written in beside YAML, and how that runs; nothing for plain YAML. */
+static void write_code(sx_json *json, const sx_loaded *loaded)
+{
+    if (loaded->kind == SX_CODE_NONE) {
+        return;
+    }
+    sx_json_key(json, "code");
+    sx_json_object(json);
+    sx_json_put(json, "kind", sx_code_kind_word(loaded->kind));
+    sx_json_put(json, "library_hash", loaded->library_hash); /* null: it has none */
+    sx_json_put(json, "trusted", loaded->trusted);           /* built_in, pinned, signed */
+    sx_json_put(json, "publisher", loaded->publisher);       /* null: nobody signed it */
+    sx_json_put(json, "jail", loaded->in_process ? "in_process" : loaded->weak ? "weak" : "whole");
+    sx_json_end_object(json);
+}
+
 void sx_show_instrument_json(sx_json *json, const sx_loaded *loaded, const char *language)
 {
     const sx_model *model = loaded->model;
     sx_json_object(json);
     write_head(json, loaded, language);
+    write_code(json, loaded);
     write_items(json, model, language);
     write_adaptive(json, &model->adaptive);
     sx_show_scales_json(json, model, language);

@@ -328,6 +328,41 @@ static void write_validity(writer *w)
     }
 }
 
+static const char *kind_text(sx_code_kind kind)
+{
+    return kind == SX_CODE_LUA      ? "Written in Lua"
+           : kind == SX_CODE_NATIVE ? "A plugin: a library that holds the instrument"
+                                    : "Written in YAML, with functions of a library";
+}
+
+/* What it is written in, and how that runs; nothing for plain YAML. */
+static void write_code(writer *w, const sx_loaded *loaded)
+{
+    if (loaded->kind == SX_CODE_NONE) {
+        return;
+    }
+    heading(w, "Code");
+    sx_buf_printf(&w->work, "%s. %s", kind_text(loaded->kind),
+                  loaded->in_process
+                      ? "It runs in this process, as whoever started it wants it to."
+                  : loaded->weak
+                      ? "It runs in a process of its own WITHOUT all the protections that it should "
+                        "have: see `sextant doctor`."
+                      : "It runs in a jailed process of its own.");
+    entry(w, 0, "", 2);
+    if (loaded->library_hash != NULL) {
+        const char *why = sx_str_equal(loaded->trusted, "built_in") ? "it ships with Sextant"
+                          : loaded->publisher != NULL               ? "a trusted publisher signed it"
+                                                                    : "its hash is pinned";
+        sx_buf_printf(&w->work, "%s (may run: %s)", loaded->library_hash, why);
+        entry(w, 2, "SHA-256", 13);
+    }
+    if (loaded->publisher != NULL) {
+        sx_buf_str(&w->work, loaded->publisher);
+        entry(w, 2, "publisher", 13);
+    }
+}
+
 static void write_findings(writer *w)
 {
     size_t column = 8;
@@ -414,6 +449,7 @@ void sx_show_instrument_text(sx_buf *out, const sx_loaded *loaded, const char *l
     write_flags(&w);
     write_validity(&w);
     write_findings(&w);
+    write_code(&w, loaded);
     write_rights(&w);
     write_sources(&w);
     bool one = loaded->examples_run == 1;

@@ -15,7 +15,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/utf8.h"
-#include "host/catalogue_parts.h"
+#include "host/catalogue.h"
 
 #define TEXT_MAX ((size_t)1024 * 1024)
 
@@ -150,7 +150,7 @@ static sx_status begin(sx_trial *trial, sx_context *context, const char *file)
     if (!trial->diags)
         return SX_E_MEMORY;
     trial->arena = context->call_arena;
-    trial->options = context->catalogue->options;
+    trial->options = *sx_catalogue_decisions(context->catalogue);
     trial->path = library_path(trial->arena, file);
     if (!trial->path)
         return SX_E_MEMORY;

@@ -59,7 +59,17 @@ void sx_session_instrument(const sx_session *session, sx_instrument_view *ret)
 
 void sx_session_progress(const sx_session *session, size_t *ret_number, size_t *ret_total)
 {
-    sx_step_progress(sx_admin_shown_step(session->admin), ret_number, ret_total);
+    bool most;
+    sx_step_progress(sx_admin_shown_step(session->admin), ret_number, ret_total, &most);
+}
+
+bool sx_session_at_most(const sx_session *session)
+{
+    size_t number;
+    size_t total;
+    bool most;
+    sx_step_progress(sx_admin_shown_step(session->admin), &number, &total, &most);
+    return most;
 }
 
 /* --- the item ---------------------------------------------------------------------------------- */
@@ -175,7 +185,7 @@ sx_status sx_session_item(sx_session *session, sx_item_view *ret)
     ret->kind = sx_item_kind_word(item->kind);
     ret->text = session->views == NULL
                     ? NULL
-                    : sx_wording(step, index, language_of(session), session->views);
+                    : sx_wording(step, index, language_of(session), session->views, diags);
     ret->unit = item->unit;
     ret->low_label = sx_model_low_label(model, index, language_of(session));
     ret->high_label = sx_model_high_label(model, index, language_of(session));

@@ -107,6 +107,13 @@ sx_status sx_diag_add(sx_diags *diags, sx_status status, const char *code, sx_wh
     return status;
 }
 
+void sx_diag_excerpt(sx_diags *diags, const char *text)
+{
+    if (diags != NULL && diags->count > 0 && diags->dropped == 0 && text[0] != '\0') {
+        diags->items[diags->count - 1].excerpt = copy_or(diags->arena, text, NULL);
+    }
+}
+
 void sx_diag_warn(sx_diags *diags, const char *code, sx_where where, const char *expected,
                   const char *format, ...)
 {
@@ -154,6 +161,22 @@ static void print_visible(sx_buf *out, const char *text)
     }
 }
 
+/* Each line on one of its own, moved in: what a file holds cannot look like a line of ours. */
+static void print_excerpt(sx_buf *out, const char *text)
+{
+    while (*text != '\0') {
+        char line[1024];
+        size_t length = strcspn(text, "\n");
+        size_t kept = length < sizeof line ? length : sizeof line - 1;
+        memcpy(line, text, kept);
+        line[kept] = '\0';
+        sx_buf_str(out, line[0] == ' ' ? "" : "    ");
+        print_visible(out, line);
+        sx_buf_char(out, '\n');
+        text += length + (text[length] == '\n' ? 1 : 0);
+    }
+}
+
 void sx_diag_print(sx_buf *out, const sx_diag *diag)
 {
     if (diag->where.file != NULL) {
@@ -182,6 +205,9 @@ void sx_diag_print(sx_buf *out, const sx_diag *diag)
         sx_buf_printf(out, " [%s]", diag->code);
     }
     sx_buf_char(out, '\n');
+    if (diag->excerpt != NULL) {
+        print_excerpt(out, diag->excerpt);
+    }
 }
 
 void sx_diags_print(sx_buf *out, const sx_diags *diags)

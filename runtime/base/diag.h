@@ -27,6 +27,7 @@ typedef struct sx_diag {
     sx_where where;
     const char *message;  /* what is wrong */
     const char *expected; /* what was expected or what to do; may be NULL */
+    const char *excerpt;  /* lines of the source that show the place; NULL: none */
     bool warning;         /* does not refuse anything */
 } sx_diag;
 
@@ -52,9 +53,11 @@ sx_status sx_diag_add(sx_diags *diags, sx_status status, const char *code, sx_wh
     __attribute__((format(printf, 6, 7)));
 void sx_diag_warn(sx_diags *diags, const char *code, sx_where where, const char *expected,
                   const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* Lines of source for the diagnostic that was added last; nothing for "". */
+void sx_diag_excerpt(sx_diags *diags, const char *text);
 /* SX_OK, or the status of the first error. */
 sx_status sx_diags_status(const sx_diags *diags);
-/* "file:line:column: what is wrong: what was expected [CODE]\n" */
+/* "file:line:column: what is wrong: what was expected [CODE]\n", and the excerpt below it */
 void sx_diag_print(sx_buf *out, const sx_diag *diag);
 void sx_diags_print(sx_buf *out, const sx_diags *diags);
 

@@ -29,6 +29,7 @@ typedef struct batch {
     sx_score_summary *summary;
     uint64_t rejected_flags; /* raised in refused rows */
     sx_status code_status;   /* of the first code that failed, SX_OK: none did */
+    bool *code_told;         /* by instrument: it was said why its code failed */
     uint64_t other_rules;    /* responses given under another version or other rules */
     bool stopped;            /* by the caller */
 } batch;
@@ -191,25 +192,43 @@ static void deliver_left_out(batch *b, const sx_scorer *scorer)
     }
 }
 
-/* Says once why code failed; which rows it cost stands with the refused rows. */
+/* Code that was never started says nothing of itself: another try says why. */
+static void tell_start(const batch *b, const sx_loaded *loaded)
+{
+    size_t before = b->diags->errors;
+    sx_code *code = sx_engine_take(loaded->engine, b->diags);
+    if (code != NULL || b->diags->errors == before) {
+        sx_diag_add(b->diags, sx_code_status(loaded->kind), sx_fate_code(SX_FATE_NO_WORKER),
+                    (sx_where){.file = loaded->path}, "score these rows again",
+                    "%s: its code could not be started", loaded->model->id);
+    }
+    sx_engine_give_back(loaded->engine, code);
+}
+
+/* Says once for each instrument why its code failed; which rows it cost stands with the refused rows. What
+ * it printed is not told: it may hold answers. */
 static void tell_code(batch *b, const sx_scorer *scorer)
 {
-    if (scorer->code_status == SX_OK || b->code_status != SX_OK) {
-        return;
+    if (b->code_status == SX_OK) {
+        b->code_status = scorer->code_status;
     }
-    b->code_status = scorer->code_status;
     for (size_t i = 0; i < b->job.count; i++) {
+        const sx_loaded *loaded = b->job.loaded[i];
         sx_code_report report;
+        if (!scorer->units[i].failed || b->code_told[i]) {
+            continue;
+        }
+        b->code_told[i] = true;
         if (scorer->units[i].scoring.code == NULL) {
+            tell_start(b, loaded);
             continue;
         }
         sx_code_report_get(scorer->units[i].scoring.code, &report);
-        if (report.first_fate != SX_FATE_OK) {
-            sx_where where = {.file = b->job.loaded[i]->path};
-            sx_diag_add(b->diags, b->code_status, report.first_code, where, NULL, "%s: %s%s%s",
-                        b->job.loaded[i]->model->id, report.first_message,
-                        report.printed[0] == '\0' ? "" : "; it printed: ", report.printed);
-        }
+        sx_where where = report.first_where.file != NULL ? report.first_where
+                                                         : (sx_where){.file = loaded->path};
+        sx_diag_add(b->diags, sx_code_status(loaded->kind), report.first_code, where, NULL,
+                    "%s: %s", loaded->model->id, report.first_message);
+        sx_diag_excerpt(b->diags, report.first_excerpt);
     }
 }
 
@@ -354,6 +373,10 @@ sx_status sx_batch_score_among(sx_catalogue *catalogue, const sx_loaded *const *
         status = arena == NULL ? SX_E_MEMORY
                                : sx_job_make(arena, instruments, count, options,
                                              out_format(options), diags, &b.job);
+    }
+    if (status == SX_OK) {
+        b.code_told = sx_arena_array(arena, count, sizeof *b.code_told);
+        status = b.code_told == NULL ? SX_E_MEMORY : SX_OK;
     }
     if (status == SX_OK) {
         status = sx_input_open(&b.input, &b.job, go_on, &b, diags);

@@ -27,28 +27,39 @@ static const char *code_of(const sx_unit *unit, sx_fate fate)
     return report.refusal_code[0] == '\0' ? "SCORE.REFUSED" : report.refusal_code;
 }
 
+/* A row that was refused for its own sake is not the code's fault. */
+static void refuse_row(sx_scorer *scorer, size_t instrument, size_t at, sx_fate fate)
+{
+    sx_unit *unit = &scorer->units[instrument];
+    sx_row *row = &scorer->rows[at];
+    const sx_loaded *loaded = scorer->job->loaded[instrument];
+    if (row->code != NULL && !row->by_code) {
+        return;
+    }
+    unit->failed = true;
+    if (row->by_code) {
+        return; /* the code of another instrument failed for it too */
+    }
+    row->by_code = true;
+    scorer->tally.failed++;
+    if (scorer->code_status == SX_OK) {
+        scorer->code_status = sx_code_status(loaded->kind);
+    }
+    sx_unit_refuse(scorer, instrument, at, loaded->model->id, code_of(unit, fate),
+                   expected_of(fate));
+}
+
 void sx_score_fates(sx_scorer *scorer)
 {
     for (size_t i = 0; i < scorer->job->count; i++) {
-        const sx_unit *unit = &scorer->units[i];
-        const sx_loaded *loaded = scorer->job->loaded[i];
-        if (unit->scoring.fates == NULL) {
-            continue;
-        }
-        for (size_t at = 0; at < scorer->count; at++) {
-            sx_fate fate = (sx_fate)unit->scoring.fates[at];
+        sx_unit *unit = &scorer->units[i];
+        unit->failed = false;
+        for (size_t at = 0; at < scorer->count && unit->scoring.fates != NULL; at++) {
+            sx_fate fate = sx_scoring_fate(&unit->scoring, at);
             bool given = unit->given == NULL || unit->given[at];
-            if (fate == SX_FATE_OK || !given) {
-                continue;
+            if (fate != SX_FATE_OK && given) {
+                refuse_row(scorer, i, at, fate);
             }
-            if (scorer->rows[at].code == NULL) {
-                scorer->tally.failed++;
-            }
-            if (scorer->code_status == SX_OK) {
-                scorer->code_status = sx_code_status(loaded->kind);
-            }
-            sx_unit_refuse(scorer, i, at, loaded->model->id, code_of(unit, fate),
-                           expected_of(fate));
         }
     }
 }

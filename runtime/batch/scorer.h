@@ -18,6 +18,7 @@ typedef struct sx_unit {
     uint8_t **status;
     size_t *contradiction;  /* by row; with `shown` only */
     sx_row_flag *row_flags; /* of the row being looked at */
+    bool failed;            /* its code cost a row of this block */
     /* Saved responses, by row; NULL for tables, where every row has every instrument. */
     bool *given;
     uint64_t *lines;             /* of the response */
@@ -37,6 +38,7 @@ typedef struct sx_row {
     uint64_t line;
     const char *column, *code, *expected; /* code NULL: nothing is wrong */
     bool unreadable; /* nobody can say which cell is which: no flag is assessed */
+    bool by_code;    /* refused because code failed */
 } sx_row;
 
 /* A response to an instrument that is not named, and raises flags. */

@@ -105,6 +105,7 @@ static int run_run(sx_context *context, const cli_args *args)
         exit_status = going_on ? resume(&run) : begin(&run);
     }
     if (exit_status == 0) {
+        cli_run_keep_warnings(&run);
         exit_status = cli_run_session(&run);
     }
     sx_session_free(run.session);

@@ -50,6 +50,8 @@ struct cli_dialog {
     size_t urgent_seen; /* raised urgent flags that the person was told about */
     sx_item_view item;  /* that is asked */
     size_t step_seen;   /* instrument whose first page was shown, from 1 */
+    cli_text warned;    /* lines of warnings, for the end: nobody reads them between the questions */
+    cli_text warned_json;
 };
 
 extern const cli_face cli_face_plain, cli_face_terminal;
@@ -69,6 +71,10 @@ const char *cli_run_reason(const sx_item_view *item, char letter);
 void cli_run_limits(const sx_item_view *item, char *out, size_t size);
 /* What the ends of a slider mean; adds nothing where they have no words. */
 void cli_run_ends(const sx_item_view *item, cli_text *out);
+
+/* Keeps the warnings of the last call, each once; tells them all; gives their memory back. */
+void cli_run_keep_warnings(cli_dialog *run);
+void cli_run_tell_warnings(cli_dialog *run);
 
 int cli_run_list_sessions(sx_context *context, const cli_args *args);
 /* Which session is meant by --resume [SESSION] and --subject: *ret is to be freed. Exit status. */

@@ -23,11 +23,12 @@ void cli_run_progress(const cli_dialog *run, char *out, size_t size)
     size_t total = 0;
     sx_session_instrument(run->session, &instrument);
     sx_session_progress(run->session, &number, &total);
+    const char *most = sx_session_at_most(run->session) ? "at most " : "";
     if (instrument.step_count > 1) {
-        snprintf(out, size, "Part %zu of up to %zu. Question %zu of %zu", instrument.step,
-                 instrument.step_count, number, total);
+        snprintf(out, size, "Part %zu of up to %zu. Question %zu of %s%zu", instrument.step,
+                 instrument.step_count, number, most, total);
     } else {
-        snprintf(out, size, "Question %zu of %zu", number, total);
+        snprintf(out, size, "Question %zu of %s%zu", number, most, total);
     }
 }
 
@@ -204,6 +205,7 @@ static cli_move ask(cli_dialog *run, sx_session_state where, const char *message
     if (sx_session_item(run->session, &run->item) != SX_OK) {
         return (cli_move){CLI_MOVE_FAILED, NULL};
     }
+    cli_run_keep_warnings(run);
     return run->face->ask(run, &run->item, message);
 }
 
@@ -234,6 +236,9 @@ static ending ask_all(cli_dialog *run, sx_status *ret_status)
             *ret_status = status;
             end = END_REFUSED;
             break;
+        }
+        if (status == SX_OK) {
+            cli_run_keep_warnings(run);
         }
         message = status == SX_OK ? NULL : message_of(run, &move, status);
         going = show_crisis(run);
@@ -350,11 +355,13 @@ int cli_run_session(cli_dialog *run)
     sx_status status = SX_OK;
     if (!run->face->open(run)) {
         run->face->close(run);
+        cli_run_tell_warnings(run);
         return cli_usage("the terminal cannot be used: try --plain"), sx_exit_status(SX_E_OUTPUT);
     }
     ending end = ask_all(run, &status);
     int signal_number = cli_input_signal();
     run->face->close(run);
+    cli_run_tell_warnings(run);
     switch (end) {
     case END_DONE: return finish(run);
     case END_REFUSED: {

@@ -29,6 +29,8 @@ char *cli_search_path(void);
 void cli_set_json(bool json);
 /* Warnings of the last call, when there are any, to stderr. */
 void cli_warnings(const sx_context *context);
+/* Warnings that were kept: as lines, and as a JSON array. */
+void cli_print_warnings(const char *lines, const char *json);
 
 void cli_help_program(cli_text *out);
 void cli_help_command(cli_text *out, const cli_command *command);

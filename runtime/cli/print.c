@@ -68,13 +68,17 @@ int cli_fail(const sx_context *context, const cli_args *args, sx_status status)
 void cli_warnings(const sx_context *context)
 {
     const char *warnings = sx_errors(context);
-    if (warnings[0] == '\0') {
-        return;
+    if (warnings[0] != '\0') {
+        cli_print_warnings(warnings, sx_errors_json(context));
     }
+}
+
+void cli_print_warnings(const char *lines, const char *json)
+{
     if (errors_as_json) {
-        fprintf(stderr, "{\"warnings\":%s}\n", sx_errors_json(context));
+        fprintf(stderr, "{\"warnings\":%s}\n", json);
     } else {
-        fputs(warnings, stderr);
+        fputs(lines, stderr);
     }
 }
 

@@ -116,6 +116,12 @@ struct sx_call_context {
     const sx_call_layout *layout;
     uint8_t *note_fates;
     size_t capacity;
+    /* Rows that code has to score, where these are not all: their numbers and their columns. */
+    sx_arena *arena;
+    size_t *which;
+    double **inputs, **outputs;
+    uint8_t **input_status, **output_status;
+    uint8_t *fates;
 };
 
 static sx_plugin_scores part(const sx_call_layout *layout, size_t first, size_t end, size_t rows,
@@ -136,6 +142,73 @@ static void all_failed(struct sx_call_context *c, size_t rows, uint8_t *const *s
     memset(c->scoring->fates, SX_FATE_NO_WORKER, rows);
 }
 
+/* Does some scale of the row rest on the code? Where every one of them misses an answer that it must have,
+ * there is nothing to ask, and code need not know what to do without. */
+static bool is_wanted(const sx_call_layout *layout, const uint8_t *const *status, size_t row)
+{
+    for (size_t o = 0; o < layout->scale_count; o++) {
+        bool whole = true;
+        for (size_t i = 0; layout->needs[o] && whole && i < layout->input_count; i++)
+            whole = !layout->needs[o][i] || status[i][row] == SX_CELL_OK;
+        if (whole)
+            return true;
+    }
+    return false;
+}
+
+static size_t choose_rows(struct sx_call_context *c, const sx_plugin_block *block)
+{
+    size_t count = 0;
+    for (size_t r = 0; r < block->rows; r++)
+        if (is_wanted(c->layout, block->status, r))
+            c->which[count++] = r;
+    return count;
+}
+
+static void score_some(struct sx_call_context *c, const sx_plugin_block *block, size_t count,
+                       double *const *outputs, uint8_t *const *output_status)
+{
+    const sx_call_layout *layout = c->layout;
+    const sx_code_limits limits = {layout->low, layout->high};
+    sx_plugin_block some = *block;
+    some.rows = count;
+    some.values = (const double *const *)c->inputs;
+    some.status = (const uint8_t *const *)c->input_status;
+    for (size_t i = 0; i < layout->input_count; i++)
+        for (size_t k = 0; k < count; k++) {
+            c->inputs[i][k] = block->values[i][c->which[k]];
+            c->input_status[i][k] = block->status[i][c->which[k]];
+        }
+    for (size_t o = 0; o < layout->scale_count; o++)
+        memset(c->output_status[o], SX_CELL_INCOMPLETE, count);
+    sx_plugin_scores scores =
+        part(layout, 0, layout->scale_count, count, c->outputs, c->output_status);
+    sx_code_score(c->scoring->code, &some, &scores, &limits, c->fates);
+    memset(c->scoring->fates, SX_FATE_OK, block->rows);
+    for (size_t k = 0; k < count; k++) {
+        c->scoring->fates[c->which[k]] = c->fates[k];
+        for (size_t o = 0; o < layout->scale_count; o++) {
+            outputs[o][c->which[k]] = c->outputs[o][k];
+            output_status[o][c->which[k]] = c->output_status[o][k];
+        }
+    }
+}
+
+static void score_rows(struct sx_call_context *c, const sx_plugin_block *block,
+                       double *const *outputs, uint8_t *const *output_status)
+{
+    const sx_call_layout *layout = c->layout;
+    const sx_code_limits limits = {layout->low, layout->high};
+    size_t count = choose_rows(c, block);
+    if (count < block->rows) {
+        score_some(c, block, count, outputs, output_status);
+        return;
+    }
+    sx_plugin_scores scores =
+        part(layout, 0, layout->scale_count, block->rows, outputs, output_status);
+    sx_code_score(c->scoring->code, block, &scores, &limits, c->scoring->fates);
+}
+
 /* The scores, and then the notes: a row that either failed for has failed. */
 static void call(void *context, size_t rows, const double *const *inputs,
                  const uint8_t *const *input_status, double *const *outputs,
@@ -154,12 +227,8 @@ static void call(void *context, size_t rows, const double *const *inputs,
                                    .names = layout->inputs,
                                    .values = inputs,
                                    .status = input_status};
-    if (layout->scale_count) {
-        sx_plugin_scores scores =
-            part(layout, 0, layout->scale_count, rows, outputs, output_status);
-        sx_code_limits limits = {layout->low, layout->high};
-        sx_code_score(code, &block, &scores, &limits, c->scoring->fates);
-    }
+    if (layout->scale_count)
+        score_rows(c, &block, outputs, output_status);
     if (layout->output_count > layout->scale_count) {
         sx_plugin_scores notes =
             part(layout, layout->scale_count, layout->output_count, rows, outputs, output_status);
@@ -170,13 +239,46 @@ static void call(void *context, size_t rows, const double *const *inputs,
     }
 }
 
+static bool make_columns(sx_arena *arena, size_t count, size_t rows, double ***ret_values,
+                         uint8_t ***ret_status)
+{
+    double **values = sx_arena_array(arena, count + 1, sizeof *values);
+    uint8_t **status = sx_arena_array(arena, count + 1, sizeof *status);
+    bool good = values && status;
+    for (size_t i = 0; good && i < count; i++) {
+        values[i] = sx_arena_array(arena, rows, sizeof **values);
+        status[i] = sx_arena_array(arena, rows, sizeof **status);
+        good = values[i] && status[i];
+    }
+    *ret_values = values;
+    *ret_status = status;
+    return good;
+}
+
+static bool make_room(struct sx_call_context *c)
+{
+    c->arena = sx_arena_new(0);
+    if (!c->arena)
+        return false;
+    c->which = sx_arena_array(c->arena, c->capacity, sizeof *c->which);
+    c->fates = sx_arena_array(c->arena, c->capacity, sizeof *c->fates);
+    return c->which && c->fates &&
+           make_columns(c->arena, c->layout->input_count, c->capacity, &c->inputs,
+                        &c->input_status) &&
+           make_columns(c->arena, c->layout->scale_count, c->capacity, &c->outputs,
+                        &c->output_status);
+}
+
 static bool connect_code(sx_scoring *s, const sx_call_layout *layout, size_t capacity)
 {
     s->context = calloc(1, sizeof *s->context);
     s->fates = calloc(capacity, 2);
     if (!s->context || !s->fates)
         return false;
-    *s->context = (struct sx_call_context){s, layout, s->fates + capacity, capacity};
+    *s->context = (struct sx_call_context){
+        .scoring = s, .layout = layout, .note_fates = s->fates + capacity, .capacity = capacity};
+    if (!make_room(s->context))
+        return false;
     s->code = s->loaded->engine ? sx_engine_take(s->loaded->engine, NULL) : NULL;
     sx_run_set_call(s->run, call, s->context);
     return true;
@@ -198,7 +300,14 @@ void sx_scoring_end(sx_scoring *s)
     sx_run_free(s->run);
     if (s->code)
         sx_engine_give_back(s->loaded->engine, s->code);
+    if (s->context)
+        sx_arena_free(s->context->arena);
     free(s->context);
     free(s->fates);
     *s = (sx_scoring){0};
+}
+
+sx_fate sx_scoring_fate(const sx_scoring *s, size_t row)
+{
+    return s->fates ? (sx_fate)s->fates[row] : SX_FATE_OK;
 }

@@ -30,5 +30,7 @@ typedef struct sx_scoring {
 /* The object must stay where it is until sx_scoring_end. */
 bool sx_scoring_start(sx_scoring *scoring, const sx_loaded *loaded, size_t capacity);
 void sx_scoring_end(sx_scoring *scoring);
+/* How the code did for a row of the last block that was executed: SX_FATE_OK also where none is called. */
+sx_fate sx_scoring_fate(const sx_scoring *scoring, size_t row);
 
 #endif

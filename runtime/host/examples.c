@@ -23,34 +23,51 @@ static void differs(sx_trial *t, sx_where where, const char *expected, const cha
                 "in example %zu %s is %s", t->number, what, got);
 }
 
-/* Puts one answer into the cells; an item of several fields without an option fills them all. */
-static bool place(sx_trial *t, const sx_example_answer *answer)
+/* Puts one answer into the cells; an item of several fields without an option fills them all. False: the
+ * answer is none, and *ret_expected says what would be one; NULL: there is no such item. */
+static bool put(const sx_model *model, const sx_example_answer *answer, sx_run *run, size_t row,
+                const char **ret_expected)
 {
-    const sx_model *model = t->loaded->model;
     size_t index, first, count = 1;
     sx_name_kind kind = sx_model_find(model, answer->name, &index);
+    *ret_expected = NULL;
     if (kind == SX_NAME_ITEM) {
         first = model->items[index].first_field;
         count = model->items[index].field_count;
     } else if (kind == SX_NAME_FIELD) {
         first = index;
     } else {
-        differs(t, answer->where, "an item of this instrument", answer->name, "unknown");
         return false;
     }
     for (size_t f = first; f < first + count; f++) {
         int64_t value = 0;
         sx_cell cell = answer->reason;
-        const char *expected;
         if (answer->value && sx_answer_read(model, f, sx_slice_of(answer->value), &value, &cell,
-                                            &expected) != SX_OK) {
-            differs(t, answer->where, expected, answer->name, "no such answer");
+                                            ret_expected) != SX_OK)
             return false;
-        }
-        sx_run_values(t->scores, f)[0] = value;
-        sx_run_status(t->scores, f)[0] = (uint8_t)cell;
+        sx_run_values(run, f)[row] = value;
+        sx_run_status(run, f)[row] = (uint8_t)cell;
     }
     return true;
+}
+
+bool sx_example_fill(const sx_model *model, const sx_example *example, sx_run *run, size_t row)
+{
+    const char *expected;
+    for (size_t i = 0; i < example->answer_count; i++)
+        if (!put(model, &example->answers[i], run, row, &expected))
+            return false;
+    return true;
+}
+
+static bool place(sx_trial *t, const sx_example_answer *answer)
+{
+    const char *expected;
+    if (put(t->loaded->model, answer, t->scores, 0, &expected))
+        return true;
+    differs(t, answer->where, expected ? expected : "an item of this instrument", answer->name,
+            expected ? "no such answer" : "unknown");
+    return false;
 }
 
 static void score_text(const sx_model *model, size_t scale, const sx_score *score, sx_buf *out)

@@ -9,5 +9,8 @@
 
 /* Runs all examples; each difference is a diagnostic (MANIFEST.SELFTEST). */
 sx_status sx_examples_run(sx_loaded *loaded, sx_diags *diags);
+/* The answers of an example into one row of a begun run of any plan of the instrument. False when one of
+ * them is none. */
+bool sx_example_fill(const sx_model *model, const sx_example *example, sx_run *run, size_t row);
 
 #endif

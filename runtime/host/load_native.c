@@ -58,6 +58,18 @@ static sx_status trusted_library(sx_loaded *loaded, const char *path,
     return status;
 }
 
+/* As `sextant trust check` says it. */
+static const char *grade_word(sx_trust_grade grade)
+{
+    switch (grade) {
+    case SX_TRUST_BUILTIN: return "built_in";
+    case SX_TRUST_PINNED: return "pinned";
+    case SX_TRUST_SIGNED: return "signed";
+    case SX_TRUST_NONE: break;
+    }
+    return NULL;
+}
+
 static sx_code_options code_options(const sx_load_options *options, sx_trust_grade grade)
 {
     sx_code_options code = options ? options->code : (sx_code_options){0};
@@ -80,6 +92,8 @@ sx_status sx_load_native(sx_loaded *loaded, const sx_load_options *options, sx_d
         return status;
     memcpy(loaded->content_hash, loaded->library_hash, SX_HASH_TEXT);
     sx_code_options code = code_options(options, grade);
+    loaded->trusted = grade_word(grade);
+    loaded->in_process = code.isolation == SX_ISOLATION_NONE;
     status = sx_load_code_manifest(loaded, bundle, &code, diags, ret);
     if (!loaded->engine)
         (void)close(bundle->library);
@@ -139,7 +153,8 @@ sx_status sx_load_ffi(sx_loaded *loaded, const sx_model *model, const sx_load_op
         status = trusted_library(loaded, path, options, diags, bundle, &grade);
     if (status != SX_OK)
         return status;
-    sx_code_options code = code_options(options, grade);
+    sx_code_options code = code_options(options, SX_TRUST_NONE); /* never in this process */
+    loaded->trusted = grade_word(grade);
     loaded->engine = sx_engine_new(bundle, &code);
     if (!loaded->engine) {
         (void)close(bundle->library);

@@ -9,11 +9,14 @@
 
 #include "base/rng.h"
 #include "host/columns.h"
+#include "host/examples.h"
 #include "host/load_code.h"
 #include "host/shown.h"
 
 #define PATTERNS 300
-#define NEAR 1e-9 /* of the larger one: sums of doubles in another order */
+#define EXAMPLES_MOST 200
+#define SWEPT 1000 /* values that are looked through for one that is an answer */
+#define NEAR 1e-9  /* of the larger one: sums of doubles in another order */
 
 typedef struct trial {
     const sx_loaded *loaded;
@@ -25,24 +28,11 @@ typedef struct trial {
     double **values;    /* what the script says */
     uint8_t **status;
     uint8_t *fates;
-    bool *missing; /* by row: some answer is */
-    size_t rows;
+    bool *missing;         /* by row: some answer is */
+    size_t rows, examples; /* the examples come first */
 } trial;
 
 /* --- patterns ------------------------------------------------------------------------------------ */
-
-/* Any value of the field, its ends often. */
-static int64_t some_value(const sx_field *field, sx_rng *rng)
-{
-    uint64_t span = (uint64_t)field->high - (uint64_t)field->low;
-    switch (sx_rng_below(rng, 6)) {
-    case 0: return field->low;
-    case 1: return field->high;
-    default:
-        return field->low +
-               (int64_t)sx_rng_below(rng, span < 1000000 ? (uint32_t)span + 1 : 1000000);
-    }
-}
 
 static void put_cell(trial *t, size_t field, size_t row, int64_t value, sx_cell cell)
 {
@@ -50,35 +40,78 @@ static void put_cell(trial *t, size_t field, size_t row, int64_t value, sx_cell 
     sx_run_status(t->columns.inputs, field)[row] = (uint8_t)cell;
 }
 
-static bool is_missing_option(const trial *t, const sx_field *field, int64_t value)
+/* Why this option means that there is no answer; SX_CELL_OK: it is one. */
+static sx_cell means_missing(const trial *t, const sx_field *field, int64_t value)
 {
     const sx_item *item = &t->loaded->model->items[field->item];
-    return item->kind == SX_ITEM_CHOICE && item->responses->options[value].missing != SX_CELL_OK;
+    return item->kind == SX_ITEM_CHOICE ? item->responses->options[value].missing : SX_CELL_OK;
 }
 
-/* Row k gives every field its k-th value first, so that each option of each item is used; then seeded
- * ones, every third with answers missing. */
-static void fill_pattern(trial *t, size_t row, sx_rng *rng)
+/* The k-th value of the field, or the next one after it that is an answer. */
+static int64_t nth_value(const trial *t, const sx_field *field, uint64_t k)
 {
-    const sx_model *model = t->loaded->model;
-    bool sweep = row < PATTERNS / 3;
-    for (size_t f = 0; f < model->field_count; f++) {
-        const sx_field *field = &model->fields[f];
-        uint64_t span = (uint64_t)field->high - (uint64_t)field->low;
-        int64_t value = sweep && span < 1000 ? field->low + (int64_t)((row + f) % (span + 1))
-                                             : some_value(field, rng);
-        bool missing = !sweep && row % 3 == 0 && sx_rng_below(rng, 4) == 0;
-        t->missing[row] = t->missing[row] || missing || is_missing_option(t, field, value);
+    uint64_t span = (uint64_t)field->high - (uint64_t)field->low;
+    for (uint64_t i = 0; i <= span && i < SWEPT; i++) {
+        uint64_t at = span == UINT64_MAX ? k + i : (k + i) % (span + 1);
+        int64_t value = (int64_t)((uint64_t)field->low + at);
+        if (means_missing(t, field, value) == SX_CELL_OK)
+            return value;
+    }
+    return field->low;
+}
+
+/* The last value of the field that is an answer. */
+static int64_t last_value(const trial *t, const sx_field *field)
+{
+    int64_t value = field->high;
+    while (value > field->low && means_missing(t, field, value) != SX_CELL_OK)
+        value--;
+    return value;
+}
+
+/* Any value of the field, its ends often. */
+static int64_t some_value(const trial *t, const sx_field *field, sx_rng *rng)
+{
+    switch (sx_rng_below(rng, 6)) {
+    case 0: return nth_value(t, field, 0);
+    case 1: return last_value(t, field);
+    default: return nth_value(t, field, sx_rng_next(rng));
+    }
+}
+
+/* What the pattern has for a field. The first two: the least and the most of everything; then in turn each
+ * field's next value, so that every option is used, anything at all, and with answers missing. */
+static int64_t pattern_value(const trial *t, size_t f, size_t pattern, sx_rng *rng)
+{
+    const sx_field *field = &t->loaded->model->fields[f];
+    if (pattern < 2)
+        return pattern == 0 ? nth_value(t, field, 0) : last_value(t, field);
+    return pattern % 3 == 0 ? nth_value(t, field, pattern / 3 + f) : some_value(t, field, rng);
+}
+
+static void fill_pattern(trial *t, size_t row, size_t pattern, sx_rng *rng)
+{
+    for (size_t f = 0; f < t->loaded->model->field_count; f++) {
+        int64_t value = pattern_value(t, f, pattern, rng);
+        bool missing = pattern > 2 && pattern % 3 == 2 && sx_rng_below(rng, 4) == 0;
         put_cell(t, f, row, missing ? 0 : value, missing ? SX_CELL_SKIPPED : SX_CELL_OK);
     }
 }
 
 static void fill_all(trial *t)
 {
+    const sx_model *model = t->loaded->model;
     sx_rng rng = {20260401};
     sx_run_begin(t->columns.inputs, t->rows);
-    for (size_t row = 0; row < t->rows; row++)
-        fill_pattern(t, row, &rng);
+    for (size_t row = 0; row < t->rows; row++) {
+        if (row < t->examples)
+            (void)sx_example_fill(model, &model->examples[row], t->columns.inputs, row);
+        else
+            fill_pattern(t, row, row - t->examples, &rng);
+        for (size_t f = 0; f < model->field_count; f++)
+            t->missing[row] =
+                t->missing[row] || sx_run_status(t->columns.inputs, f)[row] != SX_CELL_OK;
+    }
 }
 
 /* --- comparing ------------------------------------------------------------------------------------ */
@@ -122,12 +155,17 @@ static sx_status compare(trial *t, sx_diags *diags)
 {
     sx_code_report report;
     sx_code_report_get(t->code, &report);
-    if (report.first_fate != SX_FATE_OK)
-        return sx_diag_add(diags, SX_E_SCRIPT, report.first_code, report.first_where,
-                           report.first_fate == SX_FATE_REFUSED
-                               ? NULL
-                               : "a score() that ends on numbers as it does on symbols",
-                           "%s", report.first_message);
+    if (report.first_fate != SX_FATE_OK) {
+        sx_diag_add(diags, SX_E_SCRIPT, report.first_code,
+                    report.first_where.file ? report.first_where
+                                            : (sx_where){t->loaded->path, 0, 0},
+                    report.first_fate == SX_FATE_REFUSED
+                        ? NULL
+                        : "a score() that ends on numbers as it does on symbols",
+                    "%s", report.first_message);
+        sx_diag_excerpt(diags, report.first_excerpt);
+        return SX_E_SCRIPT;
+    }
     for (size_t i = 0; i < t->loaded->traced_count; i++)
         for (size_t row = 0; row < t->rows; row++)
             if (!same_cell(t, i, row))
@@ -159,7 +197,9 @@ static sx_status make_room(trial *t)
     sx_arena *arena = t->loaded->arena;
     const sx_loaded *loaded = t->loaded;
     size_t count = loaded->traced_count;
-    t->rows = PATTERNS;
+    size_t examples = loaded->model->example_count;
+    t->examples = examples < EXAMPLES_MOST ? examples : EXAMPLES_MOST;
+    t->rows = t->examples + PATTERNS;
     t->names = loaded->traced;
     t->scales = sx_arena_array(arena, count, sizeof *t->scales);
     t->values = sx_arena_array(arena, count, sizeof *t->values);
@@ -216,12 +256,15 @@ static sx_status prove_next(trial *t, sx_diags *diags)
         return SX_OK;
     sx_code_report report;
     sx_code_report_get(t->code, &report);
-    return sx_diag_add(diags, sx_code_status(t->loaded->kind),
-                       fate == SX_FATE_OK ? "PLUGIN.RESULT" : report.first_code,
-                       fate == SX_FATE_OK ? (sx_where){t->loaded->path, 0, 0} : report.first_where,
-                       "an item to begin with", "asked for the first item, the code gives none%s%s",
-                       fate == SX_FATE_OK ? "" : ": ",
-                       fate == SX_FATE_OK ? "" : report.first_message);
+    bool answered = fate == SX_FATE_OK;
+    const char *code = t->loaded->kind == SX_CODE_LUA ? "SCRIPT.RESULT" : "PLUGIN.RESULT";
+    sx_diag_add(diags, sx_code_status(t->loaded->kind), answered ? code : report.first_code,
+                answered || !report.first_where.file ? (sx_where){t->loaded->path, 0, 0}
+                                                     : report.first_where,
+                "an item to begin with", "asked for the first item, the code gives none%s%s",
+                answered ? "" : ": ", answered ? "" : report.first_message);
+    sx_diag_excerpt(diags, answered ? "" : report.first_excerpt);
+    return sx_code_status(t->loaded->kind);
 }
 
 sx_status sx_load_prove_code(sx_loaded *loaded, sx_diags *diags)

@@ -4,46 +4,78 @@
  */
 #include <string.h>
 
+#include "base/file.h"
 #include "host/catalogue_parts.h"
 #include "host/engine.h"
 #include "host/files.h"
 
-static bool retire(sx_catalogue *c, sx_kept *kept)
+#define REASON_MAX ((size_t)4096)
+
+/* Room for everything that a reload may move, so that nothing is lost in the middle of it. */
+static bool reserve(sx_catalogue *c, size_t old_count)
 {
-    if (!kept->instrument && !kept->battery && !kept->care_model)
-        return true;
-    if (!sx_arena_grow(c->arena, (void **)&c->retired, &c->retired_capacity, c->retired_count,
-                       sizeof *c->retired))
+    size_t moved = 2 * old_count + c->count;
+    sx_kept *kept = sx_arena_array(c->arena, c->count + old_count + 1, sizeof *kept);
+    sx_kept *retired = sx_arena_array(c->arena, c->retired_count + moved + 1, sizeof *retired);
+    if (!kept || !retired)
         return false;
-    c->retired[c->retired_count++] = *kept;
-    kept->instrument = NULL;
-    kept->battery = NULL;
-    kept->care_model = NULL;
+    if (c->count)
+        memcpy(kept, c->kept, c->count * sizeof *kept);
+    if (c->retired_count)
+        memcpy(retired, c->retired, c->retired_count * sizeof *retired);
+    c->kept = kept;
+    c->capacity = c->count + old_count + 1;
+    c->retired = retired;
+    c->retired_capacity = c->retired_count + moved + 1;
     return true;
 }
 
-/* Every error of the trial becomes a warning of the caller; the first one is the reason. */
-static const char *take_reasons(sx_catalogue *c, const sx_diags *trial, sx_diags *diags)
+/* Somebody may still use it; its idle processes nobody needs. */
+static void retire(sx_catalogue *c, const sx_kept *kept)
 {
+    if (!kept->instrument && !kept->battery && !kept->care_model)
+        return;
+    if (kept->instrument)
+        sx_engine_rest(kept->instrument->engine);
+    c->retired[c->retired_count++] = *kept;
+}
+
+/* --- quarantine ---------------------------------------------------------------------------------- */
+
+/* Every error of the trial becomes a warning of the caller; the first one is the reason. */
+static const char *take_reasons(sx_catalogue *c, const sx_kept *kept, const sx_diags *trial,
+                                sx_diags *diags)
+{
+    const sx_model *stays = kept->instrument->model;
     const char *reason = NULL;
     for (size_t i = 0; i < trial->count; i++) {
         const sx_diag *d = &trial->items[i];
         if (d->warning)
             continue;
-        sx_where where = {.file = sx_arena_strdup(c->arena, d->where.file ? d->where.file : ""),
-                          .line = d->where.line,
-                          .column = d->where.column};
-        const char *expected = d->expected ? sx_arena_strdup(c->arena, d->expected) : NULL;
-        sx_diag_warn(diags, "CATALOGUE.QUARANTINE", where, expected,
-                     "the version before stays in force: %s", d->message);
-        if (!reason)
-            reason = sx_arena_printf(c->arena, "%s:%u: %s", where.file ? where.file : "",
-                                     (unsigned)where.line, d->message);
+        sx_diag_warn(diags, "CATALOGUE.QUARANTINE", d->where, d->expected,
+                     "%s stays in version %s, what is there now is refused: %s", stays->id,
+                     stays->version, d->message);
+        if (!reason) {
+            sx_buf line;
+            sx_buf_init(&line, REASON_MAX);
+            sx_diag_print(&line, d);
+            reason = sx_arena_strndup(c->arena, sx_buf_text(&line), line.len ? line.len - 1 : 0);
+            sx_buf_free(&line);
+        }
     }
     return reason ? reason : "it could not be loaded";
 }
 
-/* Loads an instrument again whose files changed. */
+static sx_status wrong_id(const sx_kept *kept, const sx_loaded *fresh, sx_diags *diags)
+{
+    if (!kept->listed || strcmp(fresh->model->id, kept->entry.id) == 0)
+        return SX_OK;
+    return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.ID", (sx_where){kept->entry.path, 1, 1},
+                       kept->entry.id, "the folder is called %s but the instrument inside is %s",
+                       kept->entry.id, fresh->model->id);
+}
+
+/* Loads an instrument again whose files changed, or that was refused the last time. */
 static sx_status renew(sx_catalogue *c, sx_kept *kept, const char stamp[SX_HASH_TEXT],
                        sx_diags *diags, sx_reload_result *ret)
 {
@@ -54,28 +86,24 @@ static sx_status renew(sx_catalogue *c, sx_kept *kept, const char stamp[SX_HASH_
         return SX_E_MEMORY;
     sx_diags_init(&trial, arena);
     sx_status status = sx_catalogue_load(c, kept, &trial, &fresh);
-    if (status == SX_OK && kept->listed && strcmp(fresh->model->id, kept->entry.id) != 0)
-        status =
-            sx_diag_add(&trial, SX_E_MANIFEST, "MANIFEST.ID", (sx_where){kept->entry.path, 1, 1},
-                        kept->entry.id, "the folder is called %s but the instrument inside is %s",
-                        kept->entry.id, fresh->model->id);
-    memcpy(kept->stamp, stamp, SX_HASH_TEXT);
-    if (status != SX_OK) {
-        sx_loaded_free(fresh);
-        kept->quarantine = take_reasons(c, &trial, diags);
-        ret->quarantined++;
-        status = status == SX_E_MEMORY ? status : SX_OK;
-    } else if (!retire(c, kept)) {
-        sx_loaded_free(fresh);
-        status = SX_E_MEMORY;
-    } else {
+    if (status == SX_OK)
+        status = wrong_id(kept, fresh, &trial);
+    if (status == SX_OK) {
+        retire(c, kept);
         kept->instrument = fresh;
         kept->quarantine = NULL;
         ret->changed++;
+    } else {
+        sx_loaded_free(fresh);
+        kept->quarantine = take_reasons(c, kept, &trial, diags);
+        ret->quarantined++;
     }
+    memcpy(kept->stamp, stamp, SX_HASH_TEXT);
     sx_arena_free(arena);
-    return status;
+    return status == SX_E_MEMORY ? status : SX_OK;
 }
+
+/* --- reload -------------------------------------------------------------------------------------- */
 
 static sx_kept *same_entry(sx_kept *kept, size_t count, const sx_kept *wanted)
 {
@@ -86,55 +114,84 @@ static sx_kept *same_entry(sx_kept *kept, size_t count, const sx_kept *wanted)
     return NULL;
 }
 
-/* What was loaded before moves to the new list; what is not listed any more is retired. */
-static bool carry_over(sx_catalogue *c, sx_kept *old, size_t old_count, sx_reload_result *ret)
+/* An instrument that was loaded by its path goes on while its file is there. Others are found again when
+ * they are asked for. False when memory ran out. */
+static bool carry_path(sx_catalogue *c, const sx_kept *old, sx_reload_result *ret)
+{
+    sx_kept *now = &c->kept[c->count];
+    if (!old->instrument) {
+        retire(c, old);
+        return true;
+    }
+    *now = *old;
+    if (!old->archived) {
+        now->entry.path = sx_catalogue_main(c, old->entry.id);
+        if (!now->entry.path)
+            return false;
+        if (!sx_path_exists(now->entry.path)) {
+            retire(c, old);
+            ret->removed++;
+            return true;
+        }
+    }
+    c->count++;
+    return true;
+}
+
+/* What was loaded before moves to the new list; what is not there any more is retired. Batteries and care
+ * models are small: they are read again when they are asked for. */
+static bool carry_over(sx_catalogue *c, const sx_kept *old, size_t old_count, sx_reload_result *ret)
 {
     for (size_t i = 0; i < old_count; i++) {
         if (!old[i].listed) {
-            if (!sx_arena_grow(c->arena, (void **)&c->kept, &c->capacity, c->count,
-                               sizeof *c->kept))
+            if (!carry_path(c, &old[i], ret))
                 return false;
-            c->kept[c->count++] = old[i];
             continue;
         }
         sx_kept *now = same_entry(c->kept, c->listed, &old[i]);
-        if (!now) {
-            ret->removed++;
-            if (!retire(c, &old[i]))
-                return false;
+        if (now && old[i].instrument) {
+            now->instrument = old[i].instrument;
+            now->quarantine = old[i].quarantine;
+            memcpy(now->stamp, old[i].stamp, SX_HASH_TEXT);
             continue;
         }
-        now->instrument = old[i].instrument;
-        now->quarantine = old[i].quarantine;
-        memcpy(now->stamp, old[i].stamp, SX_HASH_TEXT);
-        /* batteries and care models are small: they are read again when they are asked for */
-        old[i].instrument = NULL;
-        if (!retire(c, &old[i]))
-            return false;
+        ret->removed += now == NULL;
+        retire(c, &old[i]);
     }
     return true;
 }
 
-sx_status sx_catalogue_reload(sx_catalogue *c, sx_diags *diags, sx_reload_result *ret)
+/* A new list with what was loaded in it; the old one when memory ran out. */
+static bool list_again(sx_catalogue *c, sx_diags *diags, sx_reload_result *ret)
 {
-    sx_kept *old = c->kept;
-    size_t old_count = c->count;
-    *ret = (sx_reload_result){0};
+    const sx_catalogue before = *c;
     c->kept = NULL;
     c->count = c->capacity = c->listed = 0;
-    bool good = sx_catalogue_list(c, diags);
-    for (size_t i = 0; good && i < c->listed; i++)
-        ret->added += same_entry(old, old_count, &c->kept[i]) == NULL;
-    if (!good || !carry_over(c, old, old_count, ret))
+    if (sx_catalogue_list(c, diags) && reserve(c, before.count)) {
+        for (size_t i = 0; i < c->listed; i++)
+            ret->added += same_entry(before.kept, before.count, &c->kept[i]) == NULL;
+        if (carry_over(c, before.kept, before.count, ret))
+            return true;
+    }
+    *c = before;
+    return false;
+}
+
+sx_status sx_catalogue_reload(sx_catalogue *c, sx_diags *diags, sx_reload_result *ret)
+{
+    *ret = (sx_reload_result){0};
+    if (!list_again(c, diags, ret))
         return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){0}, NULL, "memory ran out");
     sx_status status = SX_OK;
     for (size_t i = 0; status == SX_OK && i < c->count; i++) {
         char stamp[SX_HASH_TEXT];
-        if (!c->kept[i].instrument)
+        sx_kept *kept = &c->kept[i];
+        if (!kept->instrument || kept->archived)
             continue;
-        sx_stamp(c->kept[i].entry.path, stamp);
-        if (strcmp(stamp, c->kept[i].stamp) != 0)
-            status = renew(c, &c->kept[i], stamp, diags, ret);
+        sx_stamp(kept->entry.path, stamp);
+        /* What refused it may lie elsewhere, in the trust store or a library: it gets another chance. */
+        if (kept->quarantine || strcmp(stamp, kept->stamp) != 0)
+            status = renew(c, kept, stamp, diags, ret);
     }
     return status;
 }

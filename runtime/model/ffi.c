@@ -203,11 +203,26 @@ static void check_scalar(fault_list *list, const sx_ffi_arg *arg, bool whole)
     }
 }
 
+/* Columns have the length of the block. */
+static void check_fixed(fault_list *list, const sx_ffi_function *f, const sx_ffi_arg *arg)
+{
+    if (f->per_block && arg->fixed) {
+        fault(list, arg->where, "fixed has no meaning in a function that is called once a block",
+              "{rows: u64}: all its arrays have as many elements as there are persons");
+    }
+}
+
 static void check_arg(fault_list *list, const sx_ffi_function *f, const sx_ffi_arg *arg)
 {
     switch (arg->source) {
-    case SX_FFI_IN: check_in(list, f, arg); return;
-    case SX_FFI_OUT: check_out(list, f, arg); return;
+    case SX_FFI_IN:
+        check_in(list, f, arg);
+        check_fixed(list, f, arg);
+        return;
+    case SX_FFI_OUT:
+        check_out(list, f, arg);
+        check_fixed(list, f, arg);
+        return;
     case SX_FFI_CONST:
         check_scalar(list, arg, false);
         if (!sx_ffi_type_is_array(arg->type) && !sx_ffi_type_holds(arg->type, arg->constant)) {

@@ -2,6 +2,8 @@
  * build_code.c: scales and validity notes of the instrument's code become CALL nodes. All of them get
  * the same columns: every field, then the scales that some `call:` names. See call.h.
  */
+#include <string.h>
+
 #include "base/str.h"
 #include "plan/builder.h"
 
@@ -142,6 +144,49 @@ static bool fill_outputs(sx_builder *b, sx_call_layout *layout, const char **nam
     return true;
 }
 
+/* Which inputs must have a value for the scale to have a score. False when memory ran out. */
+static bool fill_needs(sx_builder *b, const sx_scale *scale, const sx_call_layout *layout,
+                       const uint8_t **ret)
+{
+    const sx_model *model = b->model;
+    uint8_t *needs = sx_arena_array(b->arena, layout->input_count + 1, sizeof *needs);
+    if (!needs)
+        return no_memory(b, scale->where);
+    for (size_t t = 0; t < scale->term_count; t++) {
+        const char *name = scale->terms[t].name;
+        size_t index;
+        if (sx_model_find(model, name, &index) == SX_NAME_ITEM) {
+            const sx_item *item = &model->items[index];
+            memset(needs + item->first_field, 1, item->field_count);
+            continue;
+        }
+        for (size_t i = 0; i < layout->input_count; i++)
+            if (sx_str_equal(layout->inputs[i], name))
+                needs[i] = 1;
+    }
+    *ret = needs;
+    return true;
+}
+
+static bool fill_all_needs(sx_builder *b, sx_call_layout *layout)
+{
+    const uint8_t **needs = sx_arena_array(b->arena, layout->output_count + 1, sizeof *needs);
+    size_t output = 0;
+    if (!needs)
+        return no_memory(b, (sx_where){0});
+    for (size_t i = 0; i < b->model->scale_count; i++) {
+        const sx_scale *scale = &b->model->scales[i];
+        if (scale->compute != SX_COMPUTE_CALL)
+            continue;
+        if (scale->missing.rule == SX_MISSING_COMPLETE &&
+            !fill_needs(b, scale, layout, &needs[output]))
+            return false;
+        output++;
+    }
+    layout->needs = needs;
+    return true;
+}
+
 /* Builds the layout once. A scale that the code gets and that rests on the code is found as a cycle
  * while its node is built. False after an error. */
 static bool prepare(sx_builder *b, sx_where where)
@@ -172,6 +217,8 @@ static bool prepare(sx_builder *b, sx_where where)
     layout->outputs = out_names;
     layout->low = low;
     layout->high = high;
+    if (!fill_all_needs(b, layout))
+        return false;
     b->calls = layout;
     return true;
 }

@@ -13,6 +13,9 @@ typedef struct sx_call_layout {
     size_t input_count;
     const char *const *outputs; /* scales with `call:`, then validity notes of the code */
     const double *low, *high;   /* by output: declared range */
+    /* By output, a byte per input: a missing value there leaves the output without a score, whatever
+     * the code says (the missing rule `complete`). NULL for an output that is the code's to decide. */
+    const uint8_t *const *needs;
     size_t output_count;
     size_t scale_count; /* of the outputs, those that are scales */
 } sx_call_layout;

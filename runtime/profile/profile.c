@@ -106,6 +106,7 @@ static void fill(sx_showing *show)
     sx_profile *to = show->to;
     fill_head(show);
     sx_show_flags(show);
+    sx_show_validity(show); /* before the findings, which point to it */
     sx_show_findings(show);
     sx_show_pairs(show);
     fill_instruments(show);

@@ -40,6 +40,16 @@ typedef struct sx_shown_cutoff {
     bool met;
 } sx_shown_cutoff;
 
+/* What to know about how the answers to an instrument, or its numbers, came about. Stands beside the scores
+ * and changes none of them. */
+typedef struct sx_shown_note {
+    const char *instrument, *instrument_title, *short_title;
+    const char *language; /* of `text`: a BCP 47 tag */
+    const char *id;       /* of a validity note; NULL: about the order of the items, or the computation */
+    const char *state;    /* holds, unknown; fallback_order, failed, weak_jail */
+    const char *text;
+} sx_shown_note;
+
 typedef struct sx_shown_finding {
     sx_strand strand; /* of the domain */
     sx_domain domain;
@@ -67,6 +77,8 @@ typedef struct sx_shown_finding {
     sx_earlier earlier;
     bool has_earlier;
     sx_chart chart;
+    const sx_shown_note *notes; /* on its instrument */
+    size_t note_count;
 } sx_shown_finding;
 
 /* Two answers side by side: what matters and what is lived. */
@@ -182,6 +194,8 @@ typedef struct sx_profile {
     const char *flags_note; /* no instrument could raise a flag; NULL: one could */
     bool urgent;
     sx_shown_domain domains[SX_DOMAIN_COUNT];
+    sx_shown_note *notes; /* by instrument */
+    size_t note_count;
     sx_shown_finding *findings;
     size_t finding_count;
     sx_shown_pairs *pairs;

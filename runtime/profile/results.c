@@ -57,8 +57,21 @@ sx_status sx_results_room(sx_results *results, sx_arena *arena)
     results->scores = sx_arena_array(arena, model->scale_count, sizeof *results->scores);
     results->flags = sx_arena_array(arena, model->flag_count, sizeof *results->flags);
     results->cells = sx_arena_array(arena, model->field_count, sizeof *results->cells);
-    return results->scores == NULL || results->flags == NULL || results->cells == NULL ? SX_E_MEMORY
-                                                                                       : SX_OK;
+    results->notes = sx_arena_array(arena, model->validity_count, sizeof *results->notes);
+    return results->scores == NULL || results->flags == NULL || results->cells == NULL ||
+                   results->notes == NULL
+               ? SX_E_MEMORY
+               : SX_OK;
+}
+
+void sx_results_warn(const sx_results *results, sx_diags *diags)
+{
+    if (results->fate != SX_FATE_OK) {
+        sx_diag_warn(diags, "PROFILE.FAILED", (sx_where){.file = results->loaded->path},
+                     "an instrument that `sextant check` finds to be well",
+                     "the code of %s failed (%s): what it could not compute is not known here",
+                     results->loaded->model->id, sx_fate_word(results->fate));
+    }
 }
 
 static sx_status score(const sx_response *response, sx_diags *diags, sx_results *ret)
@@ -81,6 +94,12 @@ static sx_status score(const sx_response *response, sx_diags *diags, sx_results 
         for (size_t i = 0; i < response->loaded->model->scale_count; i++) {
             sx_run_score(run, i, 0, &ret->scores[i]);
         }
+        for (size_t i = 0; i < response->loaded->model->validity_count; i++) {
+            size_t output = response->loaded->model->scale_count + i;
+            ret->notes[i] = (int8_t)sx_run_truth(run, output, 0);
+        }
+        ret->fate = sx_scoring_fate(&scoring, 0);
+        sx_results_warn(ret, diags);
     }
     sx_scoring_end(&scoring);
     return status;
@@ -92,7 +111,8 @@ sx_status sx_results_of(const sx_response *response, sx_arena *arena, sx_diags *
     *ret = (sx_results){.loaded = response->loaded,
                         .version = response->version,
                         .when = response->finished != NULL ? response->finished : response->started,
-                        .session = response->session};
+                        .session = response->session,
+                        .fallback = response->fallback};
     sx_status status = sx_results_room(ret, arena);
     if (status != SX_OK) {
         return status;

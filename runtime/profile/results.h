@@ -16,6 +16,9 @@ typedef struct sx_results {
     sx_score *scores;        /* by scale */
     sx_response_flag *flags; /* by flag, over the whole history of the answers */
     sx_reply_cell *cells;    /* by field: the answers, for pairs of a values inventory alone */
+    int8_t *notes;           /* by validity note: 1 holds, 0 does not, -1 not known */
+    sx_fate fate;            /* of the instrument's code; what it could not compute has no score */
+    bool fallback;           /* its code could not always choose which item came next */
 } sx_results;
 
 /* Computes the results of a response; they live in `arena` and point to the texts of the response.
@@ -24,6 +27,8 @@ sx_status sx_results_of(const sx_response *response, sx_arena *arena, sx_diags *
                         sx_results *ret);
 /* Room for the results of `results->loaded`. */
 sx_status sx_results_room(sx_results *results, sx_arena *arena);
+/* A warning when the instrument's code failed. */
+void sx_results_warn(const sx_results *results, sx_diags *diags);
 /* Counts `answered` and `asked` from the cells. */
 void sx_results_count(sx_results *results);
 

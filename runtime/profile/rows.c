@@ -23,6 +23,7 @@ struct sx_rows {
     bool has_scorer;
     size_t at; /* of the block: the row to be given next */
     sx_results *results;
+    bool *told; /* by instrument: that its code failed */
 };
 
 static sx_status no_memory(sx_diags *diags)
@@ -164,7 +165,8 @@ static sx_status open_table(sx_rows *rows, sx_diags *diags)
     rows->has_scorer = true;
     status = sx_scorer_make(&rows->job, &rows->scorer);
     rows->results = sx_arena_array(rows->arena, rows->count, sizeof *rows->results);
-    if (status != SX_OK || rows->results == NULL) {
+    rows->told = sx_arena_array(rows->arena, rows->count, sizeof *rows->told);
+    if (status != SX_OK || rows->results == NULL || rows->told == NULL) {
         return SX_E_MEMORY;
     }
     for (size_t i = 0; i < rows->count; i++) {
@@ -217,6 +219,10 @@ static void take(sx_rows *rows, size_t at, size_t instrument)
     for (size_t i = 0; i < model->scale_count; i++) {
         sx_run_score(unit->scores, i, at, &to->scores[i]);
     }
+    for (size_t i = 0; i < model->validity_count; i++) {
+        to->notes[i] = (int8_t)sx_run_truth(unit->scores, model->scale_count + i, at);
+    }
+    to->fate = sx_scoring_fate(&unit->scoring, at);
     for (size_t i = 0; i < model->flag_count; i++) {
         const sx_row_flag *flag = &rows->scorer.row_flags[instrument][i];
         to->flags[i] = (sx_response_flag){.state = flag->state, .changed = flag->changed};
@@ -243,6 +249,10 @@ sx_status sx_rows_next(sx_rows *rows, sx_diags *diags, sx_rows_row *ret, bool *r
     sx_row_flags(&rows->scorer, at);
     for (size_t i = 0; i < rows->count; i++) {
         take(rows, at, i);
+        if (!rows->told[i] && rows->results[i].fate != SX_FATE_OK) {
+            sx_results_warn(&rows->results[i], diags);
+            rows->told[i] = true;
+        }
     }
     *ret = (sx_rows_row){.results = rows->results,
                          .count = rows->count,
@@ -250,7 +260,8 @@ sx_status sx_rows_next(sx_rows *rows, sx_diags *diags, sx_rows_row *ret, bool *r
                          .row = rows->scorer.first_row + at + 1,
                          .line = row->line,
                          .column = row->column,
-                         .code = row->code,
+                         /* where code failed, the profile says what is not known */
+                         .code = row->by_code ? NULL : row->code,
                          .expected = row->expected};
     *ret_more = true;
     return SX_OK;

@@ -46,6 +46,9 @@ const char *sx_show_language(const sx_showing *show, const sx_model *model);
 
 /* The pieces, in the order in which they are made. */
 void sx_show_flags(sx_showing *show);
+void sx_show_validity(sx_showing *show);
+/* The notes on the instrument of a finding: those that sx_show_validity made. */
+void sx_show_notes_of(const sx_showing *show, sx_shown_finding *finding);
 void sx_show_findings(sx_showing *show);
 void sx_show_charts(sx_showing *show, const sx_finding *finding, sx_shown_finding *to);
 void sx_show_pairs(sx_showing *show);

@@ -79,6 +79,10 @@ static const char *unknown_text(sx_showing *show, const sx_finding *finding)
     if (finding->rule == NULL) {
         return sx_say(show, "%s: not answered, so not assessed", title);
     }
+    if (sx_finding_score(finding)->status == SX_CELL_FAILED && results->fate != SX_FATE_OK) {
+        return sx_say(show, "%s has no score here: the code that computes it failed (%s)", title,
+                      sx_fate_word(results->fate));
+    }
     return sx_say(show, "%s has no score here (%s; %zu of %zu answered)", title,
                   sx_cell_word(sx_finding_score(finding)->status), results->answered,
                   results->asked);
@@ -203,6 +207,7 @@ static void show_finding(sx_showing *show, const sx_finding *finding, sx_shown_f
                              .value = value_text(show, finding, SX_PRINT_DIGITS),
                              .display = value_text(show, finding, SX_DISPLAY_DIGITS),
                              .when = finding->results->when};
+    sx_show_notes_of(show, to);
     if (finding->rule == NULL) {
         add_flag_evidence(show, finding, to);
         return;

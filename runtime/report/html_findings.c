@@ -134,6 +134,21 @@ static void put_evidence(sx_page *page, const sx_shown_finding *finding)
     sx_buf_str(out, "</ul>\n");
 }
 
+/* On how the instrument was answered, right beside what rests on it. */
+static void put_note(const sx_page *page, const sx_shown_note *note, const char *language)
+{
+    sx_buf *out = page->out;
+    sx_buf_str(out, "<p class=\"doubt\"");
+    if (!sx_str_equal(note->language, language)) {
+        sx_buf_str(out, " lang=\"");
+        sx_html_text(out, note->language);
+        sx_buf_char(out, '"');
+    }
+    sx_buf_char(out, '>');
+    sx_html_text(out, note->text);
+    sx_buf_str(out, "</p>\n");
+}
+
 static void put_finding(sx_page *page, const sx_shown_finding *finding)
 {
     sx_buf *out = page->out;
@@ -158,6 +173,9 @@ static void put_finding(sx_page *page, const sx_shown_finding *finding)
         sx_buf_str(out, "</div>\n");
     }
     sx_html_element(out, "p", "doubt", finding->doubt);
+    for (size_t i = 0; i < finding->note_count; i++) {
+        put_note(page, &finding->notes[i], finding->language);
+    }
     put_evidence(page, finding);
     sx_buf_str(out, "</div>\n");
 }

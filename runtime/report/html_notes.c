@@ -21,6 +21,36 @@ static void put_list(const sx_page *page, const char *id, const char *title, con
     sx_buf_str(out, "</ul>\n</section>\n");
 }
 
+/* Of all instruments, also of those that no finding rests on. */
+static void put_answering(const sx_page *page)
+{
+    sx_buf *out = page->out;
+    const sx_profile *profile = page->profile;
+    if (profile->note_count == 0) {
+        return;
+    }
+    sx_buf_str(out, "<section class=\"notes\" aria-labelledby=\"answering\">\n");
+    sx_html_heading(out, "answering",
+                    profile->role == SX_ROLE_RESPONDENT ? "Notes on your answers"
+                                                        : "How it was answered and computed");
+    sx_buf_str(out, "<ul>\n");
+    for (size_t i = 0; i < profile->note_count; i++) {
+        const sx_shown_note *note = &profile->notes[i];
+        sx_buf_str(out, "<li");
+        if (!sx_str_equal(note->language, "en")) {
+            sx_buf_str(out, " lang=\"");
+            sx_html_text(out, note->language);
+            sx_buf_char(out, '"');
+        }
+        sx_buf_char(out, '>');
+        sx_html_text(out, note->instrument_title);
+        sx_buf_str(out, ": ");
+        sx_html_text(out, note->text);
+        sx_buf_str(out, "</li>\n");
+    }
+    sx_buf_str(out, "</ul>\n</section>\n");
+}
+
 /* The day of a time. */
 static void put_day(sx_buf *out, const char *when)
 {
@@ -114,6 +144,7 @@ void sx_html_notes(sx_page *page)
     bool plain = profile->role == SX_ROLE_RESPONDENT;
     put_list(page, "progress", plain ? "How it went on" : "Progress", profile->progress,
              profile->progress_count);
+    put_answering(page);
     put_list(page, "limits", plain ? "Good to know" : "Limits", profile->limits,
              profile->limit_count);
     if (plain && profile->standing_count == 0) {

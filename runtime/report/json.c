@@ -110,6 +110,23 @@ static void put_findings(sx_json *json, const sx_profile *profile)
     sx_json_end_array(json);
 }
 
+static void put_notes(sx_json *json, const sx_profile *profile)
+{
+    sx_json_key(json, "notes");
+    sx_json_array(json);
+    for (size_t i = 0; i < profile->note_count; i++) {
+        const sx_shown_note *note = &profile->notes[i];
+        sx_json_object(json);
+        sx_json_put(json, "instrument", note->instrument);
+        sx_json_put(json, "instrument_title", note->instrument_title);
+        sx_json_put(json, "note", note->id);
+        sx_json_put(json, "state", note->state);
+        sx_json_put(json, "text", note->text);
+        sx_json_end_object(json);
+    }
+    sx_json_end_array(json);
+}
+
 static void put_strand(sx_json *json, const sx_profile *profile, const char *key, sx_strand strand)
 {
     sx_json_key(json, key);
@@ -354,6 +371,7 @@ void sx_report_json(const sx_profile *profile, bool pretty, sx_buf *out)
         put_care(&json, &profile->models[0]);
     }
     put_findings(&json, profile);
+    put_notes(&json, profile);
     sx_json_key(&json, "strands");
     sx_json_object(&json);
     put_strand(&json, profile, "therapy", SX_STRAND_THERAPY);

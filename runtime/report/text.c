@@ -213,6 +213,22 @@ static void put_bar(const sx_text_out *text, const sx_shown_finding *finding)
     flush(text, "      ", "      ");
 }
 
+/* "[unvalidated, own rule, see notes]" */
+static void put_marks(sx_buf *line, const sx_shown_finding *finding)
+{
+    const char *const marks[] = {finding->validated ? NULL : "unvalidated",
+                                 finding->own_rule ? "own rule" : NULL,
+                                 finding->note_count > 0 ? "see notes" : NULL};
+    const char *before = " [";
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        if (marks[i] != NULL) {
+            sx_buf_printf(line, "%s%s", before, marks[i]);
+            before = ", ";
+        }
+    }
+    sx_buf_str(line, before[0] == ',' ? "]" : "");
+}
+
 static void put_finding(const sx_text_out *text, const sx_shown_finding *finding)
 {
     sx_buf *line = text->line;
@@ -230,11 +246,7 @@ static void put_finding(const sx_text_out *text, const sx_shown_finding *finding
         if (level != NULL) {
             sx_buf_printf(line, " = %s", level);
         }
-        if (!finding->validated || finding->own_rule) {
-            sx_buf_printf(line, " [%s%s%s]", finding->validated ? "" : "unvalidated",
-                          !finding->validated && finding->own_rule ? ", " : "",
-                          finding->own_rule ? "own rule" : "");
-        }
+        put_marks(line, finding);
     }
     flush(text, "    ", "      ");
     put_bar(text, finding);
@@ -312,6 +324,20 @@ static void put_pairs(const sx_text_out *text)
                           pair->first != NULL ? pair->first : "-",
                           pair->second != NULL ? pair->second : "-");
         }
+    }
+}
+
+/* Beside the scores, and taking nothing away from them or from flags. */
+static void put_notes(const sx_text_out *text)
+{
+    const sx_profile *profile = text->profile;
+    if (profile->note_count > 0) {
+        heading(text, profile->role == SX_ROLE_RESPONDENT
+                          ? "NOTES ON YOUR ANSWERS"
+                          : "NOTES ON HOW IT WAS ANSWERED AND COMPUTED");
+    }
+    for (size_t i = 0; i < profile->note_count; i++) {
+        labelled(text, "  - ", "    ", profile->notes[i].short_title, profile->notes[i].text);
     }
 }
 
@@ -402,6 +428,7 @@ void sx_report_text(const sx_profile *profile, int columns, sx_buf *out)
     put_strand(&text, SX_STRAND_COACHING, plain ? "WHAT YOU CAN BUILD ON" : "COACHING");
     put_strand(&text, SX_STRAND_BOTH, plain ? "BOTH TOGETHER" : "SHARED");
     put_pairs(&text);
+    put_notes(&text);
     put_list(&text, "PROGRESS", profile->progress, profile->progress_count);
     put_list(&text, plain ? "GOOD TO KNOW" : "LIMITS", profile->limits, profile->limit_count);
     if (plain && profile->standing_count == 0) {

@@ -15,9 +15,10 @@ bool sx_adaptive_init(sx_step *step)
         return true;
     }
     step->adaptive = sx_arena_alloc(step->arena, sizeof *step->adaptive);
-    if (step->adaptive == NULL) {
+    if (step->adaptive == NULL || step->response == NULL) {
         return false;
     }
+    step->response->adaptive = true;
     step->adaptive->choices =
         sx_arena_array(step->arena, model->item_count + 2, sizeof *step->adaptive->choices);
     return step->adaptive->choices != NULL;
@@ -48,14 +49,21 @@ bool sx_adaptive_waits(const sx_step *step)
            !is_enough(step);
 }
 
-/* Chosen items stand in the order of the choices, right after the parameters. */
+/* Chosen items stand in the order of the choices, right after the parameters; the response says so. */
 static void put_in_order(sx_step *step)
 {
     const sx_model *model = step->loaded->model;
+    sx_response *response = step->response;
     size_t place = model->parameter_count;
+    response->fallback = false;
+    response->asked = step->order + place;
+    response->asked_count = 0;
     for (size_t i = 0; i < step->adaptive->count; i++) {
-        if (step->adaptive->choices[i].item != SX_STEP_END) {
-            step->order[place++] = step->adaptive->choices[i].item;
+        const sx_choice *choice = &step->adaptive->choices[i];
+        response->fallback = response->fallback || choice->fallback;
+        if (choice->item != SX_STEP_END) {
+            step->order[place++] = choice->item;
+            response->asked_count++;
         }
     }
     for (size_t item = 0; item < model->item_count; item++) {
@@ -99,6 +107,21 @@ void sx_adaptive_forget(sx_step *step, size_t item)
     }
 }
 
+size_t sx_adaptive_most(const sx_step *step)
+{
+    const sx_model *model = step->loaded->model;
+    size_t chosen = step->response->asked_count;
+    size_t left = 0;
+    if (is_enough(step)) {
+        return chosen;
+    }
+    for (size_t item = 0; item < model->item_count; item++) {
+        left += !sx_adaptive_chosen(step, item) && step->allowed[item];
+    }
+    size_t most = model->adaptive.most;
+    return most > 0 && most < chosen + left ? most : chosen + left;
+}
+
 /* --- asking ------------------------------------------------------------------------------------ */
 
 /* The first item that was not asked and that its condition shows. */
@@ -132,22 +155,45 @@ static bool is_choice(const sx_step *step, int32_t item)
            !sx_adaptive_chosen(step, (size_t)item) && step->allowed[item];
 }
 
+/* Why the code could not say: how it ended, the code of the diagnostic, and where in the script. */
+typedef struct failure {
+    sx_fate fate;
+    char code[64];
+    sx_where where;
+} failure;
+
+static void note_failure(const sx_step *step, sx_code *code, sx_fate fate, failure *ret)
+{
+    const char *of_fate = sx_fate_code(fate);
+    const char *said = of_fate == NULL ? "" : of_fate;
+    *ret = (failure){.fate = fate, .where = {.file = step->loaded->path}};
+    if (code != NULL && fate != SX_FATE_INVALID) {
+        sx_code_report report;
+        sx_code_report_get(code, &report);
+        said = report.first_fate == SX_FATE_OK ? said : report.first_code;
+        if (sx_str_equal(report.first_where.file, step->loaded->path)) {
+            ret->where.line = report.first_where.line;
+        }
+    }
+    size_t length = strnlen(said, sizeof ret->code - 1);
+    memcpy(ret->code, said, length);
+}
+
 /* What happens when the code cannot say. */
-static sx_status fall_back(const sx_step *step, const char *why, sx_diags *diags, sx_choice *ret)
+static sx_status fall_back(const sx_step *step, const failure *why, sx_diags *diags, sx_choice *ret)
 {
     const sx_model *model = step->loaded->model;
     if (model->adaptive.pause) {
-        return sx_diag_add(diags, sx_code_status(step->loaded->kind), "SESSION.PAUSED",
-                           (sx_where){step->loaded->path, 0, 0},
+        return sx_diag_add(diags, sx_code_status(step->loaded->kind), "SESSION.PAUSED", why->where,
                            "resume the session when the instrument works again",
-                           "the code of %s could not choose the next question (%s); every answer "
-                           "is saved",
-                           model->id, why);
+                           "the code of %s could not choose the next question (%s, %s); every "
+                           "answer is saved",
+                           model->id, sx_fate_word(why->fate), why->code);
     }
-    sx_diag_warn(diags, "SESSION.LINEAR", (sx_where){step->loaded->path, 0, 0}, NULL,
-                 "the code of %s could not choose the next question (%s): the questions follow in "
-                 "their order",
-                 model->id, why);
+    sx_diag_warn(diags, "SESSION.LINEAR", why->where, NULL,
+                 "the code of %s could not choose the next question (%s, %s): the questions follow "
+                 "in their order",
+                 model->id, sx_fate_word(why->fate), why->code);
     ret->item = first_open(step);
     ret->fallback = true;
     return SX_OK;
@@ -176,22 +222,19 @@ sx_status sx_adaptive_ask(sx_step *step, sx_diags *diags, sx_choice *ret)
     }
     sx_code *code =
         step->loaded->engine == NULL ? NULL : sx_engine_take(step->loaded->engine, NULL);
-    if (code == NULL) {
-        return fall_back(step, sx_fate_word(SX_FATE_NO_WORKER), diags, ret);
-    }
     int32_t item = -1;
-    sx_fate fate = SX_FATE_OK;
+    sx_fate fate = SX_FATE_NO_WORKER;
     uint32_t length = ret->state_length;
-    sx_status status = call_code(step, code, state, &length, &item, &fate);
-    sx_engine_give_back(step->loaded->engine, code);
-    if (status != SX_OK) {
-        return status;
-    }
+    failure why;
+    sx_status status =
+        code == NULL ? SX_OK : call_code(step, code, state, &length, &item, &fate);
     if (fate == SX_FATE_OK && item != -1 && !is_choice(step, item)) {
         fate = SX_FATE_INVALID;
     }
-    if (fate != SX_FATE_OK) {
-        return fall_back(step, sx_fate_word(fate), diags, ret);
+    note_failure(step, code, fate, &why);
+    sx_engine_give_back(step->loaded->engine, code);
+    if (status != SX_OK || fate != SX_FATE_OK) {
+        return status != SX_OK ? status : fall_back(step, &why, diags, ret);
     }
     ret->item = item < 0 ? SX_STEP_END : (size_t)item;
     ret->state = state;

@@ -27,6 +27,8 @@ bool sx_adaptive_init(sx_step *step);
 bool sx_adaptive_chosen(const sx_step *step, size_t item);
 /* Every chosen item has an answer, and nobody has said that it is enough. */
 bool sx_adaptive_waits(const sx_step *step);
+/* How many items will be asked at most; when it was enough, how many were. */
+size_t sx_adaptive_most(const sx_step *step);
 /* Takes a choice: the item becomes the one that is asked. False when it cannot be: chosen before,
  * not there. The state must live in the arena. */
 bool sx_adaptive_take(sx_step *step, const sx_choice *choice);

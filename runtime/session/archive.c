@@ -1,21 +1,29 @@
 /*
- * archive.c: copies of instruments, one folder for each id, version and rule hash. A folder is made under
- * a temporary name and renamed, so that it is there whole or not at all.
+ * archive.c: copies of instruments, one folder for each id, version and rule hash, from the bytes that were
+ * loaded. A folder is made under a temporary name and renamed, so that it is there whole or not at all.
  */
 #include "session/archive.h"
 
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "host/files.h"
+#include "manifest/manifest.h"
 
-#define FILE_MAX ((size_t)256 * 1024 * 1024)
 #define HASH_SHOWN 16
 
 static const char *const main_names[] = {"manifest.yaml", "manifest.lua", "plugin.so"};
+
+/* What stands in a journal becomes part of a path only when it can be nothing else. */
+static bool fits_path(const char *text)
+{
+    return text != NULL && text[0] != '\0' && text[0] != '.' && strchr(text, '/') == NULL;
+}
 
 static const char *folder_for(const char *store, const char *id, const char *version,
                               const char *rule_hash, sx_arena *arena)
@@ -24,67 +32,43 @@ static const char *folder_for(const char *store, const char *id, const char *ver
                            rule_hash);
 }
 
-static bool has_suffix(const char *name, const char *suffix)
-{
-    size_t len = strlen(name);
-    size_t n = strlen(suffix);
-    return len > n && strcmp(name + len - n, suffix) == 0;
-}
+/* --- making ------------------------------------------------------------------------------------ */
 
-/* What the main file is called in the copy. */
-static const char *main_name(const char *path)
+/* The library, from the memory file that runs. */
+static sx_status write_library(const sx_loaded *loaded, const char *folder, sx_arena *arena)
 {
-    return has_suffix(path, ".lua")  ? main_names[1]
-           : has_suffix(path, ".so") ? main_names[2]
-                                     : main_names[0];
-}
-
-static sx_status copy_file(const char *from, const char *to)
-{
-    sx_buf bytes;
-    sx_buf_init(&bytes, FILE_MAX + 1);
-    sx_status status = sx_file_read(from, FILE_MAX, &bytes, NULL);
-    if (status == SX_OK) {
-        status = sx_file_write(to, sx_buf_text(&bytes), bytes.len, true, NULL);
+    struct stat about;
+    const char *name =
+        loaded->kind == SX_CODE_NATIVE ? sx_main_name(loaded->path) : loaded->library_name;
+    const char *path = name == NULL ? NULL : sx_arena_printf(arena, "%s/%s", folder, name);
+    if (name == NULL) {
+        return SX_OK; /* a library of the system */
     }
-    sx_buf_free(&bytes);
+    if (path == NULL) {
+        return SX_E_MEMORY;
+    }
+    if (fstat(loaded->library, &about) != 0 || about.st_size <= 0) {
+        return SX_E_STORE;
+    }
+    size_t size = (size_t)about.st_size;
+    void *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, loaded->library, 0);
+    if (bytes == MAP_FAILED) {
+        return SX_E_MEMORY;
+    }
+    sx_status status = sx_file_write(path, bytes, size, true, NULL);
+    (void)munmap(bytes, size);
     return status;
 }
 
-/* Files that an instrument may rest on beside its main file. In a folder of its own these are all but
- * ABOUT.md and the like; beside a file named by its path, translations and scripts. */
-static bool belongs(const char *name, bool own_folder, const char *main_file)
+static sx_status write_files(const sx_loaded *loaded, const char *folder, sx_arena *arena)
 {
-    if (name[0] == '.' || strcmp(name, main_file) == 0) {
-        return false;
-    }
-    if (own_folder) {
-        return true;
-    }
-    return (strncmp(name, "text.", 5) == 0 && has_suffix(name, ".yaml")) ||
-           (has_suffix(main_file, ".lua") && has_suffix(name, ".lua"));
-}
-
-static sx_status copy_beside(const char *folder, const char *main_file, const char *to,
-                             sx_arena *arena)
-{
-    DIR *stream = opendir(folder);
-    bool own = strcmp(main_file, main_name(main_file)) == 0;
-    sx_status status = stream == NULL ? SX_E_STORE : SX_OK;
-    struct dirent *entry;
-    while (status == SX_OK && (entry = readdir(stream)) != NULL) {
-        struct stat about;
-        const char *from = sx_arena_printf(arena, "%s/%s", folder, entry->d_name);
-        const char *copy = sx_arena_printf(arena, "%s/%s", to, entry->d_name);
-        if (from == NULL || copy == NULL) {
-            status = SX_E_MEMORY;
-        } else if (belongs(entry->d_name, own, main_file) && stat(from, &about) == 0 &&
-                   S_ISREG(about.st_mode)) {
-            status = copy_file(from, copy);
-        }
-    }
-    if (stream != NULL) {
-        closedir(stream);
+    sx_status status = loaded->library >= 0 ? write_library(loaded, folder, arena) : SX_OK;
+    for (size_t i = 0; status == SX_OK && i < loaded->file_count; i++) {
+        const sx_bundle_file *file = &loaded->files[i];
+        const char *path = sx_arena_printf(arena, "%s/%s", folder, file->name);
+        status = path == NULL
+                     ? SX_E_MEMORY
+                     : sx_file_write(path, file->bytes.at, file->bytes.len, true, NULL);
     }
     return status;
 }
@@ -96,7 +80,7 @@ static void discard(const char *folder, sx_arena *arena)
     struct dirent *entry;
     while (stream != NULL && (entry = readdir(stream)) != NULL) {
         const char *path = sx_arena_printf(arena, "%s/%s", folder, entry->d_name);
-        if (path != NULL && entry->d_name[0] != '.') {
+        if (path != NULL && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
             (void)unlink(path);
         }
     }
@@ -106,25 +90,16 @@ static void discard(const char *folder, sx_arena *arena)
     (void)rmdir(folder);
 }
 
-static sx_status make_copy(const sx_loaded *loaded, const char *folder, sx_arena *arena)
+static sx_status make_copy(const sx_loaded *loaded, const char *folder, const char *session,
+                           sx_arena *arena)
 {
-    const char *slash = strrchr(loaded->path, '/');
-    const char *main_file = slash == NULL ? loaded->path : slash + 1;
-    const char *from =
-        slash == NULL ? "." : sx_arena_strndup(arena, loaded->path, (size_t)(slash - loaded->path));
-    const char *temporary = sx_arena_printf(arena, "%s.new-%ld", folder, (long)getpid());
-    const char *copy = temporary == NULL
-                           ? NULL
-                           : sx_arena_printf(arena, "%s/%s", temporary, main_name(loaded->path));
-    if (from == NULL || copy == NULL) {
+    const char *temporary = sx_arena_printf(arena, "%s.new-%s", folder, session);
+    if (temporary == NULL) {
         return SX_E_MEMORY;
     }
     sx_status status = sx_make_directories(temporary, NULL);
     if (status == SX_OK) {
-        status = copy_file(loaded->path, copy);
-    }
-    if (status == SX_OK) {
-        status = copy_beside(from, main_file, temporary, arena);
+        status = write_files(loaded, temporary, arena);
     }
     if (status == SX_OK && rename(temporary, folder) != 0 && !sx_path_exists(folder)) {
         status = SX_E_STORE;
@@ -135,28 +110,43 @@ static sx_status make_copy(const sx_loaded *loaded, const char *folder, sx_arena
     return status;
 }
 
-void sx_archive_keep(const char *store, const sx_loaded *loaded, sx_arena *arena, sx_diags *diags)
+static void warn(const char *id, const char *path, const char *expected, sx_diags *diags)
 {
+    sx_diag_warn(diags, "SESSION.ARCHIVE", (sx_where){path, 0, 0}, expected,
+                 "no copy of %s could be kept: the session can be resumed only while this version "
+                 "is installed",
+                 id);
+}
+
+void sx_archive_keep(const char *store, const char *session, const sx_loaded *loaded,
+                     sx_arena *arena, sx_diags *diags)
+{
+    const sx_model *model = loaded->model;
     const char *folder =
-        folder_for(store, loaded->model->id, loaded->model->version, loaded->rule_hash, arena);
+        folder_for(store, model->id, model->version, loaded->rule_hash, arena);
     if (folder != NULL && sx_path_exists(folder)) {
         return;
     }
-    if (folder == NULL || make_copy(loaded, folder, arena) != SX_OK) {
-        sx_diag_warn(diags, "SESSION.ARCHIVE", (sx_where){loaded->path, 0, 0},
-                     "a directory of sessions with room",
-                     "no copy of %s could be kept: the session can be resumed only while this "
-                     "version is installed",
-                     loaded->model->id);
+    if (loaded->files == NULL) {
+        warn(model->id, loaded->path,
+             "at most 64 files of 8 MiB together, which nobody changes while they are read", diags);
+    } else if (folder == NULL || make_copy(loaded, folder, session, arena) != SX_OK) {
+        warn(model->id, loaded->path, "a directory of sessions with room", diags);
     }
 }
+
+/* --- taking ------------------------------------------------------------------------------------ */
 
 sx_status sx_archive_load(sx_catalogue *catalogue, const char *store,
                           const sx_event_instrument *wanted, sx_arena *arena, sx_diags *diags,
                           const sx_loaded **ret)
 {
-    const char *folder = folder_for(store, wanted->id, wanted->version, wanted->rule_hash, arena);
     *ret = NULL;
+    if (!fits_path(wanted->id) || !fits_path(wanted->version) || !fits_path(wanted->rule_hash)) {
+        return SX_E_NOT_FOUND;
+    }
+    const char *folder =
+        folder_for(store, wanted->id, wanted->version, wanted->rule_hash, arena);
     for (size_t i = 0; folder != NULL && i < sizeof main_names / sizeof main_names[0]; i++) {
         const char *path = sx_arena_printf(arena, "%s/%s", folder, main_names[i]);
         if (path == NULL) {
@@ -167,4 +157,83 @@ sx_status sx_archive_load(sx_catalogue *catalogue, const char *store,
         }
     }
     return folder == NULL ? SX_E_MEMORY : SX_E_NOT_FOUND;
+}
+
+/* --- batteries --------------------------------------------------------------------------------- */
+
+const char *sx_battery_hash(const sx_battery *battery, sx_arena *arena)
+{
+    sx_buf text;
+    char hash[SX_HASH_TEXT];
+    sx_buf_init(&text, (size_t)1024 * 1024);
+    for (size_t i = 0; i < battery->step_count; i++) {
+        const sx_battery_step *step = &battery->steps[i];
+        sx_buf_str(&text, step->instrument);
+        sx_buf_char(&text, '\t');
+        sx_buf_str(&text, step->when_text == NULL ? "" : step->when_text);
+        sx_buf_char(&text, '\n');
+    }
+    sx_hash_bytes(sx_buf_text(&text), text.len, hash);
+    const char *kept = text.failed ? NULL : sx_arena_strdup(arena, hash);
+    sx_buf_free(&text);
+    return kept;
+}
+
+/* Named by its rules alone: a session may know it by a path that is not there any more. */
+static const char *battery_path(const char *store, const char *version, const char *rule_hash,
+                                sx_arena *arena)
+{
+    return sx_arena_printf(arena, "%s/batteries/%s-%s.yaml", store, rule_hash, version);
+}
+
+/* Are these the bytes of the battery that was loaded? The file may have changed since. */
+static bool is_battery(sx_slice bytes, const char *rule_hash)
+{
+    sx_arena *arena = sx_arena_new(0);
+    sx_battery *battery = NULL;
+    sx_diags unread;
+    sx_diags_init(&unread, arena);
+    bool same = arena != NULL &&
+                sx_manifest_battery(arena, "battery", bytes, &unread, &battery) == SX_OK &&
+                sx_str_equal(sx_battery_hash(battery, arena), rule_hash);
+    sx_arena_free(arena);
+    return same;
+}
+
+void sx_archive_keep_battery(const char *store, const sx_battery *battery, const char *rule_hash,
+                             sx_arena *arena, sx_diags *diags)
+{
+    const char *path = battery_path(store, battery->version, rule_hash, arena);
+    const char *folder = sx_arena_printf(arena, "%s/batteries", store);
+    sx_buf text;
+    if (path != NULL && sx_path_exists(path)) {
+        return;
+    }
+    sx_buf_init(&text, SX_MANIFEST_MAX + 1);
+    bool good = path != NULL && folder != NULL &&
+                sx_file_read(battery->file, SX_MANIFEST_MAX, &text, NULL) == SX_OK &&
+                is_battery((sx_slice){sx_buf_text(&text), text.len}, rule_hash) &&
+                sx_make_directories(folder, NULL) == SX_OK &&
+                sx_file_write(path, sx_buf_text(&text), text.len, true, NULL) == SX_OK;
+    sx_buf_free(&text);
+    if (!good) {
+        warn(battery->id, battery->file, "a directory of sessions with room", diags);
+    }
+}
+
+sx_status sx_archive_load_battery(sx_catalogue *catalogue, const char *store, const sx_event *begun,
+                                  sx_arena *arena, const sx_battery **ret)
+{
+    *ret = NULL;
+    if (!fits_path(begun->version) || !fits_path(begun->rule_hash)) {
+        return SX_E_NOT_FOUND;
+    }
+    sx_diags unread;
+    const char *path = battery_path(store, begun->version, begun->rule_hash, arena);
+    if (path == NULL) {
+        return SX_E_MEMORY;
+    }
+    sx_diags_init(&unread, arena);
+    return sx_path_exists(path) ? sx_catalogue_battery(catalogue, path, &unread, ret)
+                                : SX_E_NOT_FOUND;
 }

@@ -8,12 +8,24 @@
 #include "host/catalogue.h"
 #include "session/event.h"
 
-/* Keeps the files of the instrument below the directory of sessions; once for each version and rules. A
- * copy that cannot be made is a warning: the session goes on without it. */
-void sx_archive_keep(const char *store, const sx_loaded *loaded, sx_arena *arena, sx_diags *diags);
-/* The instrument that the session began with, from its copy. SX_E_NOT_FOUND when there is none. */
+/* Keeps the files of the instrument, as they were when it was loaded, below the directory of sessions; once
+ * for each version and rules. `session` makes the name that it has until it is whole. A copy that cannot be
+ * made is a warning: the session goes on without it. */
+void sx_archive_keep(const char *store, const char *session, const sx_loaded *loaded,
+                     sx_arena *arena, sx_diags *diags);
+/* The instrument that the session began with, from its copy. SX_E_NOT_FOUND when there is none; when there
+ * is one that cannot be loaded, the diagnostics say why. */
 sx_status sx_archive_load(sx_catalogue *catalogue, const char *store,
                           const sx_event_instrument *wanted, sx_arena *arena, sx_diags *diags,
                           const sx_loaded **ret);
+
+/* The rules of a battery as one hash: which instruments in which order under which conditions. NULL when
+ * memory ran out. */
+const char *sx_battery_hash(const sx_battery *battery, sx_arena *arena);
+/* The same for the file of a battery. */
+void sx_archive_keep_battery(const char *store, const sx_battery *battery, const char *rule_hash,
+                             sx_arena *arena, sx_diags *diags);
+sx_status sx_archive_load_battery(sx_catalogue *catalogue, const char *store, const sx_event *begun,
+                                  sx_arena *arena, const sx_battery **ret);
 
 #endif

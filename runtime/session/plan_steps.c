@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "manifest/manifest.h"
 #include "session/archive.h"
 #include "session/language.h"
@@ -27,25 +26,6 @@ static const char *keep_target(const char *target, sx_arena *arena)
         return sx_arena_strdup(arena, target);
     }
     return sx_arena_printf(arena, "%s/%s", here, target);
-}
-
-/* The rules of a battery, as one hash: which instruments in which order under which conditions. */
-static const char *hash_battery(const sx_battery *battery, sx_arena *arena)
-{
-    sx_buf text;
-    char hash[SX_HASH_TEXT];
-    sx_buf_init(&text, (size_t)1024 * 1024);
-    for (size_t i = 0; i < battery->step_count; i++) {
-        const sx_battery_step *step = &battery->steps[i];
-        sx_buf_str(&text, step->instrument);
-        sx_buf_char(&text, '\t');
-        sx_buf_str(&text, step->when_text == NULL ? "" : step->when_text);
-        sx_buf_char(&text, '\n');
-    }
-    sx_hash_bytes(sx_buf_text(&text), text.len, hash);
-    const char *kept = text.failed ? NULL : sx_arena_strdup(arena, hash);
-    sx_buf_free(&text);
-    return kept;
 }
 
 /* A file may hold an instrument or a battery; what cannot be read is said when it is loaded. */
@@ -138,12 +118,42 @@ static sx_status find_instrument(sx_admin *admin, sx_catalogue *catalogue, const
         return SX_OK;
     }
     const sx_loaded *kept = NULL;
-    if (sx_archive_load(catalogue, admin->store, wanted, admin->arena, NULL, &kept) == SX_OK &&
-        is_wanted(kept, wanted)) {
+    sx_status archived =
+        sx_archive_load(catalogue, admin->store, wanted, admin->arena, diags, &kept);
+    if (archived == SX_OK && is_wanted(kept, wanted)) {
         *ret = kept;
         return SX_OK;
     }
+    if (archived != SX_OK && archived != SX_E_NOT_FOUND) {
+        return archived; /* there is a copy, and it was said why it cannot be used */
+    }
     return status == SX_OK ? status : sx_catalogue_instrument(catalogue, id, diags, ret);
+}
+
+static bool has_rules(const sx_admin *admin, const sx_battery *battery, const sx_event *begun)
+{
+    return battery != NULL &&
+           sx_str_equal(sx_battery_hash(battery, admin->arena), begun->rule_hash);
+}
+
+/* The same for the battery of a session that goes on. */
+static sx_status find_battery(sx_admin *admin, sx_catalogue *catalogue, const char *target,
+                              const sx_event *begun, sx_diags *diags)
+{
+    sx_diags why;
+    const sx_battery *battery = NULL;
+    sx_diags_init(&why, admin->arena);
+    sx_status status = sx_catalogue_battery(catalogue, target, &why, &admin->battery);
+    if (status == SX_OK && has_rules(admin, admin->battery, begun)) {
+        return SX_OK;
+    }
+    if (sx_archive_load_battery(catalogue, admin->store, begun, admin->arena, &battery) == SX_OK &&
+        has_rules(admin, battery, begun)) {
+        admin->battery = battery;
+        return SX_OK;
+    }
+    return status == SX_OK ? status
+                           : sx_catalogue_battery(catalogue, target, diags, &admin->battery);
 }
 
 static sx_status make_steps(sx_admin *admin, sx_catalogue *catalogue, const sx_loaded *loaded,
@@ -175,9 +185,10 @@ sx_status sx_admin_prepare(sx_admin *admin, sx_catalogue *catalogue, const char 
 {
     const sx_loaded *loaded = NULL;
     sx_status status =
-        begun != NULL && !begun->battery
-            ? find_instrument(admin, catalogue, target, &begun->instruments[0], diags, &loaded)
-            : find_target(admin, catalogue, target, diags, &loaded);
+        begun == NULL ? find_target(admin, catalogue, target, diags, &loaded)
+        : begun->battery
+            ? find_battery(admin, catalogue, target, begun, diags)
+            : find_instrument(admin, catalogue, target, &begun->instruments[0], diags, &loaded);
     if (status != SX_OK) {
         return status;
     }
@@ -189,7 +200,7 @@ sx_status sx_admin_prepare(sx_admin *admin, sx_catalogue *catalogue, const char 
         sx_arena_array(admin->arena, count, sizeof *admin->begin.instruments);
     admin->begin.target = keep_target(target, admin->arena);
     if (battery != NULL) {
-        admin->begin.rule_hash = hash_battery(battery, admin->arena);
+        admin->begin.rule_hash = sx_battery_hash(battery, admin->arena);
     }
     if (admin->steps == NULL || admin->conditions == NULL || admin->begin.instruments == NULL ||
         admin->begin.target == NULL || (battery != NULL && admin->begin.rule_hash == NULL)) {

@@ -41,6 +41,10 @@ typedef struct sx_response {
     size_t reply_count;
     sx_response_change *changes; /* oldest first */
     size_t change_count, change_capacity;
+    bool adaptive;       /* the instrument's code chose what was asked */
+    bool fallback;       /* but could not, at least once: an item followed in the fixed order */
+    const size_t *asked; /* adaptive: the items in the order in which they were asked */
+    size_t asked_count;
 } sx_response;
 
 /* --- replies --------------------------------------------------------------------------------- */

@@ -84,6 +84,25 @@ static void write_changes(const sx_response *response, sx_json *out)
     sx_json_end_array(out);
 }
 
+/* Which items were asked, and in which order, where that was not said by the manifest. */
+static void write_order(const sx_response *response, sx_json *out)
+{
+    if (!response->adaptive) {
+        return;
+    }
+    sx_json_key(out, "order");
+    sx_json_object(out);
+    sx_json_put_bool(out, "adaptive", true);
+    sx_json_put_bool(out, "fallback", response->fallback);
+    sx_json_key(out, "items");
+    sx_json_array(out);
+    for (size_t i = 0; i < response->asked_count; i++) {
+        sx_json_string(out, response->loaded->model->items[response->asked[i]].id);
+    }
+    sx_json_end_array(out);
+    sx_json_end_object(out);
+}
+
 void sx_response_write(const sx_response *response, sx_json *out)
 {
     const sx_model *model = response->loaded->model;
@@ -99,6 +118,7 @@ void sx_response_write(const sx_response *response, sx_json *out)
     sx_json_put(out, "mode", response->mode);
     sx_json_put(out, "started", response->started);
     sx_json_put(out, "finished", response->finished);
+    write_order(response, out);
     sx_json_key(out, "answers");
     sx_json_object(out);
     for (size_t i = 0; i < response->reply_count; i++) {
@@ -245,7 +265,7 @@ sx_status sx_reply_read_json(const sx_model *model, size_t item, const json_t *v
 
 static const char *const keys[] = {"sextant",  "kind",    "instrument", "version", "rule_hash",
                                    "subject",  "session", "language",   "mode",    "started",
-                                   "finished", "answers", "changes"};
+                                   "finished", "order",   "answers",    "changes"};
 
 static sx_status check_keys(const reading *r, const json_t *value, const char *const *allowed,
                             size_t count)
@@ -413,6 +433,49 @@ static sx_status read_changes(const reading *r, const json_t *changes, sx_respon
     return status;
 }
 
+static sx_status refuse_order(const reading *r)
+{
+    return sx_diag_add(r->diags, SX_E_INPUT, "RESPONSE.ORDER", r->where,
+                       "{\"adaptive\": true, \"fallback\": true or false, \"items\": [items]}",
+                       "the order in which items were asked is something else");
+}
+
+static sx_status read_order(const reading *r, const json_t *order, sx_response *response)
+{
+    static const char *const order_keys[] = {"adaptive", "fallback", "items"};
+    const json_t *items = json_object_get(order, "items");
+    size_t count = json_array_size(items);
+    if (order == NULL || json_is_null(order)) {
+        return SX_OK;
+    }
+    sx_status status = json_is_object(order) ? check_keys(r, order, order_keys, 3) : SX_OK;
+    if (status != SX_OK) {
+        return status;
+    }
+    if (!json_is_boolean(json_object_get(order, "adaptive")) ||
+        !json_is_boolean(json_object_get(order, "fallback")) || !json_is_array(items) ||
+        count > r->model->item_count) {
+        return refuse_order(r);
+    }
+    size_t *asked = sx_arena_array(r->arena, count + 1, sizeof *asked);
+    if (asked == NULL) {
+        return out_of_memory(r);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const char *id = json_string_value(json_array_get(items, i));
+        int item = id == NULL ? -1 : sx_model_find_item(r->model, id);
+        if (item < 0) {
+            return refuse_order(r);
+        }
+        asked[i] = (size_t)item;
+    }
+    response->adaptive = json_is_true(json_object_get(order, "adaptive"));
+    response->fallback = json_is_true(json_object_get(order, "fallback"));
+    response->asked = asked;
+    response->asked_count = count;
+    return SX_OK;
+}
+
 sx_status sx_response_read(const json_t *value, sx_where where, const sx_loaded *loaded,
                            sx_arena *arena, sx_diags *diags, sx_response **ret)
 {
@@ -425,6 +488,9 @@ sx_status sx_response_read(const json_t *value, sx_where where, const sx_loaded 
     sx_status status = read_header(&r, value, loaded, response);
     if (status == SX_OK) {
         status = check_keys(&r, value, keys, sizeof keys / sizeof keys[0]);
+    }
+    if (status == SX_OK) {
+        status = read_order(&r, json_object_get(value, "order"), response);
     }
     if (status == SX_OK) {
         status = read_answers(&r, json_object_get(value, "answers"), response);

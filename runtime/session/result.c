@@ -282,28 +282,51 @@ static sx_status put_no_score(page *p, size_t index, const sx_score *score)
     return SX_OK;
 }
 
-/* What there is to know about the way in which the questions were answered. Says nothing when all is
- * well, and takes nothing away from flags and scores. */
-static void put_validity(page *p, const sx_run *run)
+/* --- how it came about ------------------------------------------------------------------------- */
+
+/* What there is to know about the way in which the questions were asked and answered. Says nothing when all
+ * is well, and takes nothing away from flags and scores. */
+static void put_validity(page *p, const sx_scoring *scoring)
 {
     bool any = false;
+    bool failed = sx_scoring_fate(scoring, 0) != SX_FATE_OK;
     for (size_t i = 0; i < p->model->validity_count; i++) {
-        int truth = sx_run_truth(run, p->model->scale_count + i, 0);
+        int truth = sx_run_truth(scoring->run, p->model->scale_count + i, 0);
         if (truth == 0) {
             continue;
         }
-        if (!any) {
-            sx_buf_str(p->out, "\nHow it was answered\n");
-        }
+        sx_buf_str(p->out, any ? "" : "\nHow it was answered\n");
         any = true;
         sx_buf_str(&p->line, sx_model_validity_text(p->model, i, p->language));
         if (truth < 0) {
-            sx_buf_str(&p->line, " (Not known: an answer that this needs is missing.)");
+            sx_buf_str(&p->line, failed ? " (Not known: the instrument's code failed.)"
+                                        : " (Not known: an answer that this needs is missing.)");
         }
         put_line(p, 2, false);
     }
+    if (p->response->fallback) {
+        sx_buf_str(p->out, any ? "" : "\nHow it was answered\n");
+        put_text(p,
+                 "The instrument's code failed while it chose the questions; those that followed "
+                 "were asked in their fixed order.",
+                 2);
+    }
+}
+
+static void put_computation(page *p, const sx_scoring *scoring)
+{
+    sx_fate fate = sx_scoring_fate(scoring, 0);
+    if (fate != SX_FATE_OK) {
+        sx_buf_printf(&p->line,
+                      "The instrument's code failed (%s%s%s): what it computes is missing here, "
+                      "and says nothing about the person. Flags do not rest on it.",
+                      sx_fate_word(fate), sx_fate_code(fate) == NULL ? "" : ", ",
+                      sx_fate_code(fate) == NULL ? "" : sx_fate_code(fate));
+        sx_buf_str(p->out, "\nThe computation\n");
+        put_line(p, 2, false);
+    }
     if (p->response->loaded->weak) {
-        sx_buf_str(p->out, "\nSafety of the computation\n");
+        sx_buf_str(p->out, fate != SX_FATE_OK ? "" : "\nThe computation\n");
         put_text(p,
                  "The code of this instrument ran without all the protections that it should have: "
                  "see `sextant doctor`.",
@@ -313,11 +336,6 @@ static void put_validity(page *p, const sx_run *run)
 
 static sx_status put_scores(page *p)
 {
-    sx_buf_str(p->out, "\nScores\n");
-    if (p->model->scale_count == 0) {
-        put_text(p, "This instrument has no scales.", 2);
-        return SX_OK;
-    }
     sx_scoring scoring;
     if (!sx_scoring_start(&scoring, p->response->loaded, 1)) {
         return SX_E_MEMORY;
@@ -327,6 +345,10 @@ static sx_status put_scores(page *p)
     sx_response_fill(p->response, run, 0);
     sx_run_execute(run);
     sx_status status = SX_OK;
+    sx_buf_str(p->out, "\nScores\n");
+    if (p->model->scale_count == 0) {
+        put_text(p, "This instrument has no scales.", 2);
+    }
     for (size_t i = 0; status == SX_OK && i < p->model->scale_count; i++) {
         sx_score score;
         sx_run_score(run, i, 0, &score);
@@ -336,7 +358,8 @@ static sx_status put_scores(page *p)
             status = put_no_score(p, i, &score);
         }
     }
-    put_validity(p, run);
+    put_validity(p, &scoring);
+    put_computation(p, &scoring);
     sx_scoring_end(&scoring);
     return status;
 }

@@ -83,6 +83,18 @@ static sx_status write_begin(sx_admin *admin, sx_diags *diags)
     return status;
 }
 
+/* So that the session ends under the versions it begins with. */
+static void keep_copies(sx_admin *admin, sx_diags *diags)
+{
+    for (size_t i = 0; i < admin->step_count; i++) {
+        sx_archive_keep(admin->store, admin->id, admin->steps[i].loaded, admin->arena, diags);
+    }
+    if (admin->battery != NULL) {
+        sx_archive_keep_battery(admin->store, admin->battery, admin->begin.rule_hash, admin->arena,
+                                diags);
+    }
+}
+
 static sx_status begin(sx_admin *admin, sx_catalogue *catalogue, const sx_admin_options *options,
                        sx_diags *diags)
 {
@@ -118,12 +130,16 @@ static sx_status begin(sx_admin *admin, sx_catalogue *catalogue, const sx_admin_
     if (status == SX_OK) {
         admin->id = sx_journal_id(admin->journal);
         label_responses(admin);
-        for (size_t i = 0; i < admin->step_count; i++) {
-            sx_archive_keep(admin->store, admin->steps[i].loaded, admin->arena, diags);
-        }
+        keep_copies(admin, diags);
         status = sx_admin_open_next(admin, 0, event->at);
+        if (status == SX_OK) {
+            status = sx_admin_choose(admin, diags);
+        }
+        if (status != SX_OK) { /* nothing was asked yet, and nobody knows of it */
+            sx_journal_withdraw(admin->journal);
+        }
     }
-    return status == SX_OK ? sx_admin_choose(admin, diags) : status;
+    return status;
 }
 
 sx_status sx_admin_begin(sx_catalogue *catalogue, const sx_admin_options *options, sx_diags *diags,

@@ -257,21 +257,22 @@ size_t sx_step_item(const sx_step *step)
     return step->at < step->count ? step->order[step->at] : SX_STEP_END;
 }
 
-void sx_step_progress(const sx_step *step, size_t *ret_number, size_t *ret_total)
+void sx_step_progress(const sx_step *step, size_t *ret_number, size_t *ret_total, bool *ret_most)
 {
+    size_t chosen = 0;
     *ret_number = 0;
     *ret_total = 0;
     for (size_t i = 0; i < step->count; i++) {
         if (is_asked(step, step->order[i])) {
             (*ret_total)++;
             *ret_number += i <= step->at;
+            chosen += step->order[i] < step->loaded->model->item_count;
         }
     }
-    if (step->adaptive != NULL) { /* how many there will be nobody knows: at most so many */
-        const sx_model *model = step->loaded->model;
-        *ret_total = model->adaptive.most > 0 && model->adaptive.most < model->item_count
-                         ? model->adaptive.most
-                         : model->item_count;
-        *ret_total = *ret_total < *ret_number ? *ret_number : *ret_total;
+    *ret_most = false;
+    if (step->adaptive != NULL) {
+        size_t most = sx_adaptive_most(step);
+        *ret_most = most > chosen;
+        *ret_total += most > chosen ? most - chosen : 0;
     }
 }

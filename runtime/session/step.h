@@ -57,7 +57,8 @@ bool sx_step_back(sx_step *step);
 void sx_step_finish(sx_step *step, const char *at);
 /* The item that is asked, SX_STEP_END after the last. */
 size_t sx_step_item(const sx_step *step);
-/* Place of the asked item among those shown, from 1, and how many are shown. */
-void sx_step_progress(const sx_step *step, size_t *ret_number, size_t *ret_total);
+/* Place of the asked item among those shown, from 1, and how many are shown; *ret_most: there may also be
+ * fewer, which the instrument's code decides as it goes. */
+void sx_step_progress(const sx_step *step, size_t *ret_number, size_t *ret_total, bool *ret_most);
 
 #endif

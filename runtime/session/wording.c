@@ -28,44 +28,63 @@ static bool collect_texts(const sx_step *step, sx_arena *arena, sx_plugin_text_c
     return true;
 }
 
-static const char *ask(const sx_step *step, sx_code *code, sx_plugin_text_context *context,
-                       sx_arena *arena)
+static void warn(const sx_step *step, size_t item, sx_fate fate, sx_diags *diags)
+{
+    const sx_model *model = step->loaded->model;
+    sx_diag_warn(diags, "SESSION.WORDING", (sx_where){.file = step->loaded->path}, NULL,
+                 "the code of %s could not word item %s (%s): it is asked as the manifest has it",
+                 model->id, model->items[item].id, sx_fate_word(fate));
+}
+
+/* False when memory ran out; *ret is what the code says, NULL when it failed. */
+static bool ask(const sx_step *step, sx_code *code, sx_plugin_text_context *context,
+                sx_arena *arena, sx_fate *ret_fate, const char **ret)
 {
     sx_columns columns;
     sx_buf text;
+    *ret = NULL;
     if (!collect_texts(step, arena, context) || !sx_columns_start(&columns, step->loaded, 1)) {
-        return NULL;
+        return false;
     }
     sx_run_begin(columns.inputs, 1);
     sx_response_fill(step->response, columns.inputs, 0);
     context->so_far = sx_columns_block(&columns);
     sx_buf_init(&text, WORDING_MAX + 1);
-    sx_fate fate = sx_code_text(code, context, &text);
-    const char *wording = context->wording;
-    if (fate == SX_FATE_OK && text.len > 0 && !text.failed) {
-        wording = sx_arena_strndup(arena, sx_buf_text(&text), text.len);
+    *ret_fate = sx_code_text(code, context, &text);
+    bool good = !text.failed;
+    if (good && *ret_fate == SX_FATE_OK) { /* no words: those that there are */
+        *ret = text.len == 0 ? context->wording
+                             : sx_arena_strndup(arena, sx_buf_text(&text), text.len);
+        good = *ret != NULL;
     }
     sx_buf_free(&text);
     sx_columns_end(&columns);
-    return wording;
+    return good;
 }
 
-const char *sx_wording(const sx_step *step, size_t item, const char *language, sx_arena *arena)
+const char *sx_wording(const sx_step *step, size_t item, const char *language, sx_arena *arena,
+                       sx_diags *diags)
 {
     const sx_model *model = step->loaded->model;
     const char *text = sx_model_item_text(model, item, language);
     if (!model->items[item].computed_text || step->loaded->engine == NULL) {
         return text;
     }
+    const char *said = NULL;
+    bool good = true;
+    sx_fate fate = SX_FATE_NO_WORKER;
     sx_code *code = sx_engine_take(step->loaded->engine, NULL);
-    if (code == NULL) {
-        return text;
-    }
     sx_plugin_text_context context = {.size = sizeof context,
                                       .item = model->items[item].id,
                                       .language = language == NULL ? "" : language,
                                       .wording = text};
-    text = ask(step, code, &context, arena);
-    sx_engine_give_back(step->loaded->engine, code);
-    return text;
+    if (code != NULL) {
+        good = ask(step, code, &context, arena, &fate, &said);
+        sx_engine_give_back(step->loaded->engine, code);
+    }
+    if (good && said == NULL) {
+        warn(step, item, fate, diags);
+        said = text;
+    }
+    return good ? said : NULL;
 }

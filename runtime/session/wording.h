@@ -7,8 +7,9 @@
 
 #include "session/step.h"
 
-/* The text lives in `arena` or in the model. Where the code fails the manifest's own text is shown. NULL
- * only when memory ran out. */
-const char *sx_wording(const sx_step *step, size_t item, const char *language, sx_arena *arena);
+/* The text lives in `arena` or in the model. Where the code fails the manifest's own text is shown, with a
+ * warning. NULL only when memory ran out. */
+const char *sx_wording(const sx_step *step, size_t item, const char *language, sx_arena *arena,
+                       sx_diags *diags);
 
 #endif

@@ -80,7 +80,14 @@ void sx_journal_close(sx_journal *journal)
 
 void sx_journal_discard(sx_journal *journal)
 {
-    if (journal->count == 0 && journal->fd >= 0) {
+    if (journal->count == 0) {
+        sx_journal_withdraw(journal);
+    }
+}
+
+void sx_journal_withdraw(sx_journal *journal)
+{
+    if (journal->fd >= 0) {
         (void)unlink(journal->path);
     }
 }

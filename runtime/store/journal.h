@@ -49,6 +49,8 @@ sx_status sx_journal_look(const char *directory, const char *id, sx_diags *diags
 void sx_journal_close(sx_journal *journal);
 /* Takes a journal without records away from the disk; it must still be closed. */
 void sx_journal_discard(sx_journal *journal);
+/* Takes it away with the records it has: of a session that ended before anything was asked. */
+void sx_journal_withdraw(sx_journal *journal);
 
 const char *sx_journal_id(const sx_journal *journal);
 size_t sx_journal_count(const sx_journal *journal);

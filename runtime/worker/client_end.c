@@ -117,7 +117,7 @@ static const char *status_words(int32_t status)
     }
 }
 
-/* One printable line, whatever the worker sent. */
+/* Printable, whatever the worker sent; after the first line the source may be shown. */
 static void take_message(char *to, size_t room, const char *from, size_t most)
 {
     const char *at = from;
@@ -127,7 +127,7 @@ static void take_message(char *to, size_t room, const char *from, size_t most)
         const char *start = at;
         int32_t point = sx_utf8_next(&at, end);
         size_t length = (size_t)(at - start);
-        bool fine = point >= 0 && point != '\n' && point != '\t' && !sx_utf8_forbidden(point);
+        bool fine = point == '\n' || (point >= 0 && point != '\t' && !sx_utf8_forbidden(point));
         if (used + (fine ? length : 1) >= room) {
             break;
         }

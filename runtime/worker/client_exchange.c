@@ -116,8 +116,12 @@ static bool send_request(sx_client *client, const sx_wire_request *request)
     return sent == (ssize_t)sizeof *request;
 }
 
-static uint64_t deadline_of(const sx_client *client, uint64_t rows)
+/* What is asked once, while loading, has the time of loading: a script computes its formulas then. */
+static uint64_t deadline_of(const sx_client *client, sx_wire_kind kind, uint64_t rows)
 {
+    if (kind == SX_WIRE_MANIFEST || kind == SX_WIRE_PLACES || kind == SX_WIRE_TRACED) {
+        return client->options.start_ms;
+    }
     return client->options.call_ms + rows * client->options.row_us / 1000;
 }
 
@@ -152,7 +156,8 @@ static sx_fate try_once(sx_client *client, sx_wire_request *request, sx_wire_rep
     if (client->calls == client->options.kill_at_call) {
         return kill_during(client);
     }
-    sx_fate fate = sx_client_wait(client, request->sequence, deadline_of(client, request->rows),
+    sx_fate fate = sx_client_wait(client, request->sequence,
+                                  deadline_of(client, (sx_wire_kind)request->kind, request->rows),
                                   reply, ret_lost);
     take_time(client, begin);
     return fate;

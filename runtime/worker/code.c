@@ -151,6 +151,13 @@ static void path_of(const sx_code *code, const char *file, sx_buf *out)
     sx_buf_str(out, file);
 }
 
+/* What follows the first line: the source, where it happened. */
+static const char *excerpt_of(const char *message)
+{
+    const char *rest = message + strcspn(message, "\n");
+    return *rest == '\n' ? rest + 1 : rest;
+}
+
 void sx_code_note_failure(sx_code *code)
 {
     if (code->last.fate == SX_FATE_REFUSED && code->refusal_code[0] == '\0') {
@@ -164,6 +171,8 @@ void sx_code_note_failure(sx_code *code)
     const char *file = NULL;
     const char *message = split_place(code, code->last.message, &file, &code->first_line);
     copy_text(code->first_message, sizeof code->first_message, message);
+    code->first_message[strcspn(code->first_message, "\n")] = '\0';
+    copy_text(code->first_excerpt, sizeof code->first_excerpt, excerpt_of(message));
     if (file != NULL) {
         path_of(code, file, &code->first_path);
     }
@@ -214,9 +223,10 @@ sx_status sx_code_diagnose(sx_code *code, sx_diags *diags, const char *doing)
     }
     const char *line = last_line(code, diags->arena);
     bool own = code->last.fate == SX_FATE_REFUSED || code->last.fate == SX_FATE_NO_WORKER;
-    (void)sx_diag_add(diags, status, code->last.code, where, code->last.advice, "%s%s%s%s%s",
-                      own ? "" : doing, own ? "" : ": ", message,
+    (void)sx_diag_add(diags, status, code->last.code, where, code->last.advice, "%s%s%.*s%s%s",
+                      own ? "" : doing, own ? "" : ": ", (int)strcspn(message, "\n"), message,
                       line == NULL ? "" : "; it printed: ", line == NULL ? "" : line);
+    sx_diag_excerpt(diags, excerpt_of(message));
     sx_buf_free(&path);
     return status;
 }
@@ -322,6 +332,7 @@ void sx_code_report_get(sx_code *code, sx_code_report *ret)
                             .first_fate = code->first_fate,
                             .first_code = code->first_code,
                             .first_message = code->first_message,
+                            .first_excerpt = code->first_excerpt,
                             .refusal_code = code->refusal_code,
                             .stopped = code->stopped,
                             .printed = ""};

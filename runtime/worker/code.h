@@ -102,6 +102,7 @@ typedef struct sx_code_report {
     sx_fate first_fate;                  /* of the first failure, SX_FATE_OK: none */
     const char *first_code;              /* its diagnostic code */
     const char *first_message;           /* a sentence, "" when none; valid until close */
+    const char *first_excerpt;           /* lines of the source that show the place, or "" */
     sx_where first_where;                /* in the script; file NULL: unknown */
     const char *refusal_code;            /* diagnostic code of the first refusal by the code; "" */
     const char *printed;                 /* what the code wrote to standard error, cut, printable */

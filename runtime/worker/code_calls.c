@@ -163,7 +163,7 @@ static sx_fate ask_next(sx_code *code, const sx_plugin_block *so_far, uint8_t *s
     if (fate != SX_FATE_OK) {
         return fate;
     }
-    if (item < -1 || (item >= 0 && (uint32_t)item >= so_far->columns)) {
+    if (item < -1) { /* how many items there are only the session knows */
         return sx_code_invalid(code, "next: the index is none of an item");
     }
     if (*length > SX_PLUGIN_STATE_MAX) {

@@ -25,6 +25,7 @@ struct sx_code {
     sx_fate first_fate;
     char first_code[40], refusal_code[40];
     char first_message[sizeof(((sx_plugin_error *)0)->message)];
+    char first_excerpt[sizeof(((sx_plugin_error *)0)->message)];
     sx_buf first_path; /* and line: where in the script it happened, when that is known */
     uint32_t first_line;
     sx_buf printed;

@@ -148,7 +148,8 @@ static void count_row(sx_code *code, sx_fate fate)
         code->in_a_row = 0;
         return;
     }
-    if (fate == SX_FATE_STOPPED) {
+    /* Code that says itself that it cannot score a row works; it is not stopped for saying so often. */
+    if (fate == SX_FATE_STOPPED || fate == SX_FATE_REFUSED) {
         return;
     }
     code->failed++;

@@ -27,7 +27,7 @@
 #if SX_JAIL_SANITIZED
 /* The environment is empty. A signal must end the process, for the host to see which; leaks are looked for
  * by a second process, which the jail has not. */
-const char *__asan_default_options(void);
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
     return "detect_leaks=0:handle_segv=0:handle_abort=0:handle_sigbus=0:handle_sigfpe=0:"

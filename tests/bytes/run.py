@@ -45,16 +45,21 @@ def columns(ident):
     shown = json.loads(program("show", ident, "--json"))
     hidden = {item["id"] for item in shown["items"] if item.get("show_if")}
     for item in shown["items"]:
-        if item["id"] in hidden:
-            continue  # left blank: an answer to what is not shown is refused, which is tested elsewhere
-        if item["kind"] == "choice":
+        names = [f"{ident}.{item['id']}"]
+        if item["kind"] == "text":
+            continue  # has no column
+        if item["kind"] in ("multi", "ranking"):
+            names = [f"{ident}.{item['id']}.{option['code']}" for option in item["options"]]
+        if item["id"] in hidden or len(names) > 1:
+            # left blank: an answer to what is not shown, or half an order, is refused, which is
+            # tested elsewhere
+            yield from ((name, [""]) for name in names)
+        elif item["kind"] == "choice":
             yield f"{ident}.{item['id']}", [str(option["code"]) for option in item["options"]]
         elif item["kind"] in ("number", "slider"):
             low, high = (item["range"] if isinstance(item["range"], list)
                          else (item["range"]["low"], item["range"]["high"]))
             yield f"{ident}.{item['id']}", [str(n) for n in range(int(low), int(high) + 1)]
-    for name in hidden:
-        yield f"{ident}.{name}", [""]
 
 
 def table(names, rows, **style):

@@ -18,6 +18,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import lua_guide
+
 SOURCE = Path(os.environ.get("SRC", Path(__file__).resolve().parents[2]))
 PROGRAM = Path(os.environ.get("SEXTANT", SOURCE / "build/dev/sextant")).resolve()
 BUILD = Path(os.environ.get("BUILD", PROGRAM.parent)).resolve()
@@ -205,6 +207,7 @@ def main():
         return
     for document in STORIES:
         run_story(document)
+    lua_guide.run(sys.modules[__name__])
     for document in documents():
         check_instruments(document)
         check_links(document)

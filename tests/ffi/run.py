@@ -106,9 +106,9 @@ def grit_person(folder):
     run(folder, "trust", "add", place / "libgrit.so")
     run(folder, "check", place)
     chance = random.Random(7)
-    steps, numbers = ["", 0, 1, 2, 3, 1, 2, 0, 3], ["", 1, 2.5, 0.25, 100]
-    rows = [[*(chance.choice(steps) for _ in range(4)), chance.choice(["", 0, 1, 0.25]),
-             chance.choice([*numbers[1:], 0, ""])] for _ in range(ROWS)]
+    steps, parts, wholes = ["", 0, 1, 2, 3, 1, 2, 0, 3], ["", 0, 1, 0.25], ["", 1, 2.5, 0.25, 100]
+    rows = [[*(chance.choice(steps) for _ in range(4)), chance.choice(parts),
+             0 if chance.random() < 0.01 else chance.choice(wholes)] for _ in range(ROWS)]
     write_table(folder / "in.csv", ["q1", "q2", "q3", "q4", "part", "whole"], rows)
     outputs = []
     for threads in (1, 2):

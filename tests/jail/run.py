@@ -38,14 +38,16 @@ sys.path.insert(0, str(SRC / "tests/hostile/native"))
 sys.path.insert(0, str(SRC / "tests/hostile/ffi"))
 
 
-# Filling all the memory that a worker may have can take longer than a call may.
-SLOW = {"allocate-all", "ffi-eats-memory"}
+# What takes longer than a call may before it comes to the end that is expected: filling all memory, and
+# work inside single instructions of the interpreter.
+FLAGGED = {"lua": 1, "native": 0, "ffi": 0}  # the answer that raises the flag at 3
+SLOW = {"allocate-all", "ffi-eats-memory", "load-long-comparisons", "load-same-place-keys"}
 
 
 class Case(NamedTuple):
     corpus: str
     name: str
-    codes: tuple  # any of them is right; "harmless" and "unseen" are no codes
+    codes: tuple  # any of them is right; "harmless", "unseen" and "no_value" are no codes
     when: str
     put: object  # puts the instrument into a folder and gives the path of its main file
 
@@ -72,8 +74,11 @@ def report(name, faults, escapes):
 
 # --- the corpora ----------------------------------------------------------------------------------
 
+PART = re.compile(rb"--\[=\[ file: (\S+)\n(.*?)\]=\]", re.DOTALL)  # another file of the folder
+
+
 def lua_cases():
-    first = re.compile(r"-- expect: (.+?); where: (\w+)\s*$")
+    first = re.compile(r"-- expect: (.+?); where: (\w+)(?:; seen: \w+)?\s*$")
     for path in sorted((SRC / "tests/hostile/lua").glob("*.lua")):
         match = first.match(path.read_text(encoding="utf-8", errors="replace").splitlines()[0])
         if not match:
@@ -82,14 +87,14 @@ def lua_cases():
 
         def put(folder, path=path):
             shutil.copy(path, folder / "manifest.lua")
-            beside = path.with_suffix("")
-            if beside.is_dir():
-                for extra in beside.iterdir():
-                    shutil.copy(extra, folder / extra.name)
+            for part in PART.finditer(path.read_bytes()):
+                (folder / part[1].decode()).write_bytes(part[2])
             return folder / "manifest.lua"
 
         codes = tuple(code.strip() for code in match[1].split(","))
-        yield Case("lua", path.stem, codes, match[2], put)
+        # score() runs once, on symbols, while the instrument is loaded
+        when = "load" if match[2] == "score" else match[2]
+        yield Case("lua", path.stem, with_time(path.stem, codes), when, put)
 
 
 def native_cases():
@@ -122,7 +127,7 @@ def ffi_cases():
 def run(arguments, folder, text=None, prefix=()):
     environment = dict(os.environ, HOME=str(folder), SEXTANT_TRUST=str(folder / "trust"), LC_ALL="C",
                        SEXTANT_CALL_MS=os.environ.get("SEXTANT_CALL_MS", "500"),
-                       SEXTANT_START_MS=os.environ.get("SEXTANT_START_MS", "2000"))
+                       SEXTANT_START_MS=os.environ.get("SEXTANT_START_MS", "5000"))
     try:
         return subprocess.run([*prefix, PROGRAM, *map(str, arguments)], input=text, text=True,
                               capture_output=True, env=environment, timeout=SECONDS, check=False,
@@ -142,7 +147,7 @@ def write_rows(path):
     return rows
 
 
-def right_cells(row, cells, name):
+def right_cells(row, cells, name, corpus):
     """What is wrong with a scored row, or None."""
     total, status = cells.get(f"{name}.total"), cells.get(f"{name}.total.status")
     if "" in row:
@@ -150,8 +155,9 @@ def right_cells(row, cells, name):
     else:
         good = total == str(int(row[0]) + int(row[1])) and status == "ok"
     flags = cells.get(f"{name}.flags")
-    if flags is not None and row[0] != "":
-        good = good and flags == ("high" if row[0] == "3" else "")
+    flagged = row[FLAGGED[corpus]]
+    if flags is not None and flagged != "":
+        good = good and flags == ("high" if flagged == "3" else "")
     return None if good else f"row {row} became {total!r} {status!r} flags {flags!r}"
 
 
@@ -160,6 +166,8 @@ def crashed(done):
         return f"the program did not end within {SECONDS} s"
     if done.returncode < 0:
         return f"the program was ended by signal {-done.returncode}"
+    if PLANTED in done.stdout + done.stderr:
+        return "an answer stands in a message"
     if "AddressSanitizer" in done.stderr or "runtime error:" in done.stderr:
         return f"a sanitizer spoke: {done.stderr[-600:]}"
     return None
@@ -176,7 +184,8 @@ def refused_at_load(case, done):
 
 
 AT_LOAD = {"load", "open", "manifest"}
-LENIENT = {"harmless", "unseen"}
+LENIENT = {"harmless", "unseen", "no_value"}
+PLANTED = "planted-answer-7731"  # in no message
 
 
 def check_batch(case, path, folder):
@@ -222,8 +231,11 @@ def compare_rows(case, rows, folder, done):
             continue
         if number in refused:
             faults.append(f"row {number} {row} is refused: {refused[number]['code']}")
+        elif poison and "no_value" in case.codes:
+            if scored[f"r{number}"].get(f"{name}.total") != "":
+                faults.append(f"the poison row {number} has a score")
         elif f"r{number}" in scored:
-            fault = right_cells(row, scored[f"r{number}"], name)
+            fault = right_cells(row, scored[f"r{number}"], name, case.corpus)
             faults += [fault] if fault else []
     if harmful and done.returncode not in (20, 21, 22):
         faults.append(f"exit {done.returncode} although rows failed")
@@ -232,10 +244,19 @@ def compare_rows(case, rows, folder, done):
     return faults[:4]
 
 
+def others(path, folder):
+    """An answer to each question beyond the two."""
+    shown = run(["show", path, "--json"], folder)
+    if shown is None or shown.returncode != 0:
+        return []
+    items = json.loads(shown.stdout)["items"][2:]
+    return ["some words" if item["kind"] == "text" else "1" for item in items]
+
+
 def check_session(case, path, folder, answers):
     store = folder / ("store" + "".join(answers))
     done = run(["run", path, "--subject", "s", "--store", store, "--plain"], folder,
-               text="\n".join([*answers, "", ""]) + "\n")
+               text="\n".join([*answers, *others(path, folder), "", ""]) + "\n")
     fault = crashed(done)
     if fault:
         return [f"session {answers}: {fault}"]
@@ -266,6 +287,11 @@ FORBIDDEN = re.compile(r"^(?:\d+ +)?(socket|connect|fork|vfork|clone3?|execve|pt
                        r"mkdir\w*|open(?:at)?|creat|chmod|fchmodat|truncate|link\w*|symlink\w*)\(.*\) += (\d+)")
 
 
+# A call that the filter answers with death leaves its own number where the result would be (x86-64).
+KILLED = {"socket": "41", "connect": "42", "clone": "56", "fork": "57", "vfork": "58", "execve": "59", "kill": "62",
+          "ptrace": "101", "clone3": "435"}
+
+
 def escapes_in(log):
     """System calls of workers that reached something outside, after the worker was started."""
     workers, found, pending = set(), [], {}
@@ -285,6 +311,8 @@ def escapes_in(log):
         if pid not in workers or not hit:
             continue
         if hit[1] in ("open", "openat") and ALLOWED_OPEN.match(call):
+            continue
+        if KILLED.get(hit[1]) == hit[2]:
             continue
         if hit[1] in ("clone", "clone3") and "CLONE_THREAD" in call:
             continue

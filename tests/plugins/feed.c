@@ -164,7 +164,7 @@ static void expect(sx_plugin_status status, const sx_plugin_error *error)
 
 static void run_rows(const sx_plugin *plugin, void *self, bool notes, size_t columns, size_t scores)
 {
-    sx_plugin_error error = {.size = sizeof error};
+    sx_plugin_error error = {.size = sizeof error, .column = -1};
     table in = read_table(columns), out = new_table(scores, in.rows);
     sx_plugin_block block = block_of(&in);
     sx_plugin_scores to = scores_of(&out);
@@ -184,7 +184,7 @@ static void run_rows(const sx_plugin *plugin, void *self, bool notes, size_t col
 static void run_session(const sx_plugin_adaptive *adaptive, void *self, const table *all,
                         size_t row)
 {
-    sx_plugin_error error = {.size = sizeof error};
+    sx_plugin_error error = {.size = sizeof error, .column = -1};
     table so_far = new_table(all->columns, 1);
     uint8_t state[SX_PLUGIN_STATE_MAX];
     uint32_t length = 0;
@@ -226,7 +226,7 @@ static void run_sessions(const sx_plugin *plugin, void *self, size_t columns)
 static void run_time(const sx_plugin *plugin, void *self, size_t columns, size_t scores,
                      size_t rows)
 {
-    sx_plugin_error error = {.size = sizeof error};
+    sx_plugin_error error = {.size = sizeof error, .column = -1};
     table in = read_table(columns), out = new_table(scores, rows);
     size_t given = in.rows;
     double best = 1e9;
@@ -258,7 +258,7 @@ static void run_time(const sx_plugin *plugin, void *self, size_t columns, size_t
 
 static void print_manifest(const sx_plugin *plugin, void *self)
 {
-    sx_plugin_error error = {.size = sizeof error};
+    sx_plugin_error error = {.size = sizeof error, .column = -1};
     uint64_t length = 0, again = 0;
     if (plugin->manifest(self, NULL, 0, &length, &error) != SX_PLUGIN_E_SPACE)
         die("a manifest without a buffer");
@@ -285,7 +285,7 @@ int main(int argc, char **argv)
                            .abi_major = SX_PLUGIN_ABI_MAJOR,
                            .abi_minor = SX_PLUGIN_ABI_MINOR,
                            .extension = no_extension};
-    sx_plugin_error error = {.size = sizeof error};
+    sx_plugin_error error = {.size = sizeof error, .column = -1};
     void *self = NULL;
     expect(plugin->open(&host, &self, &error), &error);
     if (strcmp(argv[2], "manifest") == 0)

@@ -1,6 +1,6 @@
 /*
- * grm.c: the arithmetic of grm.h. The only function of libm that is used is exp(); how it rounds its
- * last bit can neither change a printed score nor the order of items (see SAME).
+ * grm.c: the arithmetic of grm.h. Of libm it takes sqrt(), which is exact, and exp(), whose last bit
+ * may differ between machines: scores are printed to one place, and SAME keeps it from choosing items.
  */
 #include "grm.h"
 

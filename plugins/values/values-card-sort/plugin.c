@@ -76,7 +76,7 @@ static int read_cell(const sx_plugin_block *answers, size_t column, uint64_t row
 /* One person. Without all cards, or without the room of one that is asked for, `sorted` or `lived` is
  * false: the profiles are then not complete. */
 typedef struct person {
-    int cards[CARDS], ranks[DIRECTIONS], sums[DIRECTIONS];
+    int ranks[DIRECTIONS], sums[DIRECTIONS];
     profile_pair pair; /* the pile and the room of each card that is not in the lowest pile */
     bool sorted, ranked, lived;
 } person;
@@ -95,7 +95,6 @@ static void read_person(const sx_plugin_block *answers, uint64_t row, person *re
     for (size_t i = 0; i < CARDS; i++) {
         int pile = read_cell(answers, FIRST_CARD + i, row, HIGH);
         int room = read_cell(answers, FIRST_ROOM + i, row, HIGH);
-        ret->cards[i] = pile;
         ret->sums[i % DIRECTIONS] += pile;
         ret->sorted = ret->sorted && pile > 0;
         if (pile < PILE_ASKED)

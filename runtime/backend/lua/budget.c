@@ -1,7 +1,7 @@
 /*
- * budget.c: how much a call may do. One counter takes instructions (by Lua's count hook) and what C functions
- * charge; at the limit the state is dead, and the hook raises at every further instruction. The same hook
- * records lines.
+ * budget.c: how much a call may do. One counter takes instructions (by Lua's count hook) and what C
+ * functions charge; at the limit the state is dead, and the hook raises at every further
+ * instruction. The same hook records lines.
  */
 #include "backend/lua/inner.h"
 
@@ -47,8 +47,9 @@ bool sx_lua_meter_over(sx_lua_state *state, uint64_t cost)
     return true;
 }
 
-/* Instructions differ in what they cost. A call in which they are nearly a hundred times slower than usual ends
- * too: half a microsecond each, of this thread's own time. Looked at between periods only. */
+/* Instructions differ in what they cost. A call in which they are nearly a hundred times slower
+ * than usual ends too: half a microsecond each, of this thread's own time. Looked at between
+ * periods only. */
 static void look_at_clock(sx_lua_state *state)
 {
     sx_lua_meter *meter = &state->meter;
@@ -84,8 +85,8 @@ static void record_line(sx_lua_state *state, lua_State *L, lua_Debug *debug)
         return;
     }
     if (state->recorded_name == NULL || strcmp(state->recorded_name, debug->source + 1) != 0) {
-        state->recorded_name = find_first_bit(state->bundle, debug->source + 1,
-                                              &state->recorded_start);
+        state->recorded_name =
+            find_first_bit(state->bundle, debug->source + 1, &state->recorded_start);
     }
     if (state->recorded_name == NULL) {
         return;
@@ -160,7 +161,7 @@ uint64_t sx_lua_spent(const sx_lua_state *state)
     return state->last_spent;
 }
 
-/* ---- Lines ------------------------------------------------------------------------------------ */
+/* ---- Lines ----------------------------------------------------------------------------------- */
 
 static size_t bytes_for(const sx_bundle *bundle)
 {

@@ -125,38 +125,12 @@ static int load(lua_State *L)
     return 0;
 }
 
-/* The set of lines in which a script asks for nil: bits as state.h says, file after file. */
-static bool find_nil_lines(sx_lua_instance *instance)
-{
-    const sx_bundle *bundle = instance->bundle;
-    size_t bits = 0, start = 0;
-    for (size_t i = 0; i < bundle->file_count; i++) {
-        bits += bundle->files[i].bytes.len + 1;
-    }
-    instance->nil_lines.size = bits / 8 + 1;
-    instance->nil_lines.bits = calloc(instance->nil_lines.size, 1);
-    for (size_t i = 0; instance->nil_lines.bits != NULL && i < bundle->file_count; i++) {
-        uint32_t *lines = NULL;
-        size_t count = 0;
-        if (sx_lua_nil_lines(instance->arena, bundle->files[i].bytes, &lines, &count) != SX_OK) {
-            return false;
-        }
-        for (size_t k = 0; k < count; k++) {
-            size_t bit = start + lines[k] - 1;
-            instance->nil_lines.bits[bit / 8] |= (uint8_t)(1U << (bit % 8));
-        }
-        start += bundle->files[i].bytes.len + 1;
-    }
-    return instance->nil_lines.bits != NULL;
-}
-
 static sx_plugin_status read_script(sx_lua_instance *instance, sx_plugin_error *error)
 {
     const sx_bundle *bundle = instance->bundle;
     instance->arena = sx_arena_new(ARENA_BYTES);
     if (instance->arena == NULL ||
-        sx_lua_places_read(instance->arena, bundle->files[0].bytes, &instance->places) != SX_OK ||
-        !find_nil_lines(instance)) {
+        sx_lua_places_read(instance->arena, bundle->files[0].bytes, &instance->places) != SX_OK) {
         return sx_lua_no_memory(error);
     }
     for (int f = 0; f < SX_LUA_FUNCTIONS; f++) {
@@ -186,8 +160,8 @@ static sx_plugin_status make_room(sx_lua_instance *instance, sx_plugin_error *er
         sx_arena_array(instance->arena, fields, sizeof *instance->columns.of_field);
     instance->columns.slot_of_field =
         sx_arena_array(instance->arena, fields, sizeof *instance->columns.slot_of_field);
-    instance->wanted = sx_arena_array(instance->arena, instance->model.scale_count + 1,
-                                      sizeof *instance->wanted);
+    instance->wanted =
+        sx_arena_array(instance->arena, instance->model.scale_count + 1, sizeof *instance->wanted);
     bool there = instance->answers != NULL && instance->columns.of_field != NULL &&
                  instance->columns.slot_of_field != NULL && instance->wanted != NULL;
     return there ? SX_PLUGIN_OK : sx_lua_no_memory(error);
@@ -266,16 +240,15 @@ static sx_plugin_status make_manifest(sx_lua_instance *instance, sx_plugin_error
     if (instance->text_lines > 0) {
         return SX_PLUGIN_OK;
     }
-    sx_plugin_status status = sx_symbolic_run(instance, error);
-    sx_tree *root = status == SX_PLUGIN_OK
-                        ? sx_emit_computed(instance, instance->arena, error, &status)
-                        : NULL;
+    sx_plugin_status status = sx_symbolic_prove(instance, error);
+    sx_tree *root =
+        status == SX_PLUGIN_OK ? sx_emit_computed(instance, instance->arena, error, &status) : NULL;
     if (root == NULL) {
         return status;
     }
     sx_buf_init(&instance->text, SX_MANIFEST_MAX);
-    sx_status emitted = sx_emit_text(instance->arena, root, &instance->text,
-                                     &instance->text_places, &instance->text_lines);
+    sx_status emitted = sx_emit_text(instance->arena, root, &instance->text, &instance->text_places,
+                                     &instance->text_lines);
     if (emitted != SX_OK || instance->text.failed) {
         instance->text_lines = 0;
         sx_buf_free(&instance->text);
@@ -295,7 +268,9 @@ static sx_plugin_status manifest(void *self, char *buffer, uint64_t capacity, ui
     *ret_length = status == SX_PLUGIN_OK ? instance->text.len : 0;
     if (status == SX_PLUGIN_OK) {
         uint64_t length = *ret_length < capacity ? *ret_length : capacity;
-        memcpy(buffer, instance->text.data, (size_t)length);
+        if (length > 0) {
+            memcpy(buffer, instance->text.data, (size_t)length);
+        }
         status = *ret_length > capacity ? SX_PLUGIN_E_SPACE : SX_PLUGIN_OK;
     }
     return status;
@@ -356,9 +331,8 @@ static sx_plugin_status next(void *self, const sx_plugin_block *so_far, uint8_t 
                              uint32_t *state_length, int32_t *ret_item, sx_plugin_error *error)
 {
     sx_plugin_status status = revive(self, error);
-    return status == SX_PLUGIN_OK
-               ? sx_rows_next(self, so_far, state, state_length, ret_item, error)
-               : status;
+    return status == SX_PLUGIN_OK ? sx_rows_next(self, so_far, state, state_length, ret_item, error)
+                                  : status;
 }
 
 static sx_plugin_status text(void *self, const sx_plugin_text_context *context, char *buffer,
@@ -366,9 +340,8 @@ static sx_plugin_status text(void *self, const sx_plugin_text_context *context, 
 {
     sx_plugin_status status = revive(self, error);
     *ret_length = 0;
-    return status == SX_PLUGIN_OK
-               ? sx_rows_text(self, context, buffer, capacity, ret_length, error)
-               : status;
+    return status == SX_PLUGIN_OK ? sx_rows_text(self, context, buffer, capacity, ret_length, error)
+                                  : status;
 }
 
 static const void *extension(void *self, const char *id)

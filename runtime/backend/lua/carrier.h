@@ -30,12 +30,12 @@ extern const char *const sx_lua_function_words[];
 
 /* What an answer is for the function that runs. */
 typedef enum sx_lua_mode {
-    SX_LUA_IDLE,     /* nothing runs, or the script is being loaded: there are no answers */
-    SX_LUA_SYMBOLS,  /* score() builds expressions */
-    SX_LUA_NUMBERS,  /* score() runs on numbers; what is missing spreads */
-    SX_LUA_FALSE,    /* the same; what is missing is false, and spreads */
-    SX_LUA_NIL,      /* the same; what is missing is nil, and spreads */
-    SX_LUA_ROWS      /* any other function: what is missing is nil */
+    SX_LUA_IDLE,    /* nothing runs, or the script is being loaded: there are no answers */
+    SX_LUA_SYMBOLS, /* score() builds expressions */
+    SX_LUA_NUMBERS, /* score() runs on numbers; what is missing spreads */
+    SX_LUA_FALSE,   /* the same; what is missing is false, and spreads */
+    SX_LUA_NIL,     /* the same; what is missing is nil, and spreads */
+    SX_LUA_ROWS     /* any other function: what is missing is nil */
 } sx_lua_mode;
 
 /* What a call of score() needs of an item: sx.eq(r.gate, "yes"), sx.reverse(r.q2). On numbers nobody can
@@ -71,9 +71,9 @@ typedef struct sx_lua_instance {
     sx_lua_mode mode;
     /* score() on symbols */
     sx_arena *symbols; /* nodes of the last run; NULL: none yet */
-    uint32_t node_count;
-    const sx_sym **results;      /* by scale; NULL: another key gives it */
-    sx_lua_replay *replays;      /* in the order of the calls */
+    uint32_t node_count, operand_count;
+    const sx_sym **results; /* by scale; NULL: another key gives it */
+    sx_lua_replay *replays; /* in the order of the calls */
     size_t replay_count, replay_capacity, replay_at;
     sx_lua_lines symbolic_lines; /* that ran */
     sx_lua_lines lines;          /* of the last run on numbers */

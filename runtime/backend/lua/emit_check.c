@@ -32,8 +32,8 @@ static sx_plugin_status lacking(const sx_lua_instance *instance, sx_plugin_error
                                 sx_lua_function function, const sx_tree *node, const char *what)
 {
     return sx_lua_fault(instance, error, SX_FAULT_SCRIPT_RESULT,
-                        node == NULL ? 1 : node->where.line,
-                        "%s, and there is no function %s", what, sx_lua_function_words[function]);
+                        node == NULL ? 1 : node->where.line, "%s, and there is no function %s",
+                        what, sx_lua_function_words[function]);
 }
 
 static sx_plugin_status check_scales(const sx_lua_instance *instance, sx_plugin_error *error)

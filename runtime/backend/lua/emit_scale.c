@@ -89,7 +89,8 @@ static bool read_term(const sx_lua_model *model, const sx_sym *node, bool weight
         return false;
     }
     const sx_lua_field *field = &model->fields[item->detail.field];
-    *ret = (term){.name = field->name, .field = item->detail.field, .line = node->line, .weight = 1};
+    *ret =
+        (term){.name = field->name, .field = item->detail.field, .line = node->line, .weight = 1};
     ret->reversed = node->op == SX_SYM_REVERSE;
     ret->recode = node->op == SX_SYM_LOOKUP ? node->detail.table : NULL;
     return ret->recode == NULL || is_recode(&model->items[field->item], ret->recode);
@@ -240,8 +241,8 @@ static sx_tree *formula_node(computer *c, const char *scale, const sx_sym *const
         c->status = sx_lua_fault(c->instance, c->error, SX_FAULT_SCRIPT_API, line,
                                  "the formula of %s is too large: use score_row", scale);
     } else {
-        value = sx_emit_text_node(c->arena, where_of(c, line), (sx_slice){text.data, text.len},
-                                  false);
+        value =
+            sx_emit_text_node(c->arena, where_of(c, line), (sx_slice){text.data, text.len}, false);
     }
     sx_buf_free(&text);
     return value;

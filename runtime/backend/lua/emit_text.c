@@ -18,8 +18,7 @@ typedef struct writer {
 static void end_line(writer *w, sx_where where)
 {
     sx_buf_char(w->out, '\n');
-    if (sx_arena_grow(w->arena, &w->places, &w->capacity, w->lines, 2 * sizeof(uint32_t)) ==
-        NULL) {
+    if (sx_arena_grow(w->arena, &w->places, &w->capacity, w->lines, 2 * sizeof(uint32_t)) == NULL) {
         w->no_memory = true;
         return;
     }

@@ -89,8 +89,7 @@ static size_t path_name(builder *b, sx_slice name)
 static size_t path_number(builder *b, lua_Integer number)
 {
     size_t before = b->path_len;
-    int written =
-        snprintf(b->path + before, sizeof b->path - before, "[%lld]", (long long)number);
+    int written = snprintf(b->path + before, sizeof b->path - before, "[%lld]", (long long)number);
     b->path_len += written < 0 ? 0 : (size_t)written;
     b->path_len = b->path_len < sizeof b->path ? b->path_len : sizeof b->path - 1;
     return before;
@@ -157,8 +156,9 @@ static sx_tree *number_at(builder *b, int index, const spot *at)
         }
         decimal = (sx_decimal){value, 0};
     } else if (!sx_lua_decimal(lua_tonumber(b->L, index), &decimal)) {
-        return refuse(b, at, "is a number without a decimal form of at most 15 digits, 9 of them "
-                             "after the point: write it as a text, \"0.333333333\"");
+        return refuse(b, at,
+                      "is a number without a decimal form of at most 15 digits, 9 of them "
+                      "after the point: write it as a text, \"0.333333333\"");
     }
     sx_tree *node = sx_emit_number_node(b->instance->arena, where_of(at), decimal);
     return node == NULL ? no_memory(b) : node;
@@ -207,8 +207,8 @@ typedef enum form { FORM_LIST, FORM_MAP, FORM_NONE } form;
 
 static form form_of(builder *b, const keys *k, const sx_emit_hint *hint, const spot *at)
 {
-    bool sequence = k->total > 0 && k->numbers == k->total && k->least == 1 &&
-                    k->most == (lua_Integer)k->total;
+    bool sequence =
+        k->total > 0 && k->numbers == k->total && k->least == 1 && k->most == (lua_Integer)k->total;
     if (k->odd) {
         (void)refuse(b, at, "has a key that is neither a text nor a number");
         return FORM_NONE;
@@ -239,16 +239,15 @@ static sx_tree *list_at(builder *b, int inside, size_t count, const sx_emit_hint
                         const spot *at)
 {
     lua_State *L = b->L;
-    sx_tree *list =
-        sx_emit_branch_node(b->instance->arena, where_of(at), SX_TREE_LIST, count);
+    sx_tree *list = sx_emit_branch_node(b->instance->arena, where_of(at), SX_TREE_LIST, count);
     sx_emit_hint inner = sx_emit_hint_child(hint, (sx_slice){"", 0});
     if (list == NULL) {
         return no_memory(b);
     }
     for (size_t i = 0; i < count; i++) {
         size_t before = path_number(b, (lua_Integer)i + 1);
-        spot element = inner_spot(
-            at, sx_lua_place_number(&b->instance->places, at->place, (double)i + 1));
+        spot element =
+            inner_spot(at, sx_lua_place_number(&b->instance->places, at->place, (double)i + 1));
         (void)lua_rawgeti(L, inside, (lua_Integer)i + 1);
         sx_tree *node = value_at(b, lua_gettop(L), &inner, &element);
         lua_pop(L, 1);
@@ -317,13 +316,13 @@ static bool take_function(builder *b, const sx_tree *key, int index, const spot 
         return false;
     }
     const char *near = sx_nearest(key->text, sx_lua_function_words, SX_LUA_FUNCTIONS);
-    (void)refuse(b, at, "is a function that nothing calls: %s%s", near == NULL ? "" : "did you mean ",
+    (void)refuse(b, at, "is a function that nothing calls: %s%s",
+                 near == NULL ? "" : "did you mean ",
                  near == NULL ? "there are score, score_row, next, validate and text" : near);
     return true;
 }
 
-static bool add_entry(builder *b, sx_tree *map, const entry *e, int index,
-                      const sx_emit_hint *hint)
+static bool add_entry(builder *b, sx_tree *map, const entry *e, int index, const sx_emit_hint *hint)
 {
     sx_emit_hint inner = sx_emit_hint_child(hint, e->key->text);
     size_t before = path_name(b, e->key->text);

@@ -1,6 +1,7 @@
 /*
- * error.c: how a failure becomes a fault with file, line, a sentence, the source line and a caret. Takes no
- * memory of the state, so that it works when there is none left; shows no text that may hold an answer.
+ * error.c: how a failure becomes a fault with file, line, a sentence, the source line and a caret.
+ * Takes no memory of the state, so that it works when there is none left; shows no text that may
+ * hold an answer.
  */
 #include "backend/lua/inner.h"
 
@@ -12,7 +13,7 @@
 
 #include "backend/lua/excerpt.h"
 
-/* ---- Where ------------------------------------------------------------------------------------ */
+/* ---- Where ----------------------------------------------------------------------------------- */
 
 const sx_bundle_file *sx_lua_file(const sx_lua_state *state, const char *name, size_t length)
 {
@@ -33,8 +34,7 @@ sx_lua_spot sx_lua_here(const sx_lua_state *state)
             debug.source[0] != '@') {
             continue;
         }
-        const sx_bundle_file *file =
-            sx_lua_file(state, debug.source + 1, strlen(debug.source + 1));
+        const sx_bundle_file *file = sx_lua_file(state, debug.source + 1, strlen(debug.source + 1));
         if (file != NULL) {
             return (sx_lua_spot){file->name, (uint32_t)debug.currentline};
         }
@@ -73,7 +73,7 @@ sx_slice sx_lua_source_line(const sx_lua_state *state, const char *file, uint32_
     return sx_lua_line_of(found->bytes, line);
 }
 
-/* ---- What may be shown ------------------------------------------------------------------------ */
+/* ---- What may be shown ----------------------------------------------------------------------- */
 
 /* True when the text stands in a file of the bundle as it is. */
 static bool in_source(const sx_lua_state *state, sx_slice text)
@@ -92,6 +92,11 @@ static bool in_source(const sx_lua_state *state, sx_slice text)
         }
     }
     return text.len == 0;
+}
+
+bool sx_lua_in_script(const sx_lua_state *state, const char *text)
+{
+    return in_source(state, sx_slice_of(text));
 }
 
 /* A name as messages have it: "string.format" is one where the script writes x:format(). */
@@ -133,7 +138,7 @@ static void copy_masked(const sx_lua_state *state, char *out, size_t size, const
     out[length] = '\0';
 }
 
-/* ---- The failure ------------------------------------------------------------------------------ */
+/* ---- The failure ----------------------------------------------------------------------------- */
 
 static void set_failure(sx_lua_state *state, sx_fault fault, sx_lua_spot spot, const char *text)
 {
@@ -144,8 +149,8 @@ static void set_failure(sx_lua_state *state, sx_fault fault, sx_lua_spot spot, c
         copy_masked(state, masked, sizeof masked, text);
         text = masked;
     }
-    sx_lua_excerpt(state->failure.message, sizeof state->failure.message, spot.file, spot.line, text,
-                   sx_lua_source_line(state, spot.file, spot.line));
+    sx_lua_excerpt(state->failure.message, sizeof state->failure.message, spot.file, spot.line,
+                   text, sx_lua_source_line(state, spot.file, spot.line));
 }
 
 void sx_lua_fail(sx_lua_state *state, sx_fault fault, sx_lua_spot spot, const char *text)
@@ -170,7 +175,7 @@ sx_plugin_status sx_lua_give(const sx_lua_state *state, sx_plugin_error *error)
     return sx_fault_set(error, status, (sx_fault)state->failure.code, "%s", state->failure.message);
 }
 
-/* ---- Raising ---------------------------------------------------------------------------------- */
+/* ---- Raising --------------------------------------------------------------------------------- */
 
 int sx_lua_raise(lua_State *L, sx_fault fault, const char *format, ...)
 {
@@ -195,7 +200,8 @@ int sx_lua_raise(lua_State *L, sx_fault fault, const char *format, ...)
 /* What may be shown of a text that the script raised. */
 static const char *shown(const sx_lua_state *state, const char *text)
 {
-    if (!state->composed || state->meter.kind == SX_LUA_LOAD || in_source(state, sx_slice_of(text))) {
+    if (!state->composed || state->meter.kind == SX_LUA_LOAD ||
+        in_source(state, sx_slice_of(text))) {
         return text;
     }
     return "the script raised an error whose text is not a constant of the script: "
@@ -212,7 +218,8 @@ int sx_lua_handler(lua_State *L)
     sx_lua_spot spot;
     const char *text = lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : NULL;
     if (text == NULL) {
-        sx_lua_fail(state, fault, sx_lua_here(state), "the script raised an error that is not a text");
+        sx_lua_fail(state, fault, sx_lua_here(state),
+                    "the script raised an error that is not a text");
         return 1;
     }
     if (!take_spot(state, &text, &spot)) {
@@ -244,8 +251,7 @@ bool sx_lua_uncatchable(lua_State *L, int status)
         return true;
     }
     /* The buffers of Lua's library raise a text of their own when there is no memory. */
-    bool library = status == LUA_ERRRUN && state->denied &&
-                   lua_type(L, -1) == LUA_TSTRING &&
+    bool library = status == LUA_ERRRUN && state->denied && lua_type(L, -1) == LUA_TSTRING &&
                    strcmp(lua_tostring(L, -1), "not enough memory") == 0;
     if (status != LUA_ERRMEM && !library) {
         return false;

@@ -38,7 +38,9 @@ static size_t append(char *out, size_t *length, size_t room, sx_slice text)
         const char *from = at;
         int32_t point = sx_utf8_next(&at, end);
         size_t bytes = (size_t)(at - from);
-        char instead = point < 0 ? '?' : point == '\t' || point == '\n' || point == '\r' ? ' ' : '\0';
+        char instead = point < 0                                         ? '?'
+                       : point == '\t' || point == '\n' || point == '\r' ? ' '
+                                                                         : '\0';
         if (instead == '\0' && sx_utf8_forbidden(point)) {
             instead = '?';
         }
@@ -66,8 +68,8 @@ static size_t find_name(sx_slice line, sx_slice name)
         }
         bool inside = is_word(name.at[0]) && i > 0 && is_word(line.at[i - 1]);
         size_t after = i + name.len;
-        inside = inside || (is_word(name.at[name.len - 1]) && after < line.len &&
-                            is_word(line.at[after]));
+        inside = inside ||
+                 (is_word(name.at[name.len - 1]) && after < line.len && is_word(line.at[after]));
         if (!inside) {
             return i;
         }
@@ -75,8 +77,8 @@ static size_t find_name(sx_slice line, sx_slice name)
     return line.len;
 }
 
-/* The byte of the source line that the caret points to: the last thing the text has in quotes that is
- * there. */
+/* The byte of the source line that the caret points to: the last thing the text has in quotes that
+ * is there. */
 static size_t find_caret(sx_slice line, const char *text)
 {
     size_t found = 0;
@@ -92,7 +94,8 @@ static size_t find_caret(sx_slice line, const char *text)
     return strstr(text, "near <eof>") != NULL ? line.len : found;
 }
 
-/* The part of the line around the caret that fits: text and the blanks before the caret together. */
+/* The part of the line around the caret that fits: text and the blanks before the caret together.
+ */
 static void add_source(char *out, size_t *length, size_t size, sx_slice line, size_t caret)
 {
     size_t room = size - 1 - *length;

@@ -1,10 +1,11 @@
 /*
- * freeze.c: makes what a script has built read-only once it is loaded, so that no call can leave anything
- * to the next one. Tables become views of themselves; upvalues, which cannot be protected, are compared
- * with what they were after every call.
+ * freeze.c: makes what a script has built read-only once it is loaded, so that no call can leave
+ * anything to the next one. Tables become views of themselves; upvalues, which cannot be protected,
+ * are compared with what they were after every call.
  */
 #include "backend/lua/inner.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <lauxlib.h>
@@ -12,9 +13,10 @@
 const char sx_lua_key_included = 0;
 const char sx_lua_key_kept = 0;
 
-/* ---- Finding everything ------------------------------------------------------------------------ */
+/* ---- Finding everything ---------------------------------------------------------------------- */
 
-/* Stack while walking: 1 argument, 2 things seen, 3 list of things to look into, 4 tables found in order. */
+/* Stack while walking: 1 argument, 2 things seen, 3 list of things to look into, 4 tables found in
+ * order. */
 #define SEEN 2
 #define QUEUE 3
 #define TABLES 4
@@ -37,7 +39,8 @@ static void enqueue(lua_State *L)
     lua_pop(L, 1);
 }
 
-/* The environment and the table on top of the stack: is it one of ours, which are read-only already? */
+/* The environment and the table on top of the stack: is it one of ours, which are read-only
+ * already? */
 static bool is_ours(lua_State *L)
 {
     bool view = sx_lua_inside(L, -1);
@@ -97,7 +100,7 @@ static void walk(lua_State *L, int environment)
     }
 }
 
-/* ---- Tables ----------------------------------------------------------------------------------- */
+/* ---- Tables ---------------------------------------------------------------------------------- */
 
 /* Stack: table on top -> table, new table with everything that was in it. */
 static void move_contents(lua_State *L)
@@ -119,7 +122,8 @@ static void move_contents(lua_State *L)
     }
 }
 
-/* __index of a frozen table that had one: first what was in it. Upvalues: inside, what __index was. */
+/* __index of a frozen table that had one: first what was in it. Upvalues: inside, what __index was.
+ */
 static int index_frozen(lua_State *L)
 {
     lua_settop(L, 2);
@@ -139,7 +143,8 @@ static int index_frozen(lua_State *L)
     return 1;
 }
 
-/* Stack: ..., old metatable at `old`, new one on top: what the script set stays, except that writing raises. */
+/* Stack: ..., old metatable at `old`, new one on top: what the script set stays, except that
+ * writing raises. */
 static void keep_metafields(lua_State *L, int old, int inside)
 {
     int meta = lua_gettop(L);
@@ -177,13 +182,14 @@ static void freeze_table(lua_State *L)
     lua_settop(L, table);
 }
 
-/* ---- The environment -------------------------------------------------------------------------- */
+/* ---- The environment ------------------------------------------------------------------------- */
 
 static int refuse_global(lua_State *L)
 {
     const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
     return sx_lua_raise(L, SX_FAULT_SCRIPT_API,
-                        "'%s' is a global name, which outlives the call: write local %s", name, name);
+                        "'%s' is a global name, which outlives the call: write local %s", name,
+                        name);
 }
 
 /* All names into one table behind the environment, so that a name is found at once. */
@@ -209,7 +215,7 @@ static void freeze_environment(lua_State *L, int environment)
     lua_settop(L, base - 1);
 }
 
-/* ---- Upvalues --------------------------------------------------------------------------------- */
+/* ---- Upvalues -------------------------------------------------------------------------------- */
 
 /* May this upvalue of the function on top, whose value is above it, be another one after a call? */
 static bool may_change(lua_State *L, int function, int environment)
@@ -270,26 +276,22 @@ static size_t keep_all(lua_State *L, int environment)
     return count;
 }
 
-/* A changed upvalue: what to say of it. */
+/* A changed upvalue: what to say of it. Functions of C have no line and no names. */
 static void report_change(sx_lua_state *state, int function, const char *name)
 {
     lua_State *L = state->L;
     lua_Debug debug;
-    sx_lua_spot spot = {NULL, 0};
+    sx_lua_spot spot = {state->bundle->files[0].name, 0};
+    char text[200];
     lua_pushvalue(L, function);
     if (lua_getinfo(L, ">S", &debug) != 0 && debug.source[0] == '@' && debug.linedefined > 0) {
-        const sx_bundle_file *file =
-            sx_lua_file(state, debug.source + 1, strlen(debug.source + 1));
-        spot = (sx_lua_spot){file != NULL ? file->name : NULL, (uint32_t)debug.linedefined};
+        const sx_bundle_file *file = sx_lua_file(state, debug.source + 1, strlen(debug.source + 1));
+        spot = file == NULL ? spot : (sx_lua_spot){file->name, (uint32_t)debug.linedefined};
     }
-    char text[160];
-    size_t length = strlen(name);
-    length = length > 32 ? 32 : length;
-    static const char after[] = "' outlives the call and was changed: what is true of one person "
-                                "would reach the next; use a local of the function";
-    text[0] = '\'';
-    memcpy(text + 1, length == 0 ? "?" : name, length == 0 ? 1 : length);
-    memcpy(text + 1 + (length == 0 ? 1 : length), after, sizeof after);
+    (void)snprintf(text, sizeof text,
+                   "%s%.40s%s outlives the call and was changed: what is true of one person would "
+                   "reach the next; use a local of the function",
+                   name[0] == '\0' ? "an iterator" : "'", name, name[0] == '\0' ? "" : "'");
     sx_lua_fail(state, SX_FAULT_SCRIPT_API, spot, text);
 }
 
@@ -338,7 +340,7 @@ bool sx_lua_upvalues_kept(sx_lua_state *state, bool report)
     return all;
 }
 
-/* ---- All of it -------------------------------------------------------------------------------- */
+/* ---- All of it ------------------------------------------------------------------------------- */
 
 static void enqueue_included(lua_State *L)
 {

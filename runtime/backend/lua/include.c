@@ -1,6 +1,6 @@
 /*
- * include.c: compiling the files of a bundle, and sx.include, which runs another file of the same bundle
- * once and gives what it returned. There is no way to any other file.
+ * include.c: compiling the files of a bundle, and sx.include, which runs another file of the same
+ * bundle once and gives what it returned. There is no way to any other file.
  */
 #include "backend/lua/inner.h"
 

@@ -8,7 +8,7 @@
 #include "backend/lua/state.h"
 #include "base/rng.h"
 
-/* ---- Limits ----------------------------------------------------------------------------------- */
+/* ---- Limits ---------------------------------------------------------------------------------- */
 
 #define SX_LUA_MEMORY_MIB 64u
 #define SX_LUA_LOAD_BUDGET 5000000u
@@ -23,14 +23,14 @@
 #define SX_LUA_BLOCK_MAX 1048576u     /* any other block: a list of 65,536 elements */
 #define SX_LUA_BLOCK_COMPILING 4194304u
 
-/* ---- The state -------------------------------------------------------------------------------- */
+/* ---- The state ------------------------------------------------------------------------------- */
 
 typedef struct sx_lua_meter {
     uint64_t spent, budget;
     uint64_t cpu_start; /* microseconds; 0: not looked at yet */
     int period;
-    bool running;      /* in a protected call */
-    bool host;         /* code of the carrier runs: what it allocates costs nothing */
+    bool running; /* in a protected call */
+    bool host;    /* code of the carrier runs: what it allocates costs nothing */
     sx_lua_budget kind;
 } sx_lua_meter;
 
@@ -52,11 +52,11 @@ struct sx_lua_state {
     const void *fresh;    /* the block given out last */
     size_t fresh_size;
     bool seeking_stack;
-    bool stack_over; /* it is longer than it may be */
-    const char *compiling;   /* the file; NULL: none */
-    bool machine;            /* it was malloc that refused */
-    bool denied;             /* a request was refused in this call ... */
-    const char *refused;     /* ... and why: a sentence; NULL: the limit */
+    bool stack_over;       /* it is longer than it may be */
+    const char *compiling; /* the file; NULL: none */
+    bool machine;          /* it was malloc that refused */
+    bool denied;           /* a request was refused in this call ... */
+    const char *refused;   /* ... and why: a sentence; NULL: the limit */
     sx_lua_spot refused_at;
 
     /* budget.c */
@@ -92,18 +92,18 @@ extern const char sx_lua_key_sx;       /* registry: the table behind `sx` */
 extern const char sx_lua_key_included; /* registry: values of files by name */
 extern const char sx_lua_key_kept;     /* registry: functions and the upvalues they must keep */
 
-/* ---- state.c ---------------------------------------------------------------------------------- */
+/* ---- state.c --------------------------------------------------------------------------------- */
 
-/* Function and arguments are on the stack and leave it. `host`: code of the carrier, which changes no
- * upvalue and pays nothing for memory. */
+/* Function and arguments are on the stack and leave it. `host`: code of the carrier, which changes
+ * no upvalue and pays nothing for memory. */
 sx_plugin_status sx_lua_run(sx_lua_state *state, int nargs, int nresults, sx_lua_budget kind,
                             bool host, sx_plugin_error *error);
 
-/* ---- memory.c --------------------------------------------------------------------------------- */
+/* ---- memory.c -------------------------------------------------------------------------------- */
 
 void *sx_lua_allocate(void *context, void *block, size_t old_size, size_t size);
 
-/* ---- budget.c --------------------------------------------------------------------------------- */
+/* ---- budget.c -------------------------------------------------------------------------------- */
 
 /* Begins a budget and gives back the one before. */
 sx_lua_meter sx_lua_meter_begin(sx_lua_state *state, sx_lua_budget kind, bool host);
@@ -113,7 +113,7 @@ bool sx_lua_meter_over(sx_lua_state *state, uint64_t cost);
 /* The next instruction looks whether the call may go on. Safe wherever Lua is. */
 void sx_lua_stop_soon(sx_lua_state *state);
 
-/* ---- error.c ---------------------------------------------------------------------------------- */
+/* ---- error.c --------------------------------------------------------------------------------- */
 
 /* The innermost line of a script that is running. Allocates nothing. */
 sx_lua_spot sx_lua_here(const sx_lua_state *state);
@@ -134,19 +134,20 @@ sx_plugin_status sx_lua_give(const sx_lua_state *state, sx_plugin_error *error);
 /* A file of the bundle by name; NULL when there is none. */
 const sx_bundle_file *sx_lua_file(const sx_lua_state *state, const char *name, size_t length);
 
-/* ---- source.c --------------------------------------------------------------------------------- */
+/* ---- source.c -------------------------------------------------------------------------------- */
 
 /* What the language has and scripts may not use; also bytes that are no text. SX_FAULT_NONE or the
  * fault, its line and a sentence. */
 sx_fault sx_lua_check_source(sx_slice source, uint32_t *ret_line, const char **ret_text);
 
-/* ---- include.c -------------------------------------------------------------------------------- */
+/* ---- include.c ------------------------------------------------------------------------------- */
 
-/* Compiles a file: pushes its function and returns true, or holds the failure and pushes nothing. */
+/* Compiles a file: pushes its function and returns true, or holds the failure and pushes nothing.
+ */
 bool sx_lua_compile(sx_lua_state *state, const sx_bundle_file *file);
 int sx_lua_include(lua_State *L);
 
-/* ---- sandbox.c, view.c, freeze.c -------------------------------------------------------------- */
+/* ---- sandbox.c, view.c, freeze.c ------------------------------------------------------------- */
 
 SX_LUA_RAISES void sx_lua_build(lua_State *L);
 /* Pushes a metatable that makes a table a view of the table at `inside`. */
@@ -157,7 +158,7 @@ SX_LUA_RAISES void sx_lua_writable(lua_State *L, int index);
  * `failure` is set unless there is one. Allocates nothing. */
 bool sx_lua_upvalues_kept(sx_lua_state *state, bool report);
 
-/* ---- library_*.c: what scripts call ------------------------------------------------------------ */
+/* ---- library_*.c: what scripts call ---------------------------------------------------------- */
 
 int sx_lua_assert(lua_State *L);
 int sx_lua_error(lua_State *L);
@@ -189,7 +190,8 @@ int sx_lua_table_unpack(lua_State *L);
 
 int sx_lua_charged(lua_State *L); /* upvalue: a function of Lua; charges the length of argument 1 */
 
-/* Pushes the value at `index` as a text: never an address; raises what __tostring of a userdata does. */
+/* Pushes the value at `index` as a text: never an address; raises what __tostring of a userdata
+ * does. */
 SX_LUA_RAISES void sx_lua_push_text(lua_State *L, int index);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * library_base.c: the global functions of scripts that are not Lua's own: errors that cannot swallow a limit,
- * metatables without hooks into the collector, texts without addresses.
+ * library_base.c: the global functions of scripts that are not Lua's own: errors that cannot
+ * swallow a limit, metatables without hooks into the collector, texts without addresses.
  */
 #include "backend/lua/inner.h"
 
@@ -8,7 +8,7 @@
 
 #include <lauxlib.h>
 
-/* ---- Errors ----------------------------------------------------------------------------------- */
+/* ---- Errors ---------------------------------------------------------------------------------- */
 
 /* (value, level) raises */
 int sx_lua_error(lua_State *L)
@@ -43,7 +43,8 @@ int sx_lua_assert(lua_State *L)
     return lua_error(L);
 }
 
-/* (function, ...) -> true and results, or false and what was raised. Limits and refusals go through. */
+/* (function, ...) -> true and results, or false and what was raised. Limits and refusals go
+ * through. */
 int sx_lua_pcall(lua_State *L)
 {
     luaL_checkany(L, 1);
@@ -64,14 +65,13 @@ int sx_lua_pcall(lua_State *L)
     return 2;
 }
 
-/* ---- Metatables ------------------------------------------------------------------------------- */
+/* ---- Metatables ------------------------------------------------------------------------------ */
 
 /* No __gc, __close, __mode (they act when the collector likes), __metatable, __name, __pairs,
  * __tostring. */
-static const char *const metafields[] = {"__add",   "__call", "__concat", "__div", "__eq",
-                                         "__idiv",  "__index", "__le",    "__len", "__lt",
-                                         "__mod",   "__mul",  "__newindex", "__pow", "__sub",
-                                         "__unm"};
+static const char *const metafields[] = {
+    "__add", "__call", "__concat", "__div", "__eq",       "__idiv", "__index", "__le",
+    "__len", "__lt",   "__mod",    "__mul", "__newindex", "__pow",  "__sub",   "__unm"};
 #define METAFIELDS (sizeof metafields / sizeof metafields[0])
 
 static void refuse_others(lua_State *L, int table)
@@ -95,8 +95,8 @@ static void refuse_others(lua_State *L, int table)
 }
 
 /*
- * (table, metatable or nil) -> table. The table gets a copy of the metafields: what is changed in the
- * metatable later has no effect, so that nothing can be slipped in after the check.
+ * (table, metatable or nil) -> table. The table gets a copy of the metafields: what is changed in
+ * the metatable later has no effect, so that nothing can be slipped in after the check.
  */
 int sx_lua_setmetatable(lua_State *L)
 {
@@ -125,7 +125,7 @@ int sx_lua_setmetatable(lua_State *L)
     return 1;
 }
 
-/* ---- Texts and numbers ------------------------------------------------------------------------ */
+/* ---- Texts and numbers ----------------------------------------------------------------------- */
 
 void sx_lua_push_text(lua_State *L, int index)
 {
@@ -202,7 +202,8 @@ int sx_lua_random(lua_State *L)
     lua_Integer low = count >= 2 ? luaL_checkinteger(L, 1) : 1;
     lua_Integer high = luaL_checkinteger(L, count >= 2 ? 2 : 1);
     if (low > high || (lua_Unsigned)high - (lua_Unsigned)low >= UINT32_MAX) {
-        return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "sx.random: the interval is empty or too large");
+        return sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                            "sx.random: the interval is empty or too large");
     }
     uint32_t range = (uint32_t)((lua_Unsigned)high - (lua_Unsigned)low) + 1;
     lua_pushinteger(L, low + (lua_Integer)sx_rng_below(rng, range));

@@ -1,7 +1,7 @@
 /*
- * library_keys.c: the order in which pairs and next go through a table: the order a view was given, else
- * numbers ascending, then texts by their bytes, then false and true. Lua's own order differs from
- * run to run.
+ * library_keys.c: the order in which pairs and next go through a table: the order a view was given,
+ * else numbers ascending, then texts by their bytes, then false and true. Lua's own order differs
+ * from run to run.
  */
 #include "backend/lua/inner.h"
 

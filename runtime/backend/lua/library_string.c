@@ -1,6 +1,6 @@
 /*
- * library_string.c: find, match, gmatch, gsub over bounded patterns. A match that takes long ends at the
- * budget, since every step of it is charged.
+ * library_string.c: find, match, gmatch, gsub over bounded patterns. A match that takes long ends
+ * at the budget, since every step of it is charged.
  */
 #include "backend/lua/inner.h"
 
@@ -11,7 +11,7 @@
 #include "backend/lua/pattern.h"
 #include "backend/lua/text.h"
 
-/* ---- Common ----------------------------------------------------------------------------------- */
+/* ---- Common ---------------------------------------------------------------------------------- */
 
 static sx_slice text_argument(lua_State *L, int index)
 {
@@ -91,7 +91,7 @@ static const char *start_at(lua_State *L, int index, sx_slice subject)
     return from > (lua_Integer)subject.len + 1 ? NULL : subject.at + (from - 1);
 }
 
-/* ---- find and match --------------------------------------------------------------------------- */
+/* ---- find and match -------------------------------------------------------------------------- */
 
 /* The first place where `needle` stands as it is; NULL when there is none. */
 static const char *find_plain(lua_State *L, const char *at, const char *end, sx_slice needle)
@@ -169,7 +169,7 @@ int sx_lua_string_match(lua_State *L)
     return find_or_match(L, false);
 }
 
-/* ---- gmatch ----------------------------------------------------------------------------------- */
+/* ---- gmatch ---------------------------------------------------------------------------------- */
 
 /* Upvalues: text, pattern, where to go on (from 0), end of the match before (-1: none). */
 static int gmatch_next(lua_State *L)
@@ -202,7 +202,8 @@ int sx_lua_string_gmatch(lua_State *L)
     (void)text_argument(L, 1);
     sx_slice text = text_argument(L, 2);
     if (text.len > 0 && text.at[0] == '^') {
-        return sx_lua_raise(L, SX_FAULT_SCRIPT_ERROR, "gmatch: a pattern with '^' matches once at most");
+        return sx_lua_raise(L, SX_FAULT_SCRIPT_ERROR,
+                            "gmatch: a pattern with '^' matches once at most");
     }
     lua_settop(L, 2);
     lua_pushinteger(L, 0);
@@ -211,7 +212,7 @@ int sx_lua_string_gmatch(lua_State *L)
     return 1;
 }
 
-/* ---- gsub ------------------------------------------------------------------------------------- */
+/* ---- gsub ------------------------------------------------------------------------------------ */
 
 /* The text that replaces a match, with %0 to %9. */
 static void add_template(lua_State *L, sx_text *out, const sx_match *match, const char *at)

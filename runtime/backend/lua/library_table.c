@@ -1,6 +1,6 @@
 /*
- * library_table.c: insert, remove, concat, unpack and sort over the plain elements of a table: no metamethod
- * can lie to them about how many there are, and all work is charged.
+ * library_table.c: insert, remove, concat, unpack and sort over the plain elements of a table: no
+ * metamethod can lie to them about how many there are, and all work is charged.
  */
 #include "backend/lua/inner.h"
 
@@ -124,9 +124,10 @@ int sx_lua_table_unpack(lua_State *L)
     return (int)count + 1;
 }
 
-/* ---- sort ------------------------------------------------------------------------------------- */
+/* ---- sort ------------------------------------------------------------------------------------ */
 
-/* Stack while sorting: 1 the table, 2 the function or nil, 3 and 4 lists that merge into each other. */
+/* Stack while sorting: 1 the table, 2 the function or nil, 3 and 4 lists that merge into each
+ * other. */
 #define ORDER 2
 
 /* Does the second value from the top come strictly after the top? Leaves both. */
@@ -145,8 +146,8 @@ static bool comes_after(lua_State *L)
     return after;
 }
 
-/* Merges [low, middle) and [middle, high) of one list into the other, from 1. Equal elements keep their
- * order. */
+/* Merges [low, middle) and [middle, high) of one list into the other, from 1. Equal elements keep
+ * their order. */
 static void merge(lua_State *L, int from, int into, lua_Integer low, lua_Integer middle,
                   lua_Integer high)
 {

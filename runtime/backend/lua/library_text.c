@@ -1,6 +1,6 @@
 /*
- * library_text.c: the simple functions of texts, string.format without addresses, and the buffer that
- * they and table.concat write into. ASCII letters only, in every locale.
+ * library_text.c: the simple functions of texts, string.format without addresses, and the buffer
+ * that they and table.concat write into. ASCII letters only, in every locale.
  */
 #include "backend/lua/text.h"
 
@@ -13,7 +13,7 @@
 
 #define VALUES_MAX 1000 /* that a function may return at once */
 
-/* ---- The buffer ------------------------------------------------------------------------------- */
+/* ---- The buffer ------------------------------------------------------------------------------ */
 
 void sx_text_check(lua_State *L, size_t length)
 {
@@ -55,7 +55,7 @@ void sx_text_push(sx_text *text)
     lua_pushlstring(text->L, text->data, text->length);
 }
 
-/* ---- Simple functions ------------------------------------------------------------------------- */
+/* ---- Simple functions ------------------------------------------------------------------------ */
 
 /* A place from 1, or from the end when negative, as an offset within 0..length. */
 static size_t offset(lua_Integer place, size_t length, bool last)
@@ -95,7 +95,8 @@ int sx_lua_string_byte(lua_State *L)
         return 0;
     }
     if (after - first > VALUES_MAX) {
-        return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "string.byte gives at most 1,000 numbers at once");
+        return sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                            "string.byte gives at most 1,000 numbers at once");
     }
     luaL_checkstack(L, (int)(after - first), "string.byte");
     for (size_t i = first; i < after; i++) {
@@ -181,9 +182,10 @@ int sx_lua_string_rep(lua_State *L)
     return 1;
 }
 
-/* ---- format ----------------------------------------------------------------------------------- */
+/* ---- format ---------------------------------------------------------------------------------- */
 
-/* Goes over the conversions: what each takes is made fit in place. Width and precision Lua checks. */
+/* Goes over the conversions: what each takes is made fit in place. Width and precision Lua checks.
+ */
 static void prepare_arguments(lua_State *L, const char *format, size_t length)
 {
     int argument = 1;
@@ -200,13 +202,14 @@ static void prepare_arguments(lua_State *L, const char *format, size_t length)
         }
         char kind = i < length ? format[i] : '\0';
         if (kind == '\0' || strchr("aAcdeEfFgGioqsuxX", kind) == NULL) {
-            sx_lua_raise(L, SX_FAULT_SCRIPT_API, "string.format: a conversion is none of "
-                                                 "%%d %%i %%u %%c %%x %%X %%o %%e %%f %%g %%a %%q %%s");
+            sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                         "string.format: a conversion is none of "
+                         "%%d %%i %%u %%c %%x %%X %%o %%e %%f %%g %%a %%q %%s");
         }
         argument++;
         if (argument > lua_gettop(L)) {
-            sx_lua_raise(L, SX_FAULT_SCRIPT_ERROR, "string.format: there is no value for conversion %d",
-                         argument - 1);
+            sx_lua_raise(L, SX_FAULT_SCRIPT_ERROR,
+                         "string.format: there is no value for conversion %d", argument - 1);
         }
         bool not_a_number = lua_type(L, argument) == LUA_TNUMBER &&
                             lua_tonumber(L, argument) != lua_tonumber(L, argument);
@@ -217,7 +220,8 @@ static void prepare_arguments(lua_State *L, const char *format, size_t length)
             lua_pushnumber(L, (lua_Number)NAN); /* without the sign that the processor made */
             lua_replace(L, argument);
         }
-        sx_lua_charge(L, lua_type(L, argument) == LUA_TSTRING ? 8 + lua_rawlen(L, argument) / 8 : 8);
+        sx_lua_charge(L,
+                      lua_type(L, argument) == LUA_TSTRING ? 8 + lua_rawlen(L, argument) / 8 : 8);
     }
 }
 

@@ -1,7 +1,7 @@
 /*
- * memory.c: the allocator of a state. Refuses what exceeds the limit, and shapes of blocks with which one
- * instruction could be made to take very long; charges large blocks to the budget. Does not raise:
- * Lua does, from a NULL.
+ * memory.c: the allocator of a state. Refuses what exceeds the limit, and shapes of blocks with
+ * which one instruction could be made to take very long; charges large blocks to the budget. Does
+ * not raise: Lua does, from a NULL.
  */
 #include "backend/lua/inner.h"
 
@@ -11,7 +11,8 @@
 #define BYTES_PER_CHARGE 8u /* ... one instruction for so many */
 
 /* A table's entries with keys are an array of 24-byte nodes, a power of two of them, asked for as a
- * new block. (A list made in one step with exactly 3/2 of a power of two elements looks the same.) */
+ * new block. (A list made in one step with exactly 3/2 of a power of two elements looks the same.)
+ */
 static bool too_many_nodes(const sx_lua_state *state, size_t size)
 {
     size_t most = state->compiling != NULL ? SX_LUA_NODES_COMPILING : SX_LUA_NODES_MAX;
@@ -30,8 +31,9 @@ static const char *shape_refused(const sx_lua_state *state, const void *block, s
         return size > SX_LUA_TEXT_MAX + 64 ? "a text is longer than 65,536 bytes" : NULL;
     }
     if (block == NULL && too_many_nodes(state, size)) {
-        return state->compiling != NULL ? "the file has more than 16,384 different names and numbers"
-                                : "a table has more than 4,096 entries with keys: nest tables";
+        return state->compiling != NULL
+                   ? "the file has more than 16,384 different names and numbers"
+                   : "a table has more than 4,096 entries with keys: nest tables";
     }
     if (state->compiling != NULL) {
         return size > SX_LUA_BLOCK_COMPILING ? "a function of the file is too large" : NULL;
@@ -52,12 +54,14 @@ static void *refuse(sx_lua_state *state, const char *why)
 }
 
 /*
- * Memory is full. Lua collects all garbage when this refuses, and asks again; if that was in vain, or is
- * needed again before much was given out, the script is at its end: it would collect at every step.
+ * Memory is full. Lua collects all garbage when this refuses, and asks again; if that was in vain,
+ * or is needed again before much was given out, the script is at its end: it would collect at every
+ * step.
  */
 static void *refuse_full(sx_lua_state *state)
 {
-    bool again = state->taken_at_full != 0 && state->taken - state->taken_at_full < state->limit / 8;
+    bool again =
+        state->taken_at_full != 0 && state->taken - state->taken_at_full < state->limit / 8;
     state->taken_at_full = state->taken;
     refuse(state, NULL);
     if (again) {
@@ -67,7 +71,8 @@ static void *refuse_full(sx_lua_state *state)
 }
 
 /* True when so much more may be given. */
-static bool grants(sx_lua_state *state, const void *block, size_t old_size, size_t size, size_t more)
+static bool grants(sx_lua_state *state, const void *block, size_t old_size, size_t size,
+                   size_t more)
 {
     if (state->dead && !state->meter.host) {
         return false;
@@ -85,8 +90,8 @@ static bool grants(sx_lua_state *state, const void *block, size_t old_size, size
            !sx_lua_meter_over(state, size / BYTES_PER_CHARGE);
 }
 
-/* Lua's stack is in another block now: a new one that was asked for before the old one was given back,
- * or the same one moved. Whether it is too long is dealt with when this is over. */
+/* Lua's stack is in another block now: a new one that was asked for before the old one was given
+ * back, or the same one moved. Whether it is too long is dealt with when this is over. */
 static void stack_moved(sx_lua_state *state, const void *block, size_t size)
 {
     state->stack = block;
@@ -106,7 +111,8 @@ static void *give_back(sx_lua_state *state, void *block, size_t held)
     return NULL;
 }
 
-static void count(sx_lua_state *state, const void *block, const void *moved, size_t held, size_t size)
+static void count(sx_lua_state *state, const void *block, const void *moved, size_t held,
+                  size_t size)
 {
     state->used = state->used - held + size;
     if (size > held) {

@@ -1,12 +1,13 @@
 /*
- * pattern.c: reads a pattern into parts once, then matches them by backtracking. Each part goes down one
- * call at most, so the depth is bounded by the number of parts; the time is bounded by who counts the steps.
+ * pattern.c: reads a pattern into parts once, then matches them by backtracking. Each part goes
+ * down one call at most, so the depth is bounded by the number of parts; the time is bounded by who
+ * counts the steps.
  */
 #include "backend/lua/pattern.h"
 
 #include <string.h>
 
-/* ---- Sets ------------------------------------------------------------------------------------- */
+/* ---- Sets ------------------------------------------------------------------------------------ */
 
 static void set_add(uint8_t *set, unsigned byte)
 {
@@ -69,7 +70,7 @@ static void add_class(uint8_t *set, char name)
     }
 }
 
-/* ---- Reading ---------------------------------------------------------------------------------- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 typedef struct reading {
     const char *at, *end;
@@ -281,7 +282,7 @@ const char *sx_pattern_read(sx_slice text, sx_pattern *ret)
     return NULL;
 }
 
-/* ---- Matching --------------------------------------------------------------------------------- */
+/* ---- Matching -------------------------------------------------------------------------------- */
 
 static void step(sx_match *m)
 {
@@ -366,8 +367,8 @@ static bool at_border(const sx_match *m, const sx_part *part, const char *at)
     return !set_has(part->set, before) && set_has(part->set, here);
 }
 
-/* Parts that open, close or repeat a capture. NULL when the rest does not match: then the capture is what
- * it was. */
+/* Parts that open, close or repeat a capture. NULL when the rest does not match: then the capture
+ * is what it was. */
 static const char *match_capture(sx_match *m, const sx_part *part, const char *at)
 {
     sx_capture *capture = &m->captures[part->capture];

@@ -1,6 +1,6 @@
 /*
- * pattern.h: Lua's patterns with a bound: matching counts its steps and reports them as it goes, so that
- * a budget can end it. Knows nothing of Lua's interpreter.
+ * pattern.h: Lua's patterns with a bound: matching counts its steps and reports them as it goes, so
+ * that a budget can end it. Knows nothing of Lua's interpreter.
  */
 #ifndef SX_BACKEND_LUA_PATTERN_H
 #define SX_BACKEND_LUA_PATTERN_H

@@ -362,6 +362,28 @@ sx_status sx_lua_places_read(sx_arena *arena, sx_slice script, sx_lua_places *re
     return s.no_memory ? SX_E_MEMORY : SX_OK;
 }
 
+size_t sx_lua_literals(sx_slice script, double *ret, size_t most)
+{
+    size_t count = 0;
+    sx_lua_tokens tokens = sx_lua_tokens_of(script);
+    sx_lua_token token = sx_lua_tokens_next(&tokens);
+    for (; token.kind != SX_LUA_TOKEN_END && count < most; token = sx_lua_tokens_next(&tokens)) {
+        sx_decimal decimal;
+        if (token.kind != SX_LUA_TOKEN_NUMBER || !sx_decimal_read(token.text, &decimal)) {
+            continue;
+        }
+        double value = sx_number_to_double(sx_number_decimal(decimal));
+        bool again = false;
+        for (size_t i = 0; i < count && !again; i++) {
+            again = ret[i] >= value && ret[i] <= value;
+        }
+        if (!again) {
+            ret[count++] = value;
+        }
+    }
+    return count;
+}
+
 /* Where the children of a place are listed. */
 static const sx_lua_place *listed(const sx_lua_places *places, const sx_lua_place *place)
 {

@@ -22,7 +22,7 @@ typedef struct sx_lua_place {
     double number;
     bool table;     /* the value is a constructor, or the name of one */
     sx_slice alias; /* the value is this name alone: the constructor of that local */
-    size_t index;                   /* among its siblings */
+    size_t index;   /* among its siblings */
     struct sx_lua_place **children; /* in the order of the script */
     size_t child_count, child_capacity;
 } sx_lua_place;
@@ -44,5 +44,8 @@ const sx_lua_place *sx_lua_place_number(const sx_lua_places *places, const sx_lu
 /* Lines in which something is compared with nil, or its type is asked for: what is only missing is seen
  * there and nowhere else. Rising, in the arena. SX_E_MEMORY only. */
 sx_status sx_lua_nil_lines(sx_arena *arena, sx_slice script, uint32_t **ret, size_t *ret_count);
+
+/* The plain numbers that stand in a script, at most `most` of them, each once. Returns how many. */
+size_t sx_lua_literals(sx_slice script, double *ret, size_t most);
 
 #endif

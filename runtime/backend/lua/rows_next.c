@@ -43,12 +43,13 @@ static void read_item(next_run *run, lua_State *L, int index)
     const char *id = lua_tolstring(L, index, &len);
     const sx_lua_item *item = sx_lua_model_item(&instance->model, (sx_slice){id, len});
     if (item == NULL || item->parameter) {
-        refuse_item(run, "is no item of this instrument", id);
+        /* what a script put together for a person may hold an answer */
+        refuse_item(run, "is no item of this instrument",
+                    sx_lua_in_script(instance->state, id) ? id : "?");
         return;
     }
     int32_t column = item->field_count == 0 ? -1 : columns->of_field[item->first_field];
-    if (column >= 0 &&
-        columns->block->status[column][columns->row] != SX_PLUGIN_CELL_NOT_SHOWN) {
+    if (column >= 0 && columns->block->status[column][columns->row] != SX_PLUGIN_CELL_NOT_SHOWN) {
         refuse_item(run, "was asked already", id);
         return;
     }
@@ -97,8 +98,8 @@ sx_plugin_status sx_rows_next(sx_lua_instance *instance, const sx_plugin_block *
         return sx_fault_set(error, SX_PLUGIN_E_ARGUMENT, SX_FAULT_SCRIPT_API,
                             "next() is asked about one person");
     }
-    next_run run = {.instance = instance, .error = error, .state = state,
-                    .state_length = state_length};
+    next_run run = {
+        .instance = instance, .error = error, .state = state, .state_length = state_length};
     instance->mode = SX_LUA_ROWS;
     status = sx_lua_protect(instance->state, run_next, &run, error);
     instance->mode = SX_LUA_IDLE;
@@ -163,18 +164,19 @@ static int run_text(lua_State *L)
         return 0;
     }
     size_t length = 0;
-    const char *text =
-        lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
+    const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
     bool good = text != NULL && memchr(text, '\0', length) == NULL &&
                 sx_utf8_valid_prefix((sx_slice){text, length}) == length;
     if (!good) {
-        run->status = sx_lua_fault(instance, run->error, SX_FAULT_SCRIPT_RESULT,
-                                   instance->function_lines[SX_LUA_TEXT], "text returns %s",
-                                   text != NULL ? "a text that is not UTF-8" : sx_value_word(L, -1));
+        run->status = sx_lua_fault(
+            instance, run->error, SX_FAULT_SCRIPT_RESULT, instance->function_lines[SX_LUA_TEXT],
+            "text returns %s", text != NULL ? "a text that is not UTF-8" : sx_value_word(L, -1));
         return 0;
     }
     run->length = length;
-    memcpy(run->buffer, text, (size_t)(length < run->capacity ? length : run->capacity));
+    if (run->capacity > 0) {
+        memcpy(run->buffer, text, (size_t)(length < run->capacity ? length : run->capacity));
+    }
     return 0;
 }
 
@@ -191,7 +193,10 @@ sx_plugin_status sx_rows_text(sx_lua_instance *instance, const sx_plugin_text_co
         return sx_fault_set(error, SX_PLUGIN_E_ARGUMENT, SX_FAULT_SCRIPT_API,
                             "text() is asked about one person");
     }
-    text_run run = {.instance = instance, .error = error, .context = context, .buffer = buffer,
+    text_run run = {.instance = instance,
+                    .error = error,
+                    .context = context,
+                    .buffer = buffer,
                     .capacity = capacity};
     instance->mode = SX_LUA_ROWS;
     status = sx_lua_protect(instance->state, run_text, &run, error);

@@ -4,6 +4,7 @@
 #include <lauxlib.h>
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "backend/lua/rows.h"
 #include "backend/lua/symbolic_run.h"
@@ -16,6 +17,8 @@ typedef struct row_run {
     sx_lua_function function;
     const sx_plugin_scores *results;
     const int32_t *columns; /* by column of the results: is it one of this function? -1: no */
+    int32_t *needs;         /* columns of the block, scale after scale, each list ends with -1 */
+    bool always;            /* some scale is computed whatever is missing */
 } row_run;
 
 static uint32_t function_line(const row_run *run)
@@ -38,6 +41,12 @@ static bool refuse(row_run *run, const char *what, const char *key)
     return false;
 }
 
+/* A name that stands in the script; what was put together for a person may hold an answer. */
+static const char *shown(const row_run *run, const char *name)
+{
+    return name != NULL && sx_lua_in_script(run->instance->state, name) ? name : "?";
+}
+
 /* A key that is no scale of score_row, in the table on top of the stack. */
 static bool refuse_keys(row_run *run, lua_State *L)
 {
@@ -51,7 +60,7 @@ static bool refuse_keys(row_run *run, lua_State *L)
         if (!known) {
             run->status = sx_lua_fault(
                 run->instance, run->error, SX_FAULT_SCRIPT_RESULT, function_line(run),
-                "score_row returns '%.60s', which is no scale with call:", key == NULL ? "?" : key);
+                "score_row returns '%.60s', which is no scale with call:", shown(run, key));
             lua_pop(L, 2);
             return false;
         }
@@ -102,6 +111,18 @@ static bool read_scores(row_run *run, lua_State *L, int names, uint64_t row)
     return true;
 }
 
+/* Nothing but the elements 1 to count? */
+static bool is_list(lua_State *L, lua_Unsigned count)
+{
+    lua_Unsigned found = 0;
+    lua_pushnil(L);
+    while (lua_next(L, -2) != 0) {
+        lua_pop(L, 1);
+        found++;
+    }
+    return found == count;
+}
+
 /* nil or a list of notes on top of the stack. */
 static bool read_notes(row_run *run, lua_State *L, int names, uint64_t row)
 {
@@ -117,6 +138,9 @@ static bool read_notes(row_run *run, lua_State *L, int names, uint64_t row)
     }
     lua_Unsigned count = sx_lua_length(L, -1);
     (void)sx_lua_inside(L, -1);
+    if (!is_list(L, count)) {
+        return refuse(run, "a table with keys", NULL);
+    }
     for (lua_Unsigned i = 1; i <= count; i++) {
         lua_rawgeti(L, -1, (lua_Integer)i);
         const char *id = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
@@ -128,15 +152,88 @@ static bool read_notes(row_run *run, lua_State *L, int names, uint64_t row)
             }
         }
         if (!known) {
-            run->status = sx_lua_fault(run->instance, run->error, SX_FAULT_SCRIPT_RESULT,
-                                       function_line(run),
-                                       "validate returns '%.60s', which is no note without when:",
-                                       id == NULL ? sx_value_word(L, -1) : id);
+            run->status =
+                sx_lua_fault(run->instance, run->error, SX_FAULT_SCRIPT_RESULT, function_line(run),
+                             "validate returns '%.60s', which is no note without when:",
+                             id == NULL ? sx_value_word(L, -1) : shown(run, id));
             return false;
         }
         lua_pop(L, 1);
     }
     return true;
+}
+
+/* ---- who is asked -------------------------------------------------------------------------------- */
+
+static int32_t find_column(const sx_plugin_block *block, const char *name)
+{
+    for (uint32_t c = 0; c < block->columns; c++) {
+        if (sx_str_equal(block->names[c], name)) {
+            return (int32_t)c;
+        }
+    }
+    return -1;
+}
+
+/* The columns that each scale with the missing rule `complete` needs. */
+static bool find_needs(row_run *run)
+{
+    const sx_lua_instance *instance = run->instance;
+    size_t total = 0, at = 0;
+    for (uint32_t c = 0; c < run->results->columns; c++) {
+        if (run->columns[c] >= 0) {
+            total += instance->model.scales[run->columns[c]].need_count + 1;
+        }
+    }
+    run->needs = malloc((total + 1) * sizeof *run->needs);
+    for (uint32_t c = 0; run->needs != NULL && c < run->results->columns; c++) {
+        const sx_lua_scale *scale =
+            run->columns[c] >= 0 ? &instance->model.scales[run->columns[c]] : NULL;
+        for (size_t i = 0; scale != NULL && i < scale->need_count; i++) {
+            int32_t column = find_column(instance->columns.block, scale->needs[i]);
+            if (column >= 0) {
+                run->needs[at++] = column;
+            }
+        }
+        if (scale != NULL) {
+            run->always = run->always || scale->need_count == 0;
+            run->needs[at++] = -1;
+        }
+    }
+    if (run->needs != NULL) {
+        run->needs[at] = -2;
+    }
+    return run->needs != NULL;
+}
+
+/* Where nothing can come out, because of the missing rule, the script is not asked. */
+static bool is_asked(const row_run *run, uint64_t row)
+{
+    const sx_plugin_block *block = run->instance->columns.block;
+    bool complete = true;
+    if (run->always) {
+        return true;
+    }
+    for (const int32_t *need = run->needs; *need != -2; need++) {
+        if (*need >= 0) {
+            complete = complete && block->status[*need][row] == SX_PLUGIN_CELL_OK;
+        } else if (complete) {
+            return true;
+        } else {
+            complete = true;
+        }
+    }
+    return false;
+}
+
+static void put_incomplete(const row_run *run, uint64_t row)
+{
+    for (uint32_t c = 0; c < run->results->columns; c++) {
+        if (run->columns[c] >= 0) {
+            run->results->values[c][row] = 0;
+            run->results->status[c][row] = SX_PLUGIN_CELL_INCOMPLETE;
+        }
+    }
 }
 
 /* ---- rows --------------------------------------------------------------------------------------- */
@@ -155,6 +252,10 @@ static int run_rows(lua_State *L)
     lua_rawgeti(L, LUA_REGISTRYINDEX, instance->functions[run->function]);
     int function = lua_gettop(L);
     for (uint64_t row = 0; row < instance->columns.block->rows; row++) {
+        if (run->needs != NULL && !is_asked(run, row)) {
+            put_incomplete(run, row);
+            continue;
+        }
         sx_rows_fill(instance, L, base, row);
         lua_pushvalue(L, function);
         lua_pushvalue(L, base);
@@ -202,9 +303,8 @@ static uint32_t choose(const sx_lua_instance *instance, const sx_plugin_scores *
     return count;
 }
 
-static sx_plugin_status check_results(const sx_plugin_block *block,
-                                      const sx_plugin_scores *results, size_t most,
-                                      sx_plugin_error *error)
+static sx_plugin_status check_results(const sx_plugin_block *block, const sx_plugin_scores *results,
+                                      size_t most, sx_plugin_error *error)
 {
     if (results->names == NULL || results->columns > most || results->rows != block->rows) {
         return sx_fault_set(error, SX_PLUGIN_E_ARGUMENT, SX_FAULT_SCRIPT_API,
@@ -232,9 +332,17 @@ sx_plugin_status sx_rows_score(sx_lua_instance *instance, const sx_plugin_block 
         return sx_fault_set(error, SX_PLUGIN_E_ARGUMENT, SX_FAULT_SCRIPT_API,
                             "a scale that no function gives");
     }
-    row_run run = {.instance = instance, .error = error, .function = SX_LUA_SCORE_ROW,
-                   .results = scores, .columns = instance->wanted};
-    return status == SX_PLUGIN_OK && called > 0 ? call_rows(&run) : status;
+    row_run run = {.instance = instance,
+                   .error = error,
+                   .function = SX_LUA_SCORE_ROW,
+                   .results = scores,
+                   .columns = instance->wanted};
+    if (status != SX_PLUGIN_OK || called == 0) {
+        return status;
+    }
+    status = find_needs(&run) ? call_rows(&run) : sx_lua_no_memory(error);
+    free(run.needs);
+    return status;
 }
 
 sx_plugin_status sx_rows_check(sx_lua_instance *instance, const sx_plugin_block *block,
@@ -244,7 +352,7 @@ sx_plugin_status sx_rows_check(sx_lua_instance *instance, const sx_plugin_block 
     if (status == SX_PLUGIN_OK) {
         status = check_results(block, notes, instance->model.note_count, error);
     }
-    row_run run = {.instance = instance, .error = error, .function = SX_LUA_VALIDATE,
-                   .results = notes};
+    row_run run = {
+        .instance = instance, .error = error, .function = SX_LUA_VALIDATE, .results = notes};
     return status == SX_PLUGIN_OK ? call_rows(&run) : status;
 }

@@ -16,8 +16,8 @@
 struct sx_row_slot {
     const char *key;
     uint32_t column;
-    uint32_t group;       /* the table of an item with several columns, from 1; 0: r itself */
-    lua_Integer position; /* in r as well; 0: only by name */
+    uint32_t group;            /* the table of an item with several columns, from 1; 0: r itself */
+    lua_Integer position;      /* in r as well; 0: only by name */
     bool by_name, by_position; /* was asked for */
 };
 

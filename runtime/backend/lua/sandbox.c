@@ -1,7 +1,7 @@
 /*
- * sandbox.c: the environment of scripts: the one list of names, and how it is made. What is not listed here
- * is in no table that a script can reach; tests/hostile/lua/environment.txt holds the same list as it is
- * found by walking.
+ * sandbox.c: the environment of scripts: the one list of names, and how it is made. What is not
+ * listed here is in no table that a script can reach; tests/hostile/lua/environment.txt holds the
+ * same list as it is found by walking.
  */
 #include "backend/lua/inner.h"
 
@@ -10,7 +10,7 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
-/* ---- The list --------------------------------------------------------------------------------- */
+/* ---- The list -------------------------------------------------------------------------------- */
 
 typedef struct entry {
     const char *library; /* "": a global name */
@@ -95,15 +95,15 @@ static const struct library {
 
 /* Names of Lua that a script may look for. */
 static const char *const absent[] = {
-    "_G",      "_VERSION", "collectgarbage", "coroutine", "debug",  "dofile", "getmetatable",
-    "io",      "load",     "loadfile",       "loadstring", "os",    "package", "print",
-    "rawequal", "rawget",  "rawlen",         "rawset",     "require", "unpack", "warn",
-    "xpcall"};
+    "_G",           "_VERSION", "collectgarbage", "coroutine", "debug",      "dofile",
+    "getmetatable", "io",       "load",           "loadfile",  "loadstring", "os",
+    "package",      "print",    "rawequal",       "rawget",    "rawlen",     "rawset",
+    "require",      "unpack",   "warn",           "xpcall"};
 
 const char sx_lua_key_base = 0;
 const char sx_lua_key_sx = 0;
 
-/* ---- Global names ----------------------------------------------------------------------------- */
+/* ---- Global names ---------------------------------------------------------------------------- */
 
 static const char *name_of(lua_State *L, int index)
 {
@@ -147,9 +147,10 @@ static int define_name(lua_State *L)
     return 0;
 }
 
-/* ---- Building --------------------------------------------------------------------------------- */
+/* ---- Building -------------------------------------------------------------------------------- */
 
-/* A wrapped function of Lua finds its name for messages where its libraries are registered. Function on top. */
+/* A wrapped function of Lua finds its name for messages where its libraries are registered.
+ * Function on top. */
 static void name_wrapped(lua_State *L, const char *library, const char *name)
 {
     luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);

@@ -1,7 +1,8 @@
 /*
- * source.c: looks through the text of a script for what scripts may not use. Lua 5.4.4 compiles some bitwise
- * operators wrongly and gets into trouble with a redefined _ENV, so neither is part of the language here;
- * bytecode is refused because nothing checks it. Reads tokens only, and understands no more of Lua.
+ * source.c: looks through the text of a script for what scripts may not use. Lua 5.4.4 compiles
+ * some bitwise operators wrongly and gets into trouble with a redefined _ENV, so neither is part of
+ * the language here; bytecode is refused because nothing checks it. Reads tokens only, and
+ * understands no more of Lua.
  */
 #include "backend/lua/inner.h"
 

@@ -1,6 +1,6 @@
 /*
- * state.c: makes and closes a state, and runs protected calls in it. The order of things in a call: a fresh
- * budget, the call, what it left behind, what it failed with.
+ * state.c: makes and closes a state, and runs protected calls in it. The order of things in a call:
+ * a fresh budget, the call, what it left behind, what it failed with.
  */
 #include "backend/lua/state.h"
 
@@ -38,7 +38,7 @@ void sx_lua_seed(sx_lua_state *state, uint64_t seed)
     state->seed = seed;
 }
 
-/* ---- Calls ------------------------------------------------------------------------------------ */
+/* ---- Calls ----------------------------------------------------------------------------------- */
 
 static void forget_failure(sx_lua_state *state)
 {
@@ -57,8 +57,8 @@ static void settle(sx_lua_state *state, int status)
 {
     if (status != LUA_OK && !sx_lua_uncatchable(state->L, status) &&
         state->failure.message[0] == '\0') {
-        const char *text =
-            lua_type(state->L, -1) == LUA_TSTRING ? lua_tostring(state->L, -1) : "the script failed";
+        const char *text = lua_type(state->L, -1) == LUA_TSTRING ? lua_tostring(state->L, -1)
+                                                                 : "the script failed";
         sx_lua_fail(state, SX_FAULT_SCRIPT_ERROR, sx_lua_here(state), text);
     }
 }
@@ -112,7 +112,7 @@ sx_plugin_status sx_lua_protect(sx_lua_state *state, lua_CFunction function, voi
     return sx_lua_run(state, 1, 0, SX_LUA_LOAD, true, error);
 }
 
-/* ---- Making and closing ----------------------------------------------------------------------- */
+/* ---- Making and closing ---------------------------------------------------------------------- */
 
 /* Lua asks for nothing but a longer stack here, so the block that moves is the stack. */
 static void find_stack(sx_lua_state *state)
@@ -186,7 +186,7 @@ void sx_lua_close(sx_lua_state *state)
     }
 }
 
-/* ---- Loading ---------------------------------------------------------------------------------- */
+/* ---- Loading --------------------------------------------------------------------------------- */
 
 sx_plugin_status sx_lua_load(sx_lua_state *state, const char *file, sx_plugin_error *error)
 {

@@ -79,8 +79,7 @@ static int gather(lua_State *L)
         last--;
     }
     uint32_t count = 0;
-    sx_value *values =
-        sx_values_collect(instance, L, 1, last, op == SX_SYM_COUNT, name, &count);
+    sx_value *values = sx_values_collect(instance, L, 1, last, op == SX_SYM_COUNT, name, &count);
     if (count == 0 && instance->mode == SX_LUA_SYMBOLS) {
         return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "%s has no operands", name);
     }
@@ -165,7 +164,8 @@ static sx_sym_detail option_detail(sx_lua_instance *instance, lua_State *L, sx_v
     if (detail.code == NULL && !sx_decimal_read(code, &number)) {
         (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API,
                            "the code '%s' cannot stand in a formula: let codes begin with a "
-                           "letter, and compare what is scored with numbers", kept);
+                           "letter, and compare what is scored with numbers",
+                           kept);
     }
     return detail;
 }
@@ -180,7 +180,7 @@ static int compare_code(lua_State *L, sx_sym_op op)
     if (instance->mode == SX_LUA_SYMBOLS) {
         if (value.kind != SX_VALUE_NODE || value.node->op != SX_SYM_ITEM) {
             return sx_lua_raise(L, SX_FAULT_SCRIPT_API,
-                                "%s: the code of an option is compared with an item", 
+                                "%s: the code of an option is compared with an item",
                                 SX_LUA_NAME(L));
         }
         sx_sym_detail detail = option_detail(instance, L, value, (sx_slice){text, len});
@@ -206,8 +206,9 @@ static int option(lua_State *L)
     sx_lua_instance *instance = SX_LUA_INSTANCE(L);
     sx_lua_arguments(L, 2, 2);
     if (lua_type(L, 1) != LUA_TSTRING || (lua_type(L, 2) != LUA_TSTRING && !lua_isinteger(L, 2))) {
-        return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "sx.option(\"gate\", \"yes\"): an item and the "
-                                                    "code of one of its options");
+        return sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                            "sx.option(\"gate\", \"yes\"): an item and the "
+                            "code of one of its options");
     }
     size_t item_len = 0, code_len = 0;
     const char *id = lua_tolstring(L, 1, &item_len);
@@ -231,8 +232,8 @@ static int compare(lua_State *L)
     sx_sym_op op = SX_LUA_OP(L);
     if (lua_type(L, 2) == LUA_TSTRING) {
         if (op != SX_SYM_EQUAL && op != SX_SYM_NOT_EQUAL) {
-            return sx_lua_raise(L, SX_FAULT_SCRIPT_API,
-                                "%s: options have no order: sx.eq or sx.ne", SX_LUA_NAME(L));
+            return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "%s: options have no order: sx.eq or sx.ne",
+                                SX_LUA_NAME(L));
         }
         return compare_code(L, op);
     }
@@ -276,8 +277,7 @@ static int answered_count(lua_State *L)
     sx_value *values =
         sx_values_collect(instance, L, 1, lua_gettop(L), false, SX_LUA_NAME(L), &count);
     check_items(L, values, count);
-    sx_value value =
-        sx_value_apply(instance, L, SX_SYM_ANSWERED_COUNT, &no_detail, values, count);
+    sx_value value = sx_value_apply(instance, L, SX_SYM_ANSWERED_COUNT, &no_detail, values, count);
     sx_value_push(instance, L, value, false);
     return 1;
 }

@@ -8,8 +8,9 @@ void sx_lua_arguments(lua_State *L, int least, int most)
     int count = lua_gettop(L);
     const char *name = SX_LUA_NAME(L);
     if (count < least || count > most) {
-        (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API, least == most ? "%s takes %d argument%s, not %d"
-                                                                 : "%s takes %d%s or more arguments, not %d",
+        (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                           least == most ? "%s takes %d argument%s, not %d"
+                                         : "%s takes %d%s or more arguments, not %d",
                            name, least, least == most && least != 1 ? "s" : "", count);
     }
     lua_settop(L, most);
@@ -18,8 +19,8 @@ void sx_lua_arguments(lua_State *L, int least, int most)
 void sx_lua_replay_add(sx_lua_instance *instance, lua_State *L, sx_lua_replay what)
 {
     void *items = instance->replays;
-    if (sx_arena_grow(instance->symbols, &items, &instance->replay_capacity,
-                      instance->replay_count, sizeof what) == NULL) {
+    if (sx_arena_grow(instance->symbols, &items, &instance->replay_capacity, instance->replay_count,
+                      sizeof what) == NULL) {
         (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API, "score() makes too much: use score_row");
         return;
     }

@@ -202,8 +202,7 @@ static const sx_sym_table *keep_table(sx_lua_instance *instance, lua_State *L, c
 }
 
 /* The pairs of an entry under `tables` of the manifest, pushed. */
-static pair *named_pairs(sx_lua_instance *instance, lua_State *L, const char *id,
-                         size_t *ret_count)
+static pair *named_pairs(sx_lua_instance *instance, lua_State *L, const char *id, size_t *ret_count)
 {
     const sx_tree *tables = instance->table == NULL ? NULL : sx_tree_get(instance->table, "tables");
     const sx_tree *map = tables == NULL ? NULL : sx_tree_get(tables, id);
@@ -214,11 +213,12 @@ static pair *named_pairs(sx_lua_instance *instance, lua_State *L, const char *id
     pair *pairs = lua_newuserdatauv(L, (map->count + 1) * sizeof *pairs, 0);
     for (size_t i = 0; i < map->count; i++) {
         sx_decimal from, to;
-        if (!sx_decimal_read(map->keys[i]->text, &from) ||
-            map->items[i]->kind != SX_TREE_SCALAR ||
+        if (!sx_decimal_read(map->keys[i]->text, &from) || map->items[i]->kind != SX_TREE_SCALAR ||
             !sx_decimal_read(map->items[i]->text, &to)) {
-            (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API, "sx.lookup: the table '%s' is not one from "
-                                                       "numbers to numbers", id);
+            (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                               "sx.lookup: the table '%s' is not one from "
+                               "numbers to numbers",
+                               id);
             return NULL;
         }
         pairs[i].from = sx_number_to_double(sx_number_decimal(from));
@@ -258,8 +258,8 @@ static int lookup(lua_State *L)
         return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "sx.lookup: %s stands where a table should",
                             sx_value_word(L, 2));
     }
-    const pair *pairs = named ? named_pairs(instance, L, lua_tostring(L, 2), &count)
-                              : collect_pairs(L, 2, &count);
+    const pair *pairs =
+        named ? named_pairs(instance, L, lua_tostring(L, 2), &count) : collect_pairs(L, 2, &count);
     if (count == 0) {
         return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "sx.lookup: the table is empty");
     }

@@ -80,8 +80,7 @@ static int index_object(lua_State *L)
     }
     if (object->kind == SX_OBJECT_GROUP) {
         if (!named && !lua_isinteger(L, 2)) {
-            return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "%s names no option",
-                                sx_value_word(L, 2));
+            return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "%s names no option", sx_value_word(L, 2));
         }
         sx_group_push(instance, L, object->count, text_at(L, 2));
     } else if (lua_isinteger(L, 2)) {
@@ -129,17 +128,10 @@ static void set_arithmetic(sx_lua_instance *instance, lua_State *L)
 
 static void set_refused(sx_lua_instance *instance, lua_State *L)
 {
-    static const char bits[] = "write arithmetic, or score_row";
     static const struct {
         const char *name, *sign, *instead;
     } operators[] = {{"__mod", "%", "use x - sx.floor(x / y) * y, or write score_row"},
                      {"__idiv", "//", "use sx.floor(x / y)"},
-                     {"__band", "&", bits},
-                     {"__bor", "|", bits},
-                     {"__bxor", "~", bits},
-                     {"__bnot", "~", bits},
-                     {"__shl", "<<", bits},
-                     {"__shr", ">>", bits},
                      {"__concat", "..", "texts are not for scores"}};
     for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
         lua_pushlightuserdata(L, instance);

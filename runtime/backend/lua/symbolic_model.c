@@ -126,7 +126,8 @@ static void ends_of_range(const sx_tree *map, sx_lua_item *item)
     if (node->kind == SX_TREE_LIST && node->count == 2) {
         item->ends = number_of(node->items[0]->text, &item->low) &&
                      number_of(node->items[1]->text, &item->high);
-    } else if (node->kind == SX_TREE_SCALAR && sx_lex_interval(node->text, &interval) == SX_LEX_OK) {
+    } else if (node->kind == SX_TREE_SCALAR &&
+               sx_lex_interval(node->text, &interval) == SX_LEX_OK) {
         item->low = sx_number_to_double(sx_number_decimal(interval.low));
         item->high = sx_number_to_double(sx_number_decimal(interval.high));
         item->ends = true;
@@ -238,6 +239,77 @@ static sx_lua_scale_kind scale_kind(const sx_tree *map)
     return SX_LUA_SCALE_OPEN;
 }
 
+/* ---- what a call needs --------------------------------------------------------------------------- */
+
+typedef struct need_list {
+    void *names;
+    size_t count, capacity;
+} need_list;
+
+static void add_need(model_reader *r, need_list *list, const char *name)
+{
+    if (name == NULL || sx_arena_grow(r->arena, &list->names, &list->capacity, list->count,
+                                      sizeof(char *)) == NULL) {
+        r->no_memory = true;
+        return;
+    }
+    ((const char **)list->names)[list->count++] = name;
+}
+
+/* "q1", "likes.tea", the id of a scale, or "q1..q9". */
+static void add_piece(model_reader *r, need_list *list, sx_slice piece)
+{
+    const sx_lua_model *model = r->model;
+    size_t dots = 0;
+    while (dots + 1 < piece.len && !(piece.at[dots] == '.' && piece.at[dots + 1] == '.')) {
+        dots++;
+    }
+    if (dots + 1 >= piece.len) {
+        add_need(r, list, sx_arena_strndup(r->arena, piece.at, piece.len));
+        return;
+    }
+    sx_slice last = {piece.at + dots + 2, piece.len - dots - 2};
+    const sx_lua_item *from = sx_lua_model_item(model, sx_slice_trim((sx_slice){piece.at, dots}));
+    const sx_lua_item *to = sx_lua_model_item(model, sx_slice_trim(last));
+    for (; from != NULL && to != NULL && from <= to; from++) {
+        add_need(r, list, from->id);
+    }
+}
+
+static void add_pieces(model_reader *r, need_list *list, const sx_tree *node)
+{
+    size_t start = 0;
+    for (size_t i = 0; i <= node->text.len; i++) {
+        if (i == node->text.len || node->text.at[i] == ',') {
+            sx_slice piece = sx_slice_trim((sx_slice){node->text.at + start, i - start});
+            if (piece.len > 0) {
+                add_piece(r, list, piece);
+            }
+            start = i + 1;
+        }
+    }
+}
+
+static void read_needs(model_reader *r, sx_lua_scale *scale)
+{
+    const sx_tree *missing = map_of(scale->map, "missing");
+    const sx_tree *call = sx_tree_get(scale->map, "call");
+    need_list list = {.names = NULL};
+    if (missing == NULL || !sx_slice_is(text_of(missing, "rule"), "complete")) {
+        return;
+    }
+    if (call->kind == SX_TREE_SCALAR) {
+        add_pieces(r, &list, call);
+    }
+    for (size_t i = 0; call->kind == SX_TREE_LIST && i < call->count; i++) {
+        if (call->items[i]->kind == SX_TREE_SCALAR) {
+            add_pieces(r, &list, call->items[i]);
+        }
+    }
+    scale->needs = list.names;
+    scale->need_count = list.count;
+}
+
 static void read_scales(model_reader *r)
 {
     sx_lua_model *model = r->model;
@@ -248,8 +320,13 @@ static void read_scales(model_reader *r)
     model->scales = array(r, map->count, sizeof *model->scales);
     for (size_t i = 0; model->scales != NULL && i < map->count; i++) {
         if (map->items[i]->kind == SX_TREE_MAP) {
-            model->scales[model->scale_count++] = (sx_lua_scale){
-                map->keys[i]->text.at, map->items[i], scale_kind(map->items[i])};
+            sx_lua_scale *scale = &model->scales[model->scale_count++];
+            scale->id = map->keys[i]->text.at;
+            scale->map = map->items[i];
+            scale->kind = scale_kind(scale->map);
+            if (scale->kind == SX_LUA_SCALE_CALL) {
+                read_needs(r, scale);
+            }
         }
     }
 }
@@ -326,8 +403,8 @@ bool sx_lua_option_value(const sx_lua_item *item, sx_slice code, double *ret, bo
     for (size_t i = 0; found && scored && i < item->option_count; i++) {
         const sx_lua_option *option = &item->options[i];
         bool same = option->score >= *ret && option->score <= *ret;
-        *ret_shared = *ret_shared ||
-                      (same && !option->missing && !sx_slice_equal(option->code, code));
+        *ret_shared =
+            *ret_shared || (same && !option->missing && !sx_slice_equal(option->code, code));
     }
     return found;
 }

@@ -23,7 +23,8 @@ typedef struct sx_lua_item {
     const sx_lua_option *options;
     size_t option_count;
     uint32_t first_field, field_count;
-    uint32_t group; /* its number among items with a column for each option, from 1; 0: it has one */
+    uint32_t
+        group; /* its number among items with a column for each option, from 1; 0: it has one */
     bool ends; /* `low` and `high` hold: what a reversal turns between */
     double low, high;
 } sx_lua_item;
@@ -44,6 +45,9 @@ typedef struct sx_lua_scale {
     const char *id;
     sx_tree *map;
     sx_lua_scale_kind kind;
+    /* call: with the missing rule `complete`: the columns that must all have a value */
+    const char **needs;
+    size_t need_count;
 } sx_lua_scale;
 
 typedef struct sx_lua_model {
@@ -58,7 +62,7 @@ typedef struct sx_lua_model {
     size_t scale_count;
     const char **notes; /* validity notes without a condition */
     size_t note_count;
-    bool computed_text; /* some item has computed_text */
+    bool computed_text;   /* some item has computed_text */
     uint32_t group_count; /* items with a column for each option */
 } sx_lua_model;
 

@@ -231,6 +231,32 @@ sx_value sx_sym_compute(sx_sym_op op, const sx_sym_detail *detail, const sx_valu
     }
 }
 
+sx_value sx_sym_evaluate(const sx_sym *node, const sx_value *answers, sx_sym_scratch *scratch)
+{
+    if (scratch->known[node->id] != 0) {
+        return scratch->values[node->id];
+    }
+    sx_value value;
+    if (node->op == SX_SYM_ITEM) {
+        value = answers[node->detail.field];
+    } else {
+        sx_value *args = scratch->operands + node->first_operand;
+        for (uint32_t i = 0; i < node->arg_count; i++) {
+            args[i] = sx_sym_evaluate(node->args[i], answers, scratch);
+        }
+        value = sx_sym_compute(node->op, &node->detail, args, node->arg_count);
+    }
+    scratch->known[node->id] = 1;
+    scratch->values[node->id] = value;
+    return value;
+}
+
+bool sx_value_same(sx_value a, sx_value b)
+{
+    return a.kind == b.kind &&
+           (a.kind == SX_VALUE_MISSING || compare(SX_SYM_EQUAL, a.number, b.number));
+}
+
 bool sx_lua_decimal(double number, sx_decimal *ret)
 {
     const double most = 1e15;

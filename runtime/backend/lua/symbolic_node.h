@@ -66,7 +66,8 @@ typedef enum sx_value_kind {
 
 typedef struct sx_value {
     sx_value_kind kind;
-    double number; /* NUMBER; TRUTH: 0 or 1; MISSING: 1 when it was computed but is no number (0/0) */
+    double
+        number; /* NUMBER; TRUTH: 0 or 1; MISSING: 1 when it was computed but is no number (0/0) */
     uint32_t field; /* in vectors of items: whose answer it is */
     const struct sx_sym *node;
 } sx_value;
@@ -93,12 +94,21 @@ typedef struct sx_sym_detail {
 
 typedef struct sx_sym {
     sx_sym_op op;
+    uint32_t id;
     uint32_t depth; /* of operands within one another */
     uint32_t line;  /* of the script; 0: unknown */
     sx_sym_detail detail;
     const struct sx_sym **args;
     uint32_t arg_count;
+    uint32_t first_operand; /* in a scratch: the operands of all nodes one after the other */
 } sx_sym;
+
+/* Room to compute expressions for one person. */
+typedef struct sx_sym_scratch {
+    sx_value *values; /* by id */
+    uint8_t *known;   /* by id; zeroed for each person */
+    sx_value *operands;
+} sx_sym_scratch;
 
 #define SX_SYM_NODES_MAX 200000u
 /* Longer chains are for sum(list), and would go too deep when they are read. */
@@ -118,6 +128,11 @@ bool sx_sym_is_truth(sx_sym_op op);
  * where something is cut, since the scoring plan counts in exact fractions. */
 sx_value sx_sym_compute(sx_sym_op op, const sx_sym_detail *detail, const sx_value *args,
                         size_t count);
+/* The value of an expression for one person; `answers` by field. */
+sx_value sx_sym_evaluate(const sx_sym *node, const sx_value *answers, sx_sym_scratch *scratch);
+/* The same kind of value, and the same number but for differences that do not count. */
+bool sx_value_same(sx_value a, sx_value b);
+
 /* The shortest decimal that reads back as this number: at most 15 digits, 9 of them behind the point.
  * False when there is none. */
 bool sx_lua_decimal(double number, sx_decimal *ret);

@@ -53,14 +53,16 @@ static void refuse_name(sx_lua_instance *instance, lua_State *L, sx_slice name)
 static uint32_t one_field(sx_lua_instance *instance, lua_State *L, const sx_lua_item *item)
 {
     if (item->kind == SX_ITEM_TEXT) {
-        (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API,
-                           "item %s holds free text, which is never scored", item->id);
+        (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API, "item %s holds free text, which is never scored",
+                           item->id);
     }
     if (item->kind == SX_ITEM_MULTI || item->kind == SX_ITEM_RANKING || item->field_count != 1) {
         const char *field =
             item->field_count == 0 ? item->id : instance->model.fields[item->first_field].name;
-        (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API, "item %s has a value for each option: name one, "
-                           "as in r.%s", item->id, field);
+        (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                           "item %s has a value for each option: name one, "
+                           "as in r.%s",
+                           item->id, field);
     }
     return item->first_field;
 }
@@ -220,8 +222,7 @@ sx_object *sx_items_push(sx_lua_instance *instance, lua_State *L, sx_slice text)
 static bool is_list(sx_slice name)
 {
     for (size_t i = 0; i < name.len; i++) {
-        if (name.at[i] == ',' ||
-            (name.at[i] == '.' && i + 1 < name.len && name.at[i + 1] == '.')) {
+        if (name.at[i] == ',' || (name.at[i] == '.' && i + 1 < name.len && name.at[i + 1] == '.')) {
             return true;
         }
     }

@@ -5,7 +5,8 @@
 
 #include <lauxlib.h>
 
-#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "backend/lua/symbolic_value.h"
 
@@ -49,10 +50,9 @@ static bool call_score(runner *run, lua_State *L, sx_lua_mode mode, sx_lua_lines
     }
     (void)sx_lua_inside(L, -1);
     if (lua_type(L, -1) != LUA_TTABLE) {
-        run->status = sx_lua_fault(instance, run->error, SX_FAULT_SCRIPT_RESULT,
-                                   score_line(instance),
-                                   "score returns %s: it has to return a table of scales",
-                                   sx_value_word(L, -1));
+        run->status = sx_lua_fault(
+            instance, run->error, SX_FAULT_SCRIPT_RESULT, score_line(instance),
+            "score returns %s: it has to return a table of scales", sx_value_word(L, -1));
         return false;
     }
     return true;
@@ -74,9 +74,9 @@ static bool check_keys(runner *run, lua_State *L)
                               : model->scales[scale].kind == SX_LUA_SCALE_CALL
                                   ? "has call:, so score_row gives it"
                                   : "has a computation of its own in the table";
-            run->status = sx_lua_fault(instance, run->error, SX_FAULT_SCRIPT_RESULT,
-                                       score_line(instance), "score returns '%.60s', which %s", key,
-                                       why);
+            run->status =
+                sx_lua_fault(instance, run->error, SX_FAULT_SCRIPT_RESULT, score_line(instance),
+                             "score returns '%.60s', which %s", key, why);
             lua_pop(L, 2);
             return false;
         }
@@ -94,6 +94,7 @@ static const sx_sym *constant(runner *run, const char *id, sx_value value)
         run->status = sx_lua_no_memory(run->error);
         return NULL;
     }
+    node->id = instance->node_count++;
     node->line = score_line(instance);
     node->op = value.kind == SX_VALUE_NUMBER ? SX_SYM_NUMBER : SX_SYM_NONE;
     node->detail.number = value.number;
@@ -120,10 +121,10 @@ static const sx_sym *result_node(runner *run, lua_State *L, const char *id)
     if (value && !sx_value_is_truth(object->values[0])) {
         return object->values[0].node;
     }
-    run->status = sx_lua_fault(run->instance, run->error, SX_FAULT_SCRIPT_RESULT,
-                               score_line(run->instance), "score gives scale '%s' %s, not a number%s",
-                               id, sx_value_word(L, -1),
-                               value ? ": use sx.where(condition, 1, 0)" : "");
+    run->status =
+        sx_lua_fault(run->instance, run->error, SX_FAULT_SCRIPT_RESULT, score_line(run->instance),
+                     "score gives scale '%s' %s, not a number%s", id, sx_value_word(L, -1),
+                     value ? ": use sx.where(condition, 1, 0)" : "");
     return NULL;
 }
 
@@ -160,6 +161,31 @@ static int run_symbols(lua_State *L)
     return 0;
 }
 
+/* The set of lines in which a script asks for nil: bits as state.h says, file after file. */
+static bool find_nil_lines(sx_lua_instance *instance)
+{
+    const sx_bundle *bundle = instance->bundle;
+    size_t bits = 0, start = 0;
+    for (size_t i = 0; i < bundle->file_count; i++) {
+        bits += bundle->files[i].bytes.len + 1;
+    }
+    instance->nil_lines.size = bits / 8 + 1;
+    instance->nil_lines.bits = calloc(instance->nil_lines.size, 1);
+    for (size_t i = 0; instance->nil_lines.bits != NULL && i < bundle->file_count; i++) {
+        uint32_t *lines = NULL;
+        size_t count = 0;
+        if (sx_lua_nil_lines(instance->arena, bundle->files[i].bytes, &lines, &count) != SX_OK) {
+            return false;
+        }
+        for (size_t k = 0; k < count; k++) {
+            size_t bit = start + lines[k] - 1;
+            instance->nil_lines.bits[bit / 8] |= (uint8_t)(1U << (bit % 8));
+        }
+        start += bundle->files[i].bytes.len + 1;
+    }
+    return instance->nil_lines.bits != NULL;
+}
+
 sx_plugin_status sx_symbolic_run(sx_lua_instance *instance, sx_plugin_error *error)
 {
     if (instance->functions[SX_LUA_SCORE] == SX_LUA_NO_FUNCTION || instance->results != NULL) {
@@ -167,10 +193,11 @@ sx_plugin_status sx_symbolic_run(sx_lua_instance *instance, sx_plugin_error *err
     }
     sx_arena_free(instance->symbols);
     instance->symbols = sx_arena_new(SYMBOLS_BYTES);
-    instance->node_count = 0;
+    instance->node_count = instance->operand_count = 0;
     instance->replays = NULL;
     instance->replay_count = instance->replay_capacity = 0;
-    if (instance->symbols == NULL) {
+    if (instance->symbols == NULL ||
+        (instance->nil_lines.bits == NULL && !find_nil_lines(instance))) {
         return sx_lua_no_memory(error);
     }
     runner run = {.instance = instance, .error = error};
@@ -188,8 +215,8 @@ static bool take_answers(runner *run, uint64_t row)
     for (size_t f = 0; f < instance->model.field_count; f++) {
         int32_t column = instance->columns.of_field[f];
         bool there = column >= 0 && run->block->status[column][row] == SX_PLUGIN_CELL_OK;
-        instance->answers[f] = there ? sx_value_number(run->block->values[column][row])
-                                     : sx_value_missing();
+        instance->answers[f] =
+            there ? sx_value_number(run->block->values[column][row]) : sx_value_missing();
         missing = missing || !there;
     }
     return missing;
@@ -245,6 +272,13 @@ static void set_blank(sx_lua_instance *instance, lua_State *L, sx_lua_mode mode,
     lua_pop(L, 1);
 }
 
+/* Nearly always: seen at once. */
+static bool same_lines(const sx_lua_lines *a, const sx_lua_lines *b)
+{
+    return a->size == b->size && a->bits != NULL && b->bits != NULL &&
+           memcmp(a->bits, b->bits, a->size) == 0;
+}
+
 /* One run and its results, when all lines were those that ran on symbols. */
 static void run_once(runner *run, lua_State *L, sx_lua_mode mode, sx_value *values)
 {
@@ -255,8 +289,9 @@ static void run_once(runner *run, lua_State *L, sx_lua_mode mode, sx_value *valu
     set_blank(instance, L, mode, false);
     const char *file = NULL;
     uint32_t line = 0;
-    if (good && sx_lua_lines_differ(instance->state, &instance->symbolic_lines, &instance->lines,
-                                    &file, &line)) {
+    if (good && !same_lines(&instance->symbolic_lines, &instance->lines) &&
+        sx_lua_lines_differ(instance->state, &instance->symbolic_lines, &instance->lines, &file,
+                            &line)) {
         run->status = sx_lua_branch(instance, run->error, file, line);
     } else if (good) {
         read_numbers(run, L, values);
@@ -270,9 +305,8 @@ static void run_again(runner *run, lua_State *L, sx_lua_mode mode)
     const sx_lua_instance *instance = run->instance;
     run_once(run, L, mode, run->instance->again);
     for (size_t i = 0; run->status == SX_PLUGIN_OK && i < instance->model.scale_count; i++) {
-        const sx_value *a = &run->instance->first[i], *b = &run->instance->again[i];
-        bool same = a->kind == b->kind && a->number >= b->number && a->number <= b->number;
-        if (instance->results[i] != NULL && !same) {
+        if (instance->results[i] != NULL &&
+            !sx_value_same(instance->first[i], instance->again[i])) {
             uint32_t line = instance->results[i]->line;
             run->status = sx_lua_fault(
                 instance, run->error, SX_FAULT_SCRIPT_BRANCH, line,
@@ -310,20 +344,27 @@ static void put_results(const runner *run, uint64_t row)
     }
 }
 
+sx_plugin_status sx_symbolic_person(sx_lua_instance *instance, lua_State *L, bool missing,
+                                    sx_plugin_error *error)
+{
+    runner run = {.instance = instance, .error = error};
+    run_once(&run, L, SX_LUA_NUMBERS, instance->first);
+    if (run.status == SX_PLUGIN_OK && missing) {
+        run_again(&run, L, SX_LUA_FALSE);
+    }
+    if (run.status == SX_PLUGIN_OK && missing && asks_for_nil(instance)) {
+        run_again(&run, L, SX_LUA_NIL);
+    }
+    return run.status;
+}
+
 static int run_numbers(lua_State *L)
 {
     runner *run = lua_touserdata(L, 1);
-    sx_lua_instance *instance = run->instance;
     luaL_checkstack(L, 20, "score");
     for (uint64_t row = 0; row < run->block->rows && run->status == SX_PLUGIN_OK; row++) {
         bool missing = take_answers(run, row);
-        run_once(run, L, SX_LUA_NUMBERS, run->instance->first);
-        if (run->status == SX_PLUGIN_OK && missing) {
-            run_again(run, L, SX_LUA_FALSE);
-        }
-        if (run->status == SX_PLUGIN_OK && missing && asks_for_nil(instance)) {
-            run_again(run, L, SX_LUA_NIL);
-        }
+        run->status = sx_symbolic_person(run->instance, L, missing, run->error);
         if (run->status == SX_PLUGIN_OK) {
             put_results(run, row);
         }
@@ -339,8 +380,8 @@ sx_plugin_status sx_symbolic_trace(sx_lua_instance *instance, const sx_plugin_bl
     if (status != SX_PLUGIN_OK) {
         return status;
     }
-    runner run = {.instance = instance, .error = error, .block = block, .scales = scales,
-                  .scores = scores};
+    runner run = {
+        .instance = instance, .error = error, .block = block, .scales = scales, .scores = scores};
     if (instance->results == NULL) {
         return sx_fault_set(error, SX_PLUGIN_E_ARGUMENT, SX_FAULT_SCRIPT_API,
                             "score() gives no scale");

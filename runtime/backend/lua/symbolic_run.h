@@ -19,4 +19,15 @@ sx_plugin_status sx_symbolic_trace(sx_lua_instance *instance, const sx_plugin_bl
                                    const int32_t *scales, const sx_plugin_scores *scores,
                                    sx_plugin_error *error);
 
+/* score() on the numbers in instance->answers, into instance->first; `missing`: one of them is. Under
+ * sx_lua_protect. */
+SX_LUA_RAISES sx_plugin_status sx_symbolic_person(sx_lua_instance *instance, lua_State *L,
+                                                  bool missing, sx_plugin_error *error);
+/*
+ * score() on numbers for seeded persons, whose answers use every option and the numbers that stand in the
+ * script: its results must be those of its expressions. Finds branches on one line, and says so before
+ * anything is made of the expressions (symbolic_prove.c).
+ */
+sx_plugin_status sx_symbolic_prove(sx_lua_instance *instance, sx_plugin_error *error);
+
 #endif

@@ -18,8 +18,7 @@ sx_object *sx_object_at(lua_State *L, int index)
 
 sx_object *sx_object_push(lua_State *L, sx_object_kind kind, uint32_t count, uint32_t values)
 {
-    sx_object *object =
-        lua_newuserdatauv(L, sizeof *object + (size_t)values * sizeof(sx_value), 0);
+    sx_object *object = lua_newuserdatauv(L, sizeof *object + (size_t)values * sizeof(sx_value), 0);
     object->kind = kind;
     object->count = count;
     for (uint32_t i = 0; i < values; i++) {
@@ -68,8 +67,7 @@ void sx_value_push(sx_lua_instance *instance, lua_State *L, sx_value value, bool
     const double whole = 9007199254740992.0; /* beyond it not every integer is a double */
     switch (value.kind) {
     case SX_VALUE_NUMBER:
-        if (value.number > -whole && value.number < whole &&
-            value.number <= floor(value.number)) {
+        if (value.number > -whole && value.number < whole && value.number <= floor(value.number)) {
             lua_pushinteger(L, (lua_Integer)value.number);
         } else {
             lua_pushnumber(L, value.number);
@@ -114,13 +112,12 @@ static int refuse(lua_State *L, int index, bool truth, const char *who)
                             truth ? "a condition" : "a number");
     }
     if (lua_type(L, index) == LUA_TSTRING && !truth) {
-        return sx_lua_raise(L, SX_FAULT_SCRIPT_API,
-                            "%s: a text stands where a number should: r.q1, or sx.items(\"q1..q9\")",
-                            who);
+        return sx_lua_raise(
+            L, SX_FAULT_SCRIPT_API,
+            "%s: a text stands where a number should: r.q1, or sx.items(\"q1..q9\")", who);
     }
     return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "%s: %s stands where %s should%s", who, word,
-                        truth ? "a condition" : "a number",
-                        truth ? ": sx.ge(r.q1, 2)" : "");
+                        truth ? "a condition" : "a number", truth ? ": sx.ge(r.q1, 2)" : "");
 }
 
 /* False when it is neither number nor condition nor missing. */
@@ -199,8 +196,10 @@ static void collect(sx_lua_instance *instance, lua_State *L, int index, int dept
             sx_value value = object->values[i];
             bool fits = value.kind == SX_VALUE_MISSING || sx_value_is_truth(value) == to->truth;
             if (!fits) {
-                (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API, "%s: a vector of %s stands where %s "
-                                   "should", to->who, to->truth ? "numbers" : "conditions",
+                (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                                   "%s: a vector of %s stands where %s "
+                                   "should",
+                                   to->who, to->truth ? "numbers" : "conditions",
                                    to->truth ? "conditions" : "numbers");
             }
             to->values[to->count++] = value;
@@ -257,9 +256,11 @@ static sx_sym *new_node(sx_lua_instance *instance, lua_State *L, sx_sym_op op, u
         return NULL;
     }
     node->op = op;
-    instance->node_count++;
+    node->id = instance->node_count++;
     node->line = sx_lua_calling_line(instance, L);
     node->arg_count = count;
+    node->first_operand = instance->operand_count;
+    instance->operand_count += count;
     return node;
 }
 
@@ -292,7 +293,7 @@ static const sx_sym *operand(sx_lua_instance *instance, lua_State *L, sx_value v
     }
     const sx_sym *node = value.kind == SX_VALUE_MISSING ? new_node(instance, L, SX_SYM_NONE, 0)
                          : truth                        ? number_node(instance, L, 1)
-                                 : number_node(instance, L, value.number);
+                                                        : number_node(instance, L, value.number);
     if (!truth) {
         return node;
     }

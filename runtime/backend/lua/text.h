@@ -1,6 +1,7 @@
 /*
- * text.h: a text that a C function puts together piece by piece, in memory of the state: nothing is lost
- * when an error leaves the function. Ends with SCRIPT.MEMORY where a text would become too long.
+ * text.h: a text that a C function puts together piece by piece, in memory of the state: nothing is
+ * lost when an error leaves the function. Ends with SCRIPT.MEMORY where a text would become too
+ * long.
  */
 #ifndef SX_BACKEND_LUA_TEXT_H
 #define SX_BACKEND_LUA_TEXT_H

@@ -1,6 +1,6 @@
 /*
- * view.c: tables that scripts can read and not write. A view is an empty table whose metatable leads to the
- * table behind it; functions that look into tables directly ask sx_lua_inside first.
+ * view.c: tables that scripts can read and not write. A view is an empty table whose metatable
+ * leads to the table behind it; functions that look into tables directly ask sx_lua_inside first.
  */
 #include "backend/lua/inner.h"
 

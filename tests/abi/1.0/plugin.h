@@ -55,8 +55,8 @@ typedef int32_t sx_plugin_status;
 #define SX_PLUGIN_E_INTERNAL (-7)    /* an invariant of the plugin broke */
 /* -100 and below belong to the host. */
 
-/* Why a call failed. Owned by the caller, who sets `size` and zeroes the rest; the callee fills in what
- * it knows and keeps no pointer to it. */
+/* Why a call failed. Owned by the caller, who sets `size`, sets `column` to -1 and zeroes the rest; the
+ * callee fills in what it knows and keeps no pointer to it. */
 typedef struct sx_plugin_error {
     uint32_t size;
     int32_t code;      /* the plugin's own number, 0 when it has none */

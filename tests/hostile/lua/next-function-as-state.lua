@@ -14,14 +14,14 @@ return {
   items = {
     {id = "q1", responses = "often", text = "One"},
     {id = "q2", responses = "often", text = "Two"},
-    {id = "q3", responses = "often", text = "Three"},
+    {id = "q3", responses = "often", text = "Three", unscored = true},
   },
   scales = {total = {sum = {"q1", "q2"}, missing = {rule = "complete"}, direction = "higher_is_worse", range = {0, 6}}},
   adaptive = {most = 3, on_failure = "linear"},
   examples = {
     {answers = {0, 0, 0}, total = 0},
     {answers = {1, 3, 0}, total = 4},
-    {answers = {2, "~", 0}, total = "~"},
+    {answers = {2, sx.none, 0}, total = sx.none},
   },
   next = function(r, state)
     local asked = state or 0

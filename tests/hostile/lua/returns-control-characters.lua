@@ -1,4 +1,4 @@
--- expect: MANIFEST.TEXT, SCRIPT.RESULT, MANIFEST.CONTROL; where: load
+-- expect: SCRIPT.RESULT; where: load
 -- A text that moves the cursor.
 return {
   sextant = 1, id = "returns-control-characters", version = "1.0.0", title = "Two questions", strand = "both",
@@ -14,7 +14,7 @@ return {
   examples = {
     {answers = {0, 0}, total = 0, flags = {high = "clear"}},
     {answers = {1, 3}, total = 4, flags = {high = "raised"}},
-    {answers = {2, "~"}, total = "~"},
+    {answers = {2, sx.none}, total = sx.none},
   },
   short_title = "\27[2J",
 }

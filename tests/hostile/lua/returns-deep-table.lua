@@ -1,4 +1,4 @@
--- expect: SCRIPT.RESULT, MANIFEST.DEPTH; where: load
+-- expect: SCRIPT.RESULT; where: load
 -- A table in a table in a table.
 local deep = {}
 for i = 1, 1000 do deep = {deep} end
@@ -17,7 +17,7 @@ return {
   examples = {
     {answers = {0, 0}, total = 0, flags = {high = "clear"}},
     {answers = {1, 3}, total = 4, flags = {high = "raised"}},
-    {answers = {2, "~"}, total = "~"},
+    {answers = {2, sx.none}, total = sx.none},
   },
   rights_again = deep,
 }

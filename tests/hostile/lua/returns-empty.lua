@@ -1,3 +1,3 @@
--- expect: MANIFEST.REQUIRED, MANIFEST.MISSING, SCRIPT.RESULT; where: load
+-- expect: MANIFEST.REQUIRED; where: load
 -- An empty table.
 return {}

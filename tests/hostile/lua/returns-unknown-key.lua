@@ -1,4 +1,4 @@
--- expect: MANIFEST.UNKNOWN_KEY, MANIFEST.KEY, SCRIPT.RESULT; where: load
+-- expect: MANIFEST.KEY; where: load
 -- A key that the schema has not.
 return {
   sextant = 1, id = "returns-unknown-key", version = "1.0.0", title = "Two questions", strand = "both",
@@ -14,7 +14,7 @@ return {
   examples = {
     {answers = {0, 0}, total = 0, flags = {high = "clear"}},
     {answers = {1, 3}, total = 4, flags = {high = "raised"}},
-    {answers = {2, "~"}, total = "~"},
+    {answers = {2, sx.none}, total = sx.none},
   },
   scors = {},
 }

@@ -1,7 +1,7 @@
 -- expect: SCRIPT.API; where: score_row
 -- Has an answer in the name of something.
 local function poison(r)
-  return r["planted-answer-7731" .. r.q1]
+  return r["planted-answer-" .. 7725 + r.q1 + r.q2]
 end
 
 return {
@@ -18,7 +18,7 @@ return {
   examples = {
     {answers = {0, 0}, total = 0, flags = {high = "clear"}},
     {answers = {1, 3}, total = 4, flags = {high = "raised"}},
-    {answers = {2, "~"}, total = "~"},
+    {answers = {2, sx.none}, total = sx.none},
   },
   score_row = function(r)
     if r.q1 == 3 and r.q2 == 3 then

@@ -1,7 +1,7 @@
 -- expect: SCRIPT.ERROR; where: score_row
 -- Raises a text with answers in it, which nobody may see.
 local function poison(r)
-  error("planted-answer-7731: " .. r.q1 .. r.q2)
+  error("planted-answer-" .. 7725 + r.q1 + r.q2)
 end
 
 return {
@@ -18,7 +18,7 @@ return {
   examples = {
     {answers = {0, 0}, total = 0, flags = {high = "clear"}},
     {answers = {1, 3}, total = 4, flags = {high = "raised"}},
-    {answers = {2, "~"}, total = "~"},
+    {answers = {2, sx.none}, total = sx.none},
   },
   score_row = function(r)
     if r.q1 == 3 and r.q2 == 3 then

@@ -1,7 +1,10 @@
 -- expect: SCRIPT.MEMORY; where: score_row
 -- The same, and swallows it.
 local function poison(r)
-  pcall(function() local t = {} for i = 1, 1e7 do t[i] = {{}, {}, {}, {}, {}, {}, {}, {}} end end)
+  pcall(function()
+    local s, t = ("x"):rep(900), {}
+    for i = 1, 1e7 do t[i] = s .. i end
+  end)
   return {result = {total = 0}}
 end
 
@@ -19,7 +22,7 @@ return {
   examples = {
     {answers = {0, 0}, total = 0, flags = {high = "clear"}},
     {answers = {1, 3}, total = 4, flags = {high = "raised"}},
-    {answers = {2, "~"}, total = "~"},
+    {answers = {2, sx.none}, total = sx.none},
   },
   score_row = function(r)
     if r.q1 == 3 and r.q2 == 3 then

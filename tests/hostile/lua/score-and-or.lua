@@ -14,9 +14,9 @@ return {
   examples = {
     {answers = {0, 0}, total = 0, flags = {high = "clear"}},
     {answers = {1, 3}, total = 4, flags = {high = "raised"}},
-    {answers = {2, "~"}, total = "~"},
+    {answers = {2, sx.none}, total = sx.none},
   },
   score = function(r)
-    return {total = r.q1 == 3 and 6 or 0}
+    return {total = r.q1 + r.q2 + (r.q1 == 3 and 1 or 0)}
   end,
 }

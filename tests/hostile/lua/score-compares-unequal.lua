@@ -14,11 +14,11 @@ return {
   examples = {
     {answers = {0, 0}, total = 0, flags = {high = "clear"}},
     {answers = {1, 3}, total = 4, flags = {high = "raised"}},
-    {answers = {2, "~"}, total = "~"},
+    {answers = {2, sx.none}, total = sx.none},
   },
   score = function(r)
-    local extra = 0
-    if r.q1 ~= 0 then extra = 1 end
-    return {total = r.q1 + r.q2 - extra}
+    local extra = 1
+    if r.q1 ~= 0 then extra = 0 end
+    return {total = r.q1 + r.q2 + extra}
   end,
 }

@@ -1,4 +1,4 @@
--- expect: SCRIPT.ERROR, SCRIPT.BRANCH, SCRIPT.API; where: score
+-- expect: SCRIPT.ERROR; where: score
 -- Hands an answer to a function of Lua.
 return {
   sextant = 1, id = "score-floor-of-answer", version = "1.0.0", title = "Two questions", strand = "both",
@@ -14,7 +14,7 @@ return {
   examples = {
     {answers = {0, 0}, total = 0, flags = {high = "clear"}},
     {answers = {1, 3}, total = 4, flags = {high = "raised"}},
-    {answers = {2, "~"}, total = "~"},
+    {answers = {2, sx.none}, total = sx.none},
   },
   score = function(r)
     return {total = math.floor(r.q1)}

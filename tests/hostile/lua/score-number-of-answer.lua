@@ -1,4 +1,4 @@
--- expect: SCRIPT.BRANCH, SCRIPT.API; where: score
+-- expect: SCRIPT.API; where: score
 -- Takes an answer for a number that is known.
 return {
   sextant = 1, id = "score-number-of-answer", version = "1.0.0", title = "Two questions", strand = "both",
@@ -14,7 +14,7 @@ return {
   examples = {
     {answers = {0, 0}, total = 0, flags = {high = "clear"}},
     {answers = {1, 3}, total = 4, flags = {high = "raised"}},
-    {answers = {2, "~"}, total = "~"},
+    {answers = {2, sx.none}, total = sx.none},
   },
   score = function(r)
     return {total = tonumber(r.q1)}

@@ -1,4 +1,4 @@
--- expect: MANIFEST.RANGE_MISMATCH, MANIFEST.RANGE; where: score
+-- expect: MANIFEST.RANGE_MISMATCH; where: score; seen: host
 -- Reaches more than the declared range.
 return {
   sextant = 1, id = "score-out-of-range", version = "1.0.0", title = "Two questions", strand = "both",
@@ -14,7 +14,7 @@ return {
   examples = {
     {answers = {0, 0}, total = 0, flags = {high = "clear"}},
     {answers = {1, 3}, total = 4, flags = {high = "raised"}},
-    {answers = {2, "~"}, total = "~"},
+    {answers = {2, sx.none}, total = sx.none},
   },
   score = function(r)
     return {total = (r.q1 + r.q2) * 2}

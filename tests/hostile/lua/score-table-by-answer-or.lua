@@ -1,4 +1,4 @@
--- expect: SCRIPT.BRANCH, SCRIPT.API; where: score
+-- expect: SCRIPT.BRANCH; where: score
 -- The same with a value for what is not found.
 return {
   sextant = 1, id = "score-table-by-answer-or", version = "1.0.0", title = "Two questions", strand = "both",
@@ -14,10 +14,10 @@ return {
   examples = {
     {answers = {0, 0}, total = 0, flags = {high = "clear"}},
     {answers = {1, 3}, total = 4, flags = {high = "raised"}},
-    {answers = {2, "~"}, total = "~"},
+    {answers = {2, sx.none}, total = sx.none},
   },
   score = function(r)
-    local t = {[0] = 0, 2, 4, 6}
-    return {total = t[r.q1] or 0}
+    local t = {[3] = 1}
+    return {total = r.q1 + r.q2 + (t[r.q1] or 0)}
   end,
 }

@@ -19,7 +19,7 @@ return {
   examples = {
     {answers = {0, 0, 0}, total = 0, flags = {high = "clear"}},
     {answers = {1, 3, 0}, total = 4, flags = {high = "raised"}},
-    {answers = {2, "~", 0}, total = "~"},
+    {answers = {2, sx.none, 0}, total = sx.none},
   },
   text = function(ctx)
     if ctx.answers.q1 == 3 and ctx.answers.q2 == 3 then

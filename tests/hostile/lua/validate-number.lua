@@ -19,7 +19,7 @@ return {
   examples = {
     {answers = {0, 0}, total = 0, flags = {high = "clear"}, validity = {same = true}},
     {answers = {1, 3}, total = 4, flags = {high = "raised"}, validity = {same = false}},
-    {answers = {2, "~"}, total = "~"},
+    {answers = {2, sx.none}, total = sx.none},
   },
   validate = function(r)
     if r.q1 == 3 and r.q2 == 3 then

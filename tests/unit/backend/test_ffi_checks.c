@@ -45,13 +45,14 @@ static void open_claim(trial_ffi *t, const claim *c)
     sx_buf yaml;
     bool block = c->args != NULL && strstr(c->args, "rows:") != NULL;
     sx_buf_init(&yaml, 4000);
-    sx_buf_printf(&yaml,
-                  "scales:\n" SCALE("total") "ffi:\n  library: libhostile.so\n  functions:\n    add:\n"
-                                             "      symbol: %s\n      per: %s\n"
-                                             "      args: [%s]\n%s  checks:\n%s",
-                  c->symbol, block ? "block" : "person", c->args == NULL ? TWO : c->args,
-                  c->returns == NULL ? "      returns: {as: f64, to: total}\n" : c->returns,
-                  c->checks == NULL ? TWO_CHECKS("3", "1", "4") : c->checks);
+    sx_buf_printf(
+        &yaml,
+        "scales:\n" SCALE("total") "ffi:\n  library: libhostile.so\n  functions:\n    add:\n"
+                                   "      symbol: %s\n      per: %s\n"
+                                   "      args: [%s]\n%s  checks:\n%s",
+        c->symbol, block ? "block" : "person", c->args == NULL ? TWO : c->args,
+        c->returns == NULL ? "      returns: {as: f64, to: total}\n" : c->returns,
+        c->checks == NULL ? TWO_CHECKS("3", "1", "4") : c->checks);
     trial_ffi_begin(t, "tests/hostile/ffi/libhostile.so");
     const sx_ffi *ffi = trial_ffi_read(t, sx_buf_text(&yaml));
     sx_buf_free(&yaml);

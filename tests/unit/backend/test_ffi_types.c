@@ -352,8 +352,8 @@ static const struct {
 START_TEST(whole_numbers_are_exact_or_refused)
 {
     unsigned char to[8];
-    ck_assert_msg(sx_ffi_put(limits[_i].type, limits[_i].value, to) == limits[_i].fits, "%s of %.17g",
-                  sx_ffi_type_word(limits[_i].type), limits[_i].value);
+    ck_assert_msg(sx_ffi_put(limits[_i].type, limits[_i].value, to) == limits[_i].fits,
+                  "%s of %.17g", sx_ffi_type_word(limits[_i].type), limits[_i].value);
 }
 END_TEST
 

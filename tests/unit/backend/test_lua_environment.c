@@ -1,6 +1,6 @@
 /*
- * Every name that a script can reach, found by walking, against the list in the tree: a newer Lua or a
- * careless line must not add one in silence. SX_WRITE_ENVIRONMENT=1 writes the list.
+ * Every name that a script can reach, found by walking, against the list in the tree: a newer Lua
+ * or a careless line must not add one in silence. SX_WRITE_ENVIRONMENT=1 writes the list.
  */
 #include <check.h>
 #include <stdio.h>
@@ -200,8 +200,9 @@ START_TEST(test_environment)
     sx_buf listed;
     read_list(&listed);
     size_t wrong = print_missing(&w.lines, &listed, '+') + print_missing(&listed, &w.lines, '-');
-    ck_assert_msg(wrong == 0, "tests/hostile/lua/environment.txt differs in %zu lines "
-                              "(SX_WRITE_ENVIRONMENT=1 writes it)",
+    ck_assert_msg(wrong == 0,
+                  "tests/hostile/lua/environment.txt differs in %zu lines "
+                  "(SX_WRITE_ENVIRONMENT=1 writes it)",
                   wrong);
     sx_buf_free(&w.lines);
     sx_buf_free(&listed);
@@ -220,8 +221,8 @@ START_TEST(test_absent)
         (void)snprintf(source, sizeof source, "return %s", names[i]);
         ck_assert_msg(strncmp(trial_lua_run(source), "SCRIPT.", 7) == 0, "%s", names[i]);
     }
-    static const char *const members[] = {"string.dump",  "string.pack",     "string.unpack",
-                                          "table.move",   "table.pack",      "math.random",
+    static const char *const members[] = {"string.dump",     "string.pack",    "string.unpack",
+                                          "table.move",      "table.pack",     "math.random",
                                           "string.packsize", "math.randomseed"};
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
         char source[64];

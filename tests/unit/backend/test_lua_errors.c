@@ -1,4 +1,5 @@
-/* What a failure says: code, file and line, sentence, source line and caret; and what it never says. */
+/* What a failure says: code, file and line, sentence, source line and caret; and what it never
+ * says. */
 #include <check.h>
 #include <string.h>
 
@@ -18,10 +19,11 @@ static const struct {
      SX_FAULT_SCRIPT_ERROR},
     {"return {\n  score = function(r)\n    return nothing + 1\n  end\n",
      "manifest.lua:5: '}' expected (to close '{' at line 1) near <eof>", SX_FAULT_SCRIPT_SYNTAX},
-    {"local x = = 2", "manifest.lua:1: unexpected symbol near '='\n    local x = = 2\n            ^",
+    {"local x = = 2",
+     "manifest.lua:1: unexpected symbol near '='\n    local x = = 2\n            ^",
      SX_FAULT_SCRIPT_SYNTAX},
-    {"x = 'abc\nreturn x",
-     "manifest.lua:1: unfinished string near ''abc'\n    x = 'abc\n    ^", SX_FAULT_SCRIPT_SYNTAX},
+    {"x = 'abc\nreturn x", "manifest.lua:1: unfinished string near ''abc'\n    x = 'abc\n    ^",
+     SX_FAULT_SCRIPT_SYNTAX},
     {"\n\n\t return math.floor({})",
      "manifest.lua:3: bad argument #1 to 'floor' (number expected, got table)\n"
      "    return math.floor({})\n"
@@ -38,10 +40,12 @@ static const struct {
      "    local s = '\xC3\xA4\xC3\xA4' local t t.x = 1\n"
      "                         ^",
      SX_FAULT_SCRIPT_ERROR},
-    {"error('told\\nso\\0hidden \\xFF')", "manifest.lua:1: told so\n    error('told\\nso\\0hidden "
-                                          "\\xFF')\n    ^",
+    {"error('told\\nso\\0hidden \\xFF')",
+     "manifest.lua:1: told so\n    error('told\\nso\\0hidden "
+     "\\xFF')\n    ^",
      SX_FAULT_SCRIPT_ERROR},
-    {"error('told', 0)", "manifest.lua:1: told\n    error('told', 0)\n    ^", SX_FAULT_SCRIPT_ERROR},
+    {"error('told', 0)", "manifest.lua:1: told\n    error('told', 0)\n    ^",
+     SX_FAULT_SCRIPT_ERROR},
     {"local function f() error('told', 2) end\nf()", "manifest.lua:2: told\n    f()\n    ^",
      SX_FAULT_SCRIPT_ERROR},
     {"error({code = 5})",
@@ -76,8 +80,8 @@ START_TEST(test_excerpt)
     memset(line, 'x', sizeof line);
     memcpy(line + 1000, " r.q9 ", 6);
     for (size_t length = 1010; length <= sizeof line; length += 99) {
-        sx_lua_excerpt(out, sizeof out, "manifest.lua", 12, "attempt to index a nil value (field 'q9')",
-                       (sx_slice){line, length});
+        sx_lua_excerpt(out, sizeof out, "manifest.lua", 12,
+                       "attempt to index a nil value (field 'q9')", (sx_slice){line, length});
         const char *source = strchr(out, '\n');
         ck_assert_ptr_nonnull(source);
         const char *caret = strchr(source + 1, '\n');
@@ -87,10 +91,11 @@ START_TEST(test_excerpt)
     }
     /* Every size, every cut through characters of two and three bytes. */
     for (size_t size = 64; size <= sizeof out; size++) {
-        sx_lua_excerpt(out, size, "manifest.lua", 4000000000U,
-                       "\xC3\xA4\xE2\x82\xAC\xC3\xA4 'name' \xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC",
-                       sx_slice_of("\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xC3\xA4\xC3\xA4\xC3\xA4 name "
-                                   "\xE2\x82\xAC\xE2\x82\xAC\xC3\xA4"));
+        sx_lua_excerpt(
+            out, size, "manifest.lua", 4000000000U,
+            "\xC3\xA4\xE2\x82\xAC\xC3\xA4 'name' \xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC",
+            sx_slice_of("\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xC3\xA4\xC3\xA4\xC3\xA4 name "
+                        "\xE2\x82\xAC\xE2\x82\xAC\xC3\xA4"));
         ck_assert_uint_lt(strlen(out), size);
         ck_assert_uint_eq(sx_utf8_valid_prefix(sx_slice_of(out)), strlen(out));
     }
@@ -114,9 +119,9 @@ END_TEST
 /* In a call about a person, texts that the script composed may hold an answer. */
 START_TEST(test_answers_are_not_shown)
 {
-    static const char hidden[] =
-        "SCRIPT.ERROR manifest.lua:%d: the script raised an error whose text is not a constant of the "
-        "script: it is not shown, as it may hold an answer";
+    static const char hidden[] = "SCRIPT.ERROR manifest.lua:%d: the script raised an error whose "
+                                 "text is not a constant of the "
+                                 "script: it is not shown, as it may hold an answer";
     trial_lua t;
     trial_lua_begin(&t, "return {\n"
                         "a = function(x) error('q1 is ' .. x) end,\n"

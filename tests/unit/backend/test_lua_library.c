@@ -21,8 +21,9 @@ static const row base[] = {
      "= 10.012nil"},
     {"return tonumber('zz', 99)",
      "SCRIPT.ERROR manifest.lua:1: bad argument #2 to 'tonumber' (base out of range)"},
-    {"return '10' + 1", "SCRIPT.ERROR manifest.lua:1: attempt to perform arithmetic on a string value "
-                        "(constant '10')"},
+    {"return '10' + 1",
+     "SCRIPT.ERROR manifest.lua:1: attempt to perform arithmetic on a string value "
+     "(constant '10')"},
     {"return 10 .. 1", "= 101"},
     {"return select('#', 1, nil, 3)", "= 3"},
     {"return select(-1, 1, 2)", "= 2"},
@@ -41,23 +42,28 @@ static const row base[] = {
      "SCRIPT.API manifest.lua:1: setmetatable: '__tostring' is not offered"},
     {"local t = setmetatable({}, {__index = {a = 1}, b = 2}) return t.a", "= 1"},
     {"local t = setmetatable({}, {__add = function(a, b) return 7 end}) return t + 1", "= 7"},
-    {"setmetatable({}, {__gc = 1})", "SCRIPT.API manifest.lua:1: setmetatable: '__gc' is not offered"},
+    {"setmetatable({}, {__gc = 1})",
+     "SCRIPT.API manifest.lua:1: setmetatable: '__gc' is not offered"},
     {"setmetatable({}, {__mode = 'k'})", "SCRIPT.API"},
     {"setmetatable({}, {__close = 1})", "SCRIPT.API"},
     {"setmetatable({}, {__metatable = 1})", "SCRIPT.API"},
     {"setmetatable({}, {__name = 'x'})", "SCRIPT.API"},
     {"setmetatable({}, {__pairs = 1})", "SCRIPT.API"},
     {"setmetatable(string, {})", "SCRIPT.API manifest.lua:1: string can only be read"},
-    {"setmetatable('', {})", "SCRIPT.ERROR manifest.lua:1: bad argument #1 to 'setmetatable' (table "
-                             "expected, got string)"},
-    {"local mt = {} local t = setmetatable({}, mt) mt.__index = {a = 1} return tostring(t.a)", "= nil"},
+    {"setmetatable('', {})",
+     "SCRIPT.ERROR manifest.lua:1: bad argument #1 to 'setmetatable' (table "
+     "expected, got string)"},
+    {"local mt = {} local t = setmetatable({}, mt) mt.__index = {a = 1} return tostring(t.a)",
+     "= nil"},
     {"local t = setmetatable({}, {__index = {a = 1}}) setmetatable(t, nil) return tostring(t.a)",
      "= nil"},
     {"os = 1", "= nil"},
-    {"pairs = 1", "SCRIPT.API manifest.lua:1: 'pairs' belongs to the environment: choose another name"},
+    {"pairs = 1",
+     "SCRIPT.API manifest.lua:1: 'pairs' belongs to the environment: choose another name"},
     {"x = 1 y = x + 1 return y", "= 2"},
     {"function helper() return 3 end return helper()", "= 3"},
-    {"return ipair({})", "SCRIPT.API manifest.lua:1: there is no 'ipair' here; did you mean ipairs?"},
+    {"return ipair({})",
+     "SCRIPT.API manifest.lua:1: there is no 'ipair' here; did you mean ipairs?"},
     {"return treshold", "SCRIPT.API manifest.lua:1: there is no 'treshold' here"},
     {"return require", "SCRIPT.API manifest.lua:1: 'require' is not offered to instruments"},
     {"string.x = 1", "SCRIPT.API manifest.lua:1: string can only be read"},
@@ -67,16 +73,20 @@ static const row base[] = {
 };
 
 static const row keys[] = {
-    {"local s = '' for k, v in pairs({b = 1, a = 2, [3] = 3, [1] = 4, [2.5] = 5, [-1] = 6, [true] = 7, "
+    {"local s = '' for k, v in pairs({b = 1, a = 2, [3] = 3, [1] = 4, [2.5] = 5, [-1] = 6, [true] "
+     "= 7, "
      "[false] = 8}) do s = s .. tostring(k) .. '=' .. v .. ' ' end return s",
      "= -1=6 1=4 2.5=5 3=3 a=2 b=1 false=8 true=7 "},
-    {"local t = {} for i = 1, 9 do t['k' .. i] = i end local s = '' for k in pairs(t) do s = s .. k end "
+    {"local t = {} for i = 1, 9 do t['k' .. i] = i end local s = '' for k in pairs(t) do s = s .. "
+     "k end "
      "return s",
      "= k1k2k3k4k5k6k7k8k9"},
-    {"local s = '' for k in pairs({B = 1, a = 1, ab = 1, ['a\\0b'] = 1, A = 1}) do s = s .. #k .. k:sub(1, "
+    {"local s = '' for k in pairs({B = 1, a = 1, ab = 1, ['a\\0b'] = 1, A = 1}) do s = s .. #k .. "
+     "k:sub(1, "
      "1) end return s",
      "= 1A1B1a3a2a"},
-    {"local s = '' for k in pairs({[9007199254740993] = 1, [9007199254740992.5 * 4] = 1, [1e300] = 1, "
+    {"local s = '' for k in pairs({[9007199254740993] = 1, [9007199254740992.5 * 4] = 1, [1e300] = "
+     "1, "
      "[-1e300] = 1, [math.maxinteger] = 1, [math.mininteger] = 1, [0.5] = 1, [0] = 1}) do s = s .. "
      "tostring(k) .. ' ' end return s",
      "= -1e+300 -9223372036854775808 0 0.5 9007199254740993 36028797018963968 9223372036854775807 "
@@ -85,10 +95,12 @@ static const row keys[] = {
      "SCRIPT.API manifest.lua:1: a table with a table as key has no order to go through it in"},
     {"for k in pairs({[pairs] = 1}) do end", "SCRIPT.API"},
     {"for k in pairs(nil) do end", "SCRIPT.API manifest.lua:1: pairs takes a table, not a nil"},
-    {"local t = {a = 1, b = 2, c = 3} local s = '' for k in pairs(t) do t.b = nil t.z = 1 s = s .. k end "
+    {"local t = {a = 1, b = 2, c = 3} local s = '' for k in pairs(t) do t.b = nil t.z = 1 s = s .. "
+     "k end "
      "return s",
      "= ac"},
-    {"local s, t = '', {10, 20, x = 30} local k, v = next(t) while k do s = s .. v .. ' ' k, v = next(t, k) "
+    {"local s, t = '', {10, 20, x = 30} local k, v = next(t) while k do s = s .. v .. ' ' k, v = "
+     "next(t, k) "
      "end return s",
      "= 10 20 30 "},
     {"return next({})", "= nil"},
@@ -102,7 +114,8 @@ static const row keys[] = {
 static const row tables[] = {
     {"local t = {1, 2, 4} table.insert(t, 3, 3) table.insert(t, 5) return table.concat(t, ',')",
      "= 1,2,3,4,5"},
-    {"local t = {1, 2, 3} local a = table.remove(t, 1) local b = table.remove(t) return a .. b .. #t",
+    {"local t = {1, 2, 3} local a = table.remove(t, 1) local b = table.remove(t) return a .. b .. "
+     "#t",
      "= 131"},
     {"local t = {} return tostring(table.remove(t)) .. #t", "= nil0"},
     {"local t = {1} table.remove(t, 2) return #t", "= 1"},
@@ -118,7 +131,8 @@ static const row tables[] = {
                                         "table, not a text or a number"},
     {"return table.concat({}, ',', 1, 1)", "SCRIPT.ERROR"},
     {"return #table.concat({'x'}, ',', 1, 1)", "= 1"},
-    {"return table.concat({[math.maxinteger] = 'x'}, ',', math.maxinteger, math.maxinteger)", "= x"},
+    {"return table.concat({[math.maxinteger] = 'x'}, ',', math.maxinteger, math.maxinteger)",
+     "= x"},
     {"return select('#', table.unpack({1, 2, 3}))", "= 3"},
     {"return select(2, table.unpack({1, 2, 3}, 2, 3))", "= 3"},
     {"return select('#', table.unpack({}, 1, 3))", "= 3"},
@@ -127,31 +141,38 @@ static const row tables[] = {
      "= 321"},
     {"local t = {} table.sort(t) return #t", "= 0"},
     {"local t = {'b', 'a', 'C'} table.sort(t) return table.concat(t)", "= Cab"},
-    {"local t = {} for i = 1, 100 do t[i] = {i % 3, i} end table.sort(t, function(a, b) return a[1] < b[1] "
-     "end) local last = 0 for i = 1, 33 do if t[i][2] < last then return 'unstable' end last = t[i][2] end "
+    {"local t = {} for i = 1, 100 do t[i] = {i % 3, i} end table.sort(t, function(a, b) return "
+     "a[1] < b[1] "
+     "end) local last = 0 for i = 1, 33 do if t[i][2] < last then return 'unstable' end last = "
+     "t[i][2] end "
      "return 'stable'",
      "= stable"},
-    {"local t = {} for i = 1, 1000 do t[i] = (i * 7919) % 1009 end table.sort(t) for i = 2, 1000 do if t[i "
+    {"local t = {} for i = 1, 1000 do t[i] = (i * 7919) % 1009 end table.sort(t) for i = 2, 1000 "
+     "do if t[i "
      "- 1] > t[i] then return i end end return 'sorted'",
      "= sorted"},
     {"local t = {5, 3, 4, 1, 2} table.sort(t, function() return true end) return #t", "= 5"},
-    {"local n, t = 0, {} for i = 1, 64 do t[i] = i end table.sort(t, function(a, b) n = n + 1 return n % 2 "
+    {"local n, t = 0, {} for i = 1, 64 do t[i] = i end table.sort(t, function(a, b) n = n + 1 "
+     "return n % 2 "
      "== 0 end) local s = 0 for i = 1, 64 do s = s + t[i] end return s",
      "= 2080"},
     {"table.sort({1, 'x'})", "SCRIPT.ERROR manifest.lua:1: attempt to compare string with number"},
     {"table.sort({1, 2}, 5)", "SCRIPT.ERROR"},
-    {"local t = {2, 1} table.sort(t, function(a, b) t[1] = 9 return a < b end) return table.concat(t)",
+    {"local t = {2, 1} table.sort(t, function(a, b) t[1] = 9 return a < b end) return "
+     "table.concat(t)",
      "= 12"},
 };
 
 static const row texts[] = {
-    {"return ('abcdef'):sub(2, 3) .. ('abc'):sub(-2) .. ('abc'):sub(2, -2) .. ('abc'):sub(5)", "= bcbcb"},
+    {"return ('abcdef'):sub(2, 3) .. ('abc'):sub(-2) .. ('abc'):sub(2, -2) .. ('abc'):sub(5)",
+     "= bcbcb"},
     {"return ('abc'):sub(math.mininteger, math.maxinteger)", "= abc"},
     {"return ('abc'):sub(0)", "= abc"},
     {"return #('abc'):sub(3, 2) + #('abc'):sub(-1, -2)", "= 0"},
     {"return ('aBc1\xC3\xA4'):upper() .. ('aBC1\xC3\x84'):lower()", "= ABC1\xC3\xA4"
                                                                     "abc1\xC3\x84"},
-    {"return ('abc'):reverse() .. ('x'):rep(3, ',') .. ('x'):rep(0) .. ('x'):rep(-1)", "= cbax,x,x"},
+    {"return ('abc'):reverse() .. ('x'):rep(3, ',') .. ('x'):rep(0) .. ('x'):rep(-1)",
+     "= cbax,x,x"},
     {"return select('#', ('abc'):byte(1, -1)) .. ('abc'):byte(-1)", "= 399"},
     {"return select('#', (''):byte())", "= 0"},
     {"return string.char(72, 105) .. ('abc'):len()", "= Hi3"},
@@ -159,8 +180,9 @@ static const row texts[] = {
     {"return ('%s %s'):format(nil, true)", "= nil true"},
     {"return ('%.1f %g'):format(0 / 0, -(0 / 0))", "= nan nan"},
     {"return ('%5s|%-5s|%.2s'):format('a', 'b', 'cdef')", "=     a|b    |cd"},
-    {"return ('%p'):format({})", "SCRIPT.API manifest.lua:1: string.format: a conversion is none of %d %i "
-                                 "%u %c %x %X %o %e %f %g %a %q %s"},
+    {"return ('%p'):format({})",
+     "SCRIPT.API manifest.lua:1: string.format: a conversion is none of %d %i "
+     "%u %c %x %X %o %e %f %g %a %q %s"},
     {"return ('%'):format()", "SCRIPT.API"},
     {"return ('%d'):format()",
      "SCRIPT.ERROR manifest.lua:1: string.format: there is no value for conversion 1"},
@@ -173,7 +195,8 @@ static const row texts[] = {
      "= \xC3\xA4\xE2\x82\xAC"
      "2228"},
     {"return tostring(utf8.len('a\\xff'))", "= nil"},
-    {"local s = '' for p, c in utf8.codes('a\xC3\xA4') do s = s .. p .. ':' .. c .. ' ' end return s",
+    {"local s = '' for p, c in utf8.codes('a\xC3\xA4') do s = s .. p .. ':' .. c .. ' ' end return "
+     "s",
      "= 1:97 2:228 "},
     {"return string.dump", "= nil"},
 };
@@ -187,11 +210,14 @@ static const row mathematics[] = {
     {"return 1 // 0", "SCRIPT.ERROR manifest.lua:1: attempt to divide by zero"},
     {"return math.maxinteger + 1 == math.mininteger", "= true"},
     {"local x = sx.random() return x >= 0 and x < 1", "= true"},
-    {"for i = 1, 1000 do local n = sx.random(3) if n < 1 or n > 3 then return n end end return 'in'",
+    {"for i = 1, 1000 do local n = sx.random(3) if n < 1 or n > 3 then return n end end return "
+     "'in'",
      "= in"},
-    {"for i = 1, 1000 do local n = sx.random(-2, 2) if n < -2 or n > 2 then return n end end return 'in'",
+    {"for i = 1, 1000 do local n = sx.random(-2, 2) if n < -2 or n > 2 then return n end end "
+     "return 'in'",
      "= in"},
-    {"return sx.random(0)", "SCRIPT.API manifest.lua:1: sx.random: the interval is empty or too large"},
+    {"return sx.random(0)",
+     "SCRIPT.API manifest.lua:1: sx.random: the interval is empty or too large"},
     {"return sx.random(math.mininteger, math.maxinteger)", "SCRIPT.API"},
     {"return sx.random(5, 5)", "= 5"},
 };
@@ -202,7 +228,8 @@ static void check_rows(const row *rows, int i)
     size_t length = strlen(rows[i].said);
     /* A code alone stands for any message. */
     bool whole = rows[i].said[0] == '=' || strchr(rows[i].said, ' ') != NULL;
-    ck_assert_msg(whole ? strcmp(said, rows[i].said) == 0 : strncmp(said, rows[i].said, length) == 0,
+    ck_assert_msg(whole ? strcmp(said, rows[i].said) == 0
+                        : strncmp(said, rows[i].said, length) == 0,
                   "%s\nsaid %s\nnot  %s", rows[i].script, said, rows[i].said);
 }
 

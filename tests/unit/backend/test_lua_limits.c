@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "backend/lua/inner.h"
 #include "base/buf.h"
 #include "support/suite.h"
 #include "trial_lua.h"
@@ -34,8 +35,10 @@ static const struct {
     {"local t = {} for i = 1, 5000 do t[i] = i end while true do table.sort(t) end", "SCRIPT.TIME"},
     {"local t = {} for i = 1, 5000 do t[i] = i end while true do table.insert(t, 1, 0) end",
      "SCRIPT.TIME"},
-    {"local t = {} for i = 1, 5000 do t[i] = i end while true do table.concat(t) end", "SCRIPT.TIME"},
-    {"local t = {} for i = 1, 4000 do t['k' .. i] = i end while true do next(t) end", "SCRIPT.TIME"},
+    {"local t = {} for i = 1, 5000 do t[i] = i end while true do table.concat(t) end",
+     "SCRIPT.TIME"},
+    {"local t = {} for i = 1, 4000 do t['k' .. i] = i end while true do next(t) end",
+     "SCRIPT.TIME"},
     {"local t = {3, 2, 1} table.sort(t, function() while true do end end)", "SCRIPT.TIME"},
     {"('x'):rep(1e9)", "SCRIPT.MEMORY"},
     {"return (''):rep(math.maxinteger)", "="},
@@ -72,19 +75,24 @@ static const struct {
     {"local t = setmetatable({}, {__len = function() return 1000000000000000 end}) "
      "return table.remove(t)",
      "="},
-    {"local mt = {} local t = setmetatable({}, mt) mt.__len = function() return 2 ^ 53 end return #t",
+    {"local mt = {} local t = setmetatable({}, mt) mt.__len = function() return 2 ^ 53 end return "
+     "#t",
      "= 0"},
-    {"local t = setmetatable({}, {__index = function() return 1 end}) table.sort(t) return 1", "= 1"},
-    {"local t = setmetatable({}, {__index = function(_, i) return i end}) for i in ipairs(t) do end",
+    {"local t = setmetatable({}, {__index = function() return 1 end}) table.sort(t) return 1",
+     "= 1"},
+    {"local t = setmetatable({}, {__index = function(_, i) return i end}) for i in ipairs(t) do "
+     "end",
      "SCRIPT.TIME"},
     /* keys chosen to fall on one place */
     {"local t = {} for i = 1, 1e9 do t[i * 4095] = true end", "SCRIPT.MEMORY"},
-    {"local s, t = ('x'):rep(65000), ('x'):rep(65000) .. '' while true do if s ~= t then return end end",
+    {"local s, t = ('x'):rep(65000), ('x'):rep(65000) .. '' while true do if s ~= t then return "
+     "end end",
      "SCRIPT.TIME"},
     {"local function f(n, ...) if n == 0 then while true do select('#', ...) end end "
      "return f(n - 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...) end f(1000)",
      "SCRIPT.MEMORY"},
-    {"local t = {} for i = 1, 4e4 do t[i] = {{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}} end "
+    {"local t = {} for i = 1, 4e4 do t[i] = {{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, "
+     "{}} end "
      "while true do local x = {1, 2, 3} end",
      "SCRIPT.TIME SCRIPT.MEMORY"},
 };
@@ -139,8 +147,8 @@ START_TEST(test_budgets)
                   "%s", t.said);
     /* The state is at its end. */
     ck_assert(sx_lua_dead(t.state));
-    ck_assert_msg(strncmp(trial_lua_call(&t, "f", 1), "SCRIPT.TIME manifest.lua:1: ", 28) == 0, "%s",
-                  t.said);
+    ck_assert_msg(strncmp(trial_lua_call(&t, "f", 1), "SCRIPT.TIME manifest.lua:1: ", 28) == 0,
+                  "%s", t.said);
     trial_lua_end(&t);
 
     trial_lua_prepare(&t, "for i = 1, 200000 do end return 1");
@@ -171,13 +179,15 @@ END_TEST
 
 START_TEST(test_memory_limit)
 {
-    static const char script[] = "local t = {} for i = 1, 20000 do t[i] = {i, i, i, i} end return #t";
+    static const char script[] =
+        "local t = {} for i = 1, 20000 do t[i] = {i, i, i, i} end return #t";
     trial_lua t;
     trial_lua_prepare(&t, script);
     t.bundle.memory_mib = 1;
     trial_lua_open(&t);
-    ck_assert_str_eq(trial_lua_say(&t), "SCRIPT.MEMORY manifest.lua:1: the script needs more than its "
-                                        "1 MiB of memory");
+    ck_assert_str_eq(trial_lua_say(&t),
+                     "SCRIPT.MEMORY manifest.lua:1: the script needs more than its "
+                     "1 MiB of memory");
     trial_lua_end(&t);
     trial_lua_prepare(&t, script);
     t.bundle.memory_mib = 8;
@@ -191,8 +201,9 @@ END_TEST
 START_TEST(test_garbage_is_collected)
 {
     trial_lua t;
-    trial_lua_prepare(&t, "local s = 0 for i = 1, 100000 do local x = {i, i + 1, i + 2} s = s + #x end "
-                          "return s");
+    trial_lua_prepare(&t,
+                      "local s = 0 for i = 1, 100000 do local x = {i, i + 1, i + 2} s = s + #x end "
+                      "return s");
     t.bundle.memory_mib = 1;
     trial_lua_open(&t);
     ck_assert_str_eq(trial_lua_say(&t), "= 300000");
@@ -278,6 +289,45 @@ START_TEST(test_small_memory)
 }
 END_TEST
 
+/* Memory that ends at any point of loading, freezing and calling is a failure and nothing else. */
+START_TEST(test_memory_ends_anywhere)
+{
+    static const char script[] =
+        "local w, C = {1, 2, {3, x = {4}}}, {} C.__index = C\n"
+        "function C.new(v) return setmetatable({v = v}, C) end\n"
+        "local n = sx.include('norms.lua')\n"
+        "local t = {} for k, v in pairs(n) do t[#t + 1] = k .. ('x'):rep(v):gsub('x', '%0y') end\n"
+        "table.sort(t, function(a, b) return a > b end)\n"
+        "return {f = function(x) local o = C.new(x) return table.concat(t, ',') .. o.v .. "
+        "w[3].x[1] .. "
+        "('%5.1f|%s'):format(x, pcall(error, {x})) end}";
+    static const char other[] = "return {a = 1, b = 2, c = 3}";
+    size_t good = 0;
+    size_t bad = 0;
+    for (size_t more = 0; more < 40000; more += more < 8000 ? 61 : 997) {
+        trial_lua t;
+        trial_lua_prepare(&t, script);
+        trial_lua_add(&t, "norms.lua", other, sizeof other - 1);
+        trial_lua_open(&t);
+        t.state->limit = t.state->used + more;
+        sx_plugin_status status = trial_lua_load(&t);
+        if (status == SX_PLUGIN_OK) {
+            status = sx_lua_freeze(t.state, -1, &t.error);
+        }
+        if (status == SX_PLUGIN_OK && trial_lua_call_quietly(&t, "f", 7)) {
+            good++;
+        } else {
+            ck_assert_int_eq(t.error.code, SX_FAULT_SCRIPT_MEMORY);
+            ck_assert(sx_lua_dead(t.state));
+            bad++;
+        }
+        trial_lua_end(&t);
+    }
+    ck_assert_uint_gt(good, 3);
+    ck_assert_uint_gt(bad, 50);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *suite = suite_create("lua_limits");
@@ -291,6 +341,7 @@ static Suite *suite(void)
     tcase_add_test(tests, test_hostile_sources);
     tcase_add_test(tests, test_protected_carrier);
     tcase_add_test(tests, test_small_memory);
+    tcase_add_test(tests, test_memory_ends_anywhere);
     suite_add_tcase(suite, tests);
     return suite;
 }

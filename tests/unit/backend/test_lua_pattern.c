@@ -1,5 +1,5 @@
-/* The bounded patterns against those of Lua's own library: the same results for everything that both
- * take. */
+/* The bounded patterns against those of Lua's own library: the same results for everything that
+ * both take. */
 #include <check.h>
 #include <lualib.h>
 #include <stdio.h>
@@ -47,17 +47,18 @@ static void begin(pair *p)
     p->theirs = luaL_newstate();
     ck_assert_ptr_nonnull(p->theirs);
     luaL_openlibs(p->theirs);
-    trial_lua_begin(&p->ours, "return {find = string.find, match = string.match, gsub = string.gsub, "
-                              "all = function(s, p) local t = {} for a, b in s:gmatch(p) do "
-                              "t[#t + 1] = tostring(a) .. '/' .. tostring(b) end "
-                              "return table.concat(t, ',') end}");
+    trial_lua_begin(&p->ours,
+                    "return {find = string.find, match = string.match, gsub = string.gsub, "
+                    "all = function(s, p) local t = {} for a, b in s:gmatch(p) do "
+                    "t[#t + 1] = tostring(a) .. '/' .. tostring(b) end "
+                    "return table.concat(t, ',') end}");
     ck_assert_int_eq(trial_lua_load(&p->ours), SX_PLUGIN_OK);
-    ck_assert_int_eq(luaL_dostring(p->theirs,
-                                   "return {find = string.find, match = string.match, gsub = "
-                                   "string.gsub, all = function(s, p) local t = {} for a, b in "
-                                   "s:gmatch(p) do t[#t + 1] = tostring(a) .. '/' .. tostring(b) end "
-                                   "return table.concat(t, ',') end}"),
-                     LUA_OK);
+    ck_assert_int_eq(
+        luaL_dostring(p->theirs, "return {find = string.find, match = string.match, gsub = "
+                                 "string.gsub, all = function(s, p) local t = {} for a, b in "
+                                 "s:gmatch(p) do t[#t + 1] = tostring(a) .. '/' .. tostring(b) end "
+                                 "return table.concat(t, ',') end}"),
+        LUA_OK);
 }
 
 static void end(pair *p)
@@ -120,15 +121,77 @@ static void compare(pair *p, const char *function, sx_slice subject, sx_slice pa
                   third == NULL ? "-" : third, theirs, ours);
 }
 
-static const char *const subjects[] = {
-    "", "a", "abc", "aaa", "  trim me \t", "key = value", "THE (quick) fox", "x(y(z)w)v", "3.14",
-    "-42", "2024-05-06", "a,b,,c", "\xC3\xA4pfel", "%d+", "hello world from lua", "[tag]", "a]b-c^d"};
-static const char *const patterns[] = {
-    "", "a", "^a", "a$", "^a*$", ".", ".*", ".-", ".+", "a?b?c?", "^%s*(.-)%s*$", "(%w+) = (%w+)",
-    "%((%a+)%)", "%b()", "%f[%w]%w+", "()ll()", "(%d+)%-(%d+)", "[^,]*", "([^,]*),", "%S+", "[%w_]+",
-    "[a-c]", "[^a-c]+", "[]]", "[^]]", "[%]]", "[a-]", "[%a-z]", "(a)(b)(c)", "(a*(.)%w(%s*))",
-    "(.)%1", "(%a)%a-%1", "%x+", "%u%l*", "%p", "%c", "%.", "%%", "$", "^$", "a$b", "^", "(()())",
-    "[\x80-\xFF]+", "%d*%.?%d+", "-?%d+", "x*", "x-a", "[+-]?", ".-b", "%g+", "%D", "%W+", "()"};
+static const char *const subjects[] = {"",
+                                       "a",
+                                       "abc",
+                                       "aaa",
+                                       "  trim me \t",
+                                       "key = value",
+                                       "THE (quick) fox",
+                                       "x(y(z)w)v",
+                                       "3.14",
+                                       "-42",
+                                       "2024-05-06",
+                                       "a,b,,c",
+                                       "\xC3\xA4pfel",
+                                       "%d+",
+                                       "hello world from lua",
+                                       "[tag]",
+                                       "a]b-c^d"};
+static const char *const patterns[] = {"",
+                                       "a",
+                                       "^a",
+                                       "a$",
+                                       "^a*$",
+                                       ".",
+                                       ".*",
+                                       ".-",
+                                       ".+",
+                                       "a?b?c?",
+                                       "^%s*(.-)%s*$",
+                                       "(%w+) = (%w+)",
+                                       "%((%a+)%)",
+                                       "%b()",
+                                       "%f[%w]%w+",
+                                       "()ll()",
+                                       "(%d+)%-(%d+)",
+                                       "[^,]*",
+                                       "([^,]*),",
+                                       "%S+",
+                                       "[%w_]+",
+                                       "[a-c]",
+                                       "[^a-c]+",
+                                       "[]]",
+                                       "[^]]",
+                                       "[%]]",
+                                       "[a-]",
+                                       "[%a-z]",
+                                       "(a)(b)(c)",
+                                       "(a*(.)%w(%s*))",
+                                       "(.)%1",
+                                       "(%a)%a-%1",
+                                       "%x+",
+                                       "%u%l*",
+                                       "%p",
+                                       "%c",
+                                       "%.",
+                                       "%%",
+                                       "$",
+                                       "^$",
+                                       "a$b",
+                                       "^",
+                                       "(()())",
+                                       "[\x80-\xFF]+",
+                                       "%d*%.?%d+",
+                                       "-?%d+",
+                                       "x*",
+                                       "x-a",
+                                       "[+-]?",
+                                       ".-b",
+                                       "%g+",
+                                       "%D",
+                                       "%W+",
+                                       "()"};
 
 START_TEST(test_known)
 {
@@ -156,9 +219,9 @@ END_TEST
 /* Patterns put together at random from pieces, some of them wrong. */
 START_TEST(test_random)
 {
-    static const char *const pieces[] = {"a",  "b",   "c",    ".",  "%a", "%d", "[ab]", "[^a]", "(",
-                                         ")",  "()",  "%1",   "*",  "+",  "-",  "?",    "^",    "$",
-                                         "%",  "[",   "%bab", "%f[a]", " ", "%s", "[%a1-3]"};
+    static const char *const pieces[] = {
+        "a", "b", "c", ".", "%a", "%d", "[ab]", "[^a]", "(",     ")", "()", "%1",     "*",
+        "+", "-", "?", "^", "$",  "%",  "[",    "%bab", "%f[a]", " ", "%s", "[%a1-3]"};
     static const char letters[] = "aabbc 12(";
     pair p;
     begin(&p);
@@ -201,8 +264,9 @@ static const struct {
     {"return ('a'):find(('a'):rep(200) .. '.')",
      "SCRIPT.ERROR manifest.lua:1: the pattern has more than 126 parts"},
     {"return (('a'):rep(300)):find(('a'):rep(200))", "= 1"},
-    {"return ('a'):gsub('a', '%2')", "SCRIPT.ERROR manifest.lua:1: gsub: after '%' in the replacement "
-                                     "comes 0 to 9 or '%'"},
+    {"return ('a'):gsub('a', '%2')",
+     "SCRIPT.ERROR manifest.lua:1: gsub: after '%' in the replacement "
+     "comes 0 to 9 or '%'"},
     {"return ('a'):gsub('a', function() return {} end)",
      "SCRIPT.ERROR manifest.lua:1: gsub: a table is no replacement"},
     {"return (('abc'):gsub('%w', {a = '1', b = true}))",

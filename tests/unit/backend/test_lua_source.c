@@ -1,4 +1,5 @@
-/* What may not stand in a script: bitwise operators and _ENV as tokens, never inside texts and comments. */
+/* What may not stand in a script: bitwise operators and _ENV as tokens, never inside texts and
+ * comments. */
 #include <check.h>
 #include <string.h>
 
@@ -55,8 +56,8 @@ START_TEST(test_source)
     uint32_t line = 0;
     const char *text = NULL;
     sx_fault fault = sx_lua_check_source(sx_slice_of(sources[_i].source), &line, &text);
-    ck_assert_msg(fault == (sources[_i].line == 0 ? SX_FAULT_NONE : SX_FAULT_SCRIPT_SYNTAX), "%s: %d %s",
-                  sources[_i].source, fault, text == NULL ? "" : text);
+    ck_assert_msg(fault == (sources[_i].line == 0 ? SX_FAULT_NONE : SX_FAULT_SCRIPT_SYNTAX),
+                  "%s: %d %s", sources[_i].source, fault, text == NULL ? "" : text);
     if (fault != SX_FAULT_NONE) {
         ck_assert_msg(line == sources[_i].line, "%s: line %u", sources[_i].source, (unsigned)line);
         ck_assert_ptr_nonnull(text);
@@ -87,7 +88,8 @@ START_TEST(test_bytecode)
 {
     uint32_t line = 0;
     const char *text = NULL;
-    ck_assert_int_eq(sx_lua_check_source(SX_SLICE("\x1bLuaT"), &line, &text), SX_FAULT_SCRIPT_BYTECODE);
+    ck_assert_int_eq(sx_lua_check_source(SX_SLICE("\x1bLuaT"), &line, &text),
+                     SX_FAULT_SCRIPT_BYTECODE);
     ck_assert_int_eq(sx_lua_check_source(SX_SLICE("\x1b"), &line, &text), SX_FAULT_SCRIPT_BYTECODE);
 }
 END_TEST

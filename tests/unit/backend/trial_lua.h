@@ -1,5 +1,6 @@
 /*
- * trial_lua.h: scripts in tests: a bundle of texts, the state they are loaded into, and what came of it.
+ * trial_lua.h: scripts in tests: a bundle of texts, the state they are loaded into, and what came
+ * of it.
  */
 #ifndef SX_TRIAL_LUA_H
 #define SX_TRIAL_LUA_H
@@ -17,7 +18,8 @@ typedef struct trial_lua {
     char said[512]; /* of the last trial_lua_say */
 } trial_lua;
 
-/* A state for a script with default limits; trial_lua_end at the end. Fails the test when there is none. */
+/* A state for a script with default limits; trial_lua_end at the end. Fails the test when there is
+ * none. */
 void trial_lua_begin(trial_lua *t, const char *script);
 /* Another file of the bundle; before trial_lua_open. */
 void trial_lua_add(trial_lua *t, const char *name, const char *text, size_t length);
@@ -35,5 +37,7 @@ const char *trial_lua_say(trial_lua *t);
 const char *trial_lua_run(const char *script);
 /* Calls a function of the returned table, which is on top of the stack, with one number. */
 const char *trial_lua_call(trial_lua *t, const char *function, double argument);
+/* The same where memory may end: true when it went well, else t->error says why. */
+bool trial_lua_call_quietly(trial_lua *t, const char *function, double argument);
 
 #endif

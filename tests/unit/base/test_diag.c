@@ -41,6 +41,20 @@ START_TEST(an_error_says_where_what_and_what_was_expected)
 }
 END_TEST
 
+START_TEST(source_stands_below_and_cannot_look_like_a_line_of_ours)
+{
+    sx_diag diag = {.status = SX_E_SCRIPT,
+                    .code = "C",
+                    .where = {"a.lua", 3, 0},
+                    .message = "m\nb.lua:1: forged",
+                    .excerpt = "x = 1\n    ^\n\x1b[2J"};
+    sx_buf_reset(&out);
+    sx_diag_print(&out, &diag);
+    ck_assert_str_eq(sx_buf_text(&out), "a.lua:3: m\\nb.lua:1: forged [C]\n"
+                                        "    x = 1\n    ^\n    \\x1B[2J\n");
+}
+END_TEST
+
 START_TEST(parts_that_are_unknown_are_left_out)
 {
     static const struct {
@@ -53,7 +67,11 @@ START_TEST(parts_that_are_unknown_are_left_out)
         {{NULL, 4, 2}, NULL, "line 4:2: m [C]\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        sx_diag diag = {SX_E_INPUT, "C", cases[i].where, "m", cases[i].expected, false};
+        sx_diag diag = {.status = SX_E_INPUT,
+                        .code = "C",
+                        .where = cases[i].where,
+                        .message = "m",
+                        .expected = cases[i].expected};
         sx_buf_reset(&out);
         sx_diag_print(&out, &diag);
         ck_assert_str_eq(sx_buf_text(&out), cases[i].text);
@@ -190,6 +208,7 @@ static Suite *suite(void)
     TCase *cases = tcase_create("diag");
     tcase_add_test(cases, an_error_says_where_what_and_what_was_expected);
     tcase_add_test(cases, parts_that_are_unknown_are_left_out);
+    tcase_add_test(cases, source_stands_below_and_cannot_look_like_a_line_of_ours);
     tcase_add_test(cases, warnings_refuse_nothing);
     tcase_add_test(cases, no_collection_is_allowed);
     tcase_add_test(cases, texts_are_copied);

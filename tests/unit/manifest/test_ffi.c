@@ -222,6 +222,8 @@ static const refusal arguments[] = {
     {"        - {in: [q2], name: second, as: \"u8[]\", fixed: 1}",
      "        - @@{in: [q2], name: q1, as: \"u8[]\", fixed: 1}", "MANIFEST.DOUBLE", "called 'q1'"},
     {"{in: raw, as: \"f64[]\"}", "@@{in: raw, as: f64}", "MANIFEST.FFI", "is no array"},
+    {"{in: raw, as: \"f64[]\"}", "@@{in: raw, as: \"f64[]\", fixed: 1}", "MANIFEST.FFI",
+     "fixed has no meaning"},
     {"{in: raw, as: \"f64[]\"}", "@@{in: [raw, age], name: raw, as: \"f64[]\"}", "MANIFEST.FFI",
      "more than one item or scale"},
     {"{rows: u32}, {out: away, as: \"f32[]\"}",

@@ -32,7 +32,7 @@ static sx_plugin_status next(void *self, const sx_plugin_block *so_far, uint8_t 
         abort();
     }
     if (what == 1001 || what == 1002) {
-        *ret_item = what == 1001 ? 5 : -2;
+        *ret_item = what == 1001 ? -7 : -2;
         return SX_PLUGIN_OK;
     }
     if (what == 1003) {
