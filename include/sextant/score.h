@@ -106,7 +106,8 @@ typedef struct sx_score_summary {
  *
  * *ret is filled in any case. SX_OK: every row was scored. SX_E_INPUT: rows were
  * refused (the others are written), or the input as a whole was (nothing is written; sx_errors says
- * why). SX_E_OUTPUT: the results could not be written whole. SX_E_FLAG: as SX_E_OUTPUT, and flags
+ * why). SX_E_SCRIPT, SX_E_PLUGIN, SX_E_FFI: the same, and the code of an instrument failed for some of the
+ * refused rows. SX_E_OUTPUT: the results could not be written whole. SX_E_FLAG: as SX_E_OUTPUT, and flags
  * were raised that are therefore in no file.
  */
 SX_API sx_status sx_score_file(sx_context *context, const sx_score_options *options,
@@ -116,8 +117,9 @@ SX_API sx_status sx_score_file(sx_context *context, const sx_score_options *opti
  * Scores one person's answers: names[i] is an item ("q1", "alcohol.beer") or a parameter ("age"),
  * values[i] its answer as it stands in a file, NULL or "" when it was not answered. Items that are
  * not named were not answered. *ret_json is one line of JSON with scales and flags, to be given back
- * with sx_free. When an answer is refused (SX_E_INPUT) *ret_json still has the flags that the other
- * answers raise, and no scales; on every other failure it is NULL.
+ * with sx_free. When an answer is refused (SX_E_INPUT), or the instrument's code fails (SX_E_SCRIPT,
+ * SX_E_PLUGIN, SX_E_FFI), *ret_json still has the flags that the other answers raise, and no scales; on
+ * every other failure it is NULL.
  */
 SX_API sx_status sx_score_answers(sx_context *context, const char *instrument,
                                   const char *const *names, const char *const *values, size_t count,

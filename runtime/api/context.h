@@ -15,7 +15,7 @@
 struct sx_context {
     sx_catalogue *catalogue;
     char *path;
-    char *trust; /* folder of the trust store as it was given; NULL: the usual one */
+    char *trust;          /* folder of the trust store as it was given; NULL: the usual one */
     sx_arena *call_arena; /* holds the diagnostics of the last call; renewed by begin */
     sx_diags diags;
     sx_buf errors; /* made on demand */

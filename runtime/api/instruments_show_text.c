@@ -342,18 +342,18 @@ static void write_code(writer *w, const sx_loaded *loaded)
         return;
     }
     heading(w, "Code");
-    sx_buf_printf(&w->work, "%s. %s", kind_text(loaded->kind),
-                  loaded->in_process
-                      ? "It runs in this process, as whoever started it wants it to."
-                  : loaded->weak
-                      ? "It runs in a process of its own WITHOUT all the protections that it should "
-                        "have: see `sextant doctor`."
-                      : "It runs in a jailed process of its own.");
+    sx_buf_printf(
+        &w->work, "%s. %s", kind_text(loaded->kind),
+        loaded->in_process ? "It runs in this process, as whoever started it wants it to."
+        : loaded->weak
+            ? "It runs in a process of its own WITHOUT all the protections that it should "
+              "have: see `sextant doctor`."
+            : "It runs in a jailed process of its own.");
     entry(w, 0, "", 2);
     if (loaded->library_hash != NULL) {
         const char *why = sx_str_equal(loaded->trusted, "built_in") ? "it ships with Sextant"
-                          : loaded->publisher != NULL               ? "a trusted publisher signed it"
-                                                                    : "its hash is pinned";
+                          : loaded->publisher != NULL ? "a trusted publisher signed it"
+                                                      : "its hash is pinned";
         sx_buf_printf(&w->work, "%s (may run: %s)", loaded->library_hash, why);
         entry(w, 2, "SHA-256", 13);
     }

@@ -61,7 +61,8 @@ sx_status sx_score_answers(sx_context *context, const char *instrument, const ch
     sx_buf json;
     sx_buf_init(&json, PERSON_MAX);
     status = sx_batch_person(loaded[0], names, values, count, diags, &json);
-    if (status != SX_OK && status != SX_E_INPUT) {
+    bool failed = status == SX_E_SCRIPT || status == SX_E_PLUGIN || status == SX_E_FFI;
+    if (status != SX_OK && status != SX_E_INPUT && !failed) {
         sx_buf_free(&json);
         return status;
     }

@@ -92,6 +92,7 @@ static void add(sx_diags *diags, const sx_diag *what, const char *format, va_lis
     }
     *place = *what;
     place->where.file = copy_or(diags->arena, what->where.file, NULL);
+    place->code = copy_or(diags->arena, what->code, "");
     place->expected = copy_or(diags->arena, what->expected, NULL);
     place->message = format_message(diags->arena, format, arguments);
 }

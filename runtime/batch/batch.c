@@ -224,8 +224,8 @@ static void tell_code(batch *b, const sx_scorer *scorer)
             continue;
         }
         sx_code_report_get(scorer->units[i].scoring.code, &report);
-        sx_where where = report.first_where.file != NULL ? report.first_where
-                                                         : (sx_where){.file = loaded->path};
+        sx_where where =
+            report.first_where.file != NULL ? report.first_where : (sx_where){.file = loaded->path};
         sx_diag_add(b->diags, sx_code_status(loaded->kind), report.first_code, where, NULL,
                     "%s: %s", loaded->model->id, report.first_message);
         sx_diag_excerpt(b->diags, report.first_excerpt);

@@ -69,7 +69,7 @@ static sx_bad_line plain_cell_fault(sx_slice cell)
 }
 
 sx_bad_line sx_csv_cells(char *data, size_t len, char separator, bool look, sx_slice *cells,
-                      size_t max, size_t *ret_count)
+                         size_t max, size_t *ret_count)
 {
     size_t count = 0;
     size_t at = 0;

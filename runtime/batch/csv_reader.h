@@ -21,7 +21,7 @@ typedef struct sx_bad_line {
  * bytes that sx_bytes_plain accepted. *ret_count counts all cells, also those over `max`.
  */
 sx_bad_line sx_csv_cells(char *data, size_t len, char separator, bool look, sx_slice *cells,
-                      size_t max, size_t *ret_count);
+                         size_t max, size_t *ret_count);
 /* The fault of a record that lines.h could not give out; code NULL for the other kinds. */
 sx_bad_line sx_record_fault(sx_record_kind kind);
 /* NUL bytes and bytes that are not UTF-8. */

@@ -86,6 +86,10 @@ static sx_status check_row(person *p)
     if (row->code == NULL) {
         return p->scorer.status;
     }
+    if (row->by_code) {
+        return sx_diag_add(p->diags, p->scorer.code_status, row->code, (sx_where){0}, row->expected,
+                           "%s: its code failed for these answers", row->column);
+    }
     return sx_diag_add(p->diags, SX_E_INPUT, row->code, (sx_where){0}, row->expected,
                        "item '%s': the answers contradict each other", row->column);
 }
@@ -117,7 +121,8 @@ sx_status sx_batch_person(const sx_loaded *instrument, const char *const *names,
         }
         sx_scorer_compute(&p.scorer);
         status = status == SX_OK ? check_row(&p) : status;
-        if (status == SX_OK || status == SX_E_INPUT) {
+        bool failed = p.scorer.code_status != SX_OK && status == p.scorer.code_status;
+        if (status == SX_OK || status == SX_E_INPUT || failed) {
             sx_status printed = print_person(&p, status == SX_OK, out);
             status = printed == SX_OK ? status : printed;
         }

@@ -152,6 +152,9 @@ const cli_command cli_run = {
         "At the end come the flags, the scores with their bands, and the place of the saved "
         "response, which score and profile read. With --json the questions go to standard error "
         "and the saved response to standard output.\n\n"
+        "Where an instrument's code chooses each question, the number of questions is the most "
+        "there "
+        "can be. A session ends under the versions it began with: it keeps copies of them.\n\n"
         "A flag is worked out at every answer. The crisis text of your site is taken from "
         "--crisis-text or from the file that SEXTANT_CRISIS_TEXT names.",
     .options = options,

@@ -50,7 +50,7 @@ struct cli_dialog {
     size_t urgent_seen; /* raised urgent flags that the person was told about */
     sx_item_view item;  /* that is asked */
     size_t step_seen;   /* instrument whose first page was shown, from 1 */
-    cli_text warned;    /* lines of warnings, for the end: nobody reads them between the questions */
+    cli_text warned; /* lines of warnings, for the end: nobody reads them between the questions */
     cli_text warned_json;
 };
 

@@ -74,7 +74,10 @@ static int run_command(const cli_command *command, const char *const *arguments,
         sx_context *context = NULL;
         sx_status made = sx_context_new(&options, &context);
         if (made != SX_OK) {
-            cli_usage("%s", sx_status_text(made));
+            /* of the options that are given here, only the environment can be wrong */
+            cli_usage("%s", made == SX_E_USAGE
+                                ? "SEXTANT_JAIL: expected whole, weak or builtin-in-process"
+                                : sx_status_text(made));
             status = sx_exit_status(made);
         } else {
             cli_warnings(context);

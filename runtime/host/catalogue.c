@@ -276,8 +276,8 @@ static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_
         not_found(c, kind, id, diags);
         return SX_E_NOT_FOUND;
     }
-    const char *path = kind == SX_ENTRY_INSTRUMENT ? sx_catalogue_main(c, id)
-                                                   : sx_arena_strdup(c->arena, id);
+    const char *path =
+        kind == SX_ENTRY_INSTRUMENT ? sx_catalogue_main(c, id) : sx_arena_strdup(c->arena, id);
     if (!path ||
         !sx_arena_grow(c->arena, (void **)&c->kept, &c->capacity, c->count, sizeof *c->kept))
         return SX_E_MEMORY;

@@ -74,8 +74,8 @@ static bool list_names(const char *path, sx_arena *arena, char ***ret, size_t *r
             continue;
         char *full = sx_arena_printf(arena, "%s/%s", folder, entry->d_name);
         char *name = sx_arena_strdup(arena, entry->d_name);
-        good = full && name &&
-               sx_arena_grow(arena, (void **)ret, &capacity, *ret_count, sizeof **ret);
+        good =
+            full && name && sx_arena_grow(arena, (void **)ret, &capacity, *ret_count, sizeof **ret);
         if (good && stat(full, &about) == 0 && S_ISREG(about.st_mode))
             (*ret)[(*ret_count)++] = name;
     }

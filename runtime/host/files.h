@@ -8,7 +8,7 @@
 
 #include "host/instrument.h"
 
-#define SX_FILES_MAX 64u                       /* of one instrument */
+#define SX_FILES_MAX 64u                         /* of one instrument */
 #define SX_FILES_BYTES ((size_t)8 * 1024 * 1024) /* all together; the library does not count */
 
 /* A hash over names, sizes and times of the files that the instrument at `path` rests on; another hash means that

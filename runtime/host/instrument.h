@@ -33,7 +33,7 @@ typedef struct sx_loaded {
     const char *trusted; /* why its library may run: built_in, pinned, signed; NULL: it has none */
     bool weak;           /* its code runs with less than the whole jail */
     bool in_process;     /* its code runs in this process: it ships with Sextant */
-    const char **traced;      /* ids of scales whose formulas come from score() of a script */
+    const char **traced; /* ids of scales whose formulas come from score() of a script */
     size_t traced_count;
     /* The files it was loaded from, as they would be called in a folder of its own, for keeping a copy. The
      * bytes of a library are in its memory file, which belongs to the engine. */

@@ -141,8 +141,7 @@ sx_status sx_load_ffi(sx_loaded *loaded, const sx_model *model, const sx_load_op
     sx_bundle *bundle = sx_arena_alloc(loaded->arena, sizeof *bundle);
     sx_bundle_file *file = sx_arena_alloc(loaded->arena, sizeof *file);
     const char *folder = folder_of(loaded->arena, loaded->path);
-    const char *path =
-        folder ? sx_library_find(folder, model->ffi->library, loaded->arena) : NULL;
+    const char *path = folder ? sx_library_find(folder, model->ffi->library, loaded->arena) : NULL;
     if (!bundle || !file || !path)
         return SX_E_MEMORY;
     loaded->kind = SX_CODE_FFI;

@@ -45,8 +45,8 @@ typedef struct sx_shown_cutoff {
 typedef struct sx_shown_note {
     const char *instrument, *instrument_title, *short_title;
     const char *language; /* of `text`: a BCP 47 tag */
-    const char *id;       /* of a validity note; NULL: about the order of the items, or the computation */
-    const char *state;    /* holds, unknown; fallback_order, failed, weak_jail */
+    const char *id; /* of a validity note; NULL: about the order of the items, or the computation */
+    const char *state; /* holds, unknown; fallback_order, failed, weak_jail */
     const char *text;
 } sx_shown_note;
 

@@ -226,8 +226,7 @@ sx_status sx_adaptive_ask(sx_step *step, sx_diags *diags, sx_choice *ret)
     sx_fate fate = SX_FATE_NO_WORKER;
     uint32_t length = ret->state_length;
     failure why;
-    sx_status status =
-        code == NULL ? SX_OK : call_code(step, code, state, &length, &item, &fate);
+    sx_status status = code == NULL ? SX_OK : call_code(step, code, state, &length, &item, &fate);
     if (fate == SX_FATE_OK && item != -1 && !is_choice(step, item)) {
         fate = SX_FATE_INVALID;
     }

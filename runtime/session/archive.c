@@ -66,9 +66,8 @@ static sx_status write_files(const sx_loaded *loaded, const char *folder, sx_are
     for (size_t i = 0; status == SX_OK && i < loaded->file_count; i++) {
         const sx_bundle_file *file = &loaded->files[i];
         const char *path = sx_arena_printf(arena, "%s/%s", folder, file->name);
-        status = path == NULL
-                     ? SX_E_MEMORY
-                     : sx_file_write(path, file->bytes.at, file->bytes.len, true, NULL);
+        status = path == NULL ? SX_E_MEMORY
+                              : sx_file_write(path, file->bytes.at, file->bytes.len, true, NULL);
     }
     return status;
 }
@@ -122,8 +121,7 @@ void sx_archive_keep(const char *store, const char *session, const sx_loaded *lo
                      sx_arena *arena, sx_diags *diags)
 {
     const sx_model *model = loaded->model;
-    const char *folder =
-        folder_for(store, model->id, model->version, loaded->rule_hash, arena);
+    const char *folder = folder_for(store, model->id, model->version, loaded->rule_hash, arena);
     if (folder != NULL && sx_path_exists(folder)) {
         return;
     }
@@ -145,8 +143,7 @@ sx_status sx_archive_load(sx_catalogue *catalogue, const char *store,
     if (!fits_path(wanted->id) || !fits_path(wanted->version) || !fits_path(wanted->rule_hash)) {
         return SX_E_NOT_FOUND;
     }
-    const char *folder =
-        folder_for(store, wanted->id, wanted->version, wanted->rule_hash, arena);
+    const char *folder = folder_for(store, wanted->id, wanted->version, wanted->rule_hash, arena);
     for (size_t i = 0; folder != NULL && i < sizeof main_names / sizeof main_names[0]; i++) {
         const char *path = sx_arena_printf(arena, "%s/%s", folder, main_names[i]);
         if (path == NULL) {

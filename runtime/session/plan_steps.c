@@ -184,11 +184,10 @@ sx_status sx_admin_prepare(sx_admin *admin, sx_catalogue *catalogue, const char 
                            const sx_event *begun, sx_diags *diags)
 {
     const sx_loaded *loaded = NULL;
-    sx_status status =
-        begun == NULL ? find_target(admin, catalogue, target, diags, &loaded)
-        : begun->battery
-            ? find_battery(admin, catalogue, target, begun, diags)
-            : find_instrument(admin, catalogue, target, &begun->instruments[0], diags, &loaded);
+    sx_status status = begun == NULL    ? find_target(admin, catalogue, target, diags, &loaded)
+                       : begun->battery ? find_battery(admin, catalogue, target, begun, diags)
+                                        : find_instrument(admin, catalogue, target,
+                                                          &begun->instruments[0], diags, &loaded);
     if (status != SX_OK) {
         return status;
     }

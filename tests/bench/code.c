@@ -160,8 +160,8 @@ static void bench_blocks(const char *path, long rows, const char *where)
     sx_bundle bundle = native_bundle(path);
     table t;
     make_table(&t);
-    sx_code *code = open_code(&bundle, strcmp(where, "process") == 0 ? SX_ISOLATION_NONE
-                                                                     : SX_ISOLATION_WORKER);
+    sx_code *code =
+        open_code(&bundle, strcmp(where, "process") == 0 ? SX_ISOLATION_NONE : SX_ISOLATION_WORKER);
     score_all(code, &t, 20 * BLOCK);
     say(where, score_all(code, &t, rows), "s");
     sx_code_close(code);

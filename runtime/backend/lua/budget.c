@@ -209,8 +209,8 @@ bool sx_lua_lines_differ(const sx_lua_state *state, const sx_lua_lines *a, const
         size_t lines = bundle->files[i].bytes.len + 1;
         for (size_t line = 0; line < lines; line++) {
             size_t bit = start + line;
-            unsigned in_a = bit / 8 < a->size ? a->bits[bit / 8] >> (bit % 8) & 1U : 0;
-            unsigned in_b = bit / 8 < b->size ? b->bits[bit / 8] >> (bit % 8) & 1U : 0;
+            unsigned in_a = bit / 8 < a->size ? ((unsigned)a->bits[bit / 8] >> (bit % 8)) & 1U : 0U;
+            unsigned in_b = bit / 8 < b->size ? ((unsigned)b->bits[bit / 8] >> (bit % 8)) & 1U : 0U;
             if (in_a != in_b) {
                 *ret_file = bundle->files[i].name;
                 *ret_line = (uint32_t)line + 1;

@@ -80,6 +80,7 @@ typedef struct sx_lua_instance {
     sx_lua_lines nil_lines;      /* where the script asks whether something is nil */
     sx_value *answers;           /* by field: what a run on numbers gets */
     sx_value *first, *again;     /* by scale: results of two runs on numbers */
+    sx_sym_scratch scratch;
     /* functions for one person */
     sx_lua_columns columns;
     int32_t *wanted; /* by column of results: the scale, or -1 */

@@ -16,7 +16,7 @@ static void set_add(uint8_t *set, unsigned byte)
 
 static bool set_has(const uint8_t *set, unsigned byte)
 {
-    return (set[byte / 8] >> (byte % 8) & 1U) != 0;
+    return (((unsigned)set[byte / 8] >> (byte % 8)) & 1U) != 0;
 }
 
 static void set_invert(uint8_t *set)

@@ -237,16 +237,21 @@ sx_value sx_sym_evaluate(const sx_sym *node, const sx_value *answers, sx_sym_scr
         return scratch->values[node->id];
     }
     sx_value value;
+    uint8_t known = SX_SYM_KNOWN;
     if (node->op == SX_SYM_ITEM) {
         value = answers[node->detail.field];
     } else {
         sx_value *args = scratch->operands + node->first_operand;
         for (uint32_t i = 0; i < node->arg_count; i++) {
             args[i] = sx_sym_evaluate(node->args[i], answers, scratch);
+            uint8_t under = scratch->known[node->args[i]->id];
+            known = under > known ? under : known;
         }
         value = sx_sym_compute(node->op, &node->detail, args, node->arg_count);
+        bool undefined = value.kind == SX_VALUE_MISSING && value.number > 0;
+        known = undefined ? SX_SYM_UNDEFINED : known;
     }
-    scratch->known[node->id] = 1;
+    scratch->known[node->id] = known;
     scratch->values[node->id] = value;
     return value;
 }

@@ -106,9 +106,10 @@ typedef struct sx_sym {
 /* Room to compute expressions for one person. */
 typedef struct sx_sym_scratch {
     sx_value *values; /* by id */
-    uint8_t *known;   /* by id; zeroed for each person */
+    uint8_t *known;   /* by id: SX_SYM_KNOWN or more; zeroed for each person */
     sx_value *operands;
 } sx_sym_scratch;
+enum { SX_SYM_KNOWN = 1, SX_SYM_UNDEFINED /* and something under it is no number: 1 / 0 */ };
 
 #define SX_SYM_NODES_MAX 200000u
 /* Longer chains are for sum(list), and would go too deep when they are read. */

@@ -17,7 +17,6 @@ typedef struct prover {
     sx_lua_instance *instance;
     sx_plugin_error *error;
     sx_plugin_status status;
-    sx_sym_scratch scratch;
     sx_rng rng;
     double literals[LITERALS_MAX];
     size_t literal_count;
@@ -90,25 +89,41 @@ static bool choose_answers(prover *p, size_t person)
 
 /* ---- comparing ---------------------------------------------------------------------------------- */
 
-static void compare(prover *p)
+bool sx_symbolic_prepare(sx_lua_instance *instance)
 {
-    sx_lua_instance *instance = p->instance;
-    memset(p->scratch.known, 0, instance->node_count);
+    sx_arena *arena = instance->symbols;
+    sx_sym_scratch *scratch = &instance->scratch;
+    size_t nodes = (size_t)instance->node_count + 1, operands = (size_t)instance->operand_count + 1;
+    scratch->values = sx_arena_array(arena, nodes, sizeof *scratch->values);
+    scratch->known = sx_arena_array(arena, nodes, sizeof *scratch->known);
+    scratch->operands = sx_arena_array(arena, operands, sizeof *scratch->operands);
+    return scratch->values != NULL && scratch->known != NULL && scratch->operands != NULL;
+}
+
+sx_plugin_status sx_symbolic_compare(sx_lua_instance *instance, sx_plugin_error *error)
+{
+    sx_sym_scratch *scratch = &instance->scratch;
+    memset(scratch->known, 0, instance->node_count);
     for (size_t i = 0; i < instance->model.scale_count; i++) {
         const sx_sym *node = instance->results[i];
         if (node == NULL) {
             continue;
         }
-        sx_value expected = sx_sym_evaluate(node, instance->answers, &p->scratch);
-        if (!sx_value_same(expected, instance->first[i])) {
-            p->status = sx_lua_fault(instance, p->error, SX_FAULT_SCRIPT_BRANCH, node->line,
-                                     "'%s' depends on an answer in a way that is not seen: use "
-                                     "sx.where instead of if, and, or, ==; or write score_row",
-                                     instance->model.scales[i].id);
-            return;
+        sx_value expected = sx_sym_evaluate(node, instance->answers, scratch);
+        bool undefined = scratch->known[node->id] == SX_SYM_UNDEFINED;
+        if (undefined && expected.kind == SX_VALUE_MISSING) {
+            instance->first[i] = expected;
+        } else if (!undefined && !sx_value_same(expected, instance->first[i])) {
+            return sx_lua_fault(instance, error, SX_FAULT_SCRIPT_BRANCH, node->line,
+                                "'%s' depends on an answer in a way that is not seen: use "
+                                "sx.where instead of if, and, or, ==; or write score_row",
+                                instance->model.scales[i].id);
         }
     }
+    return SX_PLUGIN_OK;
 }
+
+/* ---- seeded persons ----------------------------------------------------------------------------- */
 
 static int prove(lua_State *L)
 {
@@ -117,9 +132,6 @@ static int prove(lua_State *L)
     for (size_t person = 0; person < PERSONS && p->status == SX_PLUGIN_OK; person++) {
         bool missing = choose_answers(p, person);
         p->status = sx_symbolic_person(p->instance, L, missing, p->error);
-        if (p->status == SX_PLUGIN_OK) {
-            compare(p);
-        }
     }
     return 0;
 }
@@ -131,14 +143,6 @@ sx_plugin_status sx_symbolic_prove(sx_lua_instance *instance, sx_plugin_error *e
         return status;
     }
     prover p = {.instance = instance, .error = error, .rng = {20260701}};
-    sx_arena *arena = instance->symbols;
-    p.scratch.values = sx_arena_array(arena, (size_t)instance->node_count + 1, sizeof(sx_value));
-    p.scratch.known = sx_arena_array(arena, (size_t)instance->node_count + 1, 1);
-    p.scratch.operands =
-        sx_arena_array(arena, (size_t)instance->operand_count + 1, sizeof(sx_value));
-    if (p.scratch.values == NULL || p.scratch.known == NULL || p.scratch.operands == NULL) {
-        return sx_lua_no_memory(error);
-    }
     p.literal_count = sx_lua_literals(instance->bundle->files[0].bytes, p.literals, LITERALS_MAX);
     status = sx_lua_protect(instance->state, prove, &p, error);
     instance->mode = SX_LUA_IDLE;

@@ -147,6 +147,9 @@ static void read_results(runner *run, lua_State *L)
             lua_pop(L, 1);
         }
     }
+    if (run->status == SX_PLUGIN_OK && !sx_symbolic_prepare(instance)) {
+        run->status = sx_lua_no_memory(run->error);
+    }
     instance->results = run->status == SX_PLUGIN_OK ? results : NULL;
 }
 
@@ -355,7 +358,7 @@ sx_plugin_status sx_symbolic_person(sx_lua_instance *instance, lua_State *L, boo
     if (run.status == SX_PLUGIN_OK && missing && asks_for_nil(instance)) {
         run_again(&run, L, SX_LUA_NIL);
     }
-    return run.status;
+    return run.status == SX_PLUGIN_OK ? sx_symbolic_compare(instance, error) : run.status;
 }
 
 static int run_numbers(lua_State *L)

@@ -23,11 +23,16 @@ sx_plugin_status sx_symbolic_trace(sx_lua_instance *instance, const sx_plugin_bl
  * sx_lua_protect. */
 SX_LUA_RAISES sx_plugin_status sx_symbolic_person(sx_lua_instance *instance, lua_State *L,
                                                   bool missing, sx_plugin_error *error);
-/*
- * score() on numbers for seeded persons, whose answers use every option and the numbers that stand in the
- * script: its results must be those of its expressions. Finds branches on one line, and says so before
- * anything is made of the expressions (symbolic_prove.c).
- */
+
+/* ---- symbolic_prove.c: does score() say on numbers what its expressions say? --------------------- */
+
+/* Room for computing expressions; after score() on symbols. False: there is no memory. */
+bool sx_symbolic_prepare(sx_lua_instance *instance);
+/* Are the results in instance->first those of the expressions for instance->answers? Where an expression
+ * has no value, such as 1 / (1 / 0), the result is none, though Lua makes a number of it. */
+sx_plugin_status sx_symbolic_compare(sx_lua_instance *instance, sx_plugin_error *error);
+/* score() for seeded persons, whose answers use every option and the numbers that stand in the script: finds
+ * branches before anything is made of the expressions. */
 sx_plugin_status sx_symbolic_prove(sx_lua_instance *instance, sx_plugin_error *error);
 
 #endif

@@ -349,7 +349,9 @@ START_TEST(numbers_as_in_the_formula)
         {"return {s = sx.band(r.half, {2, 2.5, 7})}", "2 3 -"},
         {"return {s = sx.round(r.half) + sx.floor(r.half) + sx.ceil(r.half)}", "8 23 -"},
         {"return {s = r.q1 / (r.q4 + 0)}", "undefined undefined -"},
-        {"return {s = sx.sqrt(0 - r.q1)}", "- - -"},
+        {"return {s = sx.sqrt(0 - r.q1)}", "undefined undefined -"},
+        {"return {s = r.q3 / (1 / r.q4)}", "undefined undefined -"},
+        {"return {s = sx.where(sx.eq(r.q4, 0), 7, 1 / r.q4)}", "7 7 -"},
         {"return {s = sx.sum(r.weight * r['q1..q3']) / sx.sum(r.weight)}", "2.333333 - -"},
         /* 0.1 + 0.2 is 0.3: what rounds, cuts and compares counts in decimals */
         {"return {s = sx.where(sx.eq(r.q1 * 0.1 + 0.2, 0.3), 1, 0)}", "1 1 -"},
@@ -402,12 +404,17 @@ END_TEST
 /* On one line nothing else runs, but the result is another one than that of the expression. */
 START_TEST(branches_on_one_line_change_the_result)
 {
+#define SAYS                                                                                       \
+    "SCRIPT.BRANCH manifest.lua:1: 's' depends on an answer in a way that is not seen: use "       \
+    "sx.where "                                                                                    \
+    "instead of if, and, or, ==; or write score_row"
     static const trial_case cases[] = {
-        {"return {s = (r.q1 == 1) and 5 or 0}", "5 5 0"},
-        {"local t = {[1] = 5} return {s = t[r.q1] or 0}", "5 5 0"},
-        {"return {s = sx.ge(r.q1, 1) and 5 or 0}", "5 5 5"},
+        {"return {s = (r.q1 == 1) and 5 or 0}", SAYS},
+        {"local t = {[1] = 5} return {s = t[r.q1] or 0}", SAYS},
+        {"return {s = sx.ge(r.q1, 1) and 5 or 0}", "5 5 5"}, /* for these three */
     };
     TRACE(cases, true);
+#undef SAYS
 }
 END_TEST
 

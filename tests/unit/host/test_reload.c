@@ -118,7 +118,7 @@ static const struct {
     const char *what, *reason;
 } broken[] = {
     {"nonsense", "manifest.yaml:1:1: "},
-    {"sextant: 1\nid: first\n", "MANIFEST.MISSING"},
+    {"sextant: 1\nid: first\n", "MANIFEST.REQUIRED"},
     {NULL, "MANIFEST.ID"},
 };
 

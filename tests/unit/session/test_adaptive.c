@@ -25,14 +25,13 @@ static void use_catalogue(sx_catalogue *catalogue)
 }
 
 /* c, a, d, b, whatever is answered; fails when a = 3, ends when a = 2. */
-static const char picks[] =
-    "next = function(r, state)\n"
-    "    local order = {'c', 'a', 'd', 'b'}\n"
-    "    local k = (state or 0) + 1\n"
-    "    if r.a == 3 then error('planted') end\n"
-    "    if r.a == 2 then return nil, k end\n"
-    "    return order[k], k\n"
-    "  end,\n";
+static const char picks[] = "next = function(r, state)\n"
+                            "    local order = {'c', 'a', 'd', 'b'}\n"
+                            "    local k = (state or 0) + 1\n"
+                            "    if r.a == 3 then error('planted') end\n"
+                            "    if r.a == 2 then return nil, k end\n"
+                            "    return order[k], k\n"
+                            "  end,\n";
 
 static void put(const char *version, const char *adaptive)
 {
@@ -84,7 +83,8 @@ START_TEST(parameters_first_then_what_is_chosen)
     ck_assert_str_eq(trial_asked(admin), "end");
     trial_do(&t, admin, ".");
     const char *saved = end_and_save(admin);
-    has(saved, "\"order\":{\"adaptive\":true,\"fallback\":false,\"items\":[\"c\",\"a\",\"d\",\"b\"]}");
+    has(saved,
+        "\"order\":{\"adaptive\":true,\"fallback\":false,\"items\":[\"c\",\"a\",\"d\",\"b\"]}");
     has(saved, "\"changes\":[]");
 }
 END_TEST
@@ -418,11 +418,10 @@ START_TEST(choices_that_cannot_be_are_refused)
         if (strstr(record, "\"event\":\"next\"") == NULL || at == NULL) {
             continue;
         }
-        const char *other =
-            sx_arena_printf(s.arena, "%.*s%s%s", (int)(at - record), record, cases[_i].to,
-                            at + strlen(cases[_i].from));
-        sx_status status = sx_event_read(sx_slice_of(other), (sx_where){0}, s.arena, &t.diags,
-                                         &document, &event);
+        const char *other = sx_arena_printf(s.arena, "%.*s%s%s", (int)(at - record), record,
+                                            cases[_i].to, at + strlen(cases[_i].from));
+        sx_status status =
+            sx_event_read(sx_slice_of(other), (sx_where){0}, s.arena, &t.diags, &document, &event);
         refused = refused || status != SX_OK;
         if (status == SX_OK) { /* well formed: it is the order of things that it does not fit */
             sx_step step;
@@ -468,8 +467,7 @@ START_TEST(the_order_is_read_again_and_nothing_else)
         cases[_i].order);
     json_t *value = json_loads(text, 0, NULL);
     sx_response *response = NULL;
-    sx_status status =
-        sx_response_read(value, (sx_where){0}, loaded, s.arena, &s.diags, &response);
+    sx_status status = sx_response_read(value, (sx_where){0}, loaded, s.arena, &s.diags, &response);
     ck_assert_int_eq(status, cases[_i].code[0] == '\0' ? SX_OK : SX_E_INPUT);
     ck_assert_str_eq(site_said(&s), cases[_i].code);
     ck_assert(response == NULL || response->fallback == cases[_i].fallback);

@@ -51,17 +51,17 @@ static void put(const char *version, const char *order)
 
 static void put_plain(const char *version, const char *most)
 {
-    site_write(&s, "instruments/trial/plain/manifest.yaml",
-               sx_arena_printf(
-                   s.arena,
-                   "sextant: 1\nid: plain\nversion: %s\ntitle: Plain\nstrand: coaching\n"
-                   "kind: technique\nvalidated: false\n"
-                   "rights: {class: own, holder: The Sextant authors}\n"
-                   "items: [{id: a, kind: number, range: 0..%s, text: A}]\n"
-                   "scales: {one: {sum: a, missing: {rule: complete}, direction: neither,\n"
-                   "  range: [0, %s]}}\n"
-                   "examples: [{answers: [1], one: 1}, {answers: [~], one: ~}]\n",
-                   version, most, most));
+    site_write(
+        &s, "instruments/trial/plain/manifest.yaml",
+        sx_arena_printf(s.arena,
+                        "sextant: 1\nid: plain\nversion: %s\ntitle: Plain\nstrand: coaching\n"
+                        "kind: technique\nvalidated: false\n"
+                        "rights: {class: own, holder: The Sextant authors}\n"
+                        "items: [{id: a, kind: number, range: 0..%s, text: A}]\n"
+                        "scales: {one: {sum: a, missing: {rule: complete}, direction: neither,\n"
+                        "  range: [0, %s]}}\n"
+                        "examples: [{answers: [1], one: 1}, {answers: [~], one: ~}]\n",
+                        version, most, most));
 }
 
 static void setup(void)
@@ -145,9 +145,8 @@ static void nothing(void)
 {
 }
 
-static void (*const meanwhile[])(void) = {newer_version, same_version_other_code, broken_version,
-                                          gone,          another_kind,            two_kinds,
-                                          nothing};
+static void (*const meanwhile[])(void) = {
+    newer_version, same_version_other_code, broken_version, gone, another_kind, two_kinds, nothing};
 
 START_TEST(ends_as_it_began_in_another_host)
 {
@@ -283,13 +282,14 @@ END_TEST
 
 static void put_battery(const char *version, const char *condition)
 {
-    site_write(&s, "instruments/batteries/both.yaml",
-               sx_arena_printf(s.arena,
-                               "sextant: 1\nkind: battery\nid: both\nversion: %s\ntitle: Both\n"
-                               "description: Both of them.\nsteps:\n"
-                               "  - {instrument: plain}\n"
-                               "  - {instrument: pick, when: plain.one >= %s, because: It is so.}\n",
-                               version, condition));
+    site_write(
+        &s, "instruments/batteries/both.yaml",
+        sx_arena_printf(s.arena,
+                        "sextant: 1\nkind: battery\nid: both\nversion: %s\ntitle: Both\n"
+                        "description: Both of them.\nsteps:\n"
+                        "  - {instrument: plain}\n"
+                        "  - {instrument: pick, when: plain.one >= %s, because: It is so.}\n",
+                        version, condition));
 }
 
 START_TEST(a_battery_and_its_instruments)
@@ -394,9 +394,8 @@ START_TEST(a_journal_names_no_other_folder)
         {"", "1.0.0", "0"},
     };
     const sx_loaded *loaded = NULL;
-    ck_assert_int_eq(
-        sx_archive_load(t.catalogue, s.store, &wanted[_i], s.arena, &s.diags, &loaded),
-        SX_E_NOT_FOUND);
+    ck_assert_int_eq(sx_archive_load(t.catalogue, s.store, &wanted[_i], s.arena, &s.diags, &loaded),
+                     SX_E_NOT_FOUND);
     ck_assert_str_eq(site_said(&s), "");
 }
 END_TEST

@@ -43,25 +43,25 @@ static void has(const char *text, const char *piece)
 /* A goal in words, and a question whose wording the given function makes. */
 static void put_speaker(const char *function)
 {
-    site_write(&s, "instruments/trial/speaker/manifest.lua",
-               sx_arena_printf(
-                   s.arena,
-                   "return {\n"
-                   "  sextant = 1, id = 'speaker', version = '1.0.0', title = 'Speaker',\n"
-                   "  strand = 'coaching', kind = 'technique', validated = false,\n"
-                   "  rights = {class = 'own', holder = 'The Sextant authors'},\n"
-                   "  items = {\n"
-                   "    {id = 'goal', kind = 'text', required = false, text = 'Your goal?'},\n"
-                   "    {id = 'far', kind = 'number', range = '0..3', text = 'How far?',\n"
-                   "     computed_text = true},\n"
-                   "  },\n"
-                   "  scales = {way = {sum = {'far'}, missing = {rule = 'complete'},\n"
-                   "    direction = 'neither', range = {0, 3}}},\n"
-                   "  examples = {{answers = {far = 1}, way = 1},\n"
-                   "    {answers = {far = sx.none}, way = sx.none}},\n"
-                   "  text = function(ctx) %s end,\n"
-                   "}\n",
-                   function));
+    site_write(
+        &s, "instruments/trial/speaker/manifest.lua",
+        sx_arena_printf(s.arena,
+                        "return {\n"
+                        "  sextant = 1, id = 'speaker', version = '1.0.0', title = 'Speaker',\n"
+                        "  strand = 'coaching', kind = 'technique', validated = false,\n"
+                        "  rights = {class = 'own', holder = 'The Sextant authors'},\n"
+                        "  items = {\n"
+                        "    {id = 'goal', kind = 'text', required = false, text = 'Your goal?'},\n"
+                        "    {id = 'far', kind = 'number', range = '0..3', text = 'How far?',\n"
+                        "     computed_text = true},\n"
+                        "  },\n"
+                        "  scales = {way = {sum = {'far'}, missing = {rule = 'complete'},\n"
+                        "    direction = 'neither', range = {0, 3}}},\n"
+                        "  examples = {{answers = {far = 1}, way = 1},\n"
+                        "    {answers = {far = sx.none}, way = sx.none}},\n"
+                        "  text = function(ctx) %s end,\n"
+                        "}\n",
+                        function));
     site_write(&s, "instruments/trial/speaker/text.de.yaml",
                "sextant: 1\nkind: text\ninstrument: speaker\nlanguage: de\n"
                "title: Sprecher\nitems: {goal: Ihr Ziel?, far: Wie weit?}\n");
@@ -148,9 +148,11 @@ END_TEST
 static const struct {
     const char *begin, *end, *seconds; /* NULL: not known */
 } times[] = {
-    {"1790000000", "1790000042", "\"42\""}, {"1790000000", "1790000000", "\"0\""},
-    {"1790000000", "1790000600", "\"600\""}, {"1790000000", "1790000601", NULL}, /* beyond its range */
-    {"1790000000", "1789999999", NULL},                                         /* a clock set back */
+    {"1790000000", "1790000042", "\"42\""},
+    {"1790000000", "1790000000", "\"0\""},
+    {"1790000000", "1790000600", "\"600\""},
+    {"1790000000", "1790000601", NULL}, /* beyond its range */
+    {"1790000000", "1789999999", NULL}, /* a clock set back */
 };
 
 START_TEST(the_duration_is_measured_and_not_asked)
@@ -181,10 +183,10 @@ START_TEST(the_duration_is_measured_and_not_asked)
     trial_do(&t, admin, ".");
     const char *id = sx_arena_strdup(s.arena, admin->id);
     const char *saved = sx_arena_strdup(s.arena, trial_saved(admin));
-    const char *wanted =
-        times[_i].seconds == NULL
-            ? "\"answers\":{\"a\":\"1\"}"
-            : sx_arena_printf(s.arena, "\"answers\":{\"a\":\"1\",\"seconds\":%s}", times[_i].seconds);
+    const char *wanted = times[_i].seconds == NULL
+                             ? "\"answers\":{\"a\":\"1\"}"
+                             : sx_arena_printf(s.arena, "\"answers\":{\"a\":\"1\",\"seconds\":%s}",
+                                               times[_i].seconds);
     has(saved, wanted);
     sx_admin_free(admin);
     (void)setenv("SOURCE_DATE_EPOCH", "1799999999", 1); /* what was measured stays */
@@ -255,7 +257,8 @@ static const struct {
       "  A high total. (Not known: the instrument's code failed.)"},
      {"planted", "All answers are alike.\n", "SCRIPT.ERROR: planted"}},
     {"safe=no a=1 b=3 c=1 d=1 .",
-     {"URGENT: Not safe", "  Total: 6 (0 to 12", "\nThe computation\n  The instrument's code failed",
+     {"URGENT: Not safe", "  Total: 6 (0 to 12",
+      "\nThe computation\n  The instrument's code failed",
       "  All answers are alike. (Not known: the instrument's code failed.)"},
      {"planted"}},
 };

@@ -8,9 +8,9 @@
 #include "host/catalogue.h"
 
 typedef struct site {
-    char folder[64];      /* holds all of it: instruments/, store/, trust/, worker */
-    const char *path;     /* instruments/ */
-    const char *store;    /* store/ */
+    char folder[64];   /* holds all of it: instruments/, store/, trust/, worker */
+    const char *path;  /* instruments/ */
+    const char *store; /* store/ */
     sx_arena *arena;
     sx_diags diags;
     sx_load_options options;
