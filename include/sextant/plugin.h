@@ -43,7 +43,7 @@ extern "C" {
 #define SX_PLUGIN_HAS(p, type, field)                                                              \
     ((p)->size >= offsetof(type, field) + sizeof((p)->field) && (p)->field)
 
-/* What a call answers: 0 and up is success. */
+/* What a call answers: 0 is success. Numbers above 0 are for later versions, and are failures today. */
 typedef int32_t sx_plugin_status;
 #define SX_PLUGIN_OK 0
 #define SX_PLUGIN_E_ARGUMENT (-1)    /* the caller gave something that this call does not take */

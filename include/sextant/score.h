@@ -93,7 +93,7 @@ typedef struct sx_score_options {
 
 typedef struct sx_score_summary {
     uint64_t rows, scored, refused; /* rows = scored + refused */
-    uint64_t failed; /* of the refused: those for which the code of an instrument failed */
+    uint64_t failed; /* rows, scored or refused, for which the code of an instrument failed */
     uint64_t flags;  /* raised: in scored and refused rows, and in responses that were left out */
 } sx_score_summary;
 
@@ -106,9 +106,10 @@ typedef struct sx_score_summary {
  *
  * *ret is filled in any case. SX_OK: every row was scored. SX_E_INPUT: rows were
  * refused (the others are written), or the input as a whole was (nothing is written; sx_errors says
- * why). SX_E_SCRIPT, SX_E_PLUGIN, SX_E_FFI: the same, and the code of an instrument failed for some of the
- * refused rows. SX_E_OUTPUT: the results could not be written whole. SX_E_FLAG: as SX_E_OUTPUT, and flags
- * were raised that are therefore in no file.
+ * why). SX_E_SCRIPT, SX_E_PLUGIN, SX_E_FFI: the code of an instrument failed for some rows. Where it is
+ * the only instrument these are refused; beside others its scores have the status `failed` there, and
+ * theirs stand. SX_E_OUTPUT: the results could not be written whole. SX_E_FLAG: as SX_E_OUTPUT, and
+ * flags were raised that are therefore in no file.
  */
 SX_API sx_status sx_score_file(sx_context *context, const sx_score_options *options,
                                sx_score_summary *ret);

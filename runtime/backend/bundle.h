@@ -99,7 +99,7 @@ typedef struct sx_lua_source {
     uint32_t reserved;
     sx_plugin_status (*places)(void *self, uint32_t *places, uint64_t capacity, uint64_t *ret_count,
                                sx_plugin_error *error); /* count of numbers: two per line */
-    /* Ids of the scales that score() made formulas of, one per line. score() of the instance, asked
+    /* Ids of the scales that score() gives, one per line. score() of the instance, asked
      * for one of these, runs the function on plain numbers: the host compares with the plan. */
     sx_plugin_status (*traced)(void *self, char *buffer, uint64_t capacity, uint64_t *ret_length,
                                sx_plugin_error *error);

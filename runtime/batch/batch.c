@@ -16,6 +16,15 @@
 /* Refused rows that are told one by one when nobody else takes them. */
 #define TOLD_MAX 20
 
+/* Code that fails for more than so many of the rows is stopped; a share means nothing before 1000 rows. */
+#define ROWS_BEFORE_SHARE 1000u
+#define POISON_PERCENT 5u
+
+typedef struct hopeless_code {
+    uint64_t rows, poison;
+    bool stopped;
+} hopeless_code;
+
 typedef struct batch {
     const sx_score_options *options;
     sx_diags *diags;
@@ -28,6 +37,7 @@ typedef struct batch {
     sx_buf text; /* of rejects, block by block */
     sx_score_summary *summary;
     uint64_t rejected_flags; /* raised in refused rows */
+    hopeless_code *hopeless; /* by instrument */
     sx_status code_status;   /* of the first code that failed, SX_OK: none did */
     bool *code_told;         /* by instrument: it was said why its code failed */
     uint64_t other_rules;    /* responses given under another version or other rules */
@@ -232,10 +242,34 @@ static void tell_code(batch *b, const sx_scorer *scorer)
     }
 }
 
+/*
+ * Stops code that fails for too many rows. Blocks are delivered in order whoever scored them, and from the
+ * first block on after the one that was too much every row is without it: the same rows on any number of threads.
+ */
+static void stop_hopeless(batch *b, sx_scorer *scorer)
+{
+    for (size_t i = 0; i < b->job.count; i++) {
+        hopeless_code *seen = &b->hopeless[i];
+        if (scorer->units[i].scoring.fates == NULL) {
+            continue;
+        }
+        if (seen->stopped) {
+            sx_scorer_without(scorer, i);
+            continue;
+        }
+        seen->rows += scorer->count;
+        seen->poison += scorer->units[i].poison;
+        seen->stopped =
+            seen->rows >= ROWS_BEFORE_SHARE && seen->poison * 100 > seen->rows * POISON_PERCENT;
+        atomic_store(&b->job.halt[i], seen->stopped);
+    }
+}
+
 static sx_status deliver(void *user, sx_scorer *scorer)
 {
     batch *b = user;
     sx_score_summary *summary = b->summary;
+    stop_hopeless(b, scorer);
     summary->rows += scorer->tally.rows;
     summary->scored += scorer->tally.scored;
     summary->refused += scorer->tally.refused;
@@ -310,6 +344,13 @@ static sx_status check_rows(const batch *b)
                              (unsigned long long)summary->rows);
         status = b->code_status == SX_OK ? status : b->code_status;
     }
+    if (summary->refused == 0 && summary->failed > 0) {
+        status =
+            sx_diag_add(b->diags, b->code_status, "SCORE.FAILED", where,
+                        "the status `failed` in these rows, and what is said above",
+                        "rows in which the code of an instrument failed: %llu of %llu",
+                        (unsigned long long)summary->failed, (unsigned long long)summary->rows);
+    }
     sx_others_warn(&b->others, b->job.file, b->diags);
     if (b->other_rules > 0)
         sx_diag_warn(b->diags, "RESPONSE.RULES", (sx_where){.file = b->job.file},
@@ -376,7 +417,10 @@ sx_status sx_batch_score_among(sx_catalogue *catalogue, const sx_loaded *const *
     }
     if (status == SX_OK) {
         b.code_told = sx_arena_array(arena, count, sizeof *b.code_told);
-        status = b.code_told == NULL ? SX_E_MEMORY : SX_OK;
+        b.hopeless = sx_arena_array(arena, count, sizeof *b.hopeless);
+        b.job.halt = sx_arena_array(arena, count, sizeof *b.job.halt);
+        status =
+            b.code_told == NULL || b.hopeless == NULL || b.job.halt == NULL ? SX_E_MEMORY : SX_OK;
     }
     if (status == SX_OK) {
         status = sx_input_open(&b.input, &b.job, go_on, &b, diags);

@@ -5,6 +5,8 @@
 #ifndef SX_BATCH_JOB_H
 #define SX_BATCH_JOB_H
 
+#include <stdatomic.h>
+
 #include <sextant/score.h>
 
 #include "batch/binding.h"
@@ -42,6 +44,7 @@ typedef struct sx_job {
     sx_response_file document;
     sx_writer writer;
     size_t block_rows;
+    atomic_bool *halt; /* by instrument: its code is not asked any more; NULL: nobody says so */
 } sx_job;
 
 /* Instruments, tokens and the layout of the output. `columns` are bound later. */

@@ -20,6 +20,9 @@ static sx_status make_unit(sx_scorer *scorer, const sx_job_instrument *instrumen
     if (!sx_scoring_start(&unit->scoring, instrument->loaded, rows)) {
         return SX_E_MEMORY;
     }
+    unit->scoring.halt = scorer->job->halt == NULL
+                             ? NULL
+                             : &scorer->job->halt[instrument - scorer->job->instruments];
     unit->scores = unit->scoring.run;
     if (model->flag_count > 0) {
         unit->flags = sx_run_new(instrument->loaded->flags, rows);
@@ -366,6 +369,27 @@ void sx_scorer_compute(sx_scorer *scorer)
         sx_run_execute(scorer->units[i].scores);
     }
     sx_score_fates(scorer);
+}
+
+void sx_scorer_without(sx_scorer *scorer, size_t instrument)
+{
+    sx_unit *unit = &scorer->units[instrument];
+    unit->scoring.halted = true;
+    sx_run_execute(unit->scores);
+    for (size_t at = 0; at < scorer->count; at++) {
+        sx_row *row = &scorer->rows[at];
+        row->code = row->by_code ? NULL : row->code;
+        row->by_code = false;
+    }
+    scorer->tally = (sx_score_summary){.rows = scorer->count};
+    scorer->refusal_count = 0;
+    scorer->code_status = SX_OK;
+    sx_buf_reset(&scorer->out);
+    sx_score_fates(scorer);
+    write_rows(scorer);
+    if (scorer->out.failed) {
+        scorer->status = SX_E_MEMORY;
+    }
 }
 
 void sx_scorer_run(sx_scorer *scorer, const sx_block *block)

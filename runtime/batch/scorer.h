@@ -18,7 +18,8 @@ typedef struct sx_unit {
     uint8_t **status;
     size_t *contradiction;  /* by row; with `shown` only */
     sx_row_flag *row_flags; /* of the row being looked at */
-    bool failed;            /* its code cost a row of this block */
+    bool failed;            /* its code failed for a row of this block */
+    size_t poison;          /* for how many */
     /* Saved responses, by row; NULL for tables, where every row has every instrument. */
     bool *given;
     uint64_t *lines;             /* of the response */
@@ -38,7 +39,7 @@ typedef struct sx_row {
     uint64_t line;
     const char *column, *code, *expected; /* code NULL: nothing is wrong */
     bool unreadable; /* nobody can say which cell is which: no flag is assessed */
-    bool by_code;    /* refused because code failed */
+    bool by_code;    /* code failed for it */
 } sx_row;
 
 /* A response to an instrument that is not named, and raises flags. */
@@ -79,6 +80,12 @@ void sx_scorer_free(sx_scorer *scorer);
 /* Reads, scores and writes a block into `out` and `refusals`. What they hold points into the block,
  * which must stay until both are used. */
 void sx_scorer_run(sx_scorer *scorer, const sx_block *block);
+
+/*
+ * Writes the block that was just run once more, with the code of an instrument stopped: its scores have
+ * failed for every row. What goes before does not change.
+ */
+void sx_scorer_without(sx_scorer *scorer, size_t instrument);
 
 /* The same in parts, for rows that come from elsewhere: all cells skipped; then flags, conditions,
  * agreement and scores over what was put into the units. */

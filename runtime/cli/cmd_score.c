@@ -240,8 +240,9 @@ const cli_command cli_score = {
         "that "
         "nobody can tell; ID.jail is weak where code ran with less than the whole jail.\n\n"
         "Where the code of an instrument fails for a row, that row is refused with its flags, and "
-        "the others are scored: a crash costs one row. Code that fails on nearly everything is "
-        "stopped.\n\n"
+        "the others are scored: a crash costs one row. Beside other instruments its scores there "
+        "have the status failed, and theirs stand; a validity note that failed is unknown. Code "
+        "that fails on nearly everything is stopped.\n\n"
         "Input may also be one JSON object per line ({column: value}, the same columns in each), "
         "or saved responses as `sextant run` writes them. Responses that follow each other make "
         "one row when they have the same session (or, without sessions, the same subject, and no "
@@ -249,13 +250,12 @@ const cli_command cli_score = {
         "response in that row has no values and no flags there, and the status not_given. "
         "Responses to instruments that are not named are left out and counted in a warning; the "
         "flags that they raise are told and counted.\n\n"
-        "The last line on standard error is rows=N scored=N refused=N flags=N; of saved responses "
-        "rows are sessions; failed=N are the refused rows that code cost. The exit status is 0 "
-        "when "
+        "The last line on standard error is rows=N scored=N refused=N flags=N, and failed=N where "
+        "code failed for N rows; of saved responses rows are sessions. The exit status is 0 when "
         "every row was scored, 30 when rows were refused, and 20 (script), 21 (plugin) or 22 "
         "(bound "
-        "library) when code failed for some of them; flags do not change it. --json writes the "
-        "scores as JSON lines.",
+        "library) when code failed for some; flags do not change it. --json writes the scores as "
+        "JSON lines.",
     .options = options,
     .examples = examples,
     .run = run_score,

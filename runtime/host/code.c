@@ -4,6 +4,7 @@
 #include "host/code.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -135,11 +136,12 @@ static sx_plugin_scores part(const sx_call_layout *layout, size_t first, size_t 
                               .status = status + first};
 }
 
-static void all_failed(struct sx_call_context *c, size_t rows, uint8_t *const *status)
+static void all_failed(struct sx_call_context *c, size_t rows, uint8_t *const *status, sx_fate fate)
 {
     for (size_t i = 0; i < c->layout->output_count; i++)
         memset(status[i], SX_CELL_FAILED, rows);
-    memset(c->scoring->fates, SX_FATE_NO_WORKER, rows);
+    memset(c->scoring->fates, (int)fate, rows);
+    memset(c->note_fates, SX_FATE_OK, rows);
 }
 
 /* Does some scale of the row rest on the code? Where every one of them misses an answer that it must have,
@@ -209,7 +211,7 @@ static void score_rows(struct sx_call_context *c, const sx_plugin_block *block,
     sx_code_score(c->scoring->code, block, &scores, &limits, c->scoring->fates);
 }
 
-/* The scores, and then the notes: a row that either failed for has failed. */
+/* The scores, and then the notes, which stand beside the scores and cost none of them. */
 static void call(void *context, size_t rows, const double *const *inputs,
                  const uint8_t *const *input_status, double *const *outputs,
                  uint8_t *const *output_status)
@@ -217,10 +219,12 @@ static void call(void *context, size_t rows, const double *const *inputs,
     struct sx_call_context *c = context;
     const sx_call_layout *layout = c->layout;
     sx_code *code = c->scoring->code;
-    if (!code) {
-        all_failed(c, rows, output_status);
+    bool halted = c->scoring->halted || (c->scoring->halt && atomic_load(c->scoring->halt));
+    if (!code || halted) {
+        all_failed(c, rows, output_status, halted ? SX_FATE_STOPPED : SX_FATE_NO_WORKER);
         return;
     }
+    memset(c->scoring->fates, SX_FATE_OK, rows);
     const sx_plugin_block block = {.size = sizeof block,
                                    .columns = (uint32_t)layout->input_count,
                                    .rows = rows,
@@ -233,9 +237,6 @@ static void call(void *context, size_t rows, const double *const *inputs,
         sx_plugin_scores notes =
             part(layout, layout->scale_count, layout->output_count, rows, outputs, output_status);
         sx_code_check(code, &block, &notes, c->note_fates);
-        for (size_t r = 0; r < rows; r++)
-            if (c->scoring->fates[r] == SX_FATE_OK)
-                c->scoring->fates[r] = c->note_fates[r];
     }
 }
 
@@ -310,4 +311,15 @@ void sx_scoring_end(sx_scoring *s)
 sx_fate sx_scoring_fate(const sx_scoring *s, size_t row)
 {
     return s->fates ? (sx_fate)s->fates[row] : SX_FATE_OK;
+}
+
+sx_fate sx_scoring_any_fate(const sx_scoring *s, size_t row)
+{
+    sx_fate fate = sx_scoring_fate(s, row);
+    return fate == SX_FATE_OK ? sx_scoring_note_fate(s, row) : fate;
+}
+
+sx_fate sx_scoring_note_fate(const sx_scoring *s, size_t row)
+{
+    return s->context ? (sx_fate)s->context->note_fates[row] : SX_FATE_OK;
 }

@@ -5,6 +5,8 @@
 #ifndef SX_HOST_CODE_H
 #define SX_HOST_CODE_H
 
+#include <stdatomic.h>
+
 #include "host/instrument.h"
 #include "worker/code.h"
 
@@ -25,6 +27,8 @@ typedef struct sx_scoring {
     sx_code *code;  /* NULL: nothing is called */
     uint8_t *fates; /* of the last block, by row (sx_fate); NULL: nothing is called */
     const sx_loaded *loaded;
+    bool halted;             /* code is not asked any more: every row has the fate STOPPED */
+    const atomic_bool *halt; /* the same, said by another thread; NULL: nobody says it */
     struct sx_call_context *context;
 } sx_scoring;
 /* The object must stay where it is until sx_scoring_end. */
@@ -32,5 +36,9 @@ bool sx_scoring_start(sx_scoring *scoring, const sx_loaded *loaded, size_t capac
 void sx_scoring_end(sx_scoring *scoring);
 /* How the code did for a row of the last block that was executed: SX_FATE_OK also where none is called. */
 sx_fate sx_scoring_fate(const sx_scoring *scoring, size_t row);
+/* The same of the code's validity notes: a note that failed is not known, and the scores stand. */
+sx_fate sx_scoring_note_fate(const sx_scoring *scoring, size_t row);
+/* The first of the two that is not OK. */
+sx_fate sx_scoring_any_fate(const sx_scoring *scoring, size_t row);
 
 #endif

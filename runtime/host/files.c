@@ -41,16 +41,38 @@ static const char *folder_of(const char *path, sx_arena *arena)
                            : sx_arena_strndup(arena, path, (size_t)(slash - path));
 }
 
-/* A folder of its own belongs to the instrument whole; beside a file named by its path, only translations
- * and, of a script, other scripts do. */
-static bool belongs(const char *name, const char *main_file)
+/* What a folder holds of an instrument. */
+typedef struct folder {
+    const char *path, *main_file;
+    bool whole;  /* it is signed: every file of it belongs to the instrument */
+    bool script; /* the main file is a script, which may include others */
+} folder;
+
+static bool look_at(const char *path, sx_arena *arena, folder *ret)
+{
+    const char *main_file = name_of(path);
+    *ret = (folder){.path = folder_of(path, arena),
+                    .main_file = main_file,
+                    .script = has_suffix(main_file, ".lua")};
+    const char *signature = ret->path ? sx_arena_printf(arena, "%s/bundle.sig", ret->path) : NULL;
+    ret->whole =
+        signature && strcmp(main_file, sx_main_name(main_file)) == 0 && sx_path_exists(signature);
+    return signature != NULL;
+}
+
+/* A library that a manifest may bind: a change of it is one of the instrument. */
+static bool is_shared(const char *name)
+{
+    return has_suffix(name, ".so") || strstr(name, ".so.");
+}
+
+static bool belongs(const folder *f, const char *name, bool libraries)
 {
     if (name[0] == '.')
         return false;
-    if (strcmp(name, main_file) == 0 || strcmp(main_file, sx_main_name(main_file)) == 0)
-        return true;
-    return (strncmp(name, "text.", 5) == 0 && has_suffix(name, ".yaml")) ||
-           (has_suffix(main_file, ".lua") && has_suffix(name, ".lua"));
+    return f->whole || strcmp(name, f->main_file) == 0 ||
+           (strncmp(name, "text.", 5) == 0 && has_suffix(name, ".yaml")) ||
+           (f->script && has_suffix(name, ".lua")) || (libraries && is_shared(name));
 }
 
 static int by_text(const void *a, const void *b)
@@ -59,20 +81,20 @@ static int by_text(const void *a, const void *b)
 }
 
 /* The names of the files that belong to the instrument, in order. False when memory ran out. */
-static bool list_names(const char *path, sx_arena *arena, char ***ret, size_t *ret_count)
+static bool list_names(const folder *f, bool libraries, sx_arena *arena, char ***ret,
+                       size_t *ret_count)
 {
-    const char *folder = folder_of(path, arena), *main_file = name_of(path);
-    DIR *stream = folder ? opendir(folder) : NULL;
+    DIR *stream = opendir(f->path);
     size_t capacity = 0;
     struct dirent *entry;
-    bool good = folder != NULL;
+    bool good = true;
     *ret = NULL;
     *ret_count = 0;
     while (good && stream && (entry = readdir(stream))) {
         struct stat about;
-        if (!belongs(entry->d_name, main_file))
+        if (!belongs(f, entry->d_name, libraries))
             continue;
-        char *full = sx_arena_printf(arena, "%s/%s", folder, entry->d_name);
+        char *full = sx_arena_printf(arena, "%s/%s", f->path, entry->d_name);
         char *name = sx_arena_strdup(arena, entry->d_name);
         good =
             full && name && sx_arena_grow(arena, (void **)ret, &capacity, *ret_count, sizeof **ret);
@@ -89,15 +111,15 @@ static bool list_names(const char *path, sx_arena *arena, char ***ret, size_t *r
 void sx_stamp(const char *path, char ret[SX_HASH_TEXT])
 {
     sx_arena *arena = sx_arena_new(0);
-    const char *folder = arena ? folder_of(path, arena) : NULL;
+    folder f;
     char **names = NULL;
     size_t count = 0;
     sx_buf text;
     sx_buf_init(&text, STAMP_MAX);
-    bool good = folder && list_names(path, arena, &names, &count);
+    bool good = arena && look_at(path, arena, &f) && list_names(&f, true, arena, &names, &count);
     for (size_t i = 0; good && i < count; i++) {
         struct stat about;
-        const char *full = sx_arena_printf(arena, "%s/%s", folder, names[i]);
+        const char *full = sx_arena_printf(arena, "%s/%s", f.path, names[i]);
         if (!full || stat(full, &about) != 0)
             continue;
         sx_buf_printf(&text, "%s %llu %llu %lld %ld\n", names[i], (unsigned long long)about.st_ino,
@@ -127,10 +149,10 @@ static const char *own_name(const char *name, const char *main_file)
     return strcmp(name, own) == 0 ? NULL : name;
 }
 
-static sx_status keep_file(keeping *k, const char *folder, const char *name)
+static sx_status keep_file(keeping *k, const char *from, const char *name)
 {
     sx_arena *arena = k->loaded->arena;
-    const char *path = sx_arena_printf(arena, "%s/%s", folder, name);
+    const char *path = sx_arena_printf(arena, "%s/%s", from, name);
     const char *own = own_name(name, name_of(k->loaded->path));
     sx_buf text;
     if (!path)
@@ -160,14 +182,15 @@ static bool is_library(const sx_loaded *loaded, const char *name)
 sx_status sx_files_keep(sx_loaded *loaded, const char stamp[SX_HASH_TEXT])
 {
     keeping k = {.loaded = loaded};
-    const char *folder = folder_of(loaded->path, loaded->arena);
+    folder f;
     char **names = NULL, now[SX_HASH_TEXT];
     size_t count = 0;
     k.files = sx_arena_array(loaded->arena, SX_FILES_MAX, sizeof *k.files);
-    if (!folder || !k.files || !list_names(loaded->path, loaded->arena, &names, &count))
+    if (!k.files || !look_at(loaded->path, loaded->arena, &f) ||
+        !list_names(&f, false, loaded->arena, &names, &count))
         return SX_E_MEMORY;
     for (size_t i = 0; i < count && !k.too_much; i++)
-        if (!is_library(loaded, names[i]) && keep_file(&k, folder, names[i]) != SX_OK)
+        if (!is_library(loaded, names[i]) && keep_file(&k, f.path, names[i]) != SX_OK)
             return SX_E_MEMORY;
     sx_stamp(loaded->path, now);
     if (k.too_much || strcmp(now, stamp) != 0)

@@ -15,7 +15,8 @@
  * something changed. */
 void sx_stamp(const char *path, char ret[SX_HASH_TEXT]);
 
-/* Reads the files into loaded->files, under the names that a folder of their own gives them. Nothing is
+/* Reads the files into loaded->files, under the names that a folder of their own gives them: the main file,
+ * translations, the scripts of a script, and of a signed folder all there is. Nothing is
  * kept (and no error) when they changed since `stamp`, are too many or too large. SX_E_MEMORY otherwise. */
 sx_status sx_files_keep(sx_loaded *loaded, const char stamp[SX_HASH_TEXT]);
 

@@ -29,6 +29,7 @@ typedef struct sx_loaded {
     struct sx_engine *engine; /* runs its code; NULL when it has none */
     const char *library_hash; /* SHA-256 of its library; NULL when it has none */
     const char *publisher;    /* who signed it; NULL: nobody */
+    unsigned grade;           /* sx_trust_grade of its library */
     const char *signed_hash;  /* of all files that are signed; NULL: nobody signed them */
     const char *trusted; /* why its library may run: built_in, pinned, signed; NULL: it has none */
     bool weak;           /* its code runs with less than the whole jail */

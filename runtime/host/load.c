@@ -26,16 +26,6 @@ static bool is_signed(const sx_loaded *loaded, const char *slash)
     return path && sx_path_exists(path);
 }
 
-/* Plain YAML needs no trust, and a store that cannot be used is no reason to warn of each file; but where
- * a signed version stood, an unsigned or older one may not take its place. */
-static sx_status known_version(const sx_loaded *loaded, const sx_model *model,
-                               const sx_load_options *options, sx_diags *diags)
-{
-    if (sx_load_verify_version(loaded, model, options, SX_TRUST_NONE, NULL) == SX_OK)
-        return SX_OK;
-    return sx_load_verify_version(loaded, model, options, SX_TRUST_NONE, diags);
-}
-
 static sx_status load_yaml(sx_loaded *loaded, const sx_load_options *options, sx_diags *diags,
                            sx_model **ret)
 {
@@ -56,10 +46,21 @@ static sx_status load_yaml(sx_loaded *loaded, const sx_load_options *options, sx
     sx_buf_free(&text);
     if (status == SX_OK && model->ffi)
         status = sx_load_ffi(loaded, model, options, diags);
-    else if (status == SX_OK)
-        status = known_version(loaded, model, options, diags);
     *ret = status == SX_OK ? model : NULL;
     return status;
+}
+
+/*
+ * Asked last: a draft that was refused was never used, and is no version that another one repeats. Plain YAML
+ * needs no trust, and a store that cannot be used is no reason to warn of each file; but where a signed
+ * version stood, an unsigned or older one may not take its place.
+ */
+static sx_status known_version(const sx_loaded *loaded, const sx_load_options *options,
+                               sx_diags *diags)
+{
+    if (loaded->kind == SX_CODE_NONE && sx_load_verify_version(loaded, options, NULL) == SX_OK)
+        return SX_OK;
+    return sx_load_verify_version(loaded, options, diags);
 }
 
 /* The ways an instrument can be written: how each becomes a model. */
@@ -229,6 +230,8 @@ sx_status sx_load_with(const char *path, const sx_load_options *options, sx_diag
     loaded->model = model;
     if (status == SX_OK)
         status = compile(loaded, diags);
+    if (status == SX_OK)
+        status = known_version(loaded, options, diags);
     if (status == SX_OK)
         status = sx_files_keep(loaded, stamp);
     if (status != SX_OK) {

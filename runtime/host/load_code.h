@@ -23,8 +23,7 @@ sx_status sx_load_ffi(sx_loaded *loaded, const sx_model *model, const sx_load_op
 sx_status sx_load_verify_files(sx_loaded *loaded, const sx_load_options *options,
                                const sx_bundle_file *files, size_t count, sx_diags *diags);
 /* Is this version the one that was used before? */
-sx_status sx_load_verify_version(const sx_loaded *loaded, const sx_model *model,
-                                 const sx_load_options *options, sx_trust_grade grade,
+sx_status sx_load_verify_version(const sx_loaded *loaded, const sx_load_options *options,
                                  sx_diags *diags);
 
 /* Starts the code and reads its manifest. */

@@ -130,6 +130,5 @@ sx_status sx_load_lua(sx_loaded *loaded, const sx_load_options *options, sx_diag
     status = sx_load_verify_files(loaded, options, files.items, files.count, diags);
     if (status == SX_OK)
         status = sx_load_code_manifest(loaded, bundle, options ? &options->code : NULL, diags, ret);
-    return status == SX_OK ? sx_load_verify_version(loaded, *ret, options, SX_TRUST_NONE, diags)
-                           : status;
+    return status;
 }

@@ -93,11 +93,12 @@ sx_status sx_load_native(sx_loaded *loaded, const sx_load_options *options, sx_d
     memcpy(loaded->content_hash, loaded->library_hash, SX_HASH_TEXT);
     sx_code_options code = code_options(options, grade);
     loaded->trusted = grade_word(grade);
+    loaded->grade = (unsigned)grade;
     loaded->in_process = code.isolation == SX_ISOLATION_NONE;
     status = sx_load_code_manifest(loaded, bundle, &code, diags, ret);
     if (!loaded->engine)
         (void)close(bundle->library);
-    return status == SX_OK ? sx_load_verify_version(loaded, *ret, options, grade, diags) : status;
+    return status;
 }
 
 /* --- bound functions ---------------------------------------------------------------------------- */
@@ -154,6 +155,7 @@ sx_status sx_load_ffi(sx_loaded *loaded, const sx_model *model, const sx_load_op
         return status;
     sx_code_options code = code_options(options, SX_TRUST_NONE); /* never in this process */
     loaded->trusted = grade_word(grade);
+    loaded->grade = (unsigned)grade;
     loaded->engine = sx_engine_new(bundle, &code);
     if (!loaded->engine) {
         (void)close(bundle->library);
@@ -161,8 +163,6 @@ sx_status sx_load_ffi(sx_loaded *loaded, const sx_model *model, const sx_load_op
     }
     status = same_as_declared(loaded, model->ffi, diags);
     join_hashes(loaded);
-    if (status == SX_OK)
-        status = sx_load_verify_version(loaded, model, options, grade, diags);
     sx_code *started = status == SX_OK ? sx_engine_take(loaded->engine, diags) : NULL;
     if (status == SX_OK && !started)
         return sx_diags_status(diags);

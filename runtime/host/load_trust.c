@@ -48,11 +48,11 @@ sx_status sx_load_verify_files(sx_loaded *loaded, const sx_load_options *options
     return status;
 }
 
-sx_status sx_load_verify_version(const sx_loaded *loaded, const sx_model *model,
-                                 const sx_load_options *options, sx_trust_grade grade,
+sx_status sx_load_verify_version(const sx_loaded *loaded, const sx_load_options *options,
                                  sx_diags *diags)
 {
     sx_trust *trust = NULL;
+    sx_trust_grade grade = (sx_trust_grade)loaded->grade;
     if (grade == SX_TRUST_BUILTIN || (options && options->archived))
         return SX_OK;
     sx_status status = open_store(options, diags, &trust);
@@ -60,7 +60,8 @@ sx_status sx_load_verify_version(const sx_loaded *loaded, const sx_model *model,
                             : grade == SX_TRUST_PINNED ? "pinned"
                                                        : NULL;
     if (status == SX_OK)
-        status = sx_trust_version(trust, model->id, model->version, publisher, loaded->content_hash,
+        status = sx_trust_version(trust, loaded->model->id, loaded->model->version, publisher,
+                                  loaded->signed_hash ? loaded->signed_hash : loaded->content_hash,
                                   diags);
     sx_trust_close(trust);
     return status;

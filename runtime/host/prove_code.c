@@ -13,7 +13,7 @@
 #include "host/load_code.h"
 #include "host/shown.h"
 
-#define PATTERNS 300
+#define PATTERNS 120
 #define EXAMPLES_MOST 200
 #define SWEPT 1000 /* values that are looked through for one that is an answer */
 #define NEAR 1e-9  /* of the larger one: sums of doubles in another order */

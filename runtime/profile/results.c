@@ -98,7 +98,7 @@ static sx_status score(const sx_response *response, sx_diags *diags, sx_results 
             size_t output = response->loaded->model->scale_count + i;
             ret->notes[i] = (int8_t)sx_run_truth(run, output, 0);
         }
-        ret->fate = sx_scoring_fate(&scoring, 0);
+        ret->fate = sx_scoring_any_fate(&scoring, 0);
         sx_results_warn(ret, diags);
     }
     sx_scoring_end(&scoring);

@@ -222,7 +222,7 @@ static void take(sx_rows *rows, size_t at, size_t instrument)
     for (size_t i = 0; i < model->validity_count; i++) {
         to->notes[i] = (int8_t)sx_run_truth(unit->scores, model->scale_count + i, at);
     }
-    to->fate = sx_scoring_fate(&unit->scoring, at);
+    to->fate = sx_scoring_any_fate(&unit->scoring, at);
     for (size_t i = 0; i < model->flag_count; i++) {
         const sx_row_flag *flag = &rows->scorer.row_flags[instrument][i];
         to->flags[i] = (sx_response_flag){.state = flag->state, .changed = flag->changed};

@@ -289,7 +289,7 @@ static sx_status put_no_score(page *p, size_t index, const sx_score *score)
 static void put_validity(page *p, const sx_scoring *scoring)
 {
     bool any = false;
-    bool failed = sx_scoring_fate(scoring, 0) != SX_FATE_OK;
+    bool failed = sx_scoring_any_fate(scoring, 0) != SX_FATE_OK;
     for (size_t i = 0; i < p->model->validity_count; i++) {
         int truth = sx_run_truth(scoring->run, p->model->scale_count + i, 0);
         if (truth == 0) {
@@ -315,7 +315,7 @@ static void put_validity(page *p, const sx_scoring *scoring)
 
 static void put_computation(page *p, const sx_scoring *scoring)
 {
-    sx_fate fate = sx_scoring_fate(scoring, 0);
+    sx_fate fate = sx_scoring_any_fate(scoring, 0);
     if (fate != SX_FATE_OK) {
         sx_buf_printf(&p->line,
                       "The instrument's code failed (%s%s%s): what it computes is missing here, "

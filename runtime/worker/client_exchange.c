@@ -119,7 +119,8 @@ static bool send_request(sx_client *client, const sx_wire_request *request)
 /* What is asked once, while loading, has the time of loading: a script computes its formulas then. */
 static uint64_t deadline_of(const sx_client *client, sx_wire_kind kind, uint64_t rows)
 {
-    if (kind == SX_WIRE_MANIFEST || kind == SX_WIRE_PLACES || kind == SX_WIRE_TRACED) {
+    if (kind == SX_WIRE_MANIFEST || kind == SX_WIRE_PLACES || kind == SX_WIRE_TRACED ||
+        kind == SX_WIRE_REOPEN) {
         return client->options.start_ms;
     }
     return client->options.call_ms + rows * client->options.row_us / 1000;

@@ -32,7 +32,6 @@ static sx_code_options complete(const sx_code_options *given)
     or_default(&options.row_us, 1000);
     or_default(&options.memory_mib, 512);
     or_default(&options.poison_in_a_row, 20);
-    or_default(&options.poison_percent, 5);
     return options;
 }
 

@@ -47,8 +47,7 @@ typedef struct sx_code_options {
     uint32_t call_ms;         /* deadline of a call [1000] ... */
     uint32_t row_us;          /* ... and for each row of it [1000] */
     uint32_t memory_mib;      /* address space of the worker [512] */
-    uint32_t poison_in_a_row; /* the breaker opens after so many poison rows in a row [20] */
-    uint32_t poison_percent;  /* or when more than this share failed, after 1000 rows [5] */
+    uint32_t poison_in_a_row; /* after so many in a row the rest of a block is not asked for [20] */
     uint32_t kill_at_call;    /* tests: the worker is killed during its n-th call [never] */
 } sx_code_options;
 

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS_BEFORE_SHARE 1000u /* a share of failures means nothing before */
 #define STARTS_IN_VAIN 3u
 
 /* One request for rows of a block: scores, or notes when `notes`. */
@@ -152,12 +151,8 @@ static void count_row(sx_code *code, sx_fate fate)
     if (fate == SX_FATE_STOPPED || fate == SX_FATE_REFUSED) {
         return;
     }
-    code->failed++;
     code->in_a_row++;
-    bool share = code->rows >= ROWS_BEFORE_SHARE &&
-                 code->failed * 100 > code->rows * code->options.poison_percent;
-    if (code->in_a_row >= code->options.poison_in_a_row || share ||
-        code->start_failures >= STARTS_IN_VAIN) {
+    if (code->in_a_row >= code->options.poison_in_a_row || code->start_failures >= STARTS_IN_VAIN) {
         code->stopped = true;
     }
 }
@@ -230,6 +225,9 @@ static void no_memory(const work *w, uint8_t *fates)
 
 static void run(sx_code *code, const work *w, uint8_t *fates)
 {
+    /* What a block gives rests on that block alone, whoever scored what before. */
+    code->in_a_row = 0;
+    code->stopped = code->start_failures >= STARTS_IN_VAIN;
     uint64_t most = sx_client_rows(w->block->columns, w->scores->columns);
     most = most > SX_PART_ROWS ? SX_PART_ROWS : most;
     if (!make_room(code, w)) {

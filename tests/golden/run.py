@@ -20,6 +20,7 @@ from schema import problems
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("SEXTANT", str(ROOT / "build/dev/sextant"))
+PLUGINS = Path(os.environ.get("BUILD", ROOT / "build/dev")) / "plugins"
 VIGNETTES = ROOT / "examples" / "vignettes"
 MODELS = ("integrative", "indication", "scope-of-practice")
 # Instruments whose answers are clinical.
@@ -52,7 +53,7 @@ def finish(name, before):
 
 
 def run(path, *arguments):
-    environment = dict(os.environ, SEXTANT_PATH=str(ROOT / "instruments"),
+    environment = dict(os.environ, SEXTANT_PATH=f"{ROOT / 'instruments'}:{PLUGINS}",
                        SOURCE_DATE_EPOCH="1795286400")
     return subprocess.run([PROGRAM, "profile", "--in", str(path), *arguments],
                           capture_output=True, text=True, env=environment, check=False)
@@ -375,6 +376,39 @@ def check_table():
     finish("a table gives the same profiles", before)
 
 
+def careless(subject):
+    """The 25 phrases answered alike in 30 seconds."""
+    answers = {f"{trait}{n}": "4" for n in range(1, 6) for trait in "aceno"}
+    return {"sextant": 1, "kind": "response", "instrument": "ipip-big5-25-validity",
+            "version": "1.0.0", "subject": subject, "session": None, "language": "en",
+            "mode": "test", "finished": "2026-11-21T10:00:00Z",
+            "answers": {**answers, "seconds": "30"}, "changes": []}
+
+
+def check_notes(path, folder):
+    """How an instrument was answered stands beside its scores, and changes no flag and no pathway."""
+    before = len(failures)
+    saved = json.loads(path.read_text(encoding="utf-8"))
+    saved = saved["responses"] if isinstance(saved, dict) else saved
+    more = Path(folder, path.name)
+    more.write_text(json.dumps([*saved, careless(saved[0]["subject"])]), encoding="utf-8")
+    alone = profile(path, "--model", "all")
+    for role in ("clinician", "coach", "respondent"):
+        found = profile(more, "--model", "all", "--role", role)
+        notes = {note["note"]: note["state"] for note in found["notes"]}
+        check(notes == {"straight_line": "holds", "flat": "holds", "fast": "holds",
+                        "several": "holds"}, f"{path.name}, {role}: the notes are {notes}")
+        shown = run(more, "--role", role).stdout
+        check("The same answer was given 13 times in a row or more." in " ".join(shown.split()),
+              f"{path.name}, {role}: the text has no note")
+        if role == "clinician":
+            check(found["flags"] == alone["flags"], f"{path.name}: notes changed the flags")
+            for one, other in zip(found["models"], alone["models"]):
+                for key in ("pathway", "then", "rule", "safety_rules"):
+                    check(one[key] == other[key], f"{path.name}: notes changed {key}")
+    finish(f"{path.stem}, and answers that were given carelessly", before)
+
+
 def main():
     cases = sorted(path for path in VIGNETTES.glob("case-*.json")
                    if not path.name.endswith(".expected.json"))
@@ -390,6 +424,7 @@ def main():
         check_order(path)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda path: check_taking_away(path, folder), cases))
+        list(pool.map(lambda path: check_notes(path, folder), cases))
     print(f"{passed} passed, {len(failures)} failed checks")
     sys.exit(1 if failures else 0)
 

@@ -224,6 +224,11 @@ def compare_rows(case, rows, folder, done):
                  if key.endswith(".total")), "")
     for number, row in enumerate(rows, 1):
         poison = row == POISON
+        if poison and harmful and case.when == "validate":
+            cells = scored.get(f"r{number}", {})
+            if not cells.get(f"{name}.validity", "").endswith(":unknown") or cells[f"{name}.total"] != "6":
+                faults.append(f"the poison row {number} has not its score with an unknown validity")
+            continue
         if poison and harmful:
             cells = refused.get(number)
             if cells is None:

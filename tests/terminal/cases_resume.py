@@ -187,29 +187,58 @@ def a_full_disk_is_said_and_the_answer_does_not_count():
         equal(status, 0, f"resuming once there is room:\n{out}")
 
 
+CHANGES = (("version: 1.0.0", "version: 1.1.0"),
+           ("bands: [{low: 0..1}, {high: 2..4}]", "bands: [{low: 0..1}, {mid: 2..4}]"))
+
+
+def changed(text, change):
+    other = text.replace(*change)
+    return other.replace("band: high", "band: mid") if "mid" in change[1] else other
+
+
+def in_place_of(place, manifest, change):
+    """A session that was begun before the manifest became another one."""
+    place.pipe("short-screen", lines=["1"])
+    with open(manifest, encoding="utf-8") as file:
+        text = file.read()
+    with open(manifest, "w", encoding="utf-8") as file:
+        file.write(changed(text, change))
+    return text
+
+
 @test
-def another_version_is_refused():
-    with Place() as place:
-        mine = os.path.join(place.home, "instruments")
-        shutil.copytree(TRIALS, mine)
-        place.env["SEXTANT_PATH"] = mine
-        manifest = os.path.join(mine, "trial", "short-screen", "manifest.yaml")
-        place.pipe("short-screen", lines=["1"])
-        with open(manifest, encoding="utf-8") as file:
-            text = file.read()
-        for change in (("version: 1.0.0", "version: 1.1.0"),
-                       ("bands: [{low: 0..1}, {high: 2..4}]", "bands: [{low: 0..1}, {mid: 2..4}]")):
-            with open(manifest, "w", encoding="utf-8") as file:
-                file.write(text.replace(*change).replace("band: high",
-                                                         "band: mid" if "mid" in change[1]
-                                                         else "band: high"))
+def a_session_ends_under_the_version_it_began_with():
+    for change in CHANGES:
+        with Place() as place:
+            mine = os.path.join(place.home, "instruments")
+            shutil.copytree(TRIALS, mine)
+            place.env["SEXTANT_PATH"] = mine
+            in_place_of(place, os.path.join(mine, "trial", "short-screen", "manifest.yaml"), change)
+            if change is CHANGES[1]:
+                shutil.rmtree(os.path.join(mine, "trial"))
+            status, out, err = place.pipe("--resume", lines=["1"])
+            equal(status, 0, f"exit status: {err}")
+            check("version 1.0.0" in out and "Band: High" in out, out)
+
+
+@test
+def another_version_is_refused_when_its_copy_is_gone():
+    for change in CHANGES:
+        with Place() as place:
+            mine = os.path.join(place.home, "instruments")
+            shutil.copytree(TRIALS, mine)
+            place.env["SEXTANT_PATH"] = mine
+            manifest = os.path.join(mine, "trial", "short-screen", "manifest.yaml")
+            text = in_place_of(place, manifest, change)
+            store = os.path.dirname(place.files(".ndjson")[0])
+            shutil.rmtree(os.path.join(store, "instruments"))
             status, _, err = place.pipe("--resume", lines=["1"])
             equal(status, 50, f"exit status: {err}")
             check("SESSION.VERSION" in err, err)
-        with open(manifest, "w", encoding="utf-8") as file:
-            file.write(text)
-        status, _, err = place.pipe("--resume", lines=["1"])
-        equal(status, 0, f"under its own version: {err}")
+            with open(manifest, "w", encoding="utf-8") as file:
+                file.write(text)
+            status, _, err = place.pipe("--resume", lines=["1"])
+            equal(status, 0, f"under its own version: {err}")
 
 
 @test

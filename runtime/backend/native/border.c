@@ -41,9 +41,12 @@ sx_plugin_status sx_native_leave(sx_crossing *crossing, sx_plugin_status status,
                                  sx_plugin_error *error)
 {
     const sx_plugin_error *said = &crossing->error;
+    const sx_plugin_status given = status;
     (void)fesetenv(&crossing->environment);
-    if (status >= 0)
+    if (status == SX_PLUGIN_OK)
         return SX_PLUGIN_OK;
+    if (status > 0) /* of a later version, or the 1 that means failure elsewhere */
+        status = INT32_MIN;
     if (!error || error->size < sizeof *error)
         return status < SX_PLUGIN_E_INTERNAL ? SX_PLUGIN_E_INTERNAL : status;
     /* -1000 and below are the host's faults: a plugin has none of them. */
@@ -52,6 +55,6 @@ sx_plugin_status sx_native_leave(sx_crossing *crossing, sx_plugin_status status,
     sx_native_line(error->message, sizeof error->message, said->message, sizeof said->message);
     if (status < SX_PLUGIN_E_INTERNAL)
         return sx_fault_set(error, SX_PLUGIN_E_INTERNAL, SX_FAULT_NONE,
-                            "it failed with status %d, which plugin.h does not know", (int)status);
+                            "it answered with status %d, which plugin.h does not know", (int)given);
     return status;
 }

@@ -12,7 +12,7 @@ from typing import NamedTuple, Optional
 
 HERE = Path(__file__).resolve().parent
 FIRST = re.compile(r"/\* expect: (\S+); when: (\w+)(?:; finds: ([\w-]+))? \*/\n/\* (.+) \*/\n")
-WHENS = ("load", "open", "manifest", "score", "next", "text", "close", "check")
+WHENS = ("load", "open", "manifest", "score", "validate", "next", "text", "close", "check")
 CODES = re.compile(r"PLUGIN\.[A-Z]+|MANIFEST\.[A-Z_]+|harmless|unseen")
 
 

@@ -1,4 +1,4 @@
-/* expect: PLUGIN.CRASH; when: score */
+/* expect: PLUGIN.CRASH; when: validate */
 /* Crashes when it looks for notes. */
 #include "common.h"
 

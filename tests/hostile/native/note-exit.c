@@ -1,4 +1,4 @@
-/* expect: PLUGIN.EXIT; when: score */
+/* expect: PLUGIN.EXIT; when: validate */
 /* Ends the program when it looks for notes. */
 #include "common.h"
 

@@ -1,4 +1,4 @@
-/* expect: PLUGIN.TIME; when: score */
+/* expect: PLUGIN.TIME; when: validate */
 /* Never ends looking for notes. */
 #include "common.h"
 

@@ -1,4 +1,4 @@
-/* expect: PLUGIN.RESULT; when: score */
+/* expect: PLUGIN.RESULT; when: validate */
 /* Says 2 where a note holds or not. */
 #include "common.h"
 

@@ -1,4 +1,4 @@
-/* expect: PLUGIN.RESULT; when: score */
+/* expect: PLUGIN.RESULT; when: validate */
 /* Gives a note a status that does not exist. */
 #include "common.h"
 

@@ -1,11 +1,15 @@
-/* expect: harmless; when: score */
-/* Succeeds with a number that says nothing. */
+/* expect: PLUGIN.REFUSED; when: score */
+/* Answers with the positive status that elsewhere is a failure. */
 #include "common.h"
 
 static sx_plugin_status score(void *self, const sx_plugin_block *answers,
                               const sx_plugin_scores *scores, sx_plugin_error *error)
 {
-    (void)clean_score(self, answers, scores, error);
-    return 12345;
+    sx_plugin_status status = clean_score(self, answers, scores, error);
+    for (uint64_t number = 0; number < answers->rows; number++) {
+        if (is_poison(answers, number))
+            status = 12345;
+    }
+    return status;
 }
 PLUGIN(.score = score)

@@ -197,8 +197,7 @@ static void expect_clean(const table *t)
     }
 }
 
-static const char *const harmless[] = {"clean", "clean-noted", "positive-status", "rounding-mode",
-                                       "errno"};
+static const char *const harmless[] = {"clean", "clean-noted", "rounding-mode", "errno"};
 
 START_TEST(test_score)
 {
@@ -221,7 +220,9 @@ static const struct {
     {"refuses-block", SX_PLUGIN_E_DATA, "two answers of three are more than this can bear"},
     {"forged-fault", SX_PLUGIN_E_INTERNAL, ""},
     {"unknown-status", SX_PLUGIN_E_INTERNAL,
-     "it failed with status -77, which plugin.h does not know"},
+     "it answered with status -77, which plugin.h does not know"},
+    {"positive-status", SX_PLUGIN_E_INTERNAL,
+     "it answered with status 12345, which plugin.h does not know"},
     {"garbage-message", SX_PLUGIN_E_DATA, "?]0;owned???"},
 };
 

@@ -110,7 +110,10 @@ START_TEST(files_beside_it)
     reloads(0, 1, 0, 0);
     ck_assert_uint_eq(site_load(&s, "first")->model->translation_count, 0);
     site_write(&s, "instruments/trial/first/.hidden", "nothing of it");
+    site_write(&s, "instruments/trial/first/ABOUT.md", "nor of this\n");
     reloads(0, 0, 0, 0);
+    site_write(&s, "instruments/trial/first/libx.so.1", "a library that it might bind");
+    reloads(0, 1, 0, 0);
 }
 END_TEST
 
@@ -292,15 +295,18 @@ END_TEST
 
 START_TEST(files_are_kept_as_they_were)
 {
-    site_write(&s, "instruments/trial/first/ABOUT.md", "What it is.\n");
+    static const char german[] =
+        "sextant: 1\nkind: text\ninstrument: first\nlanguage: de\ntitle: Erstes\n";
+    site_write(&s, "instruments/trial/first/ABOUT.md", "Nobody signed this.\n");
     site_write(&s, "instruments/trial/first/.hidden", "nothing of it");
+    site_write(&s, "instruments/trial/first/text.de.yaml", german);
     const sx_loaded *first = site_load(&s, "first");
     ck_assert_uint_eq(first->file_count, 2);
-    ck_assert_str_eq(first->files[0].name, "ABOUT.md");
-    ck_assert_str_eq(first->files[1].name, "manifest.yaml");
-    ck_assert(sx_slice_is(first->files[0].bytes, "What it is.\n"));
+    ck_assert_str_eq(first->files[0].name, "manifest.yaml");
+    ck_assert_str_eq(first->files[1].name, "text.de.yaml");
+    ck_assert(sx_slice_is(first->files[1].bytes, german));
     char hash[SX_HASH_TEXT];
-    sx_hash_bytes(first->files[1].bytes.at, first->files[1].bytes.len, hash);
+    sx_hash_bytes(first->files[0].bytes.at, first->files[0].bytes.len, hash);
     ck_assert_str_eq(hash, first->content_hash);
     ck_assert_int_eq(first->library, -1);
 }

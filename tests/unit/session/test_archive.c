@@ -329,20 +329,6 @@ START_TEST(a_store_without_room_for_copies_warns)
 }
 END_TEST
 
-START_TEST(too_much_to_keep_warns)
-{
-    char *much = sx_arena_alloc(s.arena, (size_t)9 * 1024 * 1024 + 1);
-    memset(much, 'a', (size_t)9 * 1024 * 1024);
-    site_write(&s, "instruments/trial/plain/handbook.txt", much);
-    start_again();
-    sx_admin *admin = trial_session(&t, "plain");
-    ck_assert_str_eq(trial_last_code(&t), "SESSION.ARCHIVE");
-    has(t.diags.items[0].expected, "8 MiB");
-    sx_admin_free(admin);
-    ck_assert(!site_has(&s, "store/instruments"));
-}
-END_TEST
-
 static const char *copy_of(const char *id)
 {
     const sx_loaded *loaded = site_load(&s, id);
@@ -427,7 +413,6 @@ static Suite *suite(void)
     tcase_add_test(all, a_plugin);
     tcase_add_loop_test(all, a_battery_and_its_instruments, 0, 4);
     tcase_add_test(all, a_store_without_room_for_copies_warns);
-    tcase_add_test(all, too_much_to_keep_warns);
     tcase_add_loop_test(all, a_changed_copy_is_not_taken, 0, 2);
     tcase_add_test(all, one_copy_for_all_sessions);
     tcase_add_loop_test(all, a_journal_names_no_other_folder, 0, 5);
