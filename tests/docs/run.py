@@ -18,6 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # other runners load this file by its path
 import lua_guide
 
 SOURCE = Path(os.environ.get("SRC", Path(__file__).resolve().parents[2]))

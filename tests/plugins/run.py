@@ -234,7 +234,6 @@ def documents():
     """The helpers of tests/docs/run.py: what stands in a console block, and whether it came."""
     spec = importlib.util.spec_from_file_location("documents", SOURCE / "tests/docs/run.py")
     module = importlib.util.module_from_spec(spec)
-    sys.path.insert(0, str(SOURCE / "tests/docs"))
     spec.loader.exec_module(module)
     return module
 
