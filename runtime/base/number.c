@@ -5,6 +5,7 @@
  */
 #include "base/number.h"
 
+#include <math.h>
 #include <string.h>
 
 __extension__ typedef __int128 sx_i128;
@@ -136,6 +137,26 @@ sx_number sx_number_real(double value)
 {
     /* One zero only: -0.0 and 0.0 print and compare the same. */
     return (sx_number){.kind = SX_NUMBER_REAL, .den = 1, .real = value == 0.0 ? 0.0 : value};
+}
+
+/* 2^52: a scaled double below it is good to a half, so that the nearest whole one is certain. */
+static bool can_settle(double value)
+{
+    double scaled = value * 1e9;
+    return scaled > -4503599627370496.0 && scaled < 4503599627370496.0;
+}
+
+double sx_real_settle(double value)
+{
+    return can_settle(value) ? rint(value * 1e9) / 1e9 : value;
+}
+
+sx_number sx_number_settled(double value)
+{
+    if (!can_settle(value)) {
+        return sx_number_real(value);
+    }
+    return sx_number_ratio((int64_t)rint(value * 1e9), INT64_C(1000000000));
 }
 
 static uint64_t greatest_divisor(uint64_t a, uint64_t b)

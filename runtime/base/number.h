@@ -48,6 +48,12 @@ sx_number sx_number_int(int64_t value);
 sx_number sx_number_decimal(sx_decimal value);
 sx_number sx_number_ratio(int64_t num, int64_t den); /* den != 0; made positive, lowest terms */
 sx_number sx_number_real(double value);
+/* What a number computed in binary floating point stands for: the nearest decimal of nine places, so
+ * that 0.7 + 0.1 is 0.8 and not a little less. As a double, the one nearest to that decimal; as a
+ * number, the decimal itself. Numbers beyond 4 million have fewer places in a double and stay. */
+#define SX_SETTLED_DIGITS 9
+double sx_real_settle(double value);
+sx_number sx_number_settled(double value);
 double sx_number_to_double(sx_number a);
 bool sx_number_equal(sx_number a, sx_number b);
 /* num/den rounded to `digits` places, as an integer times 10^-digits. Exact; half up means away

@@ -425,6 +425,11 @@ static bool finish_output(sx_builder *b, const sx_scale *scale, sx_output *outpu
                          "scale %s is a condition, not a number", scale->id);
         return false;
     }
+    if (exact->type == SX_TYPE_REAL && exact->op != SX_OP_CALL)
+        output->exact = output->value = sx_make_settled(b, output->exact, scale->where);
+    if (output->exact == SX_NODE_NONE)
+        return false;
+    exact = sx_builder_at(b, output->exact);
     if (scale->round.present && exact->type != SX_TYPE_CATEGORY)
         output->value =
             sx_make_round(b, output->exact, scale->round.rule, scale->round.digits, scale->where);

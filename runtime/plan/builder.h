@@ -77,6 +77,8 @@ uint32_t sx_make_divide(sx_builder *b, uint32_t x, uint32_t y, sx_where where);
 uint32_t sx_make_power(sx_builder *b, uint32_t x, uint32_t y, sx_where where);
 /* absolute; square root, exponential, logarithm to real */
 uint32_t sx_make_unary(sx_builder *b, sx_op op, uint32_t x, sx_where where);
+/* A real as the decimal of SX_SETTLED_DIGITS places it stands for; still a real. */
+uint32_t sx_make_settled(sx_builder *b, uint32_t x, sx_where where);
 uint32_t sx_make_round(sx_builder *b, uint32_t x, sx_round rule, uint8_t digits, sx_where where);
 /* Truths */
 uint32_t sx_make_compare(sx_builder *b, sx_op op, uint32_t x, uint32_t y, sx_where where);

@@ -53,7 +53,7 @@ void sx_kernel_call(sx_run *run, const sx_node *node, sx_column *out)
     double low = calls->low[node->output], high = calls->high[node->output];
     bool truth = node->type == SX_TYPE_TRUTH;
     for (size_t r = 0; r < run->rows; r++) {
-        double value = values[r];
+        double value = sx_real_settle(values[r]);
         bool good = isfinite(value) && value >= low && value <= high &&
                     (!truth || (value != low) != (value != high));
         uint8_t cell = status[r] > SX_CELL_FAILED ? SX_CELL_FAILED : status[r];

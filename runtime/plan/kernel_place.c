@@ -16,9 +16,16 @@ void sx_kernel_round(sx_run *run, const sx_node *node, sx_column *out)
     double unit = (double)sx_pow10(node->digits);
     for (size_t r = 0; r < run->rows; r++) {
         out->status[r] = x->status[r];
-        out->num[r] = 0;
+        if (out->real)
+            out->real[r] = 0;
+        else
+            out->num[r] = 0;
         if (x->status[r] != SX_CELL_OK)
             continue;
+        if (out->real) {
+            out->real[r] = sx_real_settle(x->real[r]);
+            continue;
+        }
         if (!x->real) {
             out->num[r] = sx_round_ratio(x->num[r], sx_column_den(x, r), node->digits, node->round);
             continue;

@@ -279,6 +279,23 @@ uint32_t sx_make_unary(sx_builder *b, sx_op op, uint32_t x, sx_where where)
     return sx_builder_add(b, &node, 1, 1);
 }
 
+static sx_number settled_end(sx_number end)
+{
+    return end.kind == SX_NUMBER_REAL ? sx_number_settled(end.real)
+                                      : sx_number_settled(sx_number_to_double(end));
+}
+
+uint32_t sx_make_settled(sx_builder *b, uint32_t x, sx_where where)
+{
+    sx_node node = sx_builder_node(b, SX_OP_ROUND, SX_TYPE_REAL, &x, 1, where);
+    const sx_node *p = sx_builder_at(b, x);
+    node.digits = SX_SETTLED_DIGITS;
+    node.bounded = p->bounded;
+    node.low = settled_end(p->low);
+    node.high = settled_end(p->high);
+    return sx_builder_add(b, &node, 1, 1);
+}
+
 uint32_t sx_make_round(sx_builder *b, uint32_t x, sx_round rule, uint8_t digits, sx_where where)
 {
     if (!both_numbers(b, x, x, where))

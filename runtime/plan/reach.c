@@ -159,6 +159,8 @@ static bool visit_rounded(void *user, sx_number value)
 bool sx_reach(const sx_plan *plan, uint32_t index, sx_reach_visit visit, void *user)
 {
     const sx_node *node = &plan->nodes[index];
+    if (node->type == SX_TYPE_REAL)
+        return false;
     if (node->op == SX_OP_ROUND) {
         sx_rounded_visit rounded = {node, visit, user};
         return sx_reach(plan, node->args[0], visit_rounded, &rounded) ||

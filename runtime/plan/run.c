@@ -223,7 +223,7 @@ int sx_run_truth(const sx_run *run, size_t output, size_t row)
 static sx_number number_at(const sx_column *column, size_t row)
 {
     if (column->real)
-        return sx_number_real(column->real[row]);
+        return sx_number_settled(column->real[row]);
     return (sx_number){SX_NUMBER_EXACT, column->num[row], sx_column_den(column, row), 0};
 }
 

@@ -75,8 +75,8 @@ def read_table(path):
 
 
 def near(cell, expected):
-    """Is it what is printed for this number: to six decimals?"""
-    return cell != "" and abs(float(cell) - expected) <= 0.5000001e-6 * max(1, abs(expected))
+    """Is it what is printed for this number: to nine decimals, and then to six?"""
+    return cell != "" and abs(float(cell) - expected) <= 0.5006e-6 * max(1, abs(expected))
 
 
 # --- a library of one's own -----------------------------------------------------------------------

@@ -381,6 +381,32 @@ START_TEST(reals_compare)
 }
 END_TEST
 
+START_TEST(reals_settle)
+{
+    static const struct {
+        double value;
+        int64_t num, den;
+    } cases[] = {
+        {0.1 + 0.2, 3, 10},      {0.7 + 0.1, 4, 5}, {-0.1 - 0.2, -3, 10},
+        {1e-10, 0, 1},           {-1e-10, 0, 1},    {1.0 / 3, 333333333, 1000000000},
+        {4000000.5, 8000001, 2}, {0, 0, 1},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ck_assert(sx_number_equal(sx_number_settled(cases[i].value),
+                                  sx_number_ratio(cases[i].num, cases[i].den)));
+        ck_assert(sx_real_settle(cases[i].value) == (double)cases[i].num / (double)cases[i].den);
+    }
+    /* Beyond what has nine places, and what is no number, stays what it is. */
+    const double large[] = {5e6, -5e6, 1e300, power_of_two(1024)};
+    for (size_t i = 0; i < COUNT(large); i++) {
+        ck_assert(sx_real_settle(large[i]) == large[i]);
+        ck_assert(sx_number_settled(large[i]).kind == SX_NUMBER_REAL);
+    }
+    double nothing = sx_real_settle(power_of_two(1024) - power_of_two(1024));
+    ck_assert(nothing != nothing);
+}
+END_TEST
+
 static const struct {
     int64_t num, den;
     unsigned digits;
@@ -458,6 +484,7 @@ static Suite *suite(void)
     tcase_add_test(cases, exact_numbers_compare);
     tcase_add_test(cases, reals_compare_with_exact_numbers);
     tcase_add_test(cases, reals_compare);
+    tcase_add_test(cases, reals_settle);
     tcase_add_loop_test(cases, rounding_rules, 0, (int)COUNT(roundings));
     tcase_add_test(cases, half_up_by_definition);
     suite_add_tcase(all, cases);

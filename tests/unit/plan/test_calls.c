@@ -195,6 +195,50 @@ START_TEST(an_answer_that_cannot_be_one_has_failed)
 }
 END_TEST
 
+static void give_one(void *context, size_t rows, const double *const *inputs,
+                     const uint8_t *const *input_status, double *const *outputs,
+                     uint8_t *const *output_status)
+{
+    (void)inputs, (void)input_status;
+    for (size_t r = 0; r < rows; r++) {
+        outputs[0][r] = *(const double *)context;
+        output_status[0][r] = SX_CELL_OK;
+    }
+}
+
+/* Sums of fractions, as code gets them in binary: they stand for the decimals they are meant to be. */
+START_TEST(an_answer_is_the_decimal_it_stands_for)
+{
+    static const char yaml[] =
+        "scales:\n"
+        "  a: {call: q1..q3, missing: {rule: complete}, bands: [{low: 0..<0.8}, {high: 0.8..0.9}], "
+        "bands_source: book, direction: neither, range: [0, 0.9]}\n"
+        "  b: {formula: \"where(a >= 0.8, 1, 0)\", missing: {rule: known}, direction: neither, "
+        "range: [0, 1]}\n"
+        "  s: {sum: q4, missing: {rule: complete}, direction: neither, range: [0, 3]}\n";
+    static struct {
+        double value;
+        const char *a, *b;
+    } cases[] = {
+        {0.7 * 1 + 0.1 * 1, "0.8/high", "1"},
+        {0.1 * 3 + 0.2 * 3, "0.9/high", "1"},
+        {-1e-17, "0/low", "0"},
+        {0.79999, "0.79999/low", "0"},
+        {0.900000001, "failed", "failed"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        trial t;
+        begin(&t, yaml, 1);
+        sx_run_set_call(t.run, give_one, &cases[i].value);
+        trial_answer(t.model.model, t.run, 0, "q1=1 q2=2 q3=3");
+        sx_run_execute(t.run);
+        ck_assert_str_eq(score(&t, 0, 0), cases[i].a);
+        ck_assert_str_eq(score(&t, 1, 0), cases[i].b);
+        end(&t);
+    }
+}
+END_TEST
+
 START_TEST(without_code_every_output_has_failed)
 {
     trial t;
@@ -426,6 +470,7 @@ int main(void)
     tcase_add_test(tests, the_layout_names_every_column);
     tcase_add_test(tests, code_gets_numbers_with_a_status_beside_them);
     tcase_add_test(tests, an_answer_that_cannot_be_one_has_failed);
+    tcase_add_test(tests, an_answer_is_the_decimal_it_stands_for);
     tcase_add_test(tests, without_code_every_output_has_failed);
     tcase_add_test(tests, notes_hold_or_not_or_are_unknown);
     tcase_add_test(tests, a_plan_without_calls_calls_nothing);

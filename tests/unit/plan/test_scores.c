@@ -120,6 +120,13 @@ static const struct {
     {"scales: {s: {formula: \"50 + 10 * (q1 + q2) / sqrt(0.7 * 2 + 0.3 * 4)\", direction: "
      "neither, " COMPLETE,
      "q1=1 q2=1", "62.403473"},
+    /* sqrt(3) squared is a little less than 3 in binary, and stands for 3 */
+    {"scales: {s: {formula: \"sqrt(q1) * sqrt(q1)\", direction: neither, range: [0, 3], bands: "
+     "[{low: 0..<3}, {high: 3..3}], bands_source: book, " COMPLETE,
+     "q1=3", "3/high"},
+    {"scales: {s: {formula: \"sqrt(q1) * sqrt(q1) / 3\", direction: neither, range: [0, 1], round: "
+     "{rule: half_up, digits: 2}, " COMPLETE,
+     "q1=2", "0.67"},
     {"scales: {s: {formula: \"abs(q1 - q2) ^ 2\", direction: neither, range: [0, 9], " COMPLETE,
      "q1=1 q2=3", "4"},
     {"scales: {s: {category: [{both: \"q1 >= 2 and q2 >= 2\"}, {one: \"q1 >= 2 or q2 >= 2\"}, "
