@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
+
 #define STARTS_IN_VAIN 3u
 
 /* One request for rows of a block: scores, or notes when `notes`. */
@@ -101,6 +103,7 @@ static const char *wrong_cell(const work *w, uint32_t column, double value, uint
     if (w->notes) {
         return value == 0 || value == 1 ? NULL : "the note is neither 0 nor 1";
     }
+    value = sx_real_settle(value); /* what the plan takes it for */
     if (w->limits != NULL && (value < w->limits->low[column] || value > w->limits->high[column])) {
         return "the value is outside the declared range";
     }
