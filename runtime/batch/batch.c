@@ -345,11 +345,11 @@ static sx_status check_rows(const batch *b)
         status = b->code_status == SX_OK ? status : b->code_status;
     }
     if (summary->refused == 0 && summary->failed > 0) {
-        status =
-            sx_diag_add(b->diags, b->code_status, "SCORE.FAILED", where,
-                        "the status `failed` in these rows, and what is said above",
-                        "rows in which the code of an instrument failed: %llu of %llu",
-                        (unsigned long long)summary->failed, (unsigned long long)summary->rows);
+        status = sx_diag_add(
+            b->diags, b->code_status, "SCORE.FAILED", where,
+            "the status `failed`, or a validity that is unknown, in these rows; what is said above",
+            "rows in which the code of an instrument failed: %llu of %llu",
+            (unsigned long long)summary->failed, (unsigned long long)summary->rows);
     }
     sx_others_warn(&b->others, b->job.file, b->diags);
     if (b->other_rules > 0)
