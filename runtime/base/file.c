@@ -2,10 +2,12 @@
  * file.c: reading whole files, paths and directories. Writing whole files is in file_out.c. What
  * the system said is put in our own words, so that no message depends on the locale.
  */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -190,6 +192,20 @@ sx_status sx_make_directories(const char *path, sx_diags *diags)
     }
     sx_buf_free(&part);
     return status;
+}
+
+bool sx_leads_out(const char *folder, const char *path)
+{
+    struct stat about;
+    if (lstat(path, &about) == 0 && !S_ISLNK(about.st_mode))
+        return false;
+    char *real = realpath(path, NULL), *home = realpath(folder, NULL);
+    size_t length = home ? strlen(home) : 0;
+    bool inside =
+        real && home && strncmp(real, home, length) == 0 && strrchr(real, '/') == real + length;
+    free(real);
+    free(home);
+    return !inside;
 }
 
 bool sx_path_exists(const char *path)

@@ -43,6 +43,8 @@ bool sx_path_exists(const char *path);
 /* Whether two paths lead, or would lead, to one regular file: also through links, and when the file
  * is not there yet. "-" as `a` is standard input; as `b`, and NULL, it is no file. */
 bool sx_same_file(const char *a, const char *b);
+/* Whether what is found at `path`, in `folder`, is a link to a file that is not directly in that folder. */
+bool sx_leads_out(const char *folder, const char *path);
 /* directory + "/" + name in `out`. */
 void sx_path_join(sx_buf *out, const char *directory, const char *name);
 

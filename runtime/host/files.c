@@ -98,7 +98,9 @@ static bool list_names(const folder *f, bool libraries, sx_arena *arena, char **
         char *name = sx_arena_strdup(arena, entry->d_name);
         good =
             full && name && sx_arena_grow(arena, (void **)ret, &capacity, *ret_count, sizeof **ret);
-        if (good && stat(full, &about) == 0 && S_ISREG(about.st_mode))
+        bool own = strcmp(entry->d_name, f->main_file) == 0 || !has_suffix(entry->d_name, ".lua");
+        if (good && stat(full, &about) == 0 && S_ISREG(about.st_mode) &&
+            (own || !sx_leads_out(f->path, full)))
             (*ret)[(*ret_count)++] = name;
     }
     if (stream)

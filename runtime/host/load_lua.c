@@ -68,8 +68,12 @@ static sx_status list_scripts(sx_arena *arena, const char *folder, const char *m
     while (stream && status == SX_OK && (entry = readdir(stream))) {
         if (!is_script(entry->d_name) || strcmp(entry->d_name, main_file) == 0)
             continue;
+        const char *path = sx_arena_printf(arena, "%s/%s", folder, entry->d_name);
         char *name = sx_arena_strdup(arena, entry->d_name);
-        if (!name || !sx_arena_grow(arena, (void **)ret, &capacity, *ret_count, sizeof **ret))
+        if (path && sx_leads_out(folder, path))
+            continue; /* a script must not read through it what is not of the instrument */
+        if (!path || !name ||
+            !sx_arena_grow(arena, (void **)ret, &capacity, *ret_count, sizeof **ret))
             status = SX_E_MEMORY;
         else
             (*ret)[(*ret_count)++] = name;

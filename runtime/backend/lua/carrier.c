@@ -13,6 +13,7 @@
 
 #include "backend/lua/emit.h"
 #include "backend/lua/excerpt.h"
+#include "backend/lua/guard.h"
 #include "backend/lua/rows.h"
 #include "backend/lua/sx_library.h"
 #include "backend/lua/symbolic_run.h"
@@ -103,6 +104,7 @@ static int set_up(lua_State *L)
     luaL_checkstack(L, 20, "setting up");
     sx_objects_set_up(instance, L);
     sx_lua_library_set_up(instance, L);
+    sx_guards_set_up(instance, L);
     return 0;
 }
 
@@ -176,7 +178,7 @@ static void shut(sx_lua_instance *instance)
     sx_buf_free(&instance->text);
     sx_arena_free(instance->symbols);
     sx_arena_free(instance->arena);
-    *instance = (sx_lua_instance){.bundle = instance->bundle};
+    *instance = (sx_lua_instance){.bundle = instance->bundle, .guarded = instance->guarded};
 }
 
 /* At its address for good: the functions of the interpreter know it. */
@@ -235,12 +237,36 @@ static void close_lua(void *self)
 
 /* ---- the manifest ------------------------------------------------------------------------------- */
 
+/* score() on symbols once more, now with guards wherever it could decide something by an answer. */
+static sx_plugin_status run_guarded(const sx_lua_instance *instance, sx_plugin_error *error)
+{
+    sx_lua_instance *other = calloc(1, sizeof *other);
+    if (other == NULL) {
+        return sx_lua_no_memory(error);
+    }
+    other->bundle = instance->bundle;
+    other->guarded = true;
+    sx_plugin_status status = begin(other, error);
+    if (status == SX_PLUGIN_OK) {
+        status = sx_symbolic_run(other, error);
+        shut(other);
+    }
+    free(other);
+    return status;
+}
+
 static sx_plugin_status make_manifest(sx_lua_instance *instance, sx_plugin_error *error)
 {
     if (instance->text_lines > 0) {
         return SX_PLUGIN_OK;
     }
-    sx_plugin_status status = sx_symbolic_prove(instance, error);
+    sx_plugin_status status = sx_symbolic_run(instance, error);
+    if (status == SX_PLUGIN_OK && instance->results != NULL) {
+        status = run_guarded(instance, error);
+    }
+    if (status == SX_PLUGIN_OK) {
+        status = sx_symbolic_prove(instance, error);
+    }
     sx_tree *root =
         status == SX_PLUGIN_OK ? sx_emit_computed(instance, instance->arena, error, &status) : NULL;
     if (root == NULL) {

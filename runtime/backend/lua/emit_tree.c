@@ -156,6 +156,13 @@ static sx_tree *number_at(builder *b, int index, const spot *at)
         }
         decimal = (sx_decimal){value, 0};
     } else if (!sx_lua_decimal(lua_tonumber(b->L, index), &decimal)) {
+        double value = lua_tonumber(b->L, index);
+        if (value - value < 0 || value - value > 0 || value - value != value - value) {
+            return refuse(b, at, "is no number: 0 / 0, or one without end such as 1 / 0");
+        }
+        if (value >= 1e15 || value <= -1e15) {
+            return refuse(b, at, "is a number of more than 15 digits");
+        }
         return refuse(b, at,
                       "is a number without a decimal form of at most 15 digits, 9 of them "
                       "after the point: write it as a text, \"0.333333333\"");

@@ -177,23 +177,41 @@ sx_plugin_status sx_lua_give(const sx_lua_state *state, sx_plugin_error *error)
 
 /* ---- Raising --------------------------------------------------------------------------------- */
 
-int sx_lua_raise(lua_State *L, sx_fault fault, const char *format, ...)
+/* Stack: ..., text -> "manifest.lua:12: text", or the text where no script runs. */
+static void raise_text(lua_State *L, sx_fault fault, bool held)
 {
     sx_lua_state *state = sx_lua_of(L);
     sx_lua_spot spot = sx_lua_here(state);
-    luaL_checkstack(L, 4, "raising an error");
-    va_list arguments;
-    va_start(arguments, format);
-    const char *text = lua_pushvfstring(L, format, arguments);
-    va_end(arguments);
+    const char *text = lua_tostring(L, -1);
     state->fault = fault;
     state->composed = false;
-    if (fault != SX_FAULT_SCRIPT_ERROR && fault != SX_FAULT_SCRIPT_API) {
+    if (held) {
         sx_lua_hold(state, fault, spot, text);
     }
     if (spot.file != NULL) {
         lua_pushfstring(L, "%s:%d: %s", spot.file, (int)spot.line, text);
     }
+}
+
+int sx_lua_raise(lua_State *L, sx_fault fault, const char *format, ...)
+{
+    luaL_checkstack(L, 4, "raising an error");
+    va_list arguments;
+    va_start(arguments, format);
+    (void)lua_pushvfstring(L, format, arguments);
+    va_end(arguments);
+    raise_text(L, fault, fault != SX_FAULT_SCRIPT_ERROR && fault != SX_FAULT_SCRIPT_API);
+    return lua_error(L);
+}
+
+int sx_lua_raise_held(lua_State *L, sx_fault fault, const char *format, ...)
+{
+    luaL_checkstack(L, 4, "raising an error");
+    va_list arguments;
+    va_start(arguments, format);
+    (void)lua_pushvfstring(L, format, arguments);
+    va_end(arguments);
+    raise_text(L, fault, true);
     return lua_error(L);
 }
 
@@ -206,6 +224,31 @@ static const char *shown(const sx_lua_state *state, const char *text)
     }
     return "the script raised an error whose text is not a constant of the script: "
            "it is not shown, as it may hold an answer";
+}
+
+/* Lua's words for an answer where it wants a number: "bad argument #1 to 'sqrt' (number expected, got
+ * sextant value)". What to write instead; NULL when it is something else. */
+static const char *advice(const char *text, char room[160], sx_fault *fault)
+{
+    static const char *const own[] = {"abs", "ceil", "exp", "floor", "log", "max", "min", "sqrt"};
+    const char *quote = strchr(text, '\'');
+    if (strstr(text, "got sextant value") == NULL) {
+        return NULL;
+    }
+    *fault = SX_FAULT_SCRIPT_API;
+    if (strncmp(text, "bad 'for' ", 10) == 0 || strncmp(text, "'for' ", 6) == 0) {
+        *fault = SX_FAULT_SCRIPT_BRANCH;
+        return "a loop cannot end at an answer: use sx.where inside it, or write score_row";
+    }
+    for (size_t i = 0; quote != NULL && i < sizeof own / sizeof own[0]; i++) {
+        size_t length = strlen(own[i]);
+        if (strncmp(quote + 1, own[i], length) == 0 && quote[1 + length] == '\'') {
+            (void)snprintf(room, 160, "math.%s takes numbers, and this is an answer: use sx.%s",
+                           own[i], own[i]);
+            return room;
+        }
+    }
+    return "an answer stands where a number should: use the functions of sx, or write score_row";
 }
 
 int sx_lua_handler(lua_State *L)
@@ -225,7 +268,10 @@ int sx_lua_handler(lua_State *L)
     if (!take_spot(state, &text, &spot)) {
         spot = sx_lua_here(state);
     }
-    sx_lua_fail(state, fault, spot, shown(state, text));
+    char room[160];
+    const char *better = state->composed ? NULL : advice(text, room, &fault);
+    text = better == NULL ? shown(state, text) : better;
+    sx_lua_fail(state, fault, spot, text);
     return 1;
 }
 

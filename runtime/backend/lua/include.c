@@ -4,9 +4,12 @@
  */
 #include "backend/lua/inner.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <lauxlib.h>
+
+#include "backend/lua/syntax.h"
 
 #define BYTES_PER_CHARGE 8u
 
@@ -31,8 +34,10 @@ static bool hold_syntax(sx_lua_state *state, const sx_bundle_file *file)
         text += *text == ':';
         text += *text == ' ';
     }
+    bool comma = strncmp(text, "'}' expected", 12) == 0 && strstr(text, "<eof>") == NULL;
+    text = lua_pushfstring(L, "%s%s", text, comma ? ": is a comma missing before it?" : "");
     hold(state, SX_FAULT_SCRIPT_SYNTAX, spot, text);
-    lua_pop(L, 1);
+    lua_pop(L, 2);
     return false;
 }
 
@@ -46,19 +51,14 @@ static void chunk_name(char out[128], const char *file)
     out[1 + length] = '\0';
 }
 
-bool sx_lua_compile(sx_lua_state *state, const sx_bundle_file *file)
+/* Compiles a text under the name of the file. */
+static bool compile_text(sx_lua_state *state, const sx_bundle_file *file, sx_slice text)
 {
     lua_State *L = state->L;
-    uint32_t line = 0;
-    const char *text = NULL;
-    sx_fault fault = sx_lua_check_source(file->bytes, &line, &text);
-    if (fault != SX_FAULT_NONE) {
-        return hold(state, fault, (sx_lua_spot){file->name, line}, text);
-    }
     char chunk[128];
     chunk_name(chunk, file->name);
     state->compiling = file->name;
-    int status = luaL_loadbufferx(L, file->bytes.at, file->bytes.len, chunk, "t");
+    int status = luaL_loadbufferx(L, text.at, text.len, chunk, "t");
     state->compiling = NULL;
     if (status == LUA_OK) {
         return true;
@@ -74,6 +74,71 @@ bool sx_lua_compile(sx_lua_state *state, const sx_bundle_file *file)
     return false;
 }
 
+static bool hold_repeat(sx_lua_state *state, const sx_bundle_file *file,
+                        const sx_lua_repeat *repeat)
+{
+    char text[240], lines[64];
+    int length = repeat->key.len > 60 ? 60 : (int)repeat->key.len;
+    bool one = repeat->first == repeat->line;
+    (void)snprintf(lines, sizeof lines, one ? "both in line %lu" : "in lines %lu and %lu",
+                   (unsigned long)repeat->first, (unsigned long)repeat->line);
+    (void)snprintf(text, sizeof text,
+                   "the key %.*s stands twice in one table, %s%s: only one of them would count",
+                   length, repeat->key.at, lines,
+                   repeat->positional ? " (what has no key is numbered from 1)" : "");
+    return hold(state, SX_FAULT_SCRIPT_SYNTAX, (sx_lua_spot){file->name, repeat->line}, text);
+}
+
+/* Lua has compiled it. What is wrong with it all the same; with guards into `out`. */
+static bool look_through(sx_lua_state *state, const sx_bundle_file *file, sx_buf *out)
+{
+    sx_lua_syntax syntax;
+    sx_status status = sx_lua_syntax_read(
+        file->bytes, state->guard_all ? SX_LUA_GUARD_ALL : SX_LUA_GUARD_TEXTS, out, &syntax);
+    if (status != SX_OK) {
+        state->machine = true;
+        return hold(state, SX_FAULT_SCRIPT_MEMORY, (sx_lua_spot){file->name, 0},
+                    "the machine has no memory left");
+    }
+    if (syntax.guard_line > 0) {
+        return hold(state, SX_FAULT_SCRIPT_SYNTAX, (sx_lua_spot){file->name, syntax.guard_line},
+                    "names that begin with " SX_LUA_GUARD_PREFIX " are not offered");
+    }
+    if (syntax.repeat.line > 0) {
+        return hold_repeat(state, file, &syntax.repeat);
+    }
+    if (!syntax.understood) {
+        return hold(state, SX_FAULT_SCRIPT_SYNTAX, (sx_lua_spot){file->name, 0},
+                    "the script cannot be looked through: write it in a plainer way");
+    }
+    return true;
+}
+
+bool sx_lua_compile(sx_lua_state *state, const sx_bundle_file *file)
+{
+    lua_State *L = state->L;
+    uint32_t line = 0;
+    const char *text = NULL;
+    sx_fault fault = sx_lua_check_source(file->bytes, &line, &text);
+    if (fault != SX_FAULT_NONE) {
+        return hold(state, fault, (sx_lua_spot){file->name, line}, text);
+    }
+    if (!compile_text(state, file, file->bytes)) {
+        return false;
+    }
+    sx_buf guarded;
+    sx_buf_init(&guarded, (size_t)16 * SX_LUA_SOURCE_MAX);
+    bool good = look_through(state, file, &guarded);
+    if (!good || (guarded.len > 0 && state->guarded)) {
+        lua_pop(L, 1);
+    }
+    if (good && guarded.len > 0 && state->guarded) {
+        good = compile_text(state, file, (sx_slice){guarded.data, guarded.len});
+    }
+    sx_buf_free(&guarded);
+    return good;
+}
+
 /* The file that the script asks for; raises when it is none of the bundle. */
 static const sx_bundle_file *asked_for(lua_State *L, sx_lua_state *state)
 {
@@ -87,6 +152,10 @@ static const sx_bundle_file *asked_for(lua_State *L, sx_lua_state *state)
                      "sx.include takes files of the instrument's own folder: a name without '/'");
     }
     const sx_bundle_file *file = sx_lua_file(state, name, length);
+    if (file == NULL && (length < 4 || memcmp(name + length - 4, ".lua", 4) != 0)) {
+        sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                     "sx.include takes scripts, whose names end in .lua: let one return the data");
+    }
     if (file == NULL) {
         const char *names[SX_BUNDLE_FILES_MAX];
         size_t count = 0;
@@ -95,8 +164,10 @@ static const sx_bundle_file *asked_for(lua_State *L, sx_lua_state *state)
         }
         const char *near = sx_nearest((sx_slice){name, length}, names, count);
         sx_lua_raise(L, SX_FAULT_SCRIPT_API,
-                     near != NULL ? "sx.include: no such file in the folder; is it '%s'?"
-                                  : "sx.include: the instrument's folder has no such file%s",
+                     near != NULL
+                         ? "sx.include: no such file in the folder; is it '%s'?"
+                         : "sx.include: the instrument's folder has no such file%s (a link "
+                           "that leads out of it is none)",
                      near != NULL ? near : "");
     }
     return file;

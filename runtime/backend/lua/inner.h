@@ -75,6 +75,8 @@ struct sx_lua_state {
     sx_plugin_error failure;
 
     /* the rest */
+    bool guarded, guard_all; /* how scripts are compiled */
+    bool catching_is_wrong;  /* for pcall and assert */
     sx_rng rng;
     uint64_t seed;
     bool frozen;
@@ -163,6 +165,7 @@ bool sx_lua_upvalues_kept(sx_lua_state *state, bool report);
 int sx_lua_assert(lua_State *L);
 int sx_lua_error(lua_State *L);
 int sx_lua_next(lua_State *L);
+int sx_lua_number_kind(lua_State *L);
 int sx_lua_pairs(lua_State *L);
 int sx_lua_pcall(lua_State *L);
 int sx_lua_setmetatable(lua_State *L);

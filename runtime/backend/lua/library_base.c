@@ -29,14 +29,18 @@ int sx_lua_error(lua_State *L)
 /* (condition, message, ...) -> all of them, or raises */
 int sx_lua_assert(lua_State *L)
 {
+    sx_lua_state *state = sx_lua_of(L);
     luaL_checkany(L, 1);
+    if (state->catching_is_wrong && lua_type(L, 1) == LUA_TUSERDATA) {
+        return sx_lua_raise(L, SX_FAULT_SCRIPT_BRANCH,
+                            "assert asks for an answer here: use sx.where, or write score_row");
+    }
     if (lua_toboolean(L, 1)) {
         return lua_gettop(L);
     }
     if (lua_isnoneornil(L, 2)) {
         return sx_lua_raise(L, SX_FAULT_SCRIPT_ERROR, "assertion failed");
     }
-    sx_lua_state *state = sx_lua_of(L);
     lua_settop(L, 2);
     state->fault = SX_FAULT_SCRIPT_ERROR;
     state->composed = true;
@@ -57,6 +61,11 @@ int sx_lua_pcall(lua_State *L)
     sx_lua_state *state = sx_lua_of(L);
     if (sx_lua_uncatchable(L, status)) {
         return lua_error(L);
+    }
+    if (state->catching_is_wrong) {
+        return sx_lua_raise(L, SX_FAULT_SCRIPT_BRANCH,
+                            "pcall caught an error here: an answer need not fail where its symbol "
+                            "does; leave pcall out, or write score_row");
     }
     state->fault = SX_FAULT_NONE;
     state->composed = false;
@@ -172,6 +181,20 @@ int sx_lua_tonumber(lua_State *L)
     }
     if (lua_type(L, 1) == LUA_TSTRING) {
         sx_lua_charge(L, lua_rawlen(L, 1));
+    }
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, lua_gettop(L) - 1, 1);
+    return 1;
+}
+
+/* Lua says of an answer that is not known yet that it is no number. Upvalue: the function of Lua. */
+int sx_lua_number_kind(lua_State *L)
+{
+    if (lua_type(L, 1) == LUA_TUSERDATA) {
+        return sx_lua_raise(L, SX_FAULT_SCRIPT_BRANCH,
+                            "whether an answer is a whole number is not known here: use sx.where "
+                            "or sx.round, or write score_row");
     }
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);

@@ -63,6 +63,7 @@ int sx_lua_table_remove(lua_State *L)
 int sx_lua_table_concat(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
+    sx_lua_plain(L, 1, "table.concat");
     size_t between = 0;
     const char *separator = luaL_optlstring(L, 2, "", &between);
     lua_Integer count = (lua_Integer)sx_lua_length(L, 1);
@@ -104,6 +105,7 @@ int sx_lua_table_concat(lua_State *L)
 int sx_lua_table_unpack(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
+    sx_lua_plain(L, 1, "table.unpack");
     lua_Integer first = luaL_optinteger(L, 2, 1);
     lua_Integer last = luaL_optinteger(L, 3, (lua_Integer)sx_lua_length(L, 1));
     if (first > last) {

@@ -167,10 +167,8 @@ static uint32_t column_of(sx_lua_tokens *t)
     return t->column;
 }
 
-sx_lua_token sx_lua_tokens_next(sx_lua_tokens *tokens)
+static sx_lua_token take_token(sx_lua_tokens *t)
 {
-    sx_lua_tokens *t = tokens;
-    skip_blank(t);
     sx_lua_token token = {.kind = SX_LUA_TOKEN_END, .line = t->line, .column = column_of(t)};
     if (t->at >= t->end) {
         return token;
@@ -202,5 +200,15 @@ sx_lua_token sx_lua_tokens_next(sx_lua_tokens *tokens)
         take_sign(t);
     }
     token.text = (sx_slice){start, (size_t)(t->at - start)};
+    return token;
+}
+
+sx_lua_token sx_lua_tokens_next(sx_lua_tokens *tokens)
+{
+    skip_blank(tokens);
+    const char *start = tokens->at;
+    sx_lua_token token = take_token(tokens);
+    token.start = start;
+    token.end = tokens->at;
     return token;
 }

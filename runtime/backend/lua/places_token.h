@@ -18,8 +18,9 @@ typedef enum sx_lua_token_kind {
 
 typedef struct sx_lua_token {
     sx_lua_token_kind kind;
-    sx_slice text; /* strings: what is between the quotes */
-    bool escaped;  /* a string with \ in it: `text` is not its value */
+    sx_slice text;           /* strings: what is between the quotes */
+    bool escaped;            /* a string with \ in it: `text` is not its value */
+    const char *start, *end; /* all of it in the script */
     uint32_t line, column;
 } sx_lua_token;
 

@@ -1,6 +1,6 @@
 /*
  * rows.h: the functions that a script has for one person: score_row, validate, next and text, over blocks of
- * the plugin ABI. What they get as `r` is one table that is filled anew for every row.
+ * the plugin ABI. What they get as `r` is one read-only table that shows another answer for every row.
  */
 #ifndef SX_LUA_ROWS_H
 #define SX_LUA_ROWS_H
@@ -28,7 +28,7 @@ sx_plugin_status sx_rows_bind(sx_lua_instance *instance, const sx_plugin_block *
                               sx_plugin_error *error);
 /* Pushes `r` and what filling it needs; returns the stack index of `r`. Under sx_lua_protect. */
 SX_LUA_RAISES int sx_rows_begin(sx_lua_instance *instance, lua_State *L);
-/* Fills `r` with a row; `base` is what sx_rows_begin returned. */
+/* Makes `r` show a row; `base` is what sx_rows_begin returned. */
 SX_LUA_RAISES void sx_rows_fill(sx_lua_instance *instance, lua_State *L, int base, uint64_t row);
 
 /* ---- State of next() ---------------------------------------------------------------------------- */

@@ -58,9 +58,16 @@ static bool refuse_keys(row_run *run, lua_State *L)
             known = known || (run->columns[c] >= 0 && sx_str_equal(run->results->names[c], key));
         }
         if (!known) {
-            run->status = sx_lua_fault(
-                run->instance, run->error, SX_FAULT_SCRIPT_RESULT, function_line(run),
-                "score_row returns '%.60s', which is no scale with call:", shown(run, key));
+            run->status =
+                key == NULL
+                    ? sx_lua_fault(run->instance, run->error, SX_FAULT_SCRIPT_RESULT,
+                                   function_line(run),
+                                   "score_row returns a table with elements without a name: name "
+                                   "the scales, as in {total = 5}")
+                    : sx_lua_fault(run->instance, run->error, SX_FAULT_SCRIPT_RESULT,
+                                   function_line(run),
+                                   "score_row returns '%.60s', which is no scale with call:",
+                                   shown(run, key));
             lua_pop(L, 2);
             return false;
         }
@@ -77,6 +84,14 @@ static void put(const row_run *run, uint32_t column, uint64_t row, double value)
 }
 
 /* The table on top of the stack; the names of columns are the list at `names`. */
+/* sx.none, which says the same as leaving the scale out. */
+static bool is_none(lua_State *L)
+{
+    const sx_object *object = sx_object_at(L, -1);
+    return object != NULL && object->kind == SX_OBJECT_VALUE &&
+           object->values[0].kind == SX_VALUE_MISSING;
+}
+
 static bool read_scores(row_run *run, lua_State *L, int names, uint64_t row)
 {
     uint32_t found = 0;
@@ -92,7 +107,7 @@ static bool read_scores(row_run *run, lua_State *L, int names, uint64_t row)
         int type = lua_rawget(L, -2);
         if (type == LUA_TNUMBER) {
             put(run, c, row, lua_tonumber(L, -1));
-        } else if (type != LUA_TNIL) {
+        } else if (type != LUA_TNIL && !is_none(L)) {
             return refuse(run, sx_value_word(L, -1), run->results->names[c]);
         }
         found += type == LUA_TNIL ? 0U : 1U;

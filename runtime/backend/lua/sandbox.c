@@ -53,8 +53,8 @@ static const entry offered[] = {
     {"math", "sin", NULL, false},
     {"math", "sqrt", NULL, false},
     {"math", "tan", NULL, false},
-    {"math", "tointeger", NULL, false},
-    {"math", "type", NULL, false},
+    {"math", "tointeger", sx_lua_number_kind, true},
+    {"math", "type", sx_lua_number_kind, true},
     {"math", "ult", NULL, false},
     {"string", "byte", sx_lua_string_byte, false},
     {"string", "char", NULL, false},
@@ -93,12 +93,31 @@ static const struct library {
                  {"utf8", luaopen_utf8}};
 #define LIBRARIES (sizeof libraries / sizeof libraries[0])
 
-/* Names of Lua that a script may look for. */
-static const char *const absent[] = {
-    "_G",           "_VERSION", "collectgarbage", "coroutine", "debug",      "dofile",
-    "getmetatable", "io",       "load",           "loadfile",  "loadstring", "os",
-    "package",      "print",    "rawequal",       "rawget",    "rawlen",     "rawset",
-    "require",      "unpack",   "warn",           "xpcall"};
+/* Names of Lua that a script may look for, and what to do instead. */
+static const struct absent_name {
+    const char *name, *instead; /* NULL: nothing */
+} absent[] = {{"_G", NULL},
+              {"_VERSION", NULL},
+              {"collectgarbage", NULL},
+              {"coroutine", NULL},
+              {"debug", NULL},
+              {"dofile", "sx.include(\"norms.lua\") runs another file of the folder"},
+              {"getmetatable", NULL},
+              {"io", "a script reads no files; sx.include(\"norms.lua\") runs another script"},
+              {"load", NULL},
+              {"loadfile", "sx.include(\"norms.lua\") runs another file of the folder"},
+              {"loadstring", NULL},
+              {"os", "a result rests on answers alone, not on the time or the computer"},
+              {"package", NULL},
+              {"print", "error(\"text\") shows a text while you try something out"},
+              {"rawequal", NULL},
+              {"rawget", NULL},
+              {"rawlen", NULL},
+              {"rawset", NULL},
+              {"require", "sx.include(\"norms.lua\") runs another file of the folder"},
+              {"unpack", "it is table.unpack"},
+              {"warn", NULL},
+              {"xpcall", "it is pcall"}};
 
 const char sx_lua_key_base = 0;
 const char sx_lua_key_sx = 0;
@@ -115,8 +134,10 @@ static int unknown_name(lua_State *L)
 {
     const char *name = name_of(L, 2);
     for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) {
-        if (strcmp(absent[i], name) == 0) {
-            return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "'%s' is not offered to instruments", name);
+        if (strcmp(absent[i].name, name) == 0) {
+            const char *instead = absent[i].instead;
+            return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "'%s' is not offered to instruments%s%s",
+                                name, instead == NULL ? "" : ": ", instead == NULL ? "" : instead);
         }
     }
     const char *names[OFFERED + 1];
@@ -130,6 +151,45 @@ static int unknown_name(lua_State *L)
                         near != NULL ? "there is no '%s' here; did you mean %s?"
                                      : "there is no '%s' here%s",
                         name, near != NULL ? near : "");
+}
+
+/* __index of a library: a name that it does not have. Upvalue: its name. */
+static int unknown_function(lua_State *L)
+{
+    const char *library = lua_tostring(L, lua_upvalueindex(1));
+    const char *name = name_of(L, 2);
+    if (strcmp(library, "math") == 0 && strncmp(name, "random", 6) == 0) {
+        return sx_lua_raise(
+            L, SX_FAULT_SCRIPT_API,
+            "there is no math.%s: sx.random(6) gives the same numbers in every call", name);
+    }
+    const char *names[OFFERED];
+    size_t count = 0;
+    for (size_t i = 0; i < OFFERED; i++) {
+        if (strcmp(offered[i].library, library) == 0) {
+            names[count++] = offered[i].name;
+        }
+    }
+    lua_pushnil(L);
+    while (strcmp(library, "sx") == 0 && count < OFFERED && lua_next(L, 1) != 0) {
+        lua_pop(L, 1);
+        names[count++] = name_of(L, -1); /* the library keeps it */
+    }
+    const char *near = sx_nearest(sx_slice_of(name), names, count);
+    return sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                        near != NULL ? "there is no %s.%s: did you mean %s.%s?"
+                                     : "there is no %s.%s",
+                        library, name, library, near);
+}
+
+/* Library on top. */
+static void refuse_unknown(lua_State *L, const char *library)
+{
+    lua_createtable(L, 0, 1);
+    lua_pushstring(L, library);
+    lua_pushcclosure(L, unknown_function, 1);
+    lua_setfield(L, -2, "__index");
+    lua_setmetatable(L, -2);
 }
 
 /* __newindex of the environment while a script is loaded. */
@@ -218,6 +278,7 @@ static void add_libraries(lua_State *L)
         }
         lua_newtable(L);
         fill(L, libraries[i].name, stock, stock + 1);
+        refuse_unknown(L, libraries[i].name);
         if (strcmp(libraries[i].name, "string") == 0) {
             lua_pushvalue(L, -1);
             set_methods(L);
@@ -232,6 +293,7 @@ static void add_libraries(lua_State *L)
 static void add_sx(lua_State *L)
 {
     lua_newtable(L);
+    refuse_unknown(L, "sx");
     lua_pushvalue(L, -1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &sx_lua_key_sx);
     sx_lua_view(L, "sx", 0);
@@ -277,6 +339,17 @@ void sx_lua_register(lua_State *L, const char *name, lua_CFunction function, int
     lua_rawgetp(L, LUA_REGISTRYINDEX, &sx_lua_key_sx);
     lua_insert(L, -2);
     lua_setfield(L, -2, name);
+    lua_pop(L, 1);
+}
+
+void sx_lua_register_global(lua_State *L, const char *name)
+{
+    luaL_checkstack(L, 4, "registering");
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &sx_lua_key_base);
+    lua_insert(L, -2);
+    lua_pushstring(L, name);
+    lua_insert(L, -2);
+    lua_rawset(L, -3);
     lua_pop(L, 1);
 }
 

@@ -103,9 +103,28 @@ static sx_slice take_word(scan *s)
     return (sx_slice){from, (size_t)(s->at - from)};
 }
 
+/* Outside of texts and comments all of Lua is ASCII. */
+static const char *refused_character(const scan *s)
+{
+    static const char *const quotes[] = {"\u2018", "\u2019", "\u201A", "\u201C",
+                                         "\u201D", "\u201E", "\u00AB", "\u00BB"};
+    size_t left = (size_t)(s->end - s->at);
+    for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++) {
+        size_t length = strlen(quotes[i]);
+        if (left >= length && memcmp(s->at, quotes[i], length) == 0) {
+            return "these are curly quotes: texts stand between straight ones, \"text\"";
+        }
+    }
+    return "this character stands outside of a text: names have only the letters a to z, digits "
+           "and _";
+}
+
 static const char *refused_sign(scan *s)
 {
     char c = *s->at;
+    if ((unsigned char)c >= 0x80) {
+        return refused_character(s);
+    }
     s->depth += c == '(' || c == '[' || c == '{';
     s->depth -= s->depth > 0 && (c == ')' || c == ']' || c == '}');
     if (s->depth > DEPTH_MAX) {
@@ -159,6 +178,19 @@ static sx_fault refuse_at(sx_slice source, size_t offset, const char *text, uint
     return SX_FAULT_SCRIPT_SYNTAX;
 }
 
+/* Where the first bidirectional override stands: U+202A to U+202E, U+2066 to U+2069. */
+static size_t first_hidden(sx_slice source)
+{
+    for (size_t i = 0; i + 2 < source.len; i++) {
+        const unsigned char *at = (const unsigned char *)source.at + i;
+        if (at[0] == 0xE2 && ((at[1] == 0x80 && at[2] >= 0xAA && at[2] <= 0xAE) ||
+                              (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9))) {
+            return i;
+        }
+    }
+    return source.len;
+}
+
 sx_fault sx_lua_check_source(sx_slice source, uint32_t *ret_line, const char **ret_text)
 {
     if (source.len > 0 && source.at[0] == LUA_SIGNATURE[0]) {
@@ -176,6 +208,14 @@ sx_fault sx_lua_check_source(sx_slice source, uint32_t *ret_line, const char **r
     size_t valid = sx_utf8_valid_prefix(source);
     if (valid < source.len) {
         return refuse_at(source, valid, "the file is not UTF-8 here", ret_line, ret_text);
+    }
+    size_t hidden = first_hidden(source);
+    if (hidden < source.len) {
+        return refuse_at(
+            source, hidden,
+            "a character here turns the direction of reading, so that the script is not "
+            "what it seems: remove it",
+            ret_line, ret_text);
     }
     scan s = {.at = source.at, .end = source.at + source.len, .line = 1};
     while (s.at < s.end) {

@@ -186,6 +186,23 @@ void sx_lua_close(sx_lua_state *state)
     }
 }
 
+#define GUARDS_COST 8u /* times as many instructions, at most */
+
+void sx_lua_guard(sx_lua_state *state, bool all)
+{
+    bool fits = state->load_budget <= UINT64_MAX / GUARDS_COST;
+    state->guarded = true;
+    state->guard_all = all;
+    if (all) {
+        state->load_budget = fits ? state->load_budget * GUARDS_COST : UINT64_MAX;
+    }
+}
+
+void sx_lua_forbid_catching(sx_lua_state *state, bool forbidden)
+{
+    state->catching_is_wrong = forbidden;
+}
+
 /* ---- Loading --------------------------------------------------------------------------------- */
 
 sx_plugin_status sx_lua_load(sx_lua_state *state, const char *file, sx_plugin_error *error)

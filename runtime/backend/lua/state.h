@@ -38,6 +38,11 @@ lua_State *sx_lua_raw(sx_lua_state *state);
 /* The state that owns L, in a C function. */
 sx_lua_state *sx_lua_of(lua_State *L);
 const sx_bundle *sx_lua_bundle(const sx_lua_state *state);
+/* From now on scripts are compiled with the guards of syntax.h, whose functions are registered: with those
+ * for texts, or with all, and may then spend more while they are loaded. */
+void sx_lua_guard(sx_lua_state *state, bool all);
+/* While this is set a script may not catch errors: what runs on symbols fails where numbers do not. */
+void sx_lua_forbid_catching(sx_lua_state *state, bool forbidden);
 /* True after a limit of time or memory was reached: every further call fails with the same fault,
  * and the owner makes a new state. */
 bool sx_lua_dead(const sx_lua_state *state);
@@ -96,6 +101,10 @@ SX_LUA_RAISES void sx_lua_charge(lua_State *L, uint64_t cost);
  * to the end of the call (only time and memory make the state dead).
  */
 SX_LUA_RAISES int sx_lua_raise(lua_State *L, sx_fault fault, const char *format, ...);
+/* The same, and the call fails with it whatever the script does: pcall does not catch it. */
+SX_LUA_RAISES int sx_lua_raise_held(lua_State *L, sx_fault fault, const char *format, ...);
+/* Pops a function and makes it a global name of scripts. Like sx_lua_register otherwise. */
+SX_LUA_RAISES void sx_lua_register_global(lua_State *L, const char *name);
 /* Adds `function` to the table `sx` (before sx_lua_load; the caller updates environment.txt). Pops
  * `upvalues` values as its upvalues. Under sx_lua_protect. */
 SX_LUA_RAISES void sx_lua_register(lua_State *L, const char *name, lua_CFunction function,
@@ -120,6 +129,10 @@ SX_LUA_RAISES void sx_lua_view(lua_State *L, const char *what, int order);
  * and returns true; else pushes the table itself and returns false.
  */
 bool sx_lua_inside(lua_State *L, int index);
+/* Is this the table `sx`? */
+bool sx_lua_is_sx(lua_State *L, int index);
+/* Raises when the table at `index` is a response, which functions that look into lists find empty. */
+SX_LUA_RAISES void sx_lua_plain(lua_State *L, int index, const char *function);
 /* Number of elements as `#` gives it, through views, without metamethods. */
 lua_Unsigned sx_lua_length(lua_State *L, int index);
 /* Pushes a list (table) of the keys at `index` in the order of pairs; raises SCRIPT.API when a key

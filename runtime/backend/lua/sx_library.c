@@ -7,6 +7,10 @@ void sx_lua_arguments(lua_State *L, int least, int most)
 {
     int count = lua_gettop(L);
     const char *name = SX_LUA_NAME(L);
+    if (count > 0 && sx_lua_is_sx(L, 1)) {
+        (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                           "%s is called with a point: sx:sum(...) hands sx itself to it", name);
+    }
     if (count < least || count > most) {
         (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API,
                            least == most ? "%s takes %d argument%s, not %d"

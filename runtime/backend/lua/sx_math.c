@@ -282,7 +282,8 @@ static int band(lua_State *L)
 {
     sx_lua_instance *instance = SX_LUA_INSTANCE(L);
     sx_lua_arguments(L, 2, 2);
-    lua_Unsigned count = lua_type(L, 2) == LUA_TTABLE ? sx_lua_length(L, 2) : 0;
+    lua_Unsigned count =
+        lua_type(L, 2) == LUA_TTABLE ? (lua_Unsigned)sx_list_length(L, 2, SX_LUA_NAME(L)) : 0;
     if (count == 0 || count > 1000) {
         return sx_lua_raise(L, SX_FAULT_SCRIPT_API,
                             "sx.band: a list of 1 to 1000 edges, such as {5, 10, 15}");

@@ -95,7 +95,7 @@ static int index_object(lua_State *L)
 
 static int no_write(lua_State *L)
 {
-    return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "%s cannot be written to", sx_value_word(L, 1));
+    return sx_lua_raise_held(L, SX_FAULT_SCRIPT_API, "%s can only be read", sx_value_word(L, 1));
 }
 
 static int no_text(lua_State *L)

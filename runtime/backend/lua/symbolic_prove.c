@@ -11,6 +11,7 @@
 #include "base/rng.h"
 
 #define PERSONS 60
+#define LACKING_MAX 300 /* persons more, each without the answer to one item */
 #define LITERALS_MAX 64
 
 typedef struct prover {
@@ -70,16 +71,16 @@ static double some_answer(prover *p, const sx_lua_item *item, uint32_t index, si
     }
 }
 
-/* True when an answer is missing: that of one item, then those of any. */
+/* True when an answer is missing: those of any, then all, then that of one item. */
 static bool choose_answers(prover *p, size_t person)
 {
     const sx_lua_model *model = &p->instance->model;
-    bool missing = false;
-    size_t alone = person % 3 == 1 ? sx_rng_below(&p->rng, (uint32_t)model->field_count + 1)
-                                   : model->field_count;
+    bool missing = false, all = person == PERSONS;
+    size_t alone = person > PERSONS ? person - PERSONS - 1 : model->field_count;
     for (size_t f = 0; f < model->field_count; f++) {
         const sx_lua_item *item = &model->items[model->fields[f].item];
-        bool lacks = f == alone || (person % 3 == 2 && sx_rng_below(&p->rng, 3) == 0);
+        bool some = person < PERSONS && person % 2 == 1 && sx_rng_below(&p->rng, 3) == 0;
+        bool lacks = f == alone || all || some;
         p->instance->answers[f] =
             lacks ? sx_value_missing() : sx_value_number(some_answer(p, item, (uint32_t)f, person));
         missing = missing || lacks;
@@ -129,7 +130,9 @@ static int prove(lua_State *L)
 {
     prover *p = lua_touserdata(L, 1);
     luaL_checkstack(L, 20, "score");
-    for (size_t person = 0; person < PERSONS && p->status == SX_PLUGIN_OK; person++) {
+    size_t fields = p->instance->model.field_count;
+    size_t persons = PERSONS + 1 + (fields < LACKING_MAX ? fields : LACKING_MAX);
+    for (size_t person = 0; person < persons && p->status == SX_PLUGIN_OK; person++) {
         bool missing = choose_answers(p, person);
         p->status = sx_symbolic_person(p->instance, L, missing, p->error);
     }

@@ -39,7 +39,9 @@ static bool call_score(runner *run, lua_State *L, sx_lua_mode mode, sx_lua_lines
     if (run->status == SX_PLUGIN_OK) {
         lua_rawgeti(L, LUA_REGISTRYINDEX, instance->functions[SX_LUA_SCORE]);
         lua_rawgeti(L, LUA_REGISTRYINDEX, instance->response);
+        sx_lua_forbid_catching(instance->state, mode == SX_LUA_SYMBOLS);
         run->status = sx_lua_call(instance->state, 1, 1, budget, run->error);
+        sx_lua_forbid_catching(instance->state, false);
         (void)sx_lua_record(instance->state, NULL);
     } else {
         (void)sx_lua_no_memory(run->error);
@@ -67,7 +69,15 @@ static bool check_keys(runner *run, lua_State *L)
     const sx_lua_model *model = &instance->model;
     lua_pushnil(L);
     while (lua_next(L, -2) != 0) {
-        const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
+        const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL;
+        if (key == NULL) {
+            run->status = sx_lua_fault(
+                instance, run->error, SX_FAULT_SCRIPT_RESULT, score_line(instance),
+                "score returns a table with elements without a name: name the scales, as in "
+                "{total = sx.sum(r[\"q1..q9\"])}");
+            lua_pop(L, 2);
+            return false;
+        }
         int scale = sx_lua_model_scale(model, key);
         if (scale < 0 || model->scales[scale].kind != SX_LUA_SCALE_OPEN) {
             const char *why = scale < 0 ? "is no scale of this instrument"

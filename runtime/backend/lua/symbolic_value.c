@@ -144,6 +144,13 @@ sx_value sx_value_at(sx_lua_instance *instance, lua_State *L, int index, bool tr
 {
     sx_value value;
     if (simple_value(instance, L, index, truth, &value)) {
+        bool endless = lua_type(L, index) == LUA_TNUMBER && value.kind == SX_VALUE_MISSING;
+        if (endless && instance->mode == SX_LUA_SYMBOLS) {
+            (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                               "%s: this is no number: 0 / 0, or one without end such as 1 / 0 and "
+                               "math.huge",
+                               who);
+        }
         return value;
     }
     const sx_object *object = sx_object_at(L, index);
@@ -158,8 +165,61 @@ sx_value sx_value_at(sx_lua_instance *instance, lua_State *L, int index, bool tr
     return value;
 }
 
+/* Names the first key that no list has, of the table at `index`. */
+static void refuse_list_key(lua_State *L, int index, const char *who)
+{
+    size_t count = sx_lua_keys(L, index);
+    const char *name = NULL;
+    for (size_t i = 1; i <= count && name == NULL; i++) {
+        (void)lua_rawgeti(L, -1, (lua_Integer)i);
+        if (lua_isinteger(L, -1) && lua_tointeger(L, -1) < 1) {
+            (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                               "%s: the elements of a list are numbered from 1; this table has the "
+                               "key %I",
+                               who, (LUAI_UACINT)lua_tointeger(L, -1));
+        }
+        bool text = lua_type(L, -1) == LUA_TSTRING;
+        name = text ? lua_tostring(L, -1) : lua_isinteger(L, -1) ? NULL : sx_value_word(L, -1);
+        lua_pop(L, 1); /* the list of keys keeps it */
+    }
+    bool option = sx_str_equal(name, "least") || sx_str_equal(name, "prorate");
+    (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                       option
+                           ? "%s: options such as {least = 3} stand last, in a table of their own"
+                           : "%s: a list has elements without keys; this table has the key '%s'",
+                       who, name);
+}
+
+lua_Integer sx_list_length(lua_State *L, int index, const char *who)
+{
+    lua_Integer count = 0, highest = 0;
+    if (sx_lua_is_sx(L, index)) {
+        (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                           "%s is called with a point: sx:sum(...) hands sx itself to it", who);
+    }
+    sx_lua_plain(L, index, who);
+    (void)sx_lua_inside(L, index);
+    lua_pushnil(L);
+    while (lua_next(L, -2) != 0) {
+        lua_pop(L, 1);
+        lua_Integer place = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : 0;
+        if (place < 1) {
+            refuse_list_key(L, index, who);
+        }
+        highest = place > highest ? place : highest;
+        count++;
+    }
+    lua_pop(L, 1);
+    if (highest > count) {
+        (void)sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                           "%s: the list has a hole: an element before element %I is missing (nil)",
+                           who, (LUAI_UACINT)highest);
+    }
+    return count;
+}
+
 /* How many values an argument holds. */
-static uint32_t width(lua_State *L, int index, int depth)
+static uint32_t width(lua_State *L, int index, int depth, const char *who)
 {
     const sx_object *object = sx_object_at(L, index);
     if (object != NULL) {
@@ -169,12 +229,12 @@ static uint32_t width(lua_State *L, int index, int depth)
         return 1;
     }
     uint32_t total = 0;
-    lua_Unsigned length = sx_lua_length(L, index);
-    sx_lua_charge(L, length);
+    lua_Integer length = sx_list_length(L, index, who);
+    sx_lua_charge(L, (uint64_t)length);
     (void)sx_lua_inside(L, index);
-    for (lua_Unsigned i = 1; i <= length; i++) {
-        (void)lua_rawgeti(L, -1, (lua_Integer)i);
-        total += width(L, lua_gettop(L), depth - 1);
+    for (lua_Integer i = 1; i <= length; i++) {
+        (void)lua_rawgeti(L, -1, i);
+        total += width(L, lua_gettop(L), depth - 1, who);
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
@@ -210,10 +270,10 @@ static void collect(sx_lua_instance *instance, lua_State *L, int index, int dept
         to->values[to->count++] = sx_value_at(instance, L, index, to->truth, to->who);
         return;
     }
-    lua_Unsigned length = sx_lua_length(L, index);
+    lua_Integer length = (lua_Integer)sx_lua_length(L, index); /* width() has looked at it */
     (void)sx_lua_inside(L, index);
-    for (lua_Unsigned i = 1; i <= length; i++) {
-        (void)lua_rawgeti(L, -1, (lua_Integer)i);
+    for (lua_Integer i = 1; i <= length; i++) {
+        (void)lua_rawgeti(L, -1, i);
         collect(instance, L, lua_gettop(L), depth - 1, to);
         lua_pop(L, 1);
     }
@@ -226,7 +286,7 @@ sx_value *sx_values_collect(sx_lua_instance *instance, lua_State *L, int first, 
     uint32_t total = 0;
     luaL_checkstack(L, 8, who);
     for (int i = first; i <= last; i++) {
-        total += width(L, i, 2);
+        total += width(L, i, 2, who);
     }
     sx_lua_charge(L, total);
     collector to = {.truth = truth, .who = who};

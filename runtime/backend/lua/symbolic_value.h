@@ -37,6 +37,8 @@ const char *sx_value_word(lua_State *L, int index);
  * the function for the message, "sx.sum" or "+". */
 SX_LUA_RAISES sx_value sx_value_at(sx_lua_instance *instance, lua_State *L, int index, bool truth,
                                    const char *who);
+/* How many elements the list at `index` has; raises SCRIPT.API when it is none, or has a hole. */
+SX_LUA_RAISES lua_Integer sx_list_length(lua_State *L, int index, const char *who);
 /*
  * All arguments from `first` to `last`, with vectors and lists taken apart. What is returned lives in a
  * userdata that is pushed.

@@ -96,6 +96,15 @@ bool sx_lua_inside(lua_State *L, int index)
     return false;
 }
 
+bool sx_lua_is_sx(lua_State *L, int index)
+{
+    bool view = sx_lua_inside(L, index);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &sx_lua_key_sx);
+    bool same = view && lua_rawequal(L, -1, -2);
+    lua_pop(L, 2);
+    return same;
+}
+
 lua_Unsigned sx_lua_length(lua_State *L, int index)
 {
     (void)sx_lua_inside(L, index);
@@ -104,24 +113,43 @@ lua_Unsigned sx_lua_length(lua_State *L, int index)
     return count;
 }
 
-/* Views, and what C code of ours closed with __metatable, which scripts cannot set. */
-static bool is_closed(lua_State *L, int index)
+/* What holds answers: C code of ours closes it with __metatable, which scripts cannot set. */
+static bool is_sealed(lua_State *L, int index)
 {
-    bool closed = false;
+    bool sealed = false;
     if (lua_getmetatable(L, index)) {
-        closed = lua_rawgetp(L, -1, &sx_lua_key_view) != LUA_TNIL;
         lua_pushliteral(L, "__metatable");
-        closed = lua_rawget(L, -3) != LUA_TNIL || closed;
-        lua_pop(L, 3);
+        sealed = lua_rawget(L, -2) != LUA_TNIL;
+        lua_pop(L, 2);
     }
-    return closed;
+    return sealed;
+}
+
+static bool is_view(lua_State *L, int index)
+{
+    bool view = sx_lua_inside(L, index);
+    lua_pop(L, 1);
+    return view;
 }
 
 void sx_lua_writable(lua_State *L, int index)
 {
-    luaL_checktype(L, index, LUA_TTABLE);
     luaL_checkstack(L, 6, "a table");
-    if (is_closed(L, index)) {
+    if (is_sealed(L, index)) {
+        sx_lua_raise_held(L, SX_FAULT_SCRIPT_API, "%s can only be read",
+                          lua_type(L, index) == LUA_TTABLE ? words(L, index) : "an answer");
+    }
+    luaL_checktype(L, index, LUA_TTABLE);
+    if (is_view(L, index)) {
         sx_lua_raise(L, SX_FAULT_SCRIPT_API, "%s can only be read", words(L, index));
+    }
+}
+
+void sx_lua_plain(lua_State *L, int index, const char *function)
+{
+    luaL_checkstack(L, 6, "a table");
+    if (lua_type(L, index) == LUA_TTABLE && is_sealed(L, index)) {
+        sx_lua_raise(L, SX_FAULT_SCRIPT_API,
+                     "%s: the response is no list: several answers are r[\"q1..q9\"]", function);
     }
 }

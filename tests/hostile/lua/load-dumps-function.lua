@@ -1,4 +1,4 @@
--- expect: SCRIPT.ERROR; where: load
+-- expect: SCRIPT.API; where: load
 -- Turns a function into bytecode.
 local code = string.dump(function() end)
 

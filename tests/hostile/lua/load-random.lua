@@ -1,4 +1,4 @@
--- expect: SCRIPT.ERROR; where: load
+-- expect: SCRIPT.API; where: load
 -- Random numbers that differ from run to run.
 local n = math.random()
 

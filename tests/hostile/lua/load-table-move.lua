@@ -1,4 +1,4 @@
--- expect: SCRIPT.ERROR; where: load
+-- expect: SCRIPT.API; where: load
 -- table.move, which is not there.
 table.move({}, 1, 1000000000000, 2)
 

@@ -25,6 +25,6 @@ return {
       local instead = poison(r)
       if instead ~= nil then return instead.result end
     end
-    return {total = r.q1 + r.q2 + (math.kept or 0)}
+    return {total = r.q1 + r.q2}
   end,
 }

@@ -1,4 +1,4 @@
--- expect: harmless; where: score_row
+-- expect: SCRIPT.API; where: score_row
 -- Changes an answer.
 local function poison(r)
   local before = r.q1

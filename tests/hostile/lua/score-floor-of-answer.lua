@@ -1,4 +1,4 @@
--- expect: SCRIPT.ERROR; where: score
+-- expect: SCRIPT.API; where: score
 -- Hands an answer to a function of Lua.
 return {
   sextant = 1, id = "score-floor-of-answer", version = "1.0.0", title = "Two questions", strand = "both",

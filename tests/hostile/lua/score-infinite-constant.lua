@@ -1,4 +1,4 @@
--- expect: MANIFEST.RANGE_MISMATCH; where: score; seen: host
+-- expect: SCRIPT.API; where: score
 -- Adds a number without end.
 return {
   sextant = 1, id = "score-infinite-constant", version = "1.0.0", title = "Two questions", strand = "both",

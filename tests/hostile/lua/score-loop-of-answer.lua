@@ -1,4 +1,4 @@
--- expect: SCRIPT.ERROR; where: score
+-- expect: SCRIPT.BRANCH; where: score
 -- Loops as often as an answer says.
 return {
   sextant = 1, id = "score-loop-of-answer", version = "1.0.0", title = "Two questions", strand = "both",

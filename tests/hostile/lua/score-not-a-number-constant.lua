@@ -1,4 +1,4 @@
--- expect: MANIFEST.RANGE_MISMATCH; where: score; seen: host
+-- expect: SCRIPT.API; where: score
 -- Adds a number that is none.
 return {
   sextant = 1, id = "score-not-a-number-constant", version = "1.0.0", title = "Two questions", strand = "both",

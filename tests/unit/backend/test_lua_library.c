@@ -65,10 +65,11 @@ static const row base[] = {
     {"return ipair({})",
      "SCRIPT.API manifest.lua:1: there is no 'ipair' here; did you mean ipairs?"},
     {"return treshold", "SCRIPT.API manifest.lua:1: there is no 'treshold' here"},
-    {"return require", "SCRIPT.API manifest.lua:1: 'require' is not offered to instruments"},
+    {"return require", "SCRIPT.API manifest.lua:1: 'require' is not offered to instruments: "
+                       "sx.include(\"norms.lua\") runs another file of the folder"},
     {"string.x = 1", "SCRIPT.API manifest.lua:1: string can only be read"},
     {"sx.sum = nil", "SCRIPT.API manifest.lua:1: sx can only be read"},
-    {"return ('').x", "= nil"},
+    {"return ('').x", "SCRIPT.API manifest.lua:1: there is no string.x"},
     {"('').x = 1", "SCRIPT.ERROR"},
 };
 
@@ -198,14 +199,20 @@ static const row texts[] = {
     {"local s = '' for p, c in utf8.codes('a\xC3\xA4') do s = s .. p .. ':' .. c .. ' ' end return "
      "s",
      "= 1:97 2:228 "},
-    {"return string.dump", "= nil"},
+    {"return string.dump", "SCRIPT.API manifest.lua:1: there is no string.dump"},
+    {"return string.fromat",
+     "SCRIPT.API manifest.lua:1: there is no string.fromat: did you mean string.format?"},
 };
 
 static const row mathematics[] = {
     {"return math.floor(2.7) + math.ceil(2.1) + math.abs(-3)", "= 8"},
     {"return math.type(1) .. math.type(1.0)", "= integerfloat"},
-    {"return math.random", "= nil"},
-    {"return math.randomseed", "= nil"},
+    {"return math.random",
+     "SCRIPT.API manifest.lua:1: there is no math.random: sx.random(6) gives the same numbers in "
+     "every call"},
+    {"return math.randomseed", "SCRIPT.API"},
+    {"return sx.randon(1)",
+     "SCRIPT.API manifest.lua:1: there is no sx.randon: did you mean sx.random?"},
     {"return 7 // 2 .. ' ' .. -7 // 2 .. ' ' .. 7 % -3 .. ' ' .. 2 ^ 10", "= 3 -4 -2 1024.0"},
     {"return 1 // 0", "SCRIPT.ERROR manifest.lua:1: attempt to divide by zero"},
     {"return math.maxinteger + 1 == math.mininteger", "= true"},

@@ -122,11 +122,14 @@ START_TEST(results_are_checked)
         {"return {c = 1 / 0}", "undefined undefined undefined undefined"},
         {"return {c = '5'}", "SCRIPT.RESULT manifest.lua:1: score_row returns a text for c"},
         {"return {c = true}", "SCRIPT.RESULT manifest.lua:1: score_row returns a condition for c"},
-        {"return {c = sx.none}", "SCRIPT.RESULT manifest.lua:1: score_row returns a value for c"},
+        {"return {c = sx.none}", "- - - -"},
+        {"return {c = r['q1..q2']}",
+         "SCRIPT.RESULT manifest.lua:1: score_row returns a vector for c"},
         {"return {c = 1, s = 2}",
          "SCRIPT.RESULT manifest.lua:1: score_row returns 's', which is no scale with call:"},
         {"return {1}",
-         "SCRIPT.RESULT manifest.lua:1: score_row returns '?', which is no scale with call:"},
+         "SCRIPT.RESULT manifest.lua:1: score_row returns a table with elements without a name: "
+         "name the scales, as in {total = 5}"},
         {"return 5", "SCRIPT.RESULT manifest.lua:1: score_row returns a number"},
         {"local x = 1", "SCRIPT.RESULT manifest.lua:1: score_row returns nothing (nil)"},
         {"return {c = r.q9}",
@@ -146,22 +149,68 @@ START_TEST(results_are_checked)
 }
 END_TEST
 
-/* Whatever a script does to r, the next person sees his own answers. */
+/* A write to r fails the row whatever stood there before, in the first row and in later ones, and pcall
+ * does not catch it. */
+START_TEST(answers_are_never_written)
+{
+    static const char *const writes[] = {"r.q1 = 77",
+                                         "r.q1 = r.q1",
+                                         "r.q2 = nil",
+                                         "r[1] = 77",
+                                         "r[2] = nil",
+                                         "r.likes.a = 77",
+                                         "r.likes = 5",
+                                         "r.status = 5",
+                                         "r.status.q1 = 'skipped'",
+                                         "r.extra = 5",
+                                         "table.insert(r, 5)",
+                                         "table.insert(r, 1, 5)",
+                                         "table.remove(r)",
+                                         "table.remove(r, 1)",
+                                         "table.sort(r)",
+                                         "setmetatable(r, nil)",
+                                         "setmetatable(r, {__index = function() return 7 end})",
+                                         "setmetatable(r.likes, nil)",
+                                         "local v = r['q1..q3'] v[1] = 77",
+                                         "table.insert(r['q1..q3'], 5)",
+                                         "table.remove(r['q1..q3'])",
+                                         "table.sort(r['q1..q3'])",
+                                         "setmetatable(r['q1..q3'], nil)"};
+    static const char *const frames[] = {
+        "local seen, at = r.q1, r[2] %s return {c = seen}",
+        "local seen, at = r.q1, r[2] local a = r.likes.a pcall(function() %s end) "
+        "return {c = seen}",
+        "local seen, at = r.q1, r[2] local a = r.likes.a "
+        "if r.half == 7.5 then pcall(pcall, function() %s end) end return {c = seen}"};
+    for (size_t i = 0; i < 3 * sizeof writes / sizeof writes[0]; i++) {
+        trial_script t;
+        trial_block b;
+        sx_arena *arena = sx_arena_new(0);
+        const char *body = sx_arena_printf(arena, frames[i % 3], writes[i / 3]);
+        char *parts =
+            sx_arena_printf(arena, "%s score_row = function(r) %s end", call_scales, body);
+        trial_script_begin(&t, trial_script_text(arena, "known", parts));
+        add_persons(&b);
+        const char *found = trial_script_scores(&t, &b, "c");
+        ck_assert_msg(strstr(found, "SCRIPT.API") == found &&
+                          strstr(found, " only be read") != NULL,
+                      "%s\n  gives    %s", body, found);
+        trial_script_end(&t);
+        sx_arena_free(arena);
+    }
+}
+END_TEST
+
+/* Nobody sees anything of the person before. */
 START_TEST(nothing_stays)
 {
     static const trial_case cases[] = {
-        {"local seen = r.q1 pcall(function() r.q1 = 77 end) return {c = seen}", "1 1 - 1"},
-        {"local seen = r[2] pcall(function() r[2] = 77 end) return {c = seen}", "2 - - 2"},
-        {"local seen = r.likes.a pcall(function() r.likes.a = 77 end) return {c = seen}",
-         "1 1 - 1"},
-        {"pcall(function() r.likes = 5 end) return {c = r.likes.a}", "1 1 - 1"},
-        {"pcall(function() r.status = 5 end) return {c = r.status.q1 and 1 or 0}", "0 0 1 0"},
-        {"pcall(function() r.extra = 5 end) local ok = pcall(function() return r.extra end)"
-         " return {c = ok and 1 or 0}",
-         "0 0 0 0"},
         {"pcall(function() x = 5 end) return {c = 1}", "1 1 1 1"},
         {"if r.q2 then return {c = r.q2} end return {c = r.q3 and 1 or 0}", "2 0 0 2"},
         {"local n = sx.random() return {c = n == sx.random() and 1 or 0}", "0 0 0 0"},
+        {"local n = 0 for k, v in pairs(r) do if k == 'q2' then n = v end end return {c = n}",
+         "2 0 0 2"},
+        {"local k, v = next(r) return {c = v or 9}", "1 1 9 1"},
     };
     ROWS(cases);
 }
@@ -424,6 +473,7 @@ static Suite *rows_suite(void)
     tcase_add_test(tests, answers_by_name_and_position);
     tcase_add_test(tests, reasons_of_missing_answers);
     tcase_add_test(tests, results_are_checked);
+    tcase_add_test(tests, answers_are_never_written);
     tcase_add_test(tests, nothing_stays);
     tcase_add_test(tests, complete_rules_are_kept);
     tcase_add_test(tests, rows_do_not_depend_on_each_other);

@@ -59,7 +59,8 @@ START_TEST(next_items)
         {"return 3",
          "SCRIPT.RESULT manifest.lua:1: next returns 'a number', which is not the id of an "
          "item, and not nil"},
-        {"return 'q2', print", "SCRIPT.API manifest.lua:1: 'print' is not offered to instruments"},
+        {"return 'q2', print", "SCRIPT.API manifest.lua:1: 'print' is not offered to instruments: "
+                               "error(\"text\") shows a text while you try something out"},
         {"return 'q2', function() end", "SCRIPT.RESULT manifest.lua:1: next returns a state that "
                                         "cannot be kept: it holds more than "
                                         "numbers, texts, truth values and tables"},
