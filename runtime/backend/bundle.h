@@ -105,4 +105,7 @@ typedef struct sx_lua_source {
                                sx_plugin_error *error);
 } sx_lua_source;
 
+/* How a line on standard error begins that the carrier prints, and not the code: what it is about to do. */
+#define SX_CARRIER_SAYS "sextant: "
+
 #endif

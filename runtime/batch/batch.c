@@ -40,6 +40,7 @@ typedef struct batch {
     hopeless_code *hopeless; /* by instrument */
     sx_status code_status;   /* of the first code that failed, SX_OK: none did */
     bool *code_told;         /* by instrument: it was said why its code failed */
+    bool *unsteady_told;     /* by instrument: that it failed for rows together alone */
     uint64_t other_rules;    /* responses given under another version or other rules */
     bool stopped;            /* by the caller */
 } batch;
@@ -215,6 +216,24 @@ static void tell_start(const batch *b, const sx_loaded *loaded)
     sx_engine_give_back(loaded->engine, code);
 }
 
+/* Scores stand that code gave when it was asked again: whoever reads them should know. */
+static void tell_unsteady(batch *b, size_t instrument, const sx_scorer *scorer)
+{
+    const sx_loaded *loaded = b->job.loaded[instrument];
+    sx_code *code = scorer->units[instrument].scoring.code;
+    sx_code_report report = {.unsteady = 0};
+    if (code != NULL && !b->unsteady_told[instrument]) {
+        sx_code_report_get(code, &report);
+    }
+    if (report.unsteady > 0) {
+        b->unsteady_told[instrument] = true;
+        sx_diag_warn(b->diags, report.unsteady_code, (sx_where){.file = loaded->path},
+                     "tell its author: code must give the same for a row alone and among others",
+                     "%s: its code failed for rows together and not for any of them alone: %s",
+                     loaded->model->id, report.unsteady_message);
+    }
+}
+
 /* Says once for each instrument why its code failed; which rows it cost stands with the refused rows. What
  * it printed is not told: it may hold answers. */
 static void tell_code(batch *b, const sx_scorer *scorer)
@@ -225,6 +244,7 @@ static void tell_code(batch *b, const sx_scorer *scorer)
     for (size_t i = 0; i < b->job.count; i++) {
         const sx_loaded *loaded = b->job.loaded[i];
         sx_code_report report;
+        tell_unsteady(b, i, scorer);
         if (!scorer->units[i].failed || b->code_told[i]) {
             continue;
         }
@@ -417,10 +437,13 @@ sx_status sx_batch_score_among(sx_catalogue *catalogue, const sx_loaded *const *
     }
     if (status == SX_OK) {
         b.code_told = sx_arena_array(arena, count, sizeof *b.code_told);
+        b.unsteady_told = sx_arena_array(arena, count, sizeof *b.unsteady_told);
         b.hopeless = sx_arena_array(arena, count, sizeof *b.hopeless);
         b.job.halt = sx_arena_array(arena, count, sizeof *b.job.halt);
-        status =
-            b.code_told == NULL || b.hopeless == NULL || b.job.halt == NULL ? SX_E_MEMORY : SX_OK;
+        status = b.code_told == NULL || b.unsteady_told == NULL || b.hopeless == NULL ||
+                         b.job.halt == NULL
+                     ? SX_E_MEMORY
+                     : SX_OK;
     }
     if (status == SX_OK) {
         status = sx_input_open(&b.input, &b.job, go_on, &b, diags);

@@ -177,6 +177,19 @@ void sx_code_note_failure(sx_code *code)
     }
 }
 
+void sx_code_note_unsteady(sx_code *code)
+{
+    const char *file = NULL;
+    uint32_t line = 0;
+    if (code->unsteady > 0) {
+        return; /* the first one is told */
+    }
+    copy_text(code->block_code, sizeof code->block_code, code->last.code);
+    copy_text(code->block_message, sizeof code->block_message,
+              split_place(code, code->last.message, &file, &line));
+    code->block_message[strcspn(code->block_message, "\n")] = '\0';
+}
+
 bool sx_code_again(sx_code *code, sx_fate fate)
 {
     if (fate == SX_FATE_OK || fate == SX_FATE_REFUSED || !sx_code_in_worker(code)) {
@@ -222,9 +235,16 @@ sx_status sx_code_diagnose(sx_code *code, sx_diags *diags, const char *doing)
     }
     const char *line = last_line(code, diags->arena);
     bool own = code->last.fate == SX_FATE_REFUSED || code->last.fate == SX_FATE_NO_WORKER;
+    bool carrier = line != NULL && strncmp(line, SX_CARRIER_SAYS, strlen(SX_CARRIER_SAYS)) == 0;
+    if (carrier) {
+        line = own ? NULL : line + strlen(SX_CARRIER_SAYS);
+    }
     (void)sx_diag_add(diags, status, code->last.code, where, code->last.advice, "%s%s%.*s%s%s",
                       own ? "" : doing, own ? "" : ": ", (int)strcspn(message, "\n"), message,
-                      line == NULL ? "" : "; it printed: ", line == NULL ? "" : line);
+                      line == NULL ? ""
+                      : carrier    ? ", in "
+                                   : "; it printed: ",
+                      line == NULL ? "" : line);
     sx_diag_excerpt(diags, excerpt_of(message));
     sx_buf_free(&path);
     return status;
@@ -334,6 +354,9 @@ void sx_code_report_get(sx_code *code, sx_code_report *ret)
                             .first_excerpt = code->first_excerpt,
                             .refusal_code = code->refusal_code,
                             .stopped = code->stopped,
+                            .unsteady = code->unsteady,
+                            .unsteady_code = code->unsteady > 0 ? code->block_code : "",
+                            .unsteady_message = code->unsteady > 0 ? code->block_message : "",
                             .printed = ""};
     if (code->first_path.len > 0) {
         ret->first_where = (sx_where){sx_buf_text(&code->first_path), code->first_line, 0};

@@ -80,7 +80,9 @@ sx_status sx_code_manifest_read(sx_code *code, sx_arena *arena, sx_diags *diags,
 
 /*
  * Scores a block. Never fails as a whole: every row whose fate is not OK has status FAILED in every
- * column, and the others are as if it had not been there. `fates` (may be NULL) has a byte per row.
+ * column, and the others are as if it had not been there. `fates` (may be NULL) has a byte per row. A block that
+ * failed while none of its rows does alone is counted as unsteady; when it broke the jail or the memory of
+ * others (FFI.MEMORY), every row of it has that fate.
  */
 void sx_code_score(sx_code *code, const sx_plugin_block *block, const sx_plugin_scores *scores,
                    const sx_code_limits *limits, uint8_t *fates);
@@ -106,7 +108,10 @@ typedef struct sx_code_report {
     const char *refusal_code;            /* diagnostic code of the first refusal by the code; "" */
     const char *printed;                 /* what the code wrote to standard error, cut, printable */
     bool stopped;                        /* the breaker is open */
-    bool weak;                           /* runs with less than the whole jail */
+    uint64_t unsteady;            /* blocks that failed, while none of their rows failed so alone */
+    const char *unsteady_code;    /* how the first of them did; "" when none */
+    const char *unsteady_message; /* a sentence; valid until close */
+    bool weak;                    /* runs with less than the whole jail */
 } sx_code_report;
 void sx_code_report_get(sx_code *code, sx_code_report *ret);
 /* SX_E_SCRIPT, SX_E_PLUGIN or SX_E_FFI. */

@@ -26,6 +26,8 @@ struct sx_code {
     char first_code[40], refusal_code[40];
     char first_message[sizeof(((sx_plugin_error *)0)->message)];
     char first_excerpt[sizeof(((sx_plugin_error *)0)->message)];
+    uint64_t unsteady; /* blocks that failed, and none of their rows alone */
+    char block_code[40], block_message[sizeof(((sx_plugin_error *)0)->message)];
     sx_buf first_path; /* and line: where in the script it happened, when that is known */
     uint32_t first_line;
     sx_buf printed;
@@ -45,6 +47,8 @@ sx_fate sx_code_invalid(sx_code *code, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Remembers the first failure. */
 void sx_code_note_failure(sx_code *code);
+/* Remembers how a block failed, in case that none of its rows will. */
+void sx_code_note_unsteady(sx_code *code);
 /* A diagnostic of the last call's end. */
 sx_status sx_code_diagnose(sx_code *code, sx_diags *diags, const char *doing);
 /* Is it worth to ask again in a fresh worker? Renews it when it is. */

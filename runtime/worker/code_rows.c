@@ -187,6 +187,34 @@ static void row_by_row(sx_code *code, const work *w, uint64_t first, uint64_t co
     }
 }
 
+/* Did code try what no code may? Then what it gives afterwards is not believed for its good behaviour. */
+static bool is_breach(const sx_code *code, sx_fate fate)
+{
+    return fate == SX_FATE_JAILED ||
+           (fate == SX_FATE_REFUSED && sx_str_equal(code->last.code, "FFI.MEMORY"));
+}
+
+/* A block failed and was asked for row by row: which of the rows did it? None of them: after a breach all
+ * are refused; else their scores stand, and the report says that the code is not steady. */
+static void settle(sx_code *code, sx_fate fate, bool breach, uint64_t count)
+{
+    uint64_t same = 0;
+    for (uint64_t row = 0; row < count; row++) {
+        same += code->row_fates[row] == fate || code->row_fates[row] == SX_FATE_STOPPED;
+    }
+    if (same > 0) {
+        return;
+    }
+    code->unsteady++;
+    for (uint64_t row = 0; breach && row < count; row++) {
+        if (code->row_fates[row] == SX_FATE_OK) {
+            code->row_fates[row] = (uint8_t)fate;
+            code->fates[SX_FATE_OK]--;
+            code->fates[fate]++;
+        }
+    }
+}
+
 static void run_part(sx_code *code, const work *w, uint64_t first, uint64_t count)
 {
     memset(code->row_fates, SX_FATE_OK, (size_t)count);
@@ -207,7 +235,13 @@ static void run_part(sx_code *code, const work *w, uint64_t first, uint64_t coun
             count_row(code, (sx_fate)code->row_fates[row]);
         }
     } else {
+        bool breach = is_breach(code, fate);
+        if (breach) { /* the reason of every refusal that comes of it */
+            sx_code_note_failure(code);
+        }
+        sx_code_note_unsteady(code);
         row_by_row(code, w, first, count);
+        settle(code, fate, breach, count);
     }
     for (uint64_t row = 0; row < count; row++) {
         if (code->row_fates[row] != SX_FATE_OK) {

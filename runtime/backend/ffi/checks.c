@@ -3,8 +3,10 @@
  * of a C function, so its results are compared; arrays are guarded more strictly than in real calls.
  */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "backend/ffi/binding.h"
 
@@ -135,11 +137,28 @@ static sx_plugin_status run_check(const sx_ffi_check *check, sx_ffi_binding *b,
     return status;
 }
 
+/* Said before the call: where the function ends the process, this is what the host can still read. */
+static void announce(const sx_ffi *ffi, size_t index)
+{
+    const sx_ffi_check *check = &ffi->checks[index];
+    const sx_ffi_function *f = &ffi->functions[check->function];
+    char line[400];
+    int length = snprintf(
+        line, sizeof line,
+        SX_CARRIER_SAYS "the check in line %lu, number %zu of %zu, of function %.100s (%.100s)\n",
+        (unsigned long)check->where.line, index + 1, ffi->check_count, f->id, f->symbol);
+    size_t count = length < 0 ? 0 : (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
+    if (write(STDERR_FILENO, line, count) < 0) {
+        return; /* nobody listens: nothing is lost but this word */
+    }
+}
+
 sx_plugin_status sx_ffi_run_checks(const sx_ffi *ffi, sx_ffi_binding *bindings,
                                    sx_plugin_error *error)
 {
     for (size_t i = 0; i < ffi->check_count; i++) {
         const sx_ffi_check *check = &ffi->checks[i];
+        announce(ffi, i);
         sx_plugin_status status = run_check(check, &bindings[check->function], error);
         if (status != SX_PLUGIN_OK) {
             return status;

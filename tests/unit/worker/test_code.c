@@ -220,6 +220,39 @@ START_TEST(a_refused_block_goes_row_by_row)
 }
 END_TEST
 
+/* What no row does alone: 5000 more than what is done in blocks. Only a breach costs the rows. */
+static const struct {
+    int what;
+    sx_fate fate;
+} moods[] = {{5000, SX_FATE_OK}, {5004, SX_FATE_OK}, {5006, SX_FATE_OK}, {5008, SX_FATE_JAILED}};
+
+START_TEST(what_fails_in_blocks_alone_is_told)
+{
+    const uint64_t rows = 12;
+    trial_bundle trial;
+    trial_table table;
+    sx_code_report report;
+    trial_bundle_open(&trial, "moody");
+    trial_table_fill(&table, rows);
+    table.first[3] = moods[_i].what;
+    sx_code *code = trial_code_open(&trial, &trial_hasty);
+    sx_code_score(code, &table.block, &table.scores, &limits, table.fates);
+    for (uint64_t row = 0; row < rows; row++) {
+        ck_assert_int_eq(table.fates[row], moods[_i].fate);
+        ck_assert_int_eq(table.score_status[row],
+                         moods[_i].fate == SX_FATE_OK ? SX_PLUGIN_CELL_OK : SX_PLUGIN_CELL_FAILED);
+    }
+    sx_code_report_get(code, &report);
+    ck_assert_uint_eq(report.unsteady, 1);
+    ck_assert_str_ne(report.unsteady_code, "");
+    ck_assert_str_ne(report.unsteady_message, "");
+    ck_assert_uint_eq(report.fates[moods[_i].fate], rows);
+    ck_assert_int_eq(report.first_fate, moods[_i].fate);
+    sx_code_close(code);
+    trial_bundle_close(&trial);
+}
+END_TEST
+
 START_TEST(code_cannot_speak_for_the_host)
 {
     trial_bundle trial;
@@ -426,6 +459,7 @@ int main(void)
     tcase_add_test(failing, cells_are_looked_at);
     tcase_add_loop_test(failing, writing_beside_the_columns_is_seen, 0, 2);
     tcase_add_test(failing, a_refused_block_goes_row_by_row);
+    tcase_add_loop_test(failing, what_fails_in_blocks_alone_is_told, 0, COUNT(moods));
     tcase_add_test(failing, code_cannot_speak_for_the_host);
     tcase_add_test(failing, several_poison_rows);
     tcase_add_test(failing, the_breaker_stops_hopeless_code);

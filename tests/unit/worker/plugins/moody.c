@@ -186,6 +186,9 @@ static sx_plugin_status moody_score(void *self, const sx_plugin_block *answers,
     (void)self;
     for (uint64_t row = 0; row < scores->rows; row++) {
         int what = (int)answers->values[0][row];
+        if (what >= 5000 && what < 6000 && scores->rows > 1) {
+            die(what - 4000); /* in blocks alone */
+        }
         scores->status[0][row] = SX_PLUGIN_CELL_OK;
         if (what == 4000) {
             memcpy(error->message, "row by row\033[1m\n, please", 24);
