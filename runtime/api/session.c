@@ -204,8 +204,9 @@ static void put_because(const sx_step *step, bool conditional, size_t columns, s
 
 sx_status sx_session_result_text(sx_session *session, size_t columns, char **ret_text)
 {
+    sx_diags *diags = sx_context_begin(session->context);
     *ret_text = NULL;
-    if (sx_context_begin(session->context) == NULL) {
+    if (diags == NULL) {
         return SX_E_MEMORY;
     }
     const sx_admin *admin = session->admin;
@@ -225,7 +226,7 @@ sx_status sx_session_result_text(sx_session *session, size_t columns, char **ret
             put_not_given(admin, i, width, &out);
         } else {
             put_because(step, admin->conditions[i] != NULL, width, &out);
-            status = sx_result_text(step->response, width, &out);
+            status = sx_result_text(step->response, width, &out, diags);
         }
         sx_buf_char(&out, '\n');
     }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/cmd_run.h"
+#include "cli/frame.h"
 #include "cli/print_text.h"
 #include "cli/term_input.h"
 
@@ -295,6 +296,7 @@ static int show_result(cli_dialog *run)
     if (status != SX_OK) {
         return cli_fail(run->context, run->args, status);
     }
+    cli_warnings(run->context); /* why a score is missing that code should have given */
     bool shown = fprintf(run->out, "\n%s", text) >= 0 && fflush(run->out) == 0;
     sx_free(text);
     if (shown) {

@@ -4,15 +4,29 @@
 #include "host/examples.h"
 
 #include "flags/flags.h"
-#include "host/code.h"
+#include "host/failure.h"
 #include "host/shown.h"
+
+#define FAILED_MOST 20  /* examples for which code failed; then it is enough */
+#define POISONED_MOST 3 /* the same, where its process had to be ended */
+
+/* The examples for which code failed in one and the same way. */
+typedef struct sx_failed {
+    sx_failure why; /* in the arena of the diagnostics */
+    uint32_t line;  /* in the code; 0: not known */
+    size_t number, more;
+} sx_failed;
 
 typedef struct sx_trial {
     const sx_loaded *loaded;
+    sx_scoring scoring;
     sx_run *scores, *flags, *shown;
     sx_diags *diags;
     const sx_example *example;
     size_t number; /* of the example, from 1 */
+    sx_failed failed[FAILED_MOST];
+    size_t failed_count, failures, poisoned;
+    bool memory; /* ran out */
 } sx_trial;
 
 static void differs(sx_trial *t, sx_where where, const char *expected, const char *what,
@@ -89,6 +103,12 @@ static bool same_value(const char *expected, const char *got)
     return sx_str_equal(expected, got);
 }
 
+/* What the code failed to compute is told with the reason, once. */
+static bool told_as_failure(const sx_trial *t, sx_cell status)
+{
+    return status == SX_CELL_FAILED && sx_scoring_fate(&t->scoring, 0) != SX_FATE_OK;
+}
+
 static void compare_score(sx_trial *t, const sx_expected *expected)
 {
     const sx_model *model = t->loaded->model;
@@ -100,6 +120,8 @@ static void compare_score(sx_trial *t, const sx_expected *expected)
         return;
     }
     sx_run_score(t->scores, (size_t)scale, 0, &score);
+    if (told_as_failure(t, score.status))
+        return;
     sx_buf_init(&got, 1024);
     bool good;
     const char *want = expected->is_none ? "no score" : expected->value;
@@ -149,6 +171,9 @@ static void compare_note(sx_trial *t, const sx_expected_note *expected)
         return;
     }
     int state = sx_run_truth(t->scores, model->scale_count + (size_t)note, 0);
+    if (state < 0 && !model->validity[note].when &&
+        sx_scoring_note_fate(&t->scoring, 0) != SX_FATE_OK)
+        return; /* told with the reason */
     if (state != (int)expected->state)
         differs(t, expected->where, words[expected->state + 1], expected->note, words[state + 1]);
 }
@@ -178,26 +203,103 @@ static void run_example(sx_trial *t)
         compare_note(t, &t->example->notes[i]);
 }
 
+/* --- code that fails ------------------------------------------------------------------------- */
+
+static bool same_failure(const sx_failed *kept, const sx_failure *b)
+{
+    const sx_failure *a = &kept->why;
+    return sx_str_equal(a->code, b->code) && sx_str_equal(a->message, b->message) &&
+           kept->line == b->where.line;
+}
+
+/* The texts are the instance's, which ends before they are told. */
+static bool keep_failure(sx_trial *t, const sx_failure *why)
+{
+    sx_arena *arena = t->diags->arena;
+    for (size_t i = 0; i < t->failed_count; i++)
+        if (same_failure(&t->failed[i], why)) {
+            t->failed[i].more++;
+            return true;
+        }
+    sx_failed *kept = &t->failed[t->failed_count++];
+    *kept = (sx_failed){.why = *why, .number = t->number, .line = why->where.line};
+    kept->why.code = sx_arena_strdup(arena, why->code);
+    kept->why.message = sx_arena_strdup(arena, why->message);
+    kept->why.excerpt = sx_arena_strdup(arena, why->excerpt);
+    if (why->where.line ==
+        0) /* nothing is known of the place in the code: that of the example is */
+        kept->why.where = t->example->where;
+    else
+        kept->why.where.file = sx_arena_strdup(arena, why->where.file);
+    return kept->why.code && kept->why.message && kept->why.excerpt && kept->why.where.file;
+}
+
+/* Keeps why, and takes a fresh instance for the next example: the report of one has its first failure alone. */
+static void note_failure(sx_trial *t)
+{
+    sx_failure why;
+    sx_fate fate = sx_scoring_any_fate(&t->scoring, 0);
+    if (fate == SX_FATE_OK)
+        return;
+    t->failures++;
+    t->poisoned += fate != SX_FATE_REFUSED;
+    if (!t->scoring.code) {
+        sx_failure_tell(t->loaded, NULL, "", t->diags);
+        t->failures = FAILED_MOST;
+        return;
+    }
+    if (sx_failure_get(t->loaded, t->scoring.code, &why))
+        t->memory = !keep_failure(t, &why) || t->memory;
+    sx_scoring_end(&t->scoring);
+    t->memory = !sx_scoring_start(&t->scoring, t->loaded, 1) || t->memory;
+    t->scores = t->scoring.run;
+}
+
+static void tell_failures(sx_trial *t)
+{
+    for (size_t i = 0; i < t->failed_count; i++) {
+        const sx_failed *failed = &t->failed[i];
+        sx_status status = sx_code_status(t->loaded->kind);
+        if (failed->more)
+            sx_diag_add(t->diags, status, failed->why.code, failed->why.where, NULL,
+                        "in example %zu and %zu more: %s", failed->number, failed->more,
+                        failed->why.message);
+        else
+            sx_diag_add(t->diags, status, failed->why.code, failed->why.where, NULL,
+                        "in example %zu: %s", failed->number, failed->why.message);
+        sx_diag_excerpt(t->diags, failed->why.excerpt);
+    }
+}
+
+static bool goes_on(const sx_trial *t)
+{
+    return !t->memory && t->failures < FAILED_MOST && t->poisoned < POISONED_MOST;
+}
+
 sx_status sx_examples_run(sx_loaded *loaded, sx_diags *diags)
 {
     size_t before = diags->errors;
-    sx_scoring scoring;
     sx_trial t = {.loaded = loaded, .diags = diags};
-    bool started = sx_scoring_start(&scoring, loaded, 1);
-    t.scores = scoring.run;
+    t.memory = !sx_scoring_start(&t.scoring, loaded, 1);
+    t.scores = t.scoring.run;
     t.flags = sx_run_new(loaded->flags, 1);
     t.shown = sx_run_new(loaded->shown, 1);
-    bool memory = started && t.flags && t.shown;
-    for (size_t i = 0; memory && i < loaded->model->example_count; i++) {
+    t.memory = t.memory || !t.flags || !t.shown;
+    for (size_t i = 0; goes_on(&t) && i < loaded->model->example_count; i++) {
         t.example = &loaded->model->examples[i];
         t.number = i + 1;
         run_example(&t);
+        note_failure(&t);
         loaded->examples_run++;
     }
-    sx_scoring_end(&scoring);
+    if (!t.memory)
+        tell_failures(&t);
+    sx_scoring_end(&t.scoring);
     sx_run_free(t.flags);
     sx_run_free(t.shown);
-    if (!memory)
+    if (t.memory)
         return SX_E_MEMORY;
-    return diags->errors == before ? SX_OK : SX_E_MANIFEST;
+    if (diags->errors == before)
+        return SX_OK;
+    return t.failures ? sx_code_status(loaded->kind) : SX_E_MANIFEST;
 }

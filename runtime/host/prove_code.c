@@ -10,7 +10,9 @@
 #include "base/rng.h"
 #include "host/columns.h"
 #include "host/examples.h"
+#include "host/failure.h"
 #include "host/load_code.h"
+#include "host/prove_next.h"
 #include "host/shown.h"
 
 #define PATTERNS 120
@@ -153,19 +155,9 @@ static sx_status differs(const trial *t, size_t traced, sx_diags *diags)
 
 static sx_status compare(trial *t, sx_diags *diags)
 {
-    sx_code_report report;
-    sx_code_report_get(t->code, &report);
-    if (report.first_fate != SX_FATE_OK) {
-        sx_diag_add(diags, SX_E_SCRIPT, report.first_code,
-                    report.first_where.file ? report.first_where
-                                            : (sx_where){t->loaded->path, 0, 0},
-                    report.first_fate == SX_FATE_REFUSED
-                        ? NULL
-                        : "a score() that ends on numbers as it does on symbols",
-                    "%s", report.first_message);
-        sx_diag_excerpt(diags, report.first_excerpt);
-        return SX_E_SCRIPT;
-    }
+    sx_failure why;
+    if (sx_failure_get(t->loaded, t->code, &why))
+        return sx_failure_tell(t->loaded, t->code, "", diags);
     for (size_t i = 0; i < t->loaded->traced_count; i++)
         for (size_t row = 0; row < t->rows; row++)
             if (!same_cell(t, i, row))
@@ -238,35 +230,6 @@ static sx_status prove_score(trial *t, sx_diags *diags)
     return compare(t, diags);
 }
 
-/* The first item of an adaptive instrument, with nothing answered. */
-static sx_status prove_next(trial *t, sx_diags *diags)
-{
-    const sx_model *model = t->loaded->model;
-    uint8_t *state = sx_arena_alloc(t->loaded->arena, SX_PLUGIN_STATE_MAX);
-    uint32_t length = 0;
-    int32_t item = -1;
-    if (!state || (!t->columns.inputs && !sx_columns_start(&t->columns, t->loaded, 1)))
-        return SX_E_MEMORY;
-    sx_run_begin(t->columns.inputs, 1);
-    for (size_t f = 0; f < model->field_count; f++)
-        put_cell(t, f, 0, 0,
-                 model->fields[f].item < model->item_count ? SX_CELL_NOT_SHOWN : SX_CELL_SKIPPED);
-    sx_fate fate = sx_code_next(t->code, sx_columns_block(&t->columns), state, &length, &item);
-    if (fate == SX_FATE_OK && item >= 0 && (size_t)item < model->item_count)
-        return SX_OK;
-    sx_code_report report;
-    sx_code_report_get(t->code, &report);
-    bool answered = fate == SX_FATE_OK;
-    const char *code = t->loaded->kind == SX_CODE_LUA ? "SCRIPT.RESULT" : "PLUGIN.RESULT";
-    sx_diag_add(diags, sx_code_status(t->loaded->kind), answered ? code : report.first_code,
-                answered || !report.first_where.file ? (sx_where){t->loaded->path, 0, 0}
-                                                     : report.first_where,
-                "an item to begin with", "asked for the first item, the code gives none%s%s",
-                answered ? "" : ": ", answered ? "" : report.first_message);
-    sx_diag_excerpt(diags, answered ? "" : report.first_excerpt);
-    return sx_code_status(t->loaded->kind);
-}
-
 sx_status sx_load_prove_code(sx_loaded *loaded, sx_diags *diags)
 {
     if (!loaded->engine || (!loaded->traced_count && !loaded->model->adaptive.present))
@@ -277,7 +240,7 @@ sx_status sx_load_prove_code(sx_loaded *loaded, sx_diags *diags)
         return sx_code_status(loaded->kind);
     sx_status status = loaded->traced_count ? prove_score(&t, diags) : SX_OK;
     if (status == SX_OK && loaded->model->adaptive.present)
-        status = prove_next(&t, diags);
+        status = sx_prove_next(loaded, t.code, diags);
     sx_columns_end(&t.columns);
     sx_scoring_end(&t.scoring);
     sx_engine_give_back(loaded->engine, t.code);

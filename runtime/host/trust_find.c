@@ -30,10 +30,11 @@ static const char *const system_folders[] = {
 
 const char *sx_library_find(const char *folder, const char *name, sx_arena *arena)
 {
-    if (strchr(name, '/') != NULL)
+    if (name[0] == '/')
         return sx_arena_strdup(arena, name);
+    /* Whatever stands in a manifest is seen from its folder, wherever a command was typed. */
     const char *own = sx_arena_printf(arena, "%s/%s", folder, name);
-    if (own == NULL || sx_path_exists(own))
+    if (own == NULL || strchr(name, '/') != NULL || sx_path_exists(own))
         return own;
     for (size_t i = 0; i < sizeof system_folders / sizeof *system_folders; i++) {
         const char *path = sx_arena_printf(arena, "%s/%s", system_folders[i], name);
@@ -109,6 +110,12 @@ static sx_status list_folder(sx_found_bundle *bundle, size_t *capacity, sx_arena
     return status;
 }
 
+/* No manifest with such a name loads: what it means by it is not guessed. */
+static bool leads_out(const char *name)
+{
+    return name[0] != '/' && strchr(name, '/') != NULL;
+}
+
 /* ffi: {library: NAME}; the rest of the manifest is not looked at. */
 static sx_status read_manifest(sx_found_bundle *bundle, size_t *capacity, sx_arena *arena,
                                sx_diags *diags)
@@ -127,7 +134,12 @@ static sx_status read_manifest(sx_found_bundle *bundle, size_t *capacity, sx_are
     sx_tree *library = ffi != NULL && ffi->kind == SX_TREE_MAP ? sx_tree_get(ffi, "library") : NULL;
     if (ffi != NULL)
         bundle->form = SX_FORM_FFI;
-    if (library != NULL && sx_tree_is_scalar(library)) {
+    if (library != NULL && sx_tree_is_scalar(library) && leads_out(library->text.at)) {
+        status = sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.FFI", library->where,
+                             "the name of a file in this folder or of a system library, such as "
+                             "libgsl.so.27, or a whole path",
+                             "the library '%.100s' leads out of the folder", library->text.at);
+    } else if (library != NULL && sx_tree_is_scalar(library)) {
         bundle->needed = sx_library_find(bundle->folder, library->text.at, arena);
         status = add_library(bundle, bundle->needed, capacity, arena);
     }

@@ -313,7 +313,20 @@ static uint32_t shown_part(const sx_teller *t, const sx_node *node, size_t index
     return index < count ? node->args[index] : SX_NODE_NONE;
 }
 
-static void tell_text(const sx_teller *t, uint32_t index, int depth, sx_buf *out)
+/* What stands behind a guard that does not hold is no score of anybody, and its number is not told. */
+static bool withholds(const sx_teller *t, uint32_t index)
+{
+    return t->run->plan->nodes[index].op == SX_OP_GUARD &&
+           t->run->columns[index].status[t->row] != SX_CELL_OK;
+}
+
+static bool is_withheld(const sx_teller *t, uint32_t guard, uint32_t part)
+{
+    return withholds(t, guard) && !is_leaf(t, part) &&
+           t->run->columns[part].status[t->row] == SX_CELL_OK;
+}
+
+static void tell_text(const sx_teller *t, uint32_t index, int depth, bool withheld, sx_buf *out)
 {
     const sx_node *node = &t->run->plan->nodes[index];
     if (node->op == SX_OP_CONSTANT && depth > 1 && node->type == SX_TYPE_CATEGORY)
@@ -325,7 +338,10 @@ static void tell_text(const sx_teller *t, uint32_t index, int depth, sx_buf *out
     else
         what_text(t, index, out);
     sx_buf_str(out, node->op == SX_OP_MAP ? " " : node->type == SX_TYPE_TRUTH ? ": " : " = ");
-    value_text(t, index, out);
+    if (withheld)
+        sx_buf_str(out, "withheld, as an answer is missing");
+    else
+        value_text(t, index, out);
     sx_buf_char(out, '\n');
     if (node->op == SX_OP_NORM && (depth == 1 || !scale_name(t, index)))
         norm_lines(t, index, depth + 1, out);
@@ -333,7 +349,7 @@ static void tell_text(const sx_teller *t, uint32_t index, int depth, sx_buf *out
         return;
     uint32_t part;
     for (size_t i = 0; (part = shown_part(t, node, i)) != SX_NODE_NONE; i++)
-        tell_text(t, part, depth + 1, out);
+        tell_text(t, part, depth + 1, is_withheld(t, index, part), out);
 }
 
 static void band_text(const sx_teller *t, const sx_scale *scale, const sx_score *score, sx_buf *out)
@@ -372,7 +388,7 @@ void sx_explain_text(const sx_run *run, const sx_model *model, size_t index, siz
     if (score.prorated)
         sx_buf_printf(out, " (prorated %u/%u)", score.answered, score.of);
     sx_buf_char(out, '\n');
-    tell_text(&t, output->value, 1, out);
+    tell_text(&t, output->value, 1, false, out);
     band_text(&t, scale, &score, out);
     const char *source = sx_model_source(model, scale->source);
     if (source)
@@ -395,7 +411,7 @@ static void norm_json(const sx_teller *t, uint32_t index, sx_json *out)
     sx_buf_free(&used);
 }
 
-static void tell_json(const sx_teller *t, uint32_t index, int depth, sx_json *out)
+static void tell_json(const sx_teller *t, uint32_t index, int depth, bool withheld, sx_json *out)
 {
     const sx_node *node = &t->run->plan->nodes[index];
     const sx_column *c = &t->run->columns[index];
@@ -406,7 +422,10 @@ static void tell_json(const sx_teller *t, uint32_t index, int depth, sx_json *ou
     if (node->name[0])
         sx_json_put(out, "name", node->name);
     value_text(t, index, &text);
-    sx_json_put(out, "value", c->status[t->row] == SX_CELL_OK ? sx_buf_text(&text) : NULL);
+    bool told = c->status[t->row] == SX_CELL_OK && !withheld;
+    sx_json_put(out, "value", told ? sx_buf_text(&text) : NULL);
+    if (withheld)
+        sx_json_put(out, "status", "withheld");
     if (c->status[t->row] != SX_CELL_OK)
         sx_json_put(out, "status", sx_cell_word((sx_cell)c->status[t->row]));
     if (is_gather(node)) {
@@ -421,7 +440,7 @@ static void tell_json(const sx_teller *t, uint32_t index, int depth, sx_json *ou
         sx_json_array(out);
         uint32_t part;
         for (size_t i = 0; (part = shown_part(t, node, i)) != SX_NODE_NONE; i++)
-            tell_json(t, part, depth + 1, out);
+            tell_json(t, part, depth + 1, is_withheld(t, index, part), out);
         sx_json_end_array(out);
     }
     sx_json_end_object(out);
@@ -444,6 +463,6 @@ void sx_explain_json(const sx_run *run, const sx_model *model, size_t index, siz
     sx_json_put(out, "source", sx_model_source(model, scale->source));
     sx_json_put(out, "bands_source", sx_model_source(model, scale->bands_source));
     sx_json_key(out, "steps");
-    tell_json(&t, run->plan->outputs[index].value, 0, out);
+    tell_json(&t, run->plan->outputs[index].value, 0, false, out);
     sx_json_end_object(out);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "host/columns.h"
+#include "host/failure.h"
 
 bool sx_adaptive_init(sx_step *step)
 {
@@ -155,45 +156,54 @@ static bool is_choice(const sx_step *step, int32_t item)
            !sx_adaptive_chosen(step, (size_t)item) && step->allowed[item];
 }
 
-/* Why the code could not say: how it ended, the code of the diagnostic, and where in the script. */
-typedef struct failure {
-    sx_fate fate;
-    char code[64];
-    sx_where where;
-} failure;
+/* Why what the code chose cannot be asked; "" when it can. */
+static const char *wrong_choice(const sx_step *step, int32_t item)
+{
+    if (item < 0 || (size_t)item >= step->loaded->model->item_count) {
+        return "next gives a number that is no item's";
+    }
+    return sx_adaptive_chosen(step, (size_t)item) ? "next gives an item that was asked before"
+                                                  : "next gives an item that its show_if hides";
+}
 
-static void note_failure(const sx_step *step, sx_code *code, sx_fate fate, failure *ret)
+/* Why the code could not say, in the words that scoring uses; `chosen`: it said something that is no choice. */
+static void note_failure(const sx_step *step, sx_code *code, sx_fate fate, const int32_t *chosen,
+                         sx_failure *ret)
 {
     const char *of_fate = sx_fate_code(fate);
-    const char *said = of_fate == NULL ? "" : of_fate;
-    *ret = (failure){.fate = fate, .where = {.file = step->loaded->path}};
-    if (code != NULL && fate != SX_FATE_INVALID) {
-        sx_code_report report;
-        sx_code_report_get(code, &report);
-        said = report.first_fate == SX_FATE_OK ? said : report.first_code;
-        if (sx_str_equal(report.first_where.file, step->loaded->path)) {
-            ret->where.line = report.first_where.line;
-        }
+    const sx_failure plain = {.code = of_fate == NULL ? "" : of_fate,
+                              .where = {.file = step->loaded->path},
+                              .message = "the code did not answer",
+                              .excerpt = ""};
+    if (chosen != NULL) {
+        *ret = plain;
+        ret->message = wrong_choice(step, *chosen);
+    } else if (code == NULL || !sx_failure_get(step->loaded, code, ret)) {
+        *ret = plain;
+        ret->message =
+            code == NULL ? "its process could not be started: see `sextant doctor`" : ret->message;
     }
-    size_t length = strnlen(said, sizeof ret->code - 1);
-    memcpy(ret->code, said, length);
 }
 
 /* What happens when the code cannot say. */
-static sx_status fall_back(const sx_step *step, const failure *why, sx_diags *diags, sx_choice *ret)
+static sx_status fall_back(const sx_step *step, sx_fate fate, const sx_failure *why,
+                           sx_diags *diags, sx_choice *ret)
 {
     const sx_model *model = step->loaded->model;
     if (model->adaptive.pause) {
-        return sx_diag_add(diags, sx_code_status(step->loaded->kind), "SESSION.PAUSED", why->where,
-                           "resume the session when the instrument works again",
-                           "the code of %s could not choose the next question (%s, %s); every "
-                           "answer is saved",
-                           model->id, sx_fate_word(why->fate), why->code);
+        sx_diag_add(diags, sx_code_status(step->loaded->kind), "SESSION.PAUSED", why->where,
+                    "resume the session when the instrument works again",
+                    "the code of %s could not choose the next question (%s, %s): %s; every answer "
+                    "is saved",
+                    model->id, sx_fate_word(fate), why->code, why->message);
+        sx_diag_excerpt(diags, why->excerpt);
+        return sx_code_status(step->loaded->kind);
     }
     sx_diag_warn(diags, "SESSION.LINEAR", why->where, NULL,
-                 "the code of %s could not choose the next question (%s, %s): the questions follow "
-                 "in their order",
-                 model->id, sx_fate_word(why->fate), why->code);
+                 "the code of %s could not choose the next question (%s, %s): %s; the questions "
+                 "follow in their order",
+                 model->id, sx_fate_word(fate), why->code, why->message);
+    sx_diag_excerpt(diags, why->excerpt);
     ret->item = first_open(step);
     ret->fallback = true;
     return SX_OK;
@@ -225,15 +235,20 @@ sx_status sx_adaptive_ask(sx_step *step, sx_diags *diags, sx_choice *ret)
     int32_t item = -1;
     sx_fate fate = SX_FATE_NO_WORKER;
     uint32_t length = ret->state_length;
-    failure why;
     sx_status status = code == NULL ? SX_OK : call_code(step, code, state, &length, &item, &fate);
-    if (fate == SX_FATE_OK && item != -1 && !is_choice(step, item)) {
+    bool no_choice = status == SX_OK && fate == SX_FATE_OK && item != -1 && !is_choice(step, item);
+    if (no_choice) {
         fate = SX_FATE_INVALID;
     }
-    note_failure(step, code, fate, &why);
+    bool failed = status == SX_OK && fate != SX_FATE_OK;
+    if (failed) {
+        sx_failure why;
+        note_failure(step, code, fate, no_choice ? &item : NULL, &why);
+        status = fall_back(step, fate, &why, diags, ret);
+    }
     sx_engine_give_back(step->loaded->engine, code);
-    if (status != SX_OK || fate != SX_FATE_OK) {
-        return status != SX_OK ? status : fall_back(step, &why, diags, ret);
+    if (failed || status != SX_OK) {
+        return status;
     }
     ret->item = item < 0 ? SX_STEP_END : (size_t)item;
     ret->state = state;

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "host/files.h"
 #include "manifest/manifest.h"
+#include "session/archive_seal.h"
 
 #define HASH_SHOWN 16
 
@@ -100,6 +101,9 @@ static sx_status make_copy(const sx_loaded *loaded, const char *folder, const ch
     if (status == SX_OK) {
         status = write_files(loaded, temporary, arena);
     }
+    if (status == SX_OK) {
+        status = sx_archive_seal(temporary, arena);
+    }
     if (status == SX_OK && rename(temporary, folder) != 0 && !sx_path_exists(folder)) {
         status = SX_E_STORE;
     }
@@ -123,7 +127,10 @@ void sx_archive_keep(const char *store, const char *session, const sx_loaded *lo
     const sx_model *model = loaded->model;
     const char *folder = folder_for(store, model->id, model->version, loaded->rule_hash, arena);
     if (folder != NULL && sx_path_exists(folder)) {
-        return;
+        if (sx_archive_broken(folder, arena) == NULL) {
+            return;
+        }
+        discard(folder, arena); /* of no use to any session: here are the bytes to make it anew */
     }
     if (loaded->files == NULL) {
         warn(model->id, loaded->path,
@@ -134,6 +141,17 @@ void sx_archive_keep(const char *store, const char *session, const sx_loaded *lo
 }
 
 /* --- taking ------------------------------------------------------------------------------------ */
+
+sx_status sx_archive_refuse(const char *store, const sx_event_instrument *wanted, const char *wrong,
+                            sx_arena *arena, sx_diags *diags)
+{
+    const char *folder = folder_for(store, wanted->id, wanted->version, wanted->rule_hash, arena);
+    return sx_diag_add(diags, SX_E_STORE, "SESSION.COPY", (sx_where){folder, 0, 0},
+                       "the files as they were copied: put them back from a backup, or put this "
+                       "version of the instrument on the search path (--path), and resume again",
+                       "the copy of %s %s that this session keeps does not match its hash: %s",
+                       wanted->id, wanted->version, wrong);
+}
 
 sx_status sx_archive_load(sx_catalogue *catalogue, const char *store,
                           const sx_event_instrument *wanted, sx_arena *arena, sx_diags *diags,
@@ -150,7 +168,9 @@ sx_status sx_archive_load(sx_catalogue *catalogue, const char *store,
             return SX_E_MEMORY;
         }
         if (sx_path_exists(path)) {
-            return sx_catalogue_archived(catalogue, path, diags, ret);
+            const char *wrong = sx_archive_broken(folder, arena);
+            return wrong == NULL ? sx_catalogue_archived(catalogue, path, diags, ret)
+                                 : sx_archive_refuse(store, wanted, wrong, arena, diags);
         }
     }
     return folder == NULL ? SX_E_MEMORY : SX_E_NOT_FOUND;

@@ -19,6 +19,10 @@ sx_status sx_archive_load(sx_catalogue *catalogue, const char *store,
                           const sx_event_instrument *wanted, sx_arena *arena, sx_diags *diags,
                           const sx_loaded **ret);
 
+/* Says that the copy is not what the session began with, and why. Returns SX_E_STORE. */
+sx_status sx_archive_refuse(const char *store, const sx_event_instrument *wanted, const char *wrong,
+                            sx_arena *arena, sx_diags *diags);
+
 /* The rules of a battery as one hash: which instruments in which order under which conditions. NULL when
  * memory ran out. */
 const char *sx_battery_hash(const sx_battery *battery, sx_arena *arena);

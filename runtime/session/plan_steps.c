@@ -127,6 +127,10 @@ static sx_status find_instrument(sx_admin *admin, sx_catalogue *catalogue, const
     if (archived != SX_OK && archived != SX_E_NOT_FOUND) {
         return archived; /* there is a copy, and it was said why it cannot be used */
     }
+    if (archived == SX_OK && status != SX_OK) {
+        return sx_archive_refuse(admin->store, wanted, "its rules are not those of the session",
+                                 admin->arena, diags);
+    }
     return status == SX_OK ? status : sx_catalogue_instrument(catalogue, id, diags, ret);
 }
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/code.h"
+#include "host/failure.h"
 #include "session/wrap.h"
 
 typedef struct page {
@@ -17,6 +17,7 @@ typedef struct page {
     size_t columns;
     sx_buf *out;
     sx_buf line; /* what put_line writes */
+    sx_diags *diags;
 } page;
 
 /* Writes the collected line, wrapped. */
@@ -313,17 +314,35 @@ static void put_validity(page *p, const sx_scoring *scoring)
     }
 }
 
+/* The page says that it failed and with which code; why and where in the script is for who maintains it. */
+static void put_failure(page *p, const sx_scoring *scoring, sx_fate fate)
+{
+    const sx_loaded *loaded = p->response->loaded;
+    const char *code = sx_fate_code(fate);
+    sx_failure why = {.where = {.file = loaded->path},
+                      .message = "its process could not be started: see `sextant doctor`",
+                      .excerpt = ""};
+    if (scoring->code != NULL && sx_failure_get(loaded, scoring->code, &why)) {
+        code = code == NULL ? why.code : code;
+    }
+    sx_buf_printf(&p->line,
+                  "The instrument's code failed (%s%s%s): what it computes is missing here, "
+                  "and says nothing about the person. Flags do not rest on it.",
+                  sx_fate_word(fate), code == NULL ? "" : ", ", code == NULL ? "" : code);
+    sx_buf_str(p->out, "\nThe computation\n");
+    put_line(p, 2, false);
+    sx_diag_warn(p->diags, "SESSION.SCORE", why.where, NULL,
+                 "the code of %s failed on these answers (%s%s%s): %s; what it computes is missing",
+                 p->model->id, sx_fate_word(fate), code == NULL ? "" : ", ",
+                 code == NULL ? "" : code, why.message);
+    sx_diag_excerpt(p->diags, why.excerpt);
+}
+
 static void put_computation(page *p, const sx_scoring *scoring)
 {
     sx_fate fate = sx_scoring_any_fate(scoring, 0);
     if (fate != SX_FATE_OK) {
-        sx_buf_printf(&p->line,
-                      "The instrument's code failed (%s%s%s): what it computes is missing here, "
-                      "and says nothing about the person. Flags do not rest on it.",
-                      sx_fate_word(fate), sx_fate_code(fate) == NULL ? "" : ", ",
-                      sx_fate_code(fate) == NULL ? "" : sx_fate_code(fate));
-        sx_buf_str(p->out, "\nThe computation\n");
-        put_line(p, 2, false);
+        put_failure(p, scoring, fate);
     }
     if (p->response->loaded->weak) {
         sx_buf_str(p->out, fate != SX_FATE_OK ? "" : "\nThe computation\n");
@@ -364,13 +383,14 @@ static sx_status put_scores(page *p)
     return status;
 }
 
-sx_status sx_result_text(const sx_response *response, size_t columns, sx_buf *out)
+sx_status sx_result_text(const sx_response *response, size_t columns, sx_buf *out, sx_diags *diags)
 {
     page p = {.response = response,
               .model = response->loaded->model,
               .language = response->language,
               .columns = columns,
-              .out = out};
+              .out = out,
+              .diags = diags};
     sx_buf_init(&p.line, (size_t)64 * 1024);
     put_heading(&p);
     sx_status status = put_flags(&p);

@@ -4,6 +4,7 @@
 #include "session/wording.h"
 
 #include "host/columns.h"
+#include "host/failure.h"
 
 #define WORDING_MAX 4096
 
@@ -28,12 +29,22 @@ static bool collect_texts(const sx_step *step, sx_arena *arena, sx_plugin_text_c
     return true;
 }
 
-static void warn(const sx_step *step, size_t item, sx_fate fate, sx_diags *diags)
+/* Where, and why in the words that scoring uses. */
+static void warn(const sx_step *step, size_t item, sx_code *code, sx_fate fate, sx_diags *diags)
 {
     const sx_model *model = step->loaded->model;
-    sx_diag_warn(diags, "SESSION.WORDING", (sx_where){.file = step->loaded->path}, NULL,
-                 "the code of %s could not word item %s (%s): it is asked as the manifest has it",
-                 model->id, model->items[item].id, sx_fate_word(fate));
+    sx_failure why = {.where = {.file = step->loaded->path}, .message = "", .excerpt = ""};
+    if (code == NULL || !sx_failure_get(step->loaded, code, &why)) {
+        why.message = code == NULL ? "its process could not be started: see `sextant doctor`"
+                                   : "the code did not answer";
+        why.code = sx_fate_code(fate);
+    }
+    sx_diag_warn(diags, "SESSION.WORDING", why.where, NULL,
+                 "the code of %s could not word item %s (%s%s%s): %s; it is asked as the manifest "
+                 "has it",
+                 model->id, model->items[item].id, sx_fate_word(fate), why.code == NULL ? "" : ", ",
+                 why.code == NULL ? "" : why.code, why.message);
+    sx_diag_excerpt(diags, why.excerpt);
 }
 
 /* False when memory ran out; *ret is what the code says, NULL when it failed. */
@@ -80,11 +91,11 @@ const char *sx_wording(const sx_step *step, size_t item, const char *language, s
                                       .wording = text};
     if (code != NULL) {
         good = ask(step, code, &context, arena, &fate, &said);
-        sx_engine_give_back(step->loaded->engine, code);
     }
     if (good && said == NULL) {
-        warn(step, item, fate, diags);
+        warn(step, item, code, fate, diags);
         said = text;
     }
+    sx_engine_give_back(step->loaded->engine, code);
     return good ? said : NULL;
 }

@@ -1,6 +1,6 @@
 /*
- * test_prove_code.c: a script must say on numbers what it said on symbols, and an adaptive instrument must have
- * a first item; what is left to code needs code.
+ * test_prove_code.c: a script must say on numbers what it said on symbols, and an adaptive instrument must ask
+ * what its examples answer; what is left to code needs code.
  */
 #include <check.h>
 #include <stdlib.h>
@@ -133,34 +133,73 @@ START_TEST(many_items_with_options_that_mean_nothing)
 }
 END_TEST
 
-/* --- the first item ------------------------------------------------------------------------------ */
+/* --- the items that code chooses ----------------------------------------------------------------- */
 
+#define ENDS "{answers = {a = 1, b = 1, c = 1, d = 1}, count = 4}"
+
+/* `examples` beside one that raises the flag and one that answers nothing; "" for one of all items. */
 static const struct {
-    const char *next, *code;
-} firsts[] = {
-    {"return 'b', 1", ""},
-    {"return nil", "SCRIPT.RESULT"},
-    {"return 'other'", "SCRIPT.RESULT"},
-    {"return 'safe'", "SCRIPT.RESULT"},
-    {"return 2", "SCRIPT.RESULT"},
-    {"error('planted')", "SCRIPT.ERROR"},
-    {"while true do end", "SCRIPT.TIME"},
-    {"if r.a then return nil end return 'a', r.a", ""},
+    const char *adaptive, *next, *examples;
+    const char *code, *said; /* "": it loads */
+} choices[] = {
+    /* the first item */
+    {"most = 3", "if r.b then return nil end return 'b', 1", ENDS, "", ""},
+    {"most = 3", "return nil", ENDS, "SCRIPT.RESULT", "asked for the first item, next gives none"},
+    {"most = 3", "return 'other'", ENDS, "SCRIPT.RESULT",
+     "asked for the first item, next returns 'other'"},
+    {"most = 3", "return 'safe'", ENDS, "SCRIPT.RESULT", "asked for the first item, "},
+    {"most = 3", "return 2", ENDS, "SCRIPT.RESULT", "asked for the first item, "},
+    {"most = 3", "error('planted')", ENDS, "SCRIPT.ERROR", "asked for the first item, planted"},
+    {"most = 3", "while true do end", ENDS, "SCRIPT.TIME", "asked for the first item, "},
+    {"most = 3", "if r.a then return nil end return 'a', r.a", ENDS, "", ""},
+    /* the items after it */
+    {"most = 4", "return 'b'", ENDS, "SCRIPT.RESULT",
+     "in example 3, after 1 item, next returns 'b'"},
+    {"most = 4", "if not r.a then return 'a' end return 'zz'", ENDS, "SCRIPT.RESULT",
+     "in example 3, after 1 item, next returns 'zz'"},
+    {"most = 4", "if not r.a then return 'a' end return r.zz", ENDS, "SCRIPT.API",
+     "in example 3, after 1 item, there is no item 'zz'"},
+    {"most = 4", "if not r.a then return 'a' end while true do end", ENDS, "SCRIPT.TIME",
+     "in example 3, after 1 item, "},
+    {"most = 4", "if not r.a then return 'a' end return 'b', {f = function() end}", ENDS,
+     "SCRIPT.RESULT", "in example 3, after 1 item, next returns a state"},
+    /* a form that was filled in whole is no path, one that could be is */
+    {"most = 4", "if not r.a then return 'a' end", ENDS, "MANIFEST.SELFTEST",
+     "in example 3 b is answered, and next ends without asking it"},
+    {"on_failure = 'linear'", "if not r.a then return 'a' end", ENDS, "MANIFEST.SELFTEST",
+     "in example 3 b is answered, and next ends without asking it"},
+    {"most = 3", "if not r.a then return 'a' end", ENDS, "", ""},
+    {"most = 1", "if not r.a then return 'a' end return 'a'", ENDS, "", ""},
+    /* a person may stop in the middle, at the place where next is */
+    {"most = 4", "return ({'a', 'b', 'c', 'd'})[(state or 0) + 1], (state or 0) + 1",
+     ENDS ", {answers = {a = 1, b = 1}, count = 2}", "", ""},
+    {"most = 4", "return ({'a', 'b', 'c', 'd'})[(state or 0) + 1], (state or 0) + 1",
+     ENDS ", {answers = {a = 1, c = 1}, count = 2}", "MANIFEST.SELFTEST",
+     "in example 4 c is answered, and next asks for something else that is not"},
+    {"most = 4", "return ({'a', 'b', 'c', 'd'})[(state or 0) + 1], (state or 0) + 1",
+     "{answers = {a = 1, b = 1}, count = 2}", "MANIFEST.VECTORS",
+     "no example answers the questions to their end"},
 };
 
-START_TEST(there_is_an_item_to_begin_with)
+START_TEST(examples_are_walked)
 {
     const sx_loaded *loaded = NULL;
-    site_put_lua(&s, "pick", "1.0.0",
-                 sx_arena_printf(s.arena,
-                                 "adaptive = {on_failure = 'linear'},\n"
-                                 "  next = function(r, state) %s end,\n",
-                                 firsts[_i].next));
+    site_put_lua(
+        &s, "pick", "1.0.0",
+        sx_arena_printf(
+            s.arena,
+            "scales = {count = {formula = 'answered_count(a..d)', missing = {rule = 'known'},\n"
+            "    direction = 'neither', range = {0, 4}}},\n"
+            "  examples = {{answers = {safe = 'no'}, count = 0, flags = {low = 'raised'}},\n"
+            "    {answers = {safe = 'yes'}, count = 0, flags = {low = 'clear'}}, %s},\n"
+            "  adaptive = {%s},\n"
+            "  next = function(r, state) %s end,\n",
+            choices[_i].examples, choices[_i].adaptive, choices[_i].next));
     sx_status status = sx_catalogue_instrument(site_open(&s), "pick", &s.diags, &loaded);
     const char *told = site_told(&s);
-    ck_assert_msg(status == (firsts[_i].code[0] == '\0' ? SX_OK : SX_E_SCRIPT), "%s", told);
-    ck_assert_msg(strcmp(site_said(&s), firsts[_i].code) == 0, "%s", told);
-    ck_assert_msg(status == SX_OK || strstr(told, "asked for the first item") != NULL, "%s", told);
+    ck_assert_msg((status == SX_OK) == (choices[_i].code[0] == '\0'), "%s", told);
+    ck_assert_msg(strcmp(site_said(&s), choices[_i].code) == 0, "%s", told);
+    ck_assert_msg(strstr(told, choices[_i].said) != NULL, "%s", told);
 }
 END_TEST
 
@@ -274,7 +313,7 @@ static Suite *suite(void)
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_add_loop_test(all, numbers_say_what_symbols_said, 0, sizeof proofs / sizeof proofs[0]);
     tcase_add_test(all, many_items_with_options_that_mean_nothing);
-    tcase_add_loop_test(all, there_is_an_item_to_begin_with, 0, sizeof firsts / sizeof firsts[0]);
+    tcase_add_loop_test(all, examples_are_walked, 0, sizeof choices / sizeof choices[0]);
     tcase_add_loop_test(all, what_is_left_to_code_needs_code, 0,
                         sizeof without / sizeof without[0]);
     tcase_add_loop_test(all, fates_of_rows, 0, 2);

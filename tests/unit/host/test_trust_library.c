@@ -237,6 +237,9 @@ START_TEST(found_by_name)
     ck_assert_str_eq(sx_library_find(t.bundle, "libnowhere.so.9", t.arena),
                      try_path(&t, "bundle/libnowhere.so.9"));
     ck_assert_str_eq(sx_library_find(t.bundle, "/opt/x/liby.so", t.arena), "/opt/x/liby.so");
+    /* Seen from the folder of the manifest, not from where a command was typed. */
+    ck_assert_str_eq(sx_library_find(t.bundle, "deep/libown.so", t.arena),
+                     try_path(&t, "bundle/deep/libown.so"));
     const char *libc = sx_library_find(t.bundle, "libc.so.6", t.arena);
     ck_assert_msg(strncmp(libc, t.bundle, strlen(t.bundle)) != 0, "%s", libc);
     /* One of the folder comes before one of the system. */

@@ -336,21 +336,84 @@ static const char *copy_of(const char *id)
                            loaded->rule_hash);
 }
 
+/* What may happen to a copy: the rules, nothing that can be read, wording alone, one file more, one less. */
+static void change_copy(const char *copy, int how)
+{
+    const char *file = sx_arena_printf(s.arena, "%s/manifest.lua", copy);
+    const char *text = site_read(&s, file);
+    switch (how) {
+    case 0: site_write(&s, file, site_lua(&s, "pick", "1.0.0", picks("cdab"))); break;
+    case 1: site_write(&s, file, "return 7"); break;
+    case 2:
+        ck_assert_ptr_nonnull(strstr(text, "Safe?"));
+        memcpy(strstr(text, "Safe?"), "Well?", 5);
+        site_write(&s, file, text);
+        break;
+    case 3:
+        site_write(&s, sx_arena_printf(s.arena, "%s/text.de.yaml", copy), "sextant: 1\n");
+        break;
+    default:
+        site_write(
+            &s, sx_arena_printf(s.arena, "%s/copied.sha256", copy),
+            sx_arena_printf(s.arena, "%s%064d  rest.lua\n",
+                            site_read(&s, sx_arena_printf(s.arena, "%s/copied.sha256", copy)), 0));
+    }
+}
+
 /* A copy that somebody changed is another instrument. */
 START_TEST(a_changed_copy_is_not_taken)
 {
+    static const char *const said[] = {"manifest.lua was changed", "manifest.lua was changed",
+                                       "manifest.lua was changed", "text.de.yaml was added",
+                                       "a file of it is not there"};
     const char *copy = copy_of("pick");
     const char *id = begin("pick", "safe=yes c=1");
     ck_assert(site_has(&s, copy));
-    site_write(&s, sx_arena_printf(s.arena, "%s/manifest.lua", copy),
-               _i == 0 ? site_lua(&s, "pick", "1.0.0", picks("cdab")) : "return 7");
+    change_copy(copy, _i);
     gone();
     start_again();
     sx_admin *admin = NULL;
     sx_status status = sx_admin_resume(t.catalogue, t.store, id, &t.diags, &admin);
     ck_assert_ptr_null(admin);
-    ck_assert_int_eq(status, _i == 0 ? SX_E_NOT_FOUND : SX_E_SCRIPT);
-    has(t.diags.items[t.diags.count - 1].message, _i == 0 ? "there is no instrument" : "");
+    ck_assert_int_eq(status, SX_E_STORE);
+    ck_assert_str_eq(trial_last_code(&t), "SESSION.COPY");
+    has(t.diags.items[t.diags.count - 1].message, "pick 1.0.0");
+    has(t.diags.items[t.diags.count - 1].message, said[_i]);
+}
+END_TEST
+
+/* While the version is installed no copy is needed, and the next session makes a good one. */
+START_TEST(a_changed_copy_is_made_anew)
+{
+    const char *copy = copy_of("pick");
+    const char *id = begin("pick", "safe=yes c=1");
+    change_copy(copy, _i);
+    start_again();
+    (void)begin("pick", "safe=yes");
+    gone();
+    start_again();
+    ends(id, "a=0 d=1 b=1 .", "1.0.0");
+}
+END_TEST
+
+/* A copy without hashes has the rules of the session, or is none of it. */
+START_TEST(a_copy_without_hashes)
+{
+    const char *copy = copy_of("pick");
+    const char *id = begin("pick", "safe=yes c=1");
+    if (_i == 1) {
+        change_copy(copy, 0);
+    }
+    site_remove(&s, sx_arena_printf(s.arena, "%s/copied.sha256", copy));
+    gone();
+    start_again();
+    if (_i == 0) {
+        ends(id, "a=0 d=1 b=1 .", "1.0.0");
+        return;
+    }
+    sx_admin *admin = NULL;
+    ck_assert_int_eq(sx_admin_resume(t.catalogue, t.store, id, &t.diags, &admin), SX_E_STORE);
+    ck_assert_str_eq(trial_last_code(&t), "SESSION.COPY");
 }
 END_TEST
 
@@ -413,7 +476,9 @@ static Suite *suite(void)
     tcase_add_test(all, a_plugin);
     tcase_add_loop_test(all, a_battery_and_its_instruments, 0, 4);
     tcase_add_test(all, a_store_without_room_for_copies_warns);
-    tcase_add_loop_test(all, a_changed_copy_is_not_taken, 0, 2);
+    tcase_add_loop_test(all, a_changed_copy_is_not_taken, 0, 5);
+    tcase_add_loop_test(all, a_changed_copy_is_made_anew, 0, 5);
+    tcase_add_loop_test(all, a_copy_without_hashes, 0, 2);
     tcase_add_test(all, one_copy_for_all_sessions);
     tcase_add_loop_test(all, a_journal_names_no_other_folder, 0, 5);
     tcase_add_test(all, code_is_a_rule);

@@ -31,7 +31,7 @@ static const char *result(const char *target, const char *steps, size_t columns)
     sx_admin *admin = trial_session(&t, target);
     trial_do(&t, admin, steps);
     sx_buf_init(&text, sizeof kept - 1);
-    ck_assert_int_eq(sx_result_text(admin->steps[0].response, columns, &text), SX_OK);
+    ck_assert_int_eq(sx_result_text(admin->steps[0].response, columns, &text, NULL), SX_OK);
     memcpy(kept, sx_buf_text(&text), text.len + 1);
     sx_buf_free(&text);
     sx_admin_free(admin);

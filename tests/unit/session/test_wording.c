@@ -71,21 +71,25 @@ static void put_speaker(const char *function)
 static const struct {
     const char *function, *wording;
     const char *code; /* of the warning; "": none */
+    const char *said; /* in the warning */
 } wordings[] = {
-    {"return ctx.wording .. ' (' .. ctx.texts.goal .. ')'", "How far? (walk)", ""},
-    {"return ctx.item .. ' ' .. ctx.language .. '!'", "far en!", ""},
-    {"return '<b>bold</b> & \"quoted\"'", "<b>bold</b> & \"quoted\"", ""},
-    {"return 'zwei\\nZeilen: \\u{e4}'", "zwei\nZeilen: \xc3\xa4", ""},
-    {"return nil", "How far?", "SESSION.WORDING"},
-    {"return ''", "How far?", ""},
-    {"error('planted')", "How far?", "SESSION.WORDING"},
-    {"while true do end", "How far?", "SESSION.WORDING"},
-    {"return '\\27[31mred'", "How far?", "SESSION.WORDING"},
-    {"return 'a\\0b'", "How far?", "SESSION.WORDING"},
-    {"return '\\u{202e}turned'", "How far?", "SESSION.WORDING"},
-    {"return '\\xff'", "How far?", "SESSION.WORDING"},
-    {"return string.rep('a', 4097)", "How far?", "SESSION.WORDING"},
-    {"return {}", "How far?", "SESSION.WORDING"},
+    {"return ctx.wording .. ' (' .. ctx.texts.goal .. ')'", "How far? (walk)", "", ""},
+    {"return ctx.item .. ' ' .. ctx.language .. '!'", "far en!", "", ""},
+    {"return '<b>bold</b> & \"quoted\"'", "<b>bold</b> & \"quoted\"", "", ""},
+    {"return 'zwei\\nZeilen: \\u{e4}'", "zwei\nZeilen: \xc3\xa4", "", ""},
+    {"return nil", "How far?", "SESSION.WORDING", "SCRIPT.RESULT): text returns nothing (nil);"},
+    {"return ''", "How far?", "", ""},
+    {"error('planted')", "How far?", "SESSION.WORDING", "SCRIPT.ERROR): planted;"},
+    /* what a script puts together may hold an answer */
+    {"error('planted: ' .. ctx.texts.goal)", "How far?", "SESSION.WORDING", "it is not shown"},
+    {"return ctx.answers[ctx.texts.goal]", "How far?", "SESSION.WORDING", "there is no item"},
+    {"while true do end", "How far?", "SESSION.WORDING", "SCRIPT.TIME"},
+    {"return '\\27[31mred'", "How far?", "SESSION.WORDING", "control characters"},
+    {"return 'a\\0b'", "How far?", "SESSION.WORDING", "SCRIPT.RESULT"},
+    {"return '\\u{202e}turned'", "How far?", "SESSION.WORDING", "control characters"},
+    {"return '\\xff'", "How far?", "SESSION.WORDING", "not UTF-8"},
+    {"return string.rep('a', 4097)", "How far?", "SESSION.WORDING", "4096 bytes"},
+    {"return {}", "How far?", "SESSION.WORDING", "SCRIPT.RESULT"},
 };
 
 START_TEST(what_code_says_is_text_or_nothing)
@@ -98,7 +102,9 @@ START_TEST(what_code_says_is_text_or_nothing)
     ck_assert_str_eq(trial_last_code(&t), wordings[_i].code);
     for (size_t i = 0; i < t.diags.count; i++) {
         ck_assert(t.diags.items[i].warning);
-        ck_assert_ptr_null(strstr(t.diags.items[i].message, "planted"));
+        const char *message = t.diags.items[i].message;
+        ck_assert_msg(strstr(message, wordings[_i].said) != NULL, "%s", message);
+        ck_assert_ptr_null(strstr(message, "walk"));
     }
     ck_assert_str_eq(sx_wording(sx_admin_step(admin), 0, NULL, s.arena, NULL), "Your goal?");
     sx_admin_free(admin);
@@ -230,7 +236,7 @@ static const char *result_of(const char *steps)
     sx_buf text;
     trial_do(&t, admin, steps);
     sx_buf_init(&text, 65536);
-    ck_assert_int_eq(sx_result_text(admin->steps[0].response, 80, &text), SX_OK);
+    ck_assert_int_eq(sx_result_text(admin->steps[0].response, 80, &text, NULL), SX_OK);
     const char *kept = sx_arena_strdup(s.arena, sx_buf_text(&text));
     sx_buf_free(&text);
     sx_admin_free(admin);
@@ -286,7 +292,7 @@ START_TEST(a_weak_jail_is_said)
     sx_buf text;
     weak.weak = true;
     sx_buf_init(&text, 65536);
-    ck_assert_int_eq(sx_result_text(sx_response_new(&weak, s.arena), 80, &text), SX_OK);
+    ck_assert_int_eq(sx_result_text(sx_response_new(&weak, s.arena), 80, &text, NULL), SX_OK);
     has(sx_buf_text(&text), "\nThe computation\n  The code of this instrument ran without all the");
     sx_buf_free(&text);
 }
@@ -323,7 +329,7 @@ START_TEST(a_chain_of_scales_is_no_tree)
     const sx_loaded *loaded = site_load(&s, "chain");
     sx_buf text;
     sx_buf_init(&text, 65536);
-    ck_assert_int_eq(sx_result_text(sx_response_new(loaded, s.arena), 80, &text), SX_OK);
+    ck_assert_int_eq(sx_result_text(sx_response_new(loaded, s.arena), 80, &text, NULL), SX_OK);
     has(sx_buf_text(&text), "  S40: no score (incomplete)\n    Without an answer: skipped: a\n");
     sx_buf_free(&text);
 }
