@@ -90,8 +90,7 @@ typedef struct sx_lua_instance {
     int response;        /* `r` of score() */
     int blank_metatable; /* of nil or false, while they spread */
     int row_table;       /* `r` of the other functions; 0: not made yet */
-    int row_cells;       /* what is behind it, where a row is written */
-    int row_groups, row_group_cells, row_status, row_keys;
+    int row_groups, row_status, row_keys;
     /* the manifest, once it was asked for, in `symbols` */
     sx_buf text;
     uint32_t *text_places; /* two per line */

@@ -6,6 +6,7 @@
 
 #include <lauxlib.h>
 
+#include "backend/lua/inner.h"
 #include "backend/lua/symbolic_value.h"
 #include "backend/lua/syntax.h"
 
@@ -80,6 +81,16 @@ static int guard_key(lua_State *L)
     return is_symbol(L, 1) ? refuse_symbol(L, "sx.lookup") : 1;
 }
 
+/* (t) -> t, a field of which is written next: answers stand in tables that only C writes to. */
+static int guard_target(lua_State *L)
+{
+    lua_settop(L, 1);
+    if (lua_type(L, 1) == LUA_TTABLE && sx_lua_is_sealed(L, 1)) {
+        sx_lua_writable(L, 1);
+    }
+    return 1;
+}
+
 /* (a, b, nil) -> {a, b, nil}, where an answer that is missing stays an element. */
 static int guard_list(lua_State *L)
 {
@@ -128,6 +139,7 @@ void sx_guards_set_up(sx_lua_instance *instance, lua_State *L)
     set(instance, L, SX_LUA_GUARD_EQUAL, guard_equal);
     set(instance, L, SX_LUA_GUARD_OTHER, guard_other);
     set(instance, L, SX_LUA_GUARD_LIST, guard_list);
+    set(instance, L, SX_LUA_GUARD_TARGET, guard_target);
     if (instance->guarded) {
         set(instance, L, SX_LUA_GUARD_TRUTH, guard_truth);
         set(instance, L, SX_LUA_GUARD_CHOICE, guard_choice);

@@ -104,6 +104,10 @@ static bool look_through(sx_lua_state *state, const sx_bundle_file *file, sx_buf
         return hold(state, SX_FAULT_SCRIPT_SYNTAX, (sx_lua_spot){file->name, syntax.guard_line},
                     "names that begin with " SX_LUA_GUARD_PREFIX " are not offered");
     }
+    if (syntax.method_line > 0) {
+        return hold(state, SX_FAULT_SCRIPT_SYNTAX, (sx_lua_spot){file->name, syntax.method_line},
+                    "inside of a function this is written t.name = function(...) ... end");
+    }
     if (syntax.repeat.line > 0) {
         return hold_repeat(state, file, &syntax.repeat);
     }

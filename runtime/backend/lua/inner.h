@@ -154,6 +154,8 @@ int sx_lua_include(lua_State *L);
 SX_LUA_RAISES void sx_lua_build(lua_State *L);
 /* Pushes a metatable that makes a table a view of the table at `inside`. */
 SX_LUA_RAISES void sx_lua_view_metatable(lua_State *L, const char *what, int inside);
+/* Does it hold answers? */
+bool sx_lua_is_sealed(lua_State *L, int index);
 /* Raises when the value at `index` is no table or may not be written to. */
 SX_LUA_RAISES void sx_lua_writable(lua_State *L, int index);
 /* True when upvalues are what they were at freezing. They are put back in any case; when not,

@@ -83,7 +83,6 @@ static void put(const row_run *run, uint32_t column, uint64_t row, double value)
     run->results->status[column][row] = good ? SX_PLUGIN_CELL_OK : SX_PLUGIN_CELL_UNDEFINED;
 }
 
-/* The table on top of the stack; the names of columns are the list at `names`. */
 /* sx.none, which says the same as leaving the scale out. */
 static bool is_none(lua_State *L)
 {
@@ -92,6 +91,7 @@ static bool is_none(lua_State *L)
            object->values[0].kind == SX_VALUE_MISSING;
 }
 
+/* The table on top of the stack; the names of columns are the list at `names`. */
 static bool read_scores(row_run *run, lua_State *L, int names, uint64_t row)
 {
     uint32_t found = 0;

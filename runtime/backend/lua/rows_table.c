@@ -1,9 +1,8 @@
 /*
  * rows_table.c: `r`: answers by name and by position, nil where there is none, and r.status with the reason.
- * One empty table for all rows, before a table of cells that no script can reach: so every write to `r`
- * is refused. A cell is written for every row from the first time on that a script asked for it; until
- * then, and where an answer is missing, a function answers. Either way a script sees the same, and
- * nothing of the row before.
+ * One table for all rows. An entry is written for every row from the first time on that a script asked
+ * for it; until then, and where an answer is missing, a function answers. Either way a script sees the
+ * same, and nothing of the row before; a guard stands before whatever could write to it (guard.h).
  */
 #include <lauxlib.h>
 
@@ -23,7 +22,7 @@ struct sx_row_slot {
 };
 
 /* Behind r on the stack. */
-enum { ROW_KEYS = 1, ROW_CELLS, ROW_GROUP_CELLS };
+enum { ROW_KEYS = 1, ROW_GROUPS };
 
 /* ---- columns ------------------------------------------------------------------------------------ */
 
@@ -295,30 +294,21 @@ static int refuse_write(lua_State *L)
     return sx_lua_raise_held(L, SX_FAULT_SCRIPT_API, "the response can only be read");
 }
 
-/* -> cells: a table that is written by C alone; what is not in it comes from `index`. */
-static void push_cells(sx_lua_instance *instance, lua_State *L, lua_CFunction index,
+/*
+ * Pushes an empty table that scripts cannot write to: what is not in it comes from `index`, pairs goes
+ * through the list of keys on top of the stack (which is replaced), # is `length`.
+ */
+static void push_table(sx_lua_instance *instance, lua_State *L, lua_CFunction index,
                        lua_Integer item, lua_Integer length)
 {
+    int order = lua_gettop(L);
     lua_createtable(L, (int)length, 0);
-    lua_createtable(L, 0, 1);
+    lua_pushvalue(L, -1);
+    sx_lua_view(L, "the response", order); /* its metatable will do for the table itself */
+    (void)lua_getmetatable(L, -1);
     lua_pushlightuserdata(L, instance);
     lua_pushinteger(L, item);
     lua_pushcclosure(L, index, 2);
-    lua_setfield(L, -2, "__index");
-    lua_setmetatable(L, -2);
-}
-
-/*
- * Stack: ..., list of keys, cells -> table, cells. The table is empty and stays so: what it has comes from
- * the cells, a write to it fails the call, pairs goes through the list of keys, # is `length`.
- */
-static void push_table(lua_State *L, lua_Integer length)
-{
-    int cells = lua_gettop(L), order = cells - 1;
-    lua_newtable(L); /* what functions that look inside find */
-    sx_lua_view(L, "the response", order);
-    (void)lua_getmetatable(L, -1);
-    lua_pushvalue(L, cells);
     lua_setfield(L, -2, "__index");
     lua_pushcfunction(L, refuse_write);
     lua_setfield(L, -2, "__newindex");
@@ -327,8 +317,9 @@ static void push_table(lua_State *L, lua_Integer length)
     lua_setfield(L, -2, "__len");
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "__metatable");
-    lua_pop(L, 1);
-    lua_replace(L, order);
+    lua_setmetatable(L, order + 1);
+    lua_settop(L, order + 1);
+    lua_remove(L, order);
 }
 
 static void push_item_ids(const sx_lua_model *model, lua_State *L)
@@ -357,29 +348,20 @@ static void make_tables(sx_lua_instance *instance, lua_State *L)
 {
     const sx_lua_model *model = &instance->model;
     lua_newtable(L);
-    lua_newtable(L);
     for (size_t i = 0; i < model->total; i++) {
         const sx_lua_item *item = &model->items[i];
         if (item->group > 0) {
-            lua_Integer length = (lua_Integer)item->option_count;
             push_codes(item, L);
-            push_cells(instance, L, index_group, (lua_Integer)i, length);
-            push_table(L, length);
-            lua_rawseti(L, -3, item->group);
-            lua_rawseti(L, -3, item->group);
+            push_table(instance, L, index_group, (lua_Integer)i, (lua_Integer)item->option_count);
+            lua_rawseti(L, -2, item->group);
         }
     }
-    instance->row_group_cells = luaL_ref(L, LUA_REGISTRYINDEX);
     instance->row_groups = luaL_ref(L, LUA_REGISTRYINDEX);
     push_item_ids(model, L);
-    push_cells(instance, L, index_status, 0, 0);
-    push_table(L, 0);
-    lua_pop(L, 1);
+    push_table(instance, L, index_status, 0, 0);
     instance->row_status = luaL_ref(L, LUA_REGISTRYINDEX);
     push_item_ids(model, L);
-    push_cells(instance, L, index_row, 0, (lua_Integer)model->item_count);
-    push_table(L, (lua_Integer)model->item_count);
-    instance->row_cells = luaL_ref(L, LUA_REGISTRYINDEX);
+    push_table(instance, L, index_row, 0, (lua_Integer)model->item_count);
     lua_pushvalue(L, -1);
     instance->row_table = luaL_ref(L, LUA_REGISTRYINDEX);
 }
@@ -391,9 +373,7 @@ static void forget_tables(sx_lua_instance *instance, lua_State *L)
     if (instance->row_table != 0) {
         luaL_unref(L, LUA_REGISTRYINDEX, instance->row_table);
         luaL_unref(L, LUA_REGISTRYINDEX, instance->row_status);
-        luaL_unref(L, LUA_REGISTRYINDEX, instance->row_cells);
         luaL_unref(L, LUA_REGISTRYINDEX, instance->row_groups);
-        luaL_unref(L, LUA_REGISTRYINDEX, instance->row_group_cells);
         luaL_unref(L, LUA_REGISTRYINDEX, instance->row_keys);
         instance->row_table = 0;
     }
@@ -429,17 +409,16 @@ int sx_rows_begin(sx_lua_instance *instance, lua_State *L)
         lua_rawgeti(L, LUA_REGISTRYINDEX, instance->row_keys);
     }
     int base = lua_gettop(L) - ROW_KEYS;
-    lua_rawgeti(L, LUA_REGISTRYINDEX, instance->row_cells);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, instance->row_group_cells);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, instance->row_groups);
     return base;
 }
 
 static void write_name(const sx_lua_columns *c, lua_State *L, int base, uint32_t index)
 {
     const struct sx_row_slot *slot = &c->slots[index];
-    int table = base + ROW_CELLS;
+    int table = base;
     if (slot->group > 0) {
-        lua_rawgeti(L, base + ROW_GROUP_CELLS, slot->group);
+        lua_rawgeti(L, base + ROW_GROUPS, slot->group);
         table = lua_gettop(L);
     }
     lua_rawgeti(L, base + ROW_KEYS, (lua_Integer)index + 1);
@@ -461,7 +440,7 @@ void sx_rows_fill(sx_lua_instance *instance, lua_State *L, int base, uint64_t ro
         }
         if (slot->by_position) {
             push_cell(c->block, L, slot->column, row);
-            lua_rawseti(L, base + ROW_CELLS, slot->position);
+            lua_rawseti(L, base, slot->position);
         }
     }
 }

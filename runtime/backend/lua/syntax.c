@@ -168,11 +168,15 @@ static void local(sx_syntax_reader *r)
 /* A call or an assignment. */
 static void plain_statement(sx_syntax_reader *r)
 {
-    (void)sx_syntax_suffixed(r);
-    while (!sx_syntax_stopped(r) && sx_syntax_accept(r, ",")) {
-        (void)sx_syntax_suffixed(r);
+    sx_syntax_node target = sx_syntax_suffixed(r);
+    while (!sx_syntax_stopped(r) && sx_syntax_is(r, ",")) {
+        sx_syntax_guard_target(r, &target);
+        sx_syntax_advance(r);
+        target = sx_syntax_suffixed(r);
     }
-    if (sx_syntax_accept(r, "=")) {
+    if (sx_syntax_is(r, "=")) {
+        sx_syntax_guard_target(r, &target);
+        sx_syntax_advance(r);
         sx_syntax_expressions(r);
     }
 }
@@ -193,8 +197,12 @@ static void returned(sx_syntax_reader *r)
 
 static void named_function(sx_syntax_reader *r)
 {
+    uint32_t line = r->now.line;
     sx_syntax_expect_name(r);
     while (!sx_syntax_stopped(r) && (sx_syntax_accept(r, ".") || sx_syntax_accept(r, ":"))) {
+        if (r->functions > 0 && r->found->method_line == 0) {
+            r->found->method_line = line;
+        }
         sx_syntax_expect_name(r);
     }
     sx_syntax_function_body(r);
@@ -245,7 +253,9 @@ void sx_syntax_function_body(sx_syntax_reader *r)
         sx_syntax_advance(r); /* names, commas, ... */
     }
     sx_syntax_expect(r, ")");
+    r->functions++;
     sx_syntax_block(r);
+    r->functions--;
     sx_syntax_expect(r, "end");
 }
 

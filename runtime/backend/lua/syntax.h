@@ -21,10 +21,11 @@
 #define SX_LUA_GUARD_CHOICE "sx__choice" /* (x): x, as in: c and x or y */
 #define SX_LUA_GUARD_KEY "sx__key"       /* (x): x, which is a key */
 
+#define SX_LUA_GUARD_TARGET "sx__target" /* (t): t, a field of which is written */
 #define SX_LUA_GUARD_LIST "sx__list" /* (a, b, nil): {a, b, nil} that knows how many there were */
 
 typedef enum sx_lua_guarding {
-    SX_LUA_GUARD_TEXTS, /* == and ~= with a text; lists that are written where sx takes them */
+    SX_LUA_GUARD_TEXTS, /* == and ~= with a text; lists that are written where sx takes them; writing to fields */
     SX_LUA_GUARD_ALL /* every == and ~=, condition, and, or, not, and key that is not written out */
 } sx_lua_guarding;
 
@@ -38,7 +39,9 @@ typedef struct sx_lua_repeat {
 typedef struct sx_lua_syntax {
     sx_lua_repeat repeat;
     uint32_t guard_line; /* where the script uses a name of a guard; 0: nowhere */
-    bool understood;     /* all of it was read */
+    uint32_t
+        method_line; /* where a function is named into a table inside of a function; 0: nowhere */
+    bool understood; /* all of it was read */
 } sx_lua_syntax;
 
 /* Reads a script that Lua has compiled, and writes it with guards into `out`, which stays empty when it

@@ -46,6 +46,14 @@ static void guard_choice(sx_syntax_reader *r, const sx_syntax_node *what)
     }
 }
 
+void sx_syntax_guard_target(sx_syntax_reader *r, const sx_syntax_node *what)
+{
+    const sx_syntax_node table = {.start = what->start, .end = what->table_end};
+    if (what->table_end > 0) {
+        wrap(r, " " SX_LUA_GUARD_TARGET "(", &table);
+    }
+}
+
 static void guard_key(sx_syntax_reader *r, const sx_syntax_node *what)
 {
     if (r->guarding == SX_LUA_GUARD_ALL && what->kind != NODE_LITERAL) {
@@ -241,6 +249,8 @@ sx_syntax_node sx_syntax_suffixed(sx_syntax_reader *r)
     bool sx = sx_syntax_is(r, "sx") && sx_syntax_is_sign(&r->next, ".");
     sx_syntax_node what = primary(r);
     for (size_t suffix = 0; !sx_syntax_stopped(r); suffix++) {
+        size_t table_end = r->end;
+        bool field = sx_syntax_is(r, ".") || sx_syntax_is(r, "[");
         if (sx_syntax_accept(r, ".")) {
             sx_syntax_expect_name(r);
         } else if (sx_syntax_accept(r, "[")) {
@@ -256,7 +266,10 @@ sx_syntax_node sx_syntax_suffixed(sx_syntax_reader *r)
         } else {
             break;
         }
-        what = (sx_syntax_node){.kind = NODE_OTHER, .start = what.start, .end = r->end};
+        what = (sx_syntax_node){.kind = NODE_OTHER,
+                                .start = what.start,
+                                .end = r->end,
+                                .table_end = field ? table_end : 0};
     }
     return what;
 }

@@ -71,6 +71,7 @@ typedef struct sx_syntax_node {
     const struct sx_syntax_node *last; /* JOINT: the operand whose truth is not asked for yet */
     sx_lua_token token;                /* LITERAL: of one token */
     bool single, minus;                /* that is the case; it stands behind a minus */
+    size_t table_end; /* OTHER that ends in a field: the end of what has it; else 0 */
 } sx_syntax_node;
 
 typedef struct sx_syntax_reader {
@@ -79,8 +80,8 @@ typedef struct sx_syntax_reader {
     sx_lua_guarding guarding;
     sx_lua_tokens tokens;
     sx_lua_token now, next;
-    size_t end; /* of the token before `now` */
-    unsigned depth;
+    size_t end;                /* of the token before `now` */
+    unsigned depth, functions; /* how deep it is, and in how many functions */
     bool failed, no_memory;
     sx_slice *texts; /* names that were given a text */
     size_t text_count, text_capacity;
@@ -103,6 +104,8 @@ bool sx_syntax_stopped(const sx_syntax_reader *r);
 /* ---- expressions (syntax_expression.c) ---- */
 /* Its truth is asked for: puts a guard around it where it could be an answer. */
 void sx_syntax_guard_truth(sx_syntax_reader *r, const sx_syntax_node *what);
+/* It is assigned to: puts a guard around the table that it is a field of. */
+void sx_syntax_guard_target(sx_syntax_reader *r, const sx_syntax_node *what);
 void sx_syntax_expressions(sx_syntax_reader *r);
 /* Was the name given a text? */
 bool sx_syntax_holds_text(const sx_syntax_reader *r, sx_slice name);

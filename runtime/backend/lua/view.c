@@ -114,7 +114,7 @@ lua_Unsigned sx_lua_length(lua_State *L, int index)
 }
 
 /* What holds answers: C code of ours closes it with __metatable, which scripts cannot set. */
-static bool is_sealed(lua_State *L, int index)
+bool sx_lua_is_sealed(lua_State *L, int index)
 {
     bool sealed = false;
     if (lua_getmetatable(L, index)) {
@@ -135,7 +135,7 @@ static bool is_view(lua_State *L, int index)
 void sx_lua_writable(lua_State *L, int index)
 {
     luaL_checkstack(L, 6, "a table");
-    if (is_sealed(L, index)) {
+    if (sx_lua_is_sealed(L, index)) {
         sx_lua_raise_held(L, SX_FAULT_SCRIPT_API, "%s can only be read",
                           lua_type(L, index) == LUA_TTABLE ? words(L, index) : "an answer");
     }
@@ -148,7 +148,7 @@ void sx_lua_writable(lua_State *L, int index)
 void sx_lua_plain(lua_State *L, int index, const char *function)
 {
     luaL_checkstack(L, 6, "a table");
-    if (lua_type(L, index) == LUA_TTABLE && is_sealed(L, index)) {
+    if (lua_type(L, index) == LUA_TTABLE && sx_lua_is_sealed(L, index)) {
         sx_lua_raise(L, SX_FAULT_SCRIPT_API,
                      "%s: the response is no list: several answers are r[\"q1..q9\"]", function);
     }

@@ -135,6 +135,11 @@ START_TEST(guards_of_texts)
         {"return sx.sum({a, b,}, {least = 1})", "return sx.sum( sx__list(a, b), {least = 1})"},
         {"return sx.sum({a = 1}, {b}, sum({c}))", "return sx.sum({a = 1}, {b}, sum({c}))"},
         {"return sx.sum({}) + sx.sum{a}", "return sx.sum({}) + sx.sum{a}"},
+        {"r.a = 1", " sx__target(r).a = 1"},
+        {"r.a, x, r[i].b = 1, 2, 3", " sx__target(r).a, x,  sx__target(r[i]).b = 1, 2, 3"},
+        {"f(t).a[k] = t.b", " sx__target(f(t).a)[k] = t.b"},
+        {"(t)[ g == 'a' ] = 1", " sx__target((t))[  sx__equal(g , 'a') ] = 1"},
+        {"x = r.a f(r.b) local y = r.c", "x = r.a f(r.b) local y = r.c"},
     };
     check_guards(cases, sizeof cases / sizeof cases[0], SX_LUA_GUARD_TEXTS);
 }
@@ -155,7 +160,7 @@ START_TEST(guards_of_everything)
         {"repeat until a or b", "repeat until  sx__truth(a) or  sx__truth(b)"},
         {"return t[a], t[1], t.x, {[a] = b, [2] = c}",
          "return t[ sx__key(a)], t[1], t.x, {[ sx__key(a)] = b, [2] = c}"},
-        {"t[a] = b", "t[ sx__key(a)] = b"},
+        {"t[a] = b", " sx__target(t)[ sx__key(a)] = b"},
         {"return true and 1 or nil", "return true and 1 or nil"},
         {"return -a ^ 2 == #b .. c", "return  sx__equal(-a ^ 2 , #b .. c)"},
     };
