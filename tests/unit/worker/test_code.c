@@ -354,9 +354,9 @@ START_TEST(resources_are_limited)
     table.first[1] = 3013;
     sx_code *code = trial_code_open(&trial, NULL);
     sx_code_score(code, &table.block, &table.scores, &limits, table.fates);
-    ck_assert_int_eq(table.fates[0], SX_FATE_OK);
     ck_assert_int_eq(table.fates[1], SX_FATE_OK);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    ck_assert_int_eq(table.fates[0], SX_FATE_OK);
     ck_assert(table.score[0] == 1); /* malloc gave up long before 4 GiB */
 #endif
     ck_assert(table.score[1] == 0); /* no open files but its own */
