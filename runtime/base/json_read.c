@@ -11,6 +11,8 @@
 #define DEPTH_MAX 64U
 #define REAL_WHOLE_MAX 9007199254740992.0 /* 2^53: every whole number up to it is exact */
 #define EXACT_LIMIT 1000000000000000000   /* 10^18: 18 digits */
+#define REAL_DIGITS_MAX 17U               /* more are never needed to name a double */
+#define REAL_PLACES_MAX 60U               /* so many and an exponent of 99 are no underflow */
 
 typedef struct json_fault {
     const char *code;
@@ -24,6 +26,9 @@ static const json_fault byte_order_mark = {"JSON.BOM", "a byte order mark before
                                            "UTF-8 without a byte order mark"};
 static const json_fault too_deep = {"JSON.DEPTH", "arrays and objects are nested too deep",
                                     "at most 64 levels"};
+
+static const json_fault rounded = {"JSON.NUMBER", "a number has more digits than can be held",
+                                   "at most 18 digits, of a fraction 17"};
 
 static sx_status refuse(sx_diags *diags, const json_fault *fault, const char *file, uint32_t line,
                         uint32_t column)
@@ -72,6 +77,55 @@ static size_t find_too_deep(sx_slice text)
             }
         } else if ((c == ']' || c == '}') && depth > 0) {
             depth--;
+        }
+    }
+    return text.len;
+}
+
+/* Would the number at the front of `text`, of *ret_length characters, be rounded when it is read? Whole
+ * numbers never are: jansson refuses what is too large. */
+static bool is_rounded(sx_slice text, size_t *ret_length)
+{
+    size_t at = 0, significant = 0, places = 0, exponent = 0;
+    bool real = false, raised = false, small = false;
+    for (; at < text.len; at++) {
+        char c = text.at[at];
+        if (c == 'e' || c == 'E') {
+            real = raised = true;
+        } else if (c == '.') {
+            real = true;
+        } else if (sx_is_digit(c)) {
+            exponent += raised;
+            places += !raised;
+            significant += !raised && (significant > 0 || c != '0');
+        } else if (c == '-') {
+            small = raised;
+        } else if (c != '+') {
+            break;
+        }
+    }
+    *ret_length = at;
+    return real &&
+           (significant > REAL_DIGITS_MAX || places > REAL_PLACES_MAX || (small && exponent > 2));
+}
+
+/* Offset of the first number that would be rounded, or text.len: what it became could be an answer. */
+static size_t find_rounded(sx_slice text)
+{
+    bool in_string = false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+        if (in_string) {
+            i += c == '\\';
+            in_string = c != '"';
+        } else if (c == '"') {
+            in_string = true;
+        } else if (sx_is_digit(c)) {
+            size_t length;
+            if (is_rounded((sx_slice){text.at + i, text.len - i}, &length)) {
+                return i;
+            }
+            i += length - 1;
         }
     }
     return text.len;
@@ -150,6 +204,10 @@ sx_status sx_json_read(sx_slice text, const char *file, uint32_t first_line, sx_
     size_t deep = find_too_deep(text);
     if (deep < text.len) {
         return refuse_at(diags, &too_deep, file, first_line, text, deep);
+    }
+    size_t inexact = find_rounded(text);
+    if (inexact < text.len) {
+        return refuse_at(diags, &rounded, file, first_line, text, inexact);
     }
     json_error_t error;
     const char *at = text.len == 0 ? "" : text.at;

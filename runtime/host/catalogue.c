@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "host/files.h"
@@ -45,6 +46,13 @@ static bool add_file(sx_catalogue *c, sx_entry_kind kind, const char *folder, co
 /* What the main file of an instrument's folder may be called. */
 static const char *const main_files[] = {"manifest.yaml", "manifest.lua", "plugin.so"};
 
+/* A link that leads nowhere, or to itself, is there: it is refused when it is read, and not passed over. */
+static bool is_named(const char *path)
+{
+    struct stat info;
+    return lstat(path, &info) == 0;
+}
+
 char *sx_main_file(sx_arena *arena, const char *folder, bool *ret_good)
 {
     char *found = NULL;
@@ -54,7 +62,7 @@ char *sx_main_file(sx_arena *arena, const char *folder, bool *ret_good)
     *ret_good = true;
     for (size_t i = 0; i < sizeof main_files / sizeof *main_files && *ret_good; i++) {
         char *path = sx_arena_printf(arena, "%.*s/%s", (int)length, folder, main_files[i]);
-        if (path && sx_path_exists(path))
+        if (path && is_named(path))
             path = found = found ? sx_arena_strdup(arena, folder) : path;
         *ret_good = path != NULL;
     }

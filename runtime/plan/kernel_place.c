@@ -10,6 +10,14 @@
 
 #define SX_REAL_ROUND_MAX 1125899906842624.0 /* 2^50: beyond this a double has no places left */
 
+/* In quarters a number keeps what rounding asks: is it whole, below, at or above the half? */
+static int64_t round_large(double value, sx_round rule)
+{
+    double whole = floor(value), rest = value - whole;
+    int64_t quarter = rest == 0.0 ? 0 : rest < 0.5 ? 1 : rest == 0.5 ? 2 : 3;
+    return sx_round_ratio(4 * (int64_t)whole + quarter, 4, 0, rule);
+}
+
 void sx_kernel_round(sx_run *run, const sx_node *node, sx_column *out)
 {
     const sx_column *x = &run->columns[node->args[0]];
@@ -30,11 +38,13 @@ void sx_kernel_round(sx_run *run, const sx_node *node, sx_column *out)
             out->num[r] = sx_round_ratio(x->num[r], sx_column_den(x, r), node->digits, node->round);
             continue;
         }
-        double scaled = x->real[r] * unit;
-        if (fabs(scaled) >= SX_REAL_ROUND_MAX)
+        sx_number settled = sx_number_settled(x->real[r]);
+        if (settled.kind == SX_NUMBER_EXACT)
+            out->num[r] = sx_round_ratio(settled.num, settled.den, node->digits, node->round);
+        else if (fabs(x->real[r] * unit) >= SX_REAL_ROUND_MAX)
             out->status[r] = SX_CELL_UNDEFINED;
-        else /* a double in 1/2^10: enough to see a half, and exact from here on */
-            out->num[r] = sx_round_ratio((int64_t)rint(scaled * 1024.0), 1024, 0, node->round);
+        else
+            out->num[r] = round_large(x->real[r] * unit, node->round);
     }
 }
 
@@ -68,10 +78,11 @@ void sx_kernel_band(sx_run *run, const sx_node *node, sx_column *out)
 
 static int64_t edges_reached(const sx_band_edges *edges, const sx_column *x, size_t r)
 {
+    double real = x->real ? sx_real_settle(x->real[r]) : 0;
     double unit = (double)sx_pow10(edges->digits);
     int64_t reached = 0;
     for (size_t i = 0; i < edges->count; i++)
-        if (x->real ? (double)edges->low[i] / unit <= x->real[r]
+        if (x->real ? (double)edges->low[i] / unit <= real
                     : sx_edge_compare(x->num[r], sx_column_den(x, r), edges->low[i],
                                       edges->digits) >= 0)
             reached++;

@@ -124,6 +124,17 @@ static const struct {
     {"scales: {s: {formula: \"sqrt(q1) * sqrt(q1)\", direction: neither, range: [0, 3], bands: "
      "[{low: 0..<3}, {high: 3..3}], bands_source: book, " COMPLETE,
      "q1=3", "3/high"},
+    /* just below a half is below it: 74.849977 and, above what is settled, 5000000.4997 */
+    {"scales: {s: {formula: \"sqrt(24.849977 * 24.849977) + 50 + 0 * sqrt(q1)\", direction: "
+     "neither, "
+     "range: [0, 100], round: {rule: half_up, digits: 1}, " COMPLETE,
+     "q1=1", "74.8"},
+    {"scales: {s: {formula: \"sqrt(q1) + 4999999.4997\", direction: neither, "
+     "range: [0, 6000000], round: {rule: half_up}, " COMPLETE,
+     "q1=1", "5000000"},
+    {"scales: {s: {formula: \"sqrt(q1) + 4999999.5\", direction: neither, "
+     "range: [0, 6000000], round: {rule: half_up}, " COMPLETE,
+     "q1=1", "5000001"},
     {"scales: {s: {formula: \"sqrt(q1) * sqrt(q1) / 3\", direction: neither, range: [0, 1], round: "
      "{rule: half_up, digits: 2}, " COMPLETE,
      "q1=2", "0.67"},
