@@ -131,13 +131,20 @@ def ffi_cases():
 
 # --- running --------------------------------------------------------------------------------------
 
-CALL_MS = "1500" if SANITIZED else "500"
+CALL_MS = "1500" if SANITIZED else "500"  # of what is expected to meet the deadline
+OTHER_MS = "5000"  # of the rest, so that a busy machine is not taken for a hanging script
+HANGING = set()  # folders of the former
 PATIENCE = "20000"  # a hundred megabytes on standard error take their time, and do no harm
+
+
+def call_ms(arguments):
+    words = {part for argument in arguments for part in Path(str(argument)).parts}
+    return PATIENCE if "flood" in str(arguments) else CALL_MS if words & HANGING else OTHER_MS
 
 
 def run(arguments, folder, text=None, prefix=()):
     environment = dict(os.environ, HOME=str(folder), SEXTANT_TRUST=str(folder / "trust"), LC_ALL="C",
-                       SEXTANT_CALL_MS=PATIENCE if "flood" in str(arguments) else CALL_MS,
+                       SEXTANT_CALL_MS=call_ms(arguments),
                        SEXTANT_START_MS=os.environ.get("SEXTANT_START_MS", "5000"))
     try:
         return subprocess.run([*prefix, PROGRAM, *map(str, arguments)], input=text, text=True,
@@ -353,8 +360,12 @@ def trace_works(folder):
 
 # --- all of it --------------------------------------------------------------------------------------
 
+def folder_name(case):
+    return case.name.replace("_", "-")
+
+
 def prepare(case, folder):
-    home = folder / "group" / case.name.replace("_", "-")
+    home = folder / "group" / folder_name(case)
     home.mkdir(parents=True)
     path = case.put(home)
     if case.corpus != "lua":
@@ -422,6 +433,7 @@ def main():
     cases = [*lua_cases(), *native_cases(), *ffi_cases()]
     cases = [case for case in cases if (not wanted or case.name in wanted)
              and not (SANITIZED and case.name in NEEDS_LIMIT)]
+    HANGING.update(folder_name(case) for case in cases if "PLUGIN.TIME" in case.codes)
     look = plant()
     traces = not SANITIZED and trace_works(BUILD)
     if not traces:
