@@ -137,15 +137,19 @@ HANGING = set()  # folders of the former
 PATIENCE = "20000"  # a hundred megabytes on standard error take their time, and do no harm
 
 
-def call_ms(arguments):
+def deadlines(arguments):
+    """Milliseconds: of a call, of a start."""
     words = {part for argument in arguments for part in Path(str(argument)).parts}
-    return PATIENCE if "flood" in str(arguments) else CALL_MS if words & HANGING else OTHER_MS
+    if "flood" in str(arguments):
+        return PATIENCE, PATIENCE
+    return (CALL_MS, "5000") if words & HANGING else (OTHER_MS, PATIENCE)
 
 
 def run(arguments, folder, text=None, prefix=()):
+    call, start = deadlines(arguments)
     environment = dict(os.environ, HOME=str(folder), SEXTANT_TRUST=str(folder / "trust"), LC_ALL="C",
-                       SEXTANT_CALL_MS=call_ms(arguments),
-                       SEXTANT_START_MS=os.environ.get("SEXTANT_START_MS", "5000"))
+                       SEXTANT_CALL_MS=call,
+                       SEXTANT_START_MS=os.environ.get("SEXTANT_START_MS", start))
     try:
         return subprocess.run([*prefix, PROGRAM, *map(str, arguments)], input=text, text=True,
                               capture_output=True, env=environment, timeout=SECONDS, check=False,
