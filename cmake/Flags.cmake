@@ -44,7 +44,12 @@ if(SEXTANT_SANITIZE)
   target_link_options(sextant_flags INTERFACE "-fsanitize=${SEXTANT_SANITIZE}")
 endif()
 
-if(SEXTANT_COVERAGE)
+if(SEXTANT_COVERAGE AND CMAKE_C_COMPILER_ID MATCHES "Clang")
+  # Branches, and whether each condition of a decision decided it alone (clang 18 and later).
+  target_compile_options(sextant_flags INTERFACE
+    -O0 -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc)
+  target_link_options(sextant_flags INTERFACE -fprofile-instr-generate)
+elseif(SEXTANT_COVERAGE)
   target_compile_options(sextant_flags INTERFACE --coverage -O0)
   target_link_options(sextant_flags INTERFACE --coverage)
 endif()

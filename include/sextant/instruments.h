@@ -47,6 +47,8 @@ typedef struct sx_check_counts {
     size_t examples;    /* examples run in them */
     size_t others;      /* batteries and care models checked */
     size_t failed;      /* of all of them */
+    size_t shown;       /* what the examples show of ... */
+    size_t asked;       /* ... what examples are to show */
 } sx_check_counts;
 
 /*
@@ -58,18 +60,39 @@ typedef struct sx_check_counts {
  */
 SX_API sx_status sx_check_text(sx_context *context, const char *const *ids, size_t count,
                                sx_check_counts *ret_counts, char **ret_text);
-/* The same as {"instruments", "examples", "others", "failed", "checked": [{type, id, path, status,
- * examples, errors}]}. */
+/* The same as {"instruments", "examples", "others", "failed", "coverage": {shown, asked}, "checked":
+ * [{type, id, path, status, examples, coverage, errors}]}. */
 SX_API sx_status sx_check_json(sx_context *context, const char *const *ids, size_t count,
                                sx_check_counts *ret_counts, char **ret_text);
 
-/* The JSON Schema of one kind of file: "instrument", "text", "battery" or "care-model". */
+/*
+ * The same, and an instrument is refused too while its examples would not notice that a key of it was
+ * another one: both sides of each band edge, each reversed item, each weight, each flag on and off,
+ * the missing rule at its limit and one past it, each branch. sx_errors() names each with answers that
+ * show it. sx_check_text() only says "coverage 41 of 44" where something is missing, and says nothing
+ * where counting would take long.
+ */
+SX_API sx_status sx_check_coverage_text(sx_context *context, const char *const *ids, size_t count,
+                                        sx_check_counts *ret_counts, char **ret_text);
+SX_API sx_status sx_check_coverage_json(sx_context *context, const char *const *ids, size_t count,
+                                        sx_check_counts *ret_counts, char **ret_text);
+/*
+ * What is not shown yet, as examples in YAML. They hold answers alone: each score, band and flag in them is
+ * "?", to be looked up in the published key. *ret_counts->asked - shown is 0 when there is nothing to
+ * propose.
+ */
+SX_API sx_status sx_check_suggest(sx_context *context, const char *const *ids, size_t count,
+                                  sx_check_counts *ret_counts, char **ret_text);
+
+/* The JSON Schema of one kind of file: "instrument", "text", "battery", "care-model" or
+ * "wording". */
 SX_API sx_status sx_schema_document(sx_context *context, const char *kind, char **ret_text);
 /* The reference of all keys as Markdown. */
 SX_API sx_status sx_schema_reference(sx_context *context, char **ret_text);
 
 /*
- * Writes a new instrument to start from: directory/id/manifest.yaml and ABOUT.md. It loads as it is.
+ * Writes a new instrument to start from: in directory/id/ a manifest.yaml that loads as it is, ABOUT.md,
+ * and manifest.schema.json, the schema that editors check it with.
  * Nothing that exists is overwritten (SX_E_OUTPUT). *ret_text is the path of the manifest.
  */
 SX_API sx_status sx_instrument_new(sx_context *context, const char *directory, const char *id,

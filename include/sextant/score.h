@@ -16,7 +16,8 @@ typedef enum sx_format {
     SX_FORMAT_CSV,    /* RFC 4180, one header line */
     SX_FORMAT_TSV,    /* the same with tabs */
     SX_FORMAT_NDJSON, /* one JSON object per line: {column: value}, or a saved response */
-    SX_FORMAT_JSON    /* input only: one saved response, an array of them, {"responses": [...]} */
+    SX_FORMAT_JSON,   /* input only: one saved response, an array of them, {"responses": [...]} */
+    SX_FORMAT_RESULTS /* output only: one result per line, with all it rests on (docs/provenance.md) */
 } sx_format;
 
 /* How far a run is. */
@@ -72,14 +73,20 @@ typedef struct sx_score_options {
 
     bool has_digits; /* `digits` holds */
     unsigned digits; /* decimal places of values that do not end; 6 without */
-    bool details;    /* more columns: unrounded value, edge, operands used, version */
-    bool explain;    /* after each row, how each score came about */
+    bool details;    /* more columns: unrounded value, edge, operands used */
+    /* Leaves out the columns that say what a row was scored with: how missing answers were treated, the version
+     * of the instrument, its rule hash, and the version of Sextant. */
+    bool bare;
+    bool explain; /* after each row, how each score came about */
     /* Refuses a respondent (and occasion) that was there already. Keeps some 32 bytes a row. */
     bool unique_ids;
     bool spreadsheet;     /* ids that a spreadsheet would run as a formula get a ' */
     bool has_expect_rows; /* `expect_rows` holds */
     uint64_t expect_rows; /* any other number of rows is an error */
-    unsigned threads;     /* 0 and 1: none beside the caller's; the results are the same */
+    /* SX_FORMAT_RESULTS: the directory of sessions, where a copy of each instrument is kept so that its results
+     * can be verified when another version is installed; NULL: the default one. */
+    const char *store;
+    unsigned threads; /* 0 and 1: none beside the caller's; the results are the same */
 
     /* All come on the caller's thread; any may be NULL. `progress` returns false to stop, and then
      * nothing is written. `refused` comes in the order of the rows; without it and without a file

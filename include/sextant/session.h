@@ -27,9 +27,11 @@ typedef struct sx_session_options {
     const char *mode;     /* how it is given: "terminal", "kiosk"; NULL: "api" */
     const char *store;    /* directory of sessions; NULL: $XDG_STATE_HOME/sextant/sessions, else
                              ~/.local/state/sextant/sessions */
+    const char *use;      /* clinical, research or commercial; NULL: that of the context */
 } sx_session_options;
 
-/* Begins a session and writes its first record. */
+/* Begins a session and writes its first record. SX_E_RIGHTS: an instrument may not be given for this use, or
+ * its words are not there; sx_errors says what to do. */
 SX_API sx_status sx_session_begin(sx_context *context, const sx_session_options *options,
                                   sx_session **ret);
 /* Goes on with a session. Refused while another program has it open, when its journal was damaged,
@@ -55,7 +57,7 @@ typedef struct sx_instrument_view {
     const char *id, *version, *title;
     const char *instructions; /* "" when there are none */
     const char *respondent;   /* self, clinician, proxy */
-    const char *credit;       /* the line that must be shown with the wording, or NULL */
+    const char *credit;       /* the lines that must be shown with the wording, or NULL */
     const char *because;      /* why the battery gives it, or NULL: for the practice alone */
     bool validated;           /* false: must be labelled "unvalidated" */
     size_t step, step_count;  /* place in the battery, from 1; 1 of 1 for an instrument alone */

@@ -49,6 +49,10 @@ typedef struct sx_context_options {
     const char
         *worker; /* the program sextant-worker; NULL: SEXTANT_WORKER, then beside the library */
     sx_jail jail;
+    const char *use;     /* what instruments are used for: clinical, research or commercial; NULL:
+                            SEXTANT_USE, else nobody says. docs/wording-packs.md says what it decides */
+    const char *wording; /* files and folders of wording packs, ':' between; NULL: SEXTANT_WORDING,
+                            then $XDG_DATA_HOME/sextant/wording */
 } sx_context_options;
 
 /* A new context. *ret is NULL on failure. */
@@ -82,8 +86,11 @@ SX_API void sx_free(void *text);
 #include <sextant/instruments.h> /* list, show, check, schema */
 #include <sextant/session.h>     /* administration */
 #include <sextant/score.h>       /* batch scoring */
+#include <sextant/results.h>     /* saved results: verified, found, scored again */
 #include <sextant/profile.h>     /* profiles and reports */
+#include <sextant/change.h>      /* change over time */
 #include <sextant/plugins.h>     /* trying out plugins */
 #include <sextant/trust.h>       /* which native code may run */
+#include <sextant/wording.h>     /* words of instruments that ship without them */
 
 #endif

@@ -16,6 +16,7 @@ extern "C" {
     X(SX_E_NOT_FOUND, -2, 2, "no such instrument, battery, model, session or file")                \
     X(SX_E_MANIFEST, -3, 10, "an instrument, battery or care model file was refused")              \
     X(SX_E_TRUST, -4, 11, "a hash or signature is wrong, or a publisher is unknown")               \
+    X(SX_E_RIGHTS, -15, 12, "the rights to an instrument do not cover what was asked for")         \
     X(SX_E_SCRIPT, -5, 20, "a script was refused or stopped")                                      \
     X(SX_E_PLUGIN, -6, 21, "a plugin was refused or died")                                         \
     X(SX_E_FFI, -7, 22, "a bound function was refused")                                            \

@@ -95,7 +95,16 @@ static sx_status choose_jail(sx_jail given, sx_diags *diags, sx_jail *ret)
                        "whole, weak or builtin-in-process", "SEXTANT_JAIL is none of its words");
 }
 
-/* How instruments in code are run from now on. */
+static sx_status choose_use(const char *given, sx_diags *diags, sx_use *ret)
+{
+    const char *word = given != NULL ? given : getenv("SEXTANT_USE");
+    return sx_use_read(word, ret)
+               ? SX_OK
+               : sx_diag_add(diags, SX_E_USAGE, "USAGE.USE", (sx_where){0},
+                             "clinical, research or commercial", "there is no such use");
+}
+
+/* How instruments in code are run from now on, and what instruments are used for. */
 static sx_status decide(sx_context *context, const sx_context_options *given, sx_diags *diags)
 {
     sx_jail jail;
@@ -108,6 +117,10 @@ static sx_status decide(sx_context *context, const sx_context_options *given, sx
     load.code.worker = given->worker;
     load.code.isolation = jail == SX_JAIL_WEAK ? SX_ISOLATION_WEAK : SX_ISOLATION_WORKER;
     load.builtin_in_process = jail == SX_JAIL_BUILTIN_IN_PROCESS;
+    load.wording = given->wording;
+    if (status == SX_OK) {
+        status = choose_use(given->use, diags, &load.use);
+    }
     return status == SX_OK ? sx_catalogue_decide(context->catalogue, &load) : status;
 }
 

@@ -114,7 +114,8 @@ sx_status sx_schema_document(sx_context *context, const char *kind, char **ret_t
     } kinds[] = {{"instrument", SX_FILE_INSTRUMENT},
                  {"text", SX_FILE_TEXT},
                  {"battery", SX_FILE_BATTERY},
-                 {"care-model", SX_FILE_CARE_MODEL}};
+                 {"care-model", SX_FILE_CARE_MODEL},
+                 {"wording", SX_FILE_WORDING}};
     *ret_text = NULL;
     sx_diags *diags = sx_context_begin(context);
     if (diags == NULL) {
@@ -129,8 +130,8 @@ sx_status sx_schema_document(sx_context *context, const char *kind, char **ret_t
         }
     }
     return sx_diag_add(diags, SX_E_NOT_FOUND, "API.SCHEMA", (sx_where){0},
-                       "one of instrument, text, battery, care-model", "%s: no such kind of file",
-                       kind == NULL ? "" : kind);
+                       "one of instrument, text, battery, care-model, wording",
+                       "%s: no such kind of file", kind == NULL ? "" : kind);
 }
 
 sx_status sx_schema_reference(sx_context *context, char **ret_text)

@@ -38,6 +38,8 @@ void sx_write_diag(sx_json *json, const sx_diag *diag);
 /* The parts of sx_show_*; `columns` is the width of a line. */
 void sx_show_instrument_json(sx_json *json, const sx_loaded *loaded, const char *language);
 void sx_show_scales_json(sx_json *json, const sx_model *model, const char *language);
+/* "reliability" and "change" of a scale, each left out where there is nothing. */
+void sx_show_change_json(sx_json *json, const sx_scale *scale);
 void sx_show_battery_json(sx_json *json, const sx_battery *battery);
 void sx_show_care_model_json(sx_json *json, const sx_care_model *model);
 void sx_show_instrument_text(sx_buf *out, const sx_loaded *loaded, const char *language,

@@ -7,6 +7,7 @@
 #include "api/instruments.h"
 #include "api/instruments_layout.h"
 #include "base/file.h"
+#include "host/coverage.h"
 
 #define TEXT_MAX ((size_t)64 * 1024 * 1024)
 
@@ -18,10 +19,21 @@ typedef struct checked {
     sx_status status;
     size_t examples;
     size_t first, last;
+    bool loads;         /* an instrument that was loaded */
+    sx_demands demands; /* what its examples do not show yet */
 } checked;
+
+/* What is asked of examples, beside that they hold. */
+typedef enum coverage_way {
+    COVERAGE_COUNTED,  /* nothing: what they show is counted where that is quick */
+    COVERAGE_DEMANDED, /* that they show everything */
+    COVERAGE_SUGGESTED /* the same, and examples are proposed */
+} coverage_way;
 
 typedef struct checks {
     sx_context *context;
+    coverage_way coverage;
+    sx_buf *proposals;
     sx_diags *diags;
     void *items; /* of checked */
     size_t count, capacity;
@@ -61,6 +73,34 @@ static sx_status note(checks *c, const checked *one)
     return one->status == SX_E_MEMORY ? SX_E_MEMORY : SX_OK;
 }
 
+static sx_status propose(checks *c, const checked *one)
+{
+    if (one->demands.count == 0)
+        return SX_OK;
+    sx_buf_printf(c->proposals, "%s# %s: its examples show %zu of %zu.\n",
+                  c->proposals->len ? "\n" : "", one->path, one->demands.shown, one->demands.asked);
+    sx_buf_str(c->proposals,
+               "# Look up each \"?\" in the published key and write the value in its place.\n"
+               "examples:\n");
+    return sx_coverage_suggest(&one->demands, c->proposals);
+}
+
+/* What the examples must show beside what loading asks. */
+static sx_status check_coverage(checks *c, checked *one, const sx_loaded *loaded)
+{
+    uint64_t work = c->coverage == COVERAGE_COUNTED ? SX_COVERAGE_QUICK : 0;
+    sx_status status = sx_coverage_demands(loaded, work, c->context->call_arena, &one->demands);
+    if (status != SX_OK)
+        return status;
+    if (!one->demands.cut) {
+        c->counts.shown += one->demands.shown;
+        c->counts.asked += one->demands.asked;
+    }
+    if (c->coverage == COVERAGE_DEMANDED)
+        return sx_coverage_report(&one->demands, c->diags);
+    return c->coverage == COVERAGE_SUGGESTED ? propose(c, one) : SX_OK;
+}
+
 static sx_status check_entry(checks *c, const sx_entry *entry, bool by_path)
 {
     sx_found found = {0};
@@ -68,6 +108,10 @@ static sx_status check_entry(checks *c, const sx_entry *entry, bool by_path)
     one.status = sx_find_load(c->context, entry, by_path, c->diags, &found);
     one.id = found.id;
     one.examples = found.loaded == NULL ? 0 : found.loaded->examples_run;
+    if (one.status == SX_OK && found.loaded != NULL) {
+        one.loads = true;
+        one.status = check_coverage(c, &one, found.loaded);
+    }
     one.last = c->diags->count;
     return note(c, &one);
 }
@@ -153,7 +197,8 @@ static sx_status check_one(checks *c, const char *typed)
 
 static sx_status check_these(sx_context *context, const char *const *ids, size_t count, checks *ret)
 {
-    *ret = (checks){.context = context, .diags = sx_context_begin(context)};
+    ret->context = context;
+    ret->diags = sx_context_begin(context);
     if (ret->diags == NULL) {
         return SX_E_MEMORY;
     }
@@ -178,12 +223,42 @@ static sx_status check_these(sx_context *context, const char *const *ids, size_t
     return SX_OK;
 }
 
-sx_status sx_check_text(sx_context *context, const char *const *ids, size_t count,
-                        sx_check_counts *ret_counts, char **ret_text)
+/* "ok  12 examples, coverage 41 of 44". */
+static void write_instrument(sx_buf *out, const checked *one, bool always)
+{
+    sx_buf_printf(out, "%zu example%s", one->examples, one->examples == 1 ? "" : "s");
+    if (one->loads && !one->demands.cut && (always || one->demands.count))
+        sx_buf_printf(out, ", coverage %zu of %zu", one->demands.shown, one->demands.asked);
+}
+
+static void write_line(sx_buf *out, const checked *one, size_t width, bool coverage)
+{
+    size_t used = sx_layout_width(one->id);
+    sx_buf_str(out, one->id);
+    sx_layout_blanks(out, width > used ? width - used : 0);
+    if (one->status == SX_E_NOT_FOUND) {
+        sx_buf_str(out, "  not found");
+    } else if (one->status != SX_OK) {
+        sx_buf_str(out, "  refused");
+        if (one->loads && coverage) {
+            sx_buf_str(out, "  ");
+            write_instrument(out, one, true);
+        }
+    } else if (one->kind == SX_ENTRY_INSTRUMENT) {
+        sx_buf_str(out, "  ok  ");
+        write_instrument(out, one, coverage);
+    } else {
+        sx_buf_printf(out, "  ok  %s", one->kind == SX_ENTRY_BATTERY ? "battery" : "care model");
+    }
+    sx_buf_char(out, '\n');
+}
+
+static sx_status check_text(sx_context *context, const char *const *ids, size_t count,
+                            coverage_way coverage, sx_check_counts *ret_counts, char **ret_text)
 {
     *ret_text = NULL;
     *ret_counts = (sx_check_counts){0};
-    checks c;
+    checks c = {.coverage = coverage};
     sx_status status = check_these(context, ids, count, &c);
     if (status != SX_OK) {
         return status;
@@ -196,25 +271,32 @@ sx_status sx_check_text(sx_context *context, const char *const *ids, size_t coun
     sx_buf out;
     sx_buf_init(&out, TEXT_MAX);
     for (size_t i = 0; i < c.count; i++) {
-        const checked *one = &((checked *)c.items)[i];
-        size_t used = sx_layout_width(one->id);
-        sx_buf_str(&out, one->id);
-        sx_layout_blanks(&out, width > used ? width - used : 0);
-        if (one->status == SX_E_NOT_FOUND) {
-            sx_buf_str(&out, "  not found\n");
-        } else if (one->status != SX_OK) {
-            sx_buf_str(&out, "  refused\n");
-        } else if (one->kind == SX_ENTRY_INSTRUMENT) {
-            sx_buf_printf(&out, "  ok  %zu example%s\n", one->examples,
-                          one->examples == 1 ? "" : "s");
-        } else {
-            sx_buf_printf(&out, "  ok  %s\n",
-                          one->kind == SX_ENTRY_BATTERY ? "battery" : "care model");
-        }
+        write_line(&out, &((checked *)c.items)[i], width, coverage == COVERAGE_DEMANDED);
     }
     *ret_counts = c.counts;
     status = sx_context_text(&out, ret_text);
     return status == SX_OK ? c.first_failure : status;
+}
+
+sx_status sx_check_text(sx_context *context, const char *const *ids, size_t count,
+                        sx_check_counts *ret_counts, char **ret_text)
+{
+    return check_text(context, ids, count, COVERAGE_COUNTED, ret_counts, ret_text);
+}
+
+sx_status sx_check_coverage_text(sx_context *context, const char *const *ids, size_t count,
+                                 sx_check_counts *ret_counts, char **ret_text)
+{
+    return check_text(context, ids, count, COVERAGE_DEMANDED, ret_counts, ret_text);
+}
+
+static void write_coverage(sx_json *json, size_t shown, size_t asked)
+{
+    sx_json_key(json, "coverage");
+    sx_json_object(json);
+    sx_json_put_int(json, "shown", (int64_t)shown);
+    sx_json_put_int(json, "asked", (int64_t)asked);
+    sx_json_end_object(json);
 }
 
 static void write_checked(sx_json *json, const checks *c, const checked *one)
@@ -227,6 +309,9 @@ static void write_checked(sx_json *json, const checks *c, const checked *one)
     sx_json_put(json, "status", one->status == SX_OK ? "ok" : found ? "refused" : "not_found");
     if (found && one->kind == SX_ENTRY_INSTRUMENT) {
         sx_json_put_int(json, "examples", (int64_t)one->examples);
+        if (one->loads && !one->demands.cut) {
+            write_coverage(json, one->demands.shown, one->demands.asked);
+        }
     }
     sx_json_key(json, "errors");
     sx_json_array(json);
@@ -237,12 +322,12 @@ static void write_checked(sx_json *json, const checks *c, const checked *one)
     sx_json_end_object(json);
 }
 
-sx_status sx_check_json(sx_context *context, const char *const *ids, size_t count,
-                        sx_check_counts *ret_counts, char **ret_text)
+static sx_status check_json(sx_context *context, const char *const *ids, size_t count,
+                            coverage_way coverage, sx_check_counts *ret_counts, char **ret_text)
 {
     *ret_text = NULL;
     *ret_counts = (sx_check_counts){0};
-    checks c;
+    checks c = {.coverage = coverage};
     sx_status status = check_these(context, ids, count, &c);
     if (status != SX_OK) {
         return status;
@@ -256,6 +341,7 @@ sx_status sx_check_json(sx_context *context, const char *const *ids, size_t coun
     sx_json_put_int(&json, "examples", (int64_t)c.counts.examples);
     sx_json_put_int(&json, "others", (int64_t)c.counts.others);
     sx_json_put_int(&json, "failed", (int64_t)c.counts.failed);
+    write_coverage(&json, c.counts.shown, c.counts.asked);
     sx_json_key(&json, "checked");
     sx_json_array(&json);
     for (size_t i = 0; i < c.count; i++) {
@@ -264,6 +350,36 @@ sx_status sx_check_json(sx_context *context, const char *const *ids, size_t coun
     sx_json_end_array(&json);
     sx_json_end_object(&json);
     sx_buf_char(&out, '\n');
+    *ret_counts = c.counts;
+    status = sx_context_text(&out, ret_text);
+    return status == SX_OK ? c.first_failure : status;
+}
+
+sx_status sx_check_json(sx_context *context, const char *const *ids, size_t count,
+                        sx_check_counts *ret_counts, char **ret_text)
+{
+    return check_json(context, ids, count, COVERAGE_COUNTED, ret_counts, ret_text);
+}
+
+sx_status sx_check_coverage_json(sx_context *context, const char *const *ids, size_t count,
+                                 sx_check_counts *ret_counts, char **ret_text)
+{
+    return check_json(context, ids, count, COVERAGE_DEMANDED, ret_counts, ret_text);
+}
+
+sx_status sx_check_suggest(sx_context *context, const char *const *ids, size_t count,
+                           sx_check_counts *ret_counts, char **ret_text)
+{
+    sx_buf out;
+    checks c = {.coverage = COVERAGE_SUGGESTED, .proposals = &out};
+    *ret_text = NULL;
+    *ret_counts = (sx_check_counts){0};
+    sx_buf_init(&out, TEXT_MAX);
+    sx_status status = check_these(context, ids, count, &c);
+    if (status != SX_OK) {
+        sx_buf_free(&out);
+        return status;
+    }
     *ret_counts = c.counts;
     status = sx_context_text(&out, ret_text);
     return status == SX_OK ? c.first_failure : status;

@@ -51,6 +51,10 @@ static sx_status find_path(sx_context *context, const char *path, sx_diags *diag
         status = sx_manifest_file_kind(path, slice, diags, &kind);
     }
     sx_buf_free(&text);
+    if (status == SX_OK && kind == SX_FILE_WORDING) {
+        return sx_diag_add(diags, SX_E_USAGE, "API.WORDING", (sx_where){.file = path},
+                           "sextant wording check FILE", "this is a wording pack");
+    }
     ret->kind = kind == SX_FILE_BATTERY      ? SX_ENTRY_BATTERY
                 : kind == SX_FILE_CARE_MODEL ? SX_ENTRY_CARE_MODEL
                                              : SX_ENTRY_INSTRUMENT;

@@ -1,24 +1,35 @@
 /*
  * instruments_new.c: a first instrument to start from: small, commented, complete, with examples
- * that hold. Its wording is ours and is there to be replaced.
+ * that hold, and beside it the schema that editors check it with. Its wording is ours and is there to
+ * be replaced.
  */
 #include "api/instruments.h"
 #include "base/file.h"
+#include "manifest/manifest.h"
 
 #define TEXT_MAX ((size_t)64 * 1024)
+#define SCHEMA_MAX ((size_t)1024 * 1024)
 #define PATH_MAX_BYTES ((size_t)16 * 1024)
 
 /* "{id}" stands for the id. */
 static const char manifest_text[] =
-    "# An instrument. 'sextant check' says whether it is right; 'sextant schema' has all keys.\n"
-    "sextant: 1\n"
+    "# yaml-language-server: $schema=manifest.schema.json\n"
+    "# An instrument. 'sextant check' says whether it is right, with the line of every mistake. An "
+    "editor\n"
+    "# that knows YAML reads the line above: it offers the keys, says what they mean, and "
+    "underlines slips.\n"
+    "# 'sextant show {id}' shows how it is scored; docs/writing-a-yaml-instrument.md goes step by "
+    "step.\n"
+    "sextant: 1                    # the version of this format\n"
     "id: {id}\n"
     "version: 0.1.0                # raise it with every change that changes a score\n"
     "title: A new instrument       # what people read\n"
+    "language: en                  # of the texts in this file\n"
     "description: >-\n"
     "  Four statements about the next step, to start a conversation with. Replace them, and this\n"
     "  text, with your own.\n"
     "instructions: How much does each statement fit you today?\n"
+    "# recall: P14D                # the time that answers look back on: 14 days; P1M is a month\n"
     "strand: coaching              # therapy, coaching or both\n"
     "kind: inventory               # screener, outcome, inventory, readiness or technique\n"
     "validated: false              # true only when a study says what the scores mean\n"
@@ -26,6 +37,10 @@ static const char manifest_text[] =
     "  class: own                  # own: you wrote the wording. A, B, C, D: see the reference\n"
     "  holder: Your practice\n"
     "  statement: written for this practice\n"
+    "\n"
+    "# Where the rules below come from: a publication, or who decided on them.\n"
+    "sources:\n"
+    "  practice: \"Your practice: agreed by those who use it. No study supports it.\"\n"
     "\n"
     "# Answers that several items share. CODE: TEXT; a code that is a number is its own score.\n"
     "responses:\n"
@@ -35,6 +50,7 @@ static const char manifest_text[] =
     "    - {2: Mostly}\n"
     "    - {3: Completely}\n"
     "\n"
+    "# A text that contains \": \", or \",\" inside { }, needs \"quotes\".\n"
     "items:\n"
     "  - {id: clear, responses: fit, text: I know what I want to work on next.}\n"
     "  - {id: able, responses: fit, text: I can do something about it this week.}\n"
@@ -55,6 +71,7 @@ static const char manifest_text[] =
     "      - {low: 0..4}\n"
     "      - {medium: 5..8}\n"
     "      - {high: 9..12}\n"
+    "    bands_source: practice\n"
     "\n"
     "# A flag is raised by answers alone, whatever the score. Tiers: urgent, review, note.\n"
     "flags:\n"
@@ -64,33 +81,35 @@ static const char manifest_text[] =
     "    tier: note\n"
     "    text: The person sees nobody who would help. Ask about it before planning a step.\n"
     "\n"
-    "# What the integrated profile takes from this instrument. A finding without a source is "
-    "called\n"
-    "# what it is: this instrument's own rule.\n"
+    "# What the integrated profile takes from this instrument.\n"
     "findings:\n"
     "  next_step:\n"
     "    title: Ready for the next step\n"
     "    domain: readiness\n"
     "    scale: total\n"
     "    levels: [{low: 0..4}, {medium: 5..8}, {high: 9..12}]\n"
+    "    source: practice\n"
     "\n"
     "# Known answers with their known results: worked out by hand, not copied from the program. "
     "They\n"
     "# run whenever the instrument is loaded; when one does not hold, it does not load. A list "
     "gives\n"
     "# the items in order; ~ is an answer that is missing, and, as a result, no score.\n"
+    "# 'sextant check --suggest' says which examples are still missing.\n"
     "examples:\n"
     "  - {answers: [0, 0, 0, 0], total: 3, band: low, flags: {alone: raised}}    # all least\n"
     "  - {answers: [3, 3, 3, 3], total: 9, band: high, flags: {alone: clear}}    # all most\n"
-    "  - {answers: [0, 0, 3, 0], total: 0, band: low}                            # the lowest "
+    "  - {answers: [0, 0, 3, 0], total: 0, band: low, flags: {alone: raised}}    # the lowest "
     "score\n"
-    "  - {answers: [3, 3, 0, 3], total: 12, band: high}                          # the highest\n"
+    "  - {answers: [3, 3, 0, 3], total: 12, band: high, flags: {alone: clear}}   # the highest\n"
     "  - {answers: [1, 1, 1, 0], total: 4, band: low}                            # each side of a\n"
     "  - {answers: [1, 1, 1, 1], total: 5, band: medium}                         # band's edge\n"
     "  - {answers: [2, 2, 1, 2], total: 8, band: medium}\n"
     "  - {answers: [3, 2, 1, 2], total: 9, band: high}\n"
     "  - {answers: [1, 2, ~, 1], total: 5, band: medium}                         # 4 x 4 / 3 = "
     "5.33\n"
+    "  - {answers: [~, 2, 3, 0], total: 3, band: low}                            # 2 x 4 / 3 = "
+    "2.67\n"
     "  - {answers: [1, 2, ~, ~], total: ~, reason: incomplete, flags: {alone: not_assessed}}\n";
 
 static const char about_text[] =
@@ -122,6 +141,19 @@ static sx_status write_filled(const char *path, const char *text, const char *id
     return status;
 }
 
+static sx_status write_schema(const char *path, sx_diags *diags)
+{
+    sx_buf out;
+    sx_buf_init(&out, SCHEMA_MAX);
+    sx_schema_json(SX_FILE_INSTRUMENT, &out);
+    sx_status status = SX_E_MEMORY;
+    if (!out.failed) {
+        status = sx_file_write(path, sx_buf_text(&out), out.len, false, diags);
+    }
+    sx_buf_free(&out);
+    return status;
+}
+
 static sx_status refuse_existing(const char *path, sx_diags *diags)
 {
     if (!sx_path_exists(path)) {
@@ -129,6 +161,39 @@ static sx_status refuse_existing(const char *path, sx_diags *diags)
     }
     return sx_diag_add(diags, SX_E_OUTPUT, "API.EXISTS", (sx_where){.file = path},
                        "another id or another folder", "it is there already and stays as it is");
+}
+
+/* The files of the folder; the manifest is written last. */
+static sx_status write_folder(sx_context *context, const char *folder, const char *id,
+                              sx_diags *diags, const char **ret_manifest)
+{
+    enum { ABOUT, SCHEMA, MANIFEST, COUNT };
+    static const char *const names[COUNT] = {"ABOUT.md", "manifest.schema.json", "manifest.yaml"};
+    const char *paths[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        paths[i] = sx_arena_printf(context->call_arena, "%s/%s", folder, names[i]);
+        if (paths[i] == NULL) {
+            return SX_E_MEMORY;
+        }
+    }
+    *ret_manifest = paths[MANIFEST];
+    sx_status status = SX_OK;
+    for (size_t i = COUNT; i > 0 && status == SX_OK; i--) {
+        status = refuse_existing(paths[i - 1], diags);
+    }
+    if (status == SX_OK) {
+        status = sx_make_directories(folder, diags);
+    }
+    if (status == SX_OK) {
+        status = write_filled(paths[ABOUT], about_text, id, diags);
+    }
+    if (status == SX_OK) {
+        status = write_schema(paths[SCHEMA], diags);
+    }
+    if (status == SX_OK) {
+        status = write_filled(paths[MANIFEST], manifest_text, id, diags);
+    }
+    return status;
 }
 
 sx_status sx_instrument_new(sx_context *context, const char *directory, const char *id,
@@ -144,27 +209,13 @@ sx_status sx_instrument_new(sx_context *context, const char *directory, const ch
                            "a small letter, then at most 63 small letters, digits and dashes",
                            "%s is no id of an instrument", id == NULL ? "(nothing)" : id);
     }
-    sx_arena *arena = context->call_arena;
-    const char *folder = sx_arena_printf(arena, "%s/%s", directory == NULL ? "." : directory, id);
-    const char *manifest =
-        folder == NULL ? NULL : sx_arena_printf(arena, "%s/manifest.yaml", folder);
-    const char *about = folder == NULL ? NULL : sx_arena_printf(arena, "%s/ABOUT.md", folder);
-    if (manifest == NULL || about == NULL) {
+    const char *folder =
+        sx_arena_printf(context->call_arena, "%s/%s", directory == NULL ? "." : directory, id);
+    if (folder == NULL) {
         return SX_E_MEMORY;
     }
-    sx_status status = refuse_existing(manifest, diags);
-    if (status == SX_OK) {
-        status = refuse_existing(about, diags);
-    }
-    if (status == SX_OK) {
-        status = sx_make_directories(folder, diags);
-    }
-    if (status == SX_OK) {
-        status = write_filled(about, about_text, id, diags);
-    }
-    if (status == SX_OK) {
-        status = write_filled(manifest, manifest_text, id, diags);
-    }
+    const char *manifest = NULL;
+    sx_status status = write_folder(context, folder, id, diags, &manifest);
     if (status != SX_OK) {
         return status;
     }

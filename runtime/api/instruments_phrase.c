@@ -8,13 +8,7 @@
 
 const char *sx_phrase_missing_rule(sx_missing_rule rule)
 {
-    switch (rule) {
-    case SX_MISSING_COMPLETE: return "complete";
-    case SX_MISSING_PRORATE: return "prorate";
-    case SX_MISSING_ANSWERED: return "answered";
-    case SX_MISSING_KNOWN: return "known";
-    }
-    return "";
+    return sx_missing_word(rule);
 }
 
 const char *sx_phrase_round_rule(sx_round rule)
@@ -232,6 +226,9 @@ void sx_phrase_missing(sx_buf *out, const sx_scale *scale)
     }
     if (missing->exclude_not_applicable) {
         sx_buf_str(out, "; \"does not apply\" is left out and is not missing");
+    }
+    if (missing->exclude_not_shown) {
+        sx_buf_str(out, "; an item that was not to be shown is left out and is not missing");
     }
 }
 

@@ -221,6 +221,12 @@ static void write_rights(sx_json *json, const sx_model *model)
     sx_json_put(json, "statement", model->rights.statement);
     sx_json_put(json, "source", model->rights.source);
     sx_json_put(json, "credit", model->rights.credit);
+    sx_json_key(json, "uses");
+    sx_json_object(json);
+    for (int use = SX_USE_UNDECLARED + 1; use < SX_USE_COUNT; use++) {
+        sx_json_put(json, sx_use_word((sx_use)use), sx_permission_word(model->rights.uses[use]));
+    }
+    sx_json_end_object(json);
     sx_json_end_object(json);
     sx_json_key(json, "sources");
     sx_json_array(json);

@@ -97,6 +97,9 @@ static void write_missing(sx_json *json, const sx_scale *scale)
     if (scale->missing.exclude_not_applicable) {
         sx_json_put(json, "not_applicable", "exclude");
     }
+    if (scale->missing.exclude_not_shown) {
+        sx_json_put(json, "not_shown", "exclude");
+    }
     sx_json_end_object(json);
 }
 
@@ -154,34 +157,6 @@ static void write_cutoffs(sx_json *json, const sx_scale *scale)
     sx_json_end_array(json);
 }
 
-static void write_reliability(sx_json *json, const sx_reliability *reliability)
-{
-    const struct {
-        bool has;
-        const char *key;
-        sx_decimal value;
-    } figures[] = {{reliability->has_alpha, "alpha", reliability->alpha},
-                   {reliability->has_retest, "retest", reliability->retest},
-                   {reliability->has_sd, "sd", reliability->sd},
-                   {reliability->has_mean, "mean", reliability->mean}};
-    bool any = false;
-    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
-        if (figures[i].has && !any) {
-            sx_json_key(json, "reliability");
-            sx_json_object(json);
-            any = true;
-        }
-        if (figures[i].has) {
-            sx_put_decimal(json, figures[i].key, figures[i].value);
-        }
-    }
-    if (any) {
-        sx_put_some(json, "population", reliability->population);
-        sx_put_some(json, "source", reliability->source);
-        sx_json_end_object(json);
-    }
-}
-
 static void write_norm(sx_json *json, const sx_norm *norm)
 {
     sx_json_object(json);
@@ -231,7 +206,7 @@ static void write_scale(sx_json *json, const sx_model *model, size_t index, cons
     sx_put_some(json, "unit", scale->unit);
     write_bands(json, model, index, language);
     write_cutoffs(json, scale);
-    write_reliability(json, &scale->reliability);
+    sx_show_change_json(json, scale);
     sx_put_some(json, "source", scale->source);
     sx_put_some(json, "loinc", scale->loinc);
     sx_json_end_object(json);

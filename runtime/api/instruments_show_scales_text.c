@@ -5,6 +5,7 @@
 #include "api/instruments.h"
 #include "api/instruments_layout.h"
 #include "api/instruments_phrase.h"
+#include "profile/change_words.h"
 
 #define TEXT_MAX ((size_t)1024 * 1024)
 #define COLUMN 14 /* where what is said begins */
@@ -65,28 +66,54 @@ static void write_cutoffs(writer *w, const sx_scale *scale)
     }
 }
 
-static void add_figure(writer *w, bool has, const char *name, sx_decimal value)
+static void write_reliability(writer *w, const sx_scale *scale)
 {
-    if (has) {
-        sx_buf_printf(&w->work, "%s%s ", w->work.len == 0 ? "" : ", ", name);
-        sx_decimal_print(&w->work, value);
+    const char *head = "reliability";
+    for (size_t i = 0; i < scale->reliability_count; i++) {
+        const sx_reliability *figures = &scale->reliability[i];
+        size_t before = w->work.len;
+        if (figures->id != NULL) {
+            sx_buf_printf(&w->work, "%s: ", figures->id);
+        }
+        size_t named = w->work.len;
+        sx_words_figures(&w->work, figures);
+        if (w->work.len == named) {
+            w->work.len = before; /* a name without figures */
+            continue;
+        }
+        add_source(w, figures->source);
+        entry(w, head);
+        head = "";
     }
 }
 
-static void write_reliability(writer *w, const sx_reliability *reliability)
+/* The error of measurement, then each rule of change. */
+static void write_change(writer *w, const sx_scale *scale)
 {
-    add_figure(w, reliability->has_alpha, "alpha", reliability->alpha);
-    add_figure(w, reliability->has_retest, "retest", reliability->retest);
-    add_figure(w, reliability->has_sd, "SD", reliability->sd);
-    add_figure(w, reliability->has_mean, "mean", reliability->mean);
-    if (w->work.len == 0) {
-        return;
+    const sx_change *change = &scale->change;
+    sx_scale_error error;
+    if (change->error.present && sx_scale_error_of(scale, SX_CONFIDENCE_USUAL, &error)) {
+        sx_buf_str(&w->work, "standard error of measurement ");
+        sx_number_print(&w->work, error.measurement, SX_CHANGE_DIGITS);
+        sx_buf_str(&w->work, ", from ");
+        sx_error_use_text(&w->work, &change->error);
+        sx_buf_str(&w->work, "; a change of more than ");
+        sx_number_print(&w->work, error.threshold, SX_CHANGE_DIGITS);
+        sx_buf_printf(&w->work, " is reliable (%u %%)", error.confidence);
+        entry(w, "error");
     }
-    if (reliability->population != NULL) {
-        sx_buf_printf(&w->work, " in %s", reliability->population);
+    for (size_t i = 0; i < change->rule_count; i++) {
+        sx_buf_printf(&w->work, "%s: ", change->rules[i].text);
+        sx_words_change_rule(&w->work, &change->rules[i]);
+        add_source(w, change->rules[i].source);
+        entry(w, i == 0 ? "change" : "");
     }
-    add_source(w, reliability->source);
-    entry(w, "reliability");
+    for (size_t i = 0; i < change->clinical_count; i++) {
+        sx_buf_printf(&w->work, "%s: ", change->clinical[i].text);
+        sx_words_clinical_rule(&w->work, scale, &change->clinical[i]);
+        add_source(w, change->clinical[i].source);
+        entry(w, i == 0 ? "recovered" : "");
+    }
 }
 
 static void write_scale(writer *w, size_t index)
@@ -118,7 +145,8 @@ static void write_scale(writer *w, size_t index)
     entry(w, scale->has_range ? "range" : "direction");
     write_bands(w, index);
     write_cutoffs(w, scale);
-    write_reliability(w, &scale->reliability);
+    write_reliability(w, scale);
+    write_change(w, scale);
 }
 
 /* "18 to 24" or "any age", ", female". */

@@ -398,6 +398,23 @@ static void write_findings(writer *w)
     }
 }
 
+/* What may be done with it; said only where something may not. */
+static void write_uses(writer *w)
+{
+    static const char *const words[] = {"no statement is known", "allowed", "needs a licence",
+                                        "refused"};
+    const sx_rights *rights = &w->model->rights;
+    if (sx_rights_free(rights)) {
+        return;
+    }
+    for (int use = SX_USE_UNDECLARED + 1; use < SX_USE_COUNT; use++) {
+        sx_buf_printf(&w->work, "%s%s: %s",
+                      use > SX_USE_UNDECLARED + 1 ? "; " : "Uses: ", sx_use_word((sx_use)use),
+                      words[rights->uses[use]]);
+    }
+    entry(w, 0, "", 2);
+}
+
 static void write_rights(writer *w)
 {
     const sx_rights *rights = &w->model->rights;
@@ -413,6 +430,7 @@ static void write_rights(writer *w)
         sx_buf_printf(&w->work, " (%s)", rights->source);
     }
     entry(w, 0, "", 2);
+    write_uses(w);
     if (rights->credit != NULL) {
         sx_buf_printf(&w->work, "Credit: %s", rights->credit);
         entry(w, 0, "", 2);

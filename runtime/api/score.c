@@ -3,8 +3,13 @@
  */
 #include <sextant/score.h>
 
+#include <unistd.h>
+
 #include "api/context.h"
 #include "batch/batch.h"
+#include "host/wording.h"
+#include "session/archive.h"
+#include "store/journal.h"
 
 #define PERSON_MAX ((size_t)16 * 1024 * 1024)
 
@@ -18,12 +23,35 @@ static sx_status load(sx_context *context, const char *const *ids, size_t count,
     }
     for (size_t i = 0; i < count; i++) {
         sx_status status = sx_catalogue_instrument(context->catalogue, ids[i], diags, &loaded[i]);
+        if (status == SX_OK) {
+            status = sx_rights_score(context->catalogue, loaded[i], diags);
+        }
         if (status != SX_OK) {
             return status;
         }
     }
     *ret = loaded;
     return SX_OK;
+}
+
+/* Of instruments whose results are written, so that these can be verified when others are installed. What
+ * cannot be kept is a warning. */
+static void keep_copies(const sx_score_options *options, const sx_loaded *const *loaded,
+                        sx_diags *diags)
+{
+    const char *store = NULL;
+    const char *name = sx_arena_printf(diags->arena, "score-%ld", (long)getpid());
+    if (name == NULL || sx_store_directory(options->store, diags->arena, NULL, &store) != SX_OK ||
+        sx_store_prepare(store, NULL) != SX_OK) {
+        sx_diag_warn(diags, "RESULT.STORE", (sx_where){.file = store},
+                     "a directory of sessions: --store DIR",
+                     "no copies of the instruments are kept: these results can be verified only "
+                     "while the same versions are installed");
+        return;
+    }
+    for (size_t i = 0; i < options->instrument_count; i++) {
+        sx_archive_keep(store, name, loaded[i], diags->arena, diags);
+    }
 }
 
 sx_status sx_score_file(sx_context *context, const sx_score_options *options, sx_score_summary *ret)
@@ -40,6 +68,9 @@ sx_status sx_score_file(sx_context *context, const sx_score_options *options, sx
     const sx_loaded **loaded = NULL;
     sx_status status =
         load(context, options->instruments, options->instrument_count, diags, &loaded);
+    if (status == SX_OK && options->out_format == SX_FORMAT_RESULTS) {
+        keep_copies(options, loaded, diags);
+    }
     return status == SX_OK ? sx_batch_score_among(context->catalogue, loaded,
                                                   options->instrument_count, options, diags, ret)
                            : status;

@@ -5,6 +5,7 @@
 
 #include "api/session_state.h"
 #include "base/file.h"
+#include "session/provenance.h"
 #include "session/result.h"
 #include "session/wrap.h"
 
@@ -31,7 +32,7 @@ sx_status sx_session_begin(sx_context *context, const sx_session_options *option
     if (diags == NULL) {
         return SX_E_MEMORY;
     }
-    if (options->size < sizeof *options || options->target == NULL) {
+    if (options->size < offsetof(sx_session_options, use) || options->target == NULL) {
         return sx_diag_add(diags, SX_E_USAGE, "SESSION.OPTIONS", (sx_where){0}, "size and target",
                            "the options of a session are not complete");
     }
@@ -39,7 +40,8 @@ sx_status sx_session_begin(sx_context *context, const sx_session_options *option
                                     .subject = options->subject,
                                     .language = options->language,
                                     .mode = options->mode,
-                                    .store = options->store};
+                                    .store = options->store,
+                                    .use = options->size < sizeof *options ? NULL : options->use};
     sx_admin *admin = NULL;
     sx_status status = sx_admin_begin(context->catalogue, &inner, diags, &admin);
     return status == SX_OK ? hand_over(context, admin, ret) : status;
@@ -126,6 +128,16 @@ sx_status sx_session_responses_json(sx_session *session, char **ret_json)
     return sx_context_text(&text, ret_json);
 }
 
+/* The results of what was answered, beside the sessions: they say what each score rests on. */
+static void keep_results(const sx_admin *admin, sx_diags *diags)
+{
+    for (size_t i = 0; i < admin->step_count; i++) {
+        if (admin->steps[i].state == SX_STEP_FINISHED) {
+            sx_result_keep_response(admin->store, admin->steps[i].response, diags->arena, diags);
+        }
+    }
+}
+
 sx_status sx_session_save(sx_session *session, const char *path, char **ret_path)
 {
     *ret_path = NULL;
@@ -147,6 +159,7 @@ sx_status sx_session_save(sx_session *session, const char *path, char **ret_path
         status = sx_admin_end(session->admin, diags);
     }
     if (status == SX_OK) {
+        keep_results(session->admin, diags);
         sx_buf_str(&text, target);
         return sx_context_text(&text, ret_path);
     }

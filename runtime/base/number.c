@@ -1,6 +1,6 @@
 /*
  * number.c: exact numbers. Products of two 64-bit integers are held in 128 bits, doubles are taken
- * apart into mantissa and exponent, so that comparing, rounding and printing never lose a digit
+ * apart into mantissa and exponent, so that comparing and printing never lose a digit
  * and never ask the C library (whose decimal point depends on the locale).
  */
 #include "base/number.h"
@@ -8,11 +8,9 @@
 #include <math.h>
 #include <string.h>
 
-__extension__ typedef __int128 sx_i128;
 __extension__ typedef unsigned __int128 sx_u128;
 
 #define SIGNIFICANT_MAX 18U
-#define POW10_MAX 18U
 
 /* mantissa * 2^exponent, the magnitude of a finite double. */
 typedef struct split_real {
@@ -21,33 +19,6 @@ typedef struct split_real {
     bool negative;
     bool finite;
 } split_real;
-
-static const int64_t powers[POW10_MAX + 1] = {
-    1,
-    10,
-    100,
-    1000,
-    10000,
-    100000,
-    1000000,
-    10000000,
-    100000000,
-    1000000000,
-    10000000000,
-    100000000000,
-    1000000000000,
-    10000000000000,
-    100000000000000,
-    1000000000000000,
-    10000000000000000,
-    100000000000000000,
-    1000000000000000000,
-};
-
-int64_t sx_pow10(unsigned digits)
-{
-    return powers[digits > POW10_MAX ? POW10_MAX : digits];
-}
 
 static uint64_t magnitude(int64_t value)
 {
@@ -310,64 +281,12 @@ int sx_number_compare(sx_number a, sx_number b)
     if (b.kind == SX_NUMBER_REAL) {
         return -compare_real_exact(b.real, a);
     }
-    sx_i128 left = (sx_i128)a.num * b.den;
-    sx_i128 right = (sx_i128)b.num * a.den;
-    return (int)(left > right) - (int)(left < right);
+    return sx_ratio_compare(a.num, a.den, b.num, b.den);
 }
 
 bool sx_number_equal(sx_number a, sx_number b)
 {
     return sx_number_compare(a, b) == 0;
-}
-
-/* ---- rounding --------------------------------------------------------------------------- */
-
-/* above / below to a whole number; below > 0 and |above| < 2^126. */
-static sx_i128 round_wide(sx_i128 above, sx_i128 below, sx_round rule)
-{
-    sx_i128 floor = above / below;
-    sx_i128 rest = above % below;
-    if (rest < 0) {
-        rest += below;
-        floor--;
-    }
-    if (rest == 0) {
-        return floor;
-    }
-    sx_i128 other = below - rest; /* rest > other: nearer to the next one up */
-    switch (rule) {
-    case SX_ROUND_DOWN: return floor;
-    case SX_ROUND_UP: return floor + 1;
-    case SX_ROUND_HALF_EVEN:
-        return rest > other || (rest == other && floor % 2 != 0) ? floor + 1 : floor;
-    case SX_ROUND_HALF_UP: break;
-    }
-    return rest >= other ? floor + 1 : floor;
-}
-
-/* num / den times 10^digits, rounded; den != 0. */
-static sx_i128 round_scaled(int64_t num, int64_t den, unsigned digits, sx_round rule)
-{
-    sx_i128 above = (sx_i128)num * sx_pow10(digits);
-    sx_i128 below = den;
-    if (below < 0) {
-        above = -above;
-        below = -below;
-    }
-    return round_wide(above, below, rule);
-}
-
-int64_t sx_round_ratio(int64_t num, int64_t den, unsigned digits, sx_round rule)
-{
-    if (den == 0) {
-        return 0;
-    }
-    sx_i128 rounded = round_scaled(num, den, digits, rule);
-    /* What does not fit stops at the end of the range rather than wrapping round. */
-    if (rounded > INT64_MAX) {
-        return INT64_MAX;
-    }
-    return rounded < INT64_MIN ? INT64_MIN : (int64_t)rounded;
 }
 
 /* ---- printing --------------------------------------------------------------------------- */
@@ -428,8 +347,8 @@ static void print_real(sx_buf *out, double real, unsigned digits)
 
 void sx_number_print(sx_buf *out, sx_number a, unsigned digits)
 {
-    if (digits > POW10_MAX) {
-        digits = POW10_MAX;
+    if (digits > SX_POW10_MAX) {
+        digits = SX_POW10_MAX;
     }
     if (a.kind == SX_NUMBER_REAL) {
         print_real(out, a.real, digits);
@@ -443,13 +362,13 @@ void sx_number_print(sx_buf *out, sx_number a, unsigned digits)
         sx_buf_int(out, a.num);
         return;
     }
-    sx_i128 value = round_scaled(a.num, a.den, digits, SX_ROUND_HALF_UP);
+    sx_wide value = sx_round_wide(a.num, a.den, digits, SX_ROUND_HALF_UP);
     print_scaled(out, value < 0, (sx_u128)(value < 0 ? -value : value), digits);
 }
 
 void sx_decimal_print(sx_buf *out, sx_decimal a)
 {
-    if (a.digits > POW10_MAX) {
+    if (a.digits > SX_POW10_MAX) {
         sx_buf_char(out, '?');
         return;
     }

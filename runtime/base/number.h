@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/round.h"
 #include "base/str.h"
 
 #define SX_DIGITS_MAX 9   /* decimal places a constant or an input may have */
@@ -30,8 +31,6 @@ typedef struct sx_number {
     double real;
 } sx_number;
 
-typedef enum sx_round { SX_ROUND_HALF_UP, SX_ROUND_HALF_EVEN, SX_ROUND_DOWN, SX_ROUND_UP } sx_round;
-
 /*
  * The one number grammar: -?(0|[1-9][0-9]*)(\.[0-9]+)?  No plus, no exponent, no blank, no bare
  * point, no leading zero, no "-0" (also not -0.0). At most 18 significant digits and SX_DIGITS_MAX
@@ -40,8 +39,6 @@ typedef enum sx_round { SX_ROUND_HALF_UP, SX_ROUND_HALF_EVEN, SX_ROUND_DOWN, SX_
 bool sx_decimal_read(sx_slice text, sx_decimal *ret);
 /* As above, but only whole numbers; "2.0" is whole, "2.5" is not. */
 bool sx_int_read(sx_slice text, int64_t *ret);
-/* 10^digits for 0..18. */
-int64_t sx_pow10(unsigned digits);
 /* -1, 0, 1; exact for any two exact numbers (128-bit cross-multiplication inside). */
 int sx_number_compare(sx_number a, sx_number b);
 sx_number sx_number_int(int64_t value);
@@ -56,9 +53,6 @@ double sx_real_settle(double value);
 sx_number sx_number_settled(double value);
 double sx_number_to_double(sx_number a);
 bool sx_number_equal(sx_number a, sx_number b);
-/* num/den rounded to `digits` places, as an integer times 10^-digits. Exact; half up means away
- * from minus infinity at .5 (2.5 -> 3, -2.5 -> -2). */
-int64_t sx_round_ratio(int64_t num, int64_t den, unsigned digits, sx_round rule);
 /* Prints: a value that ends within `digits` places is printed whole, without trailing zeros; else
  * rounded half up to `digits` places. Never an exponent, never "-0". NaN and infinity never reach
  * this; they print as "?" so that a mistake is seen. */

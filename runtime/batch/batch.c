@@ -84,8 +84,14 @@ static sx_status check_options(const sx_score_options *options, size_t count, sx
         return usage(diags, "one of , ; | : and tab", "this cannot separate columns");
     }
     if (options->out_format == SX_FORMAT_JSON || options->in_format > SX_FORMAT_JSON ||
-        options->out_format > SX_FORMAT_JSON) {
-        return usage(diags, "csv, tsv or ndjson", "results cannot be written in this format");
+        options->out_format > SX_FORMAT_RESULTS) {
+        return usage(diags, "csv, tsv, ndjson or results",
+                     "results cannot be written in this format");
+    }
+    if (options->out_format == SX_FORMAT_RESULTS &&
+        (options->has_digits || options->explain || options->spreadsheet)) {
+        return usage(diags, "none of digits, explain and spreadsheet",
+                     "a result has one spelling, so that it can be verified");
     }
     return check_paths(options, diags);
 }

@@ -8,6 +8,7 @@
 /* Output of one block, in cells, that a block of SX_BLOCK_ROWS rows may come to. */
 #define BLOCK_CELLS ((size_t)128 * 1024)
 #define EXPLAINED_ROWS 16
+#define RESULT_ROWS 128
 
 /* What rows of this instrument need beyond reading and scoring. */
 static void look_at_items(sx_job_instrument *instrument)
@@ -59,10 +60,11 @@ sx_status sx_job_make(sx_arena *arena, const sx_loaded *const *instruments, size
         status = sx_writer_make(arena, instruments, count, options, format, &ret->writer);
     }
     size_t rows = BLOCK_CELLS / (ret->writer.columns + 1);
-    ret->block_rows = options->explain        ? EXPLAINED_ROWS
-                      : rows < EXPLAINED_ROWS ? EXPLAINED_ROWS
-                      : rows > SX_BLOCK_ROWS  ? SX_BLOCK_ROWS
-                                              : rows;
+    ret->block_rows = options->explain              ? EXPLAINED_ROWS
+                      : format == SX_FORMAT_RESULTS ? RESULT_ROWS
+                      : rows < EXPLAINED_ROWS       ? EXPLAINED_ROWS
+                      : rows > SX_BLOCK_ROWS        ? SX_BLOCK_ROWS
+                                                    : rows;
     return status;
 }
 

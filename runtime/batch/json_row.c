@@ -4,6 +4,8 @@
  */
 #include "batch/json_row.h"
 
+#include <sextant/version.h>
+
 #include "plan/explain.h"
 
 #define KEY_BYTES 192 /* instrument (64), scale (32) and the longest suffix */
@@ -181,10 +183,46 @@ static void put_not_given(const sx_writer *writer, const sx_writer_instrument *i
     if (instrument->loaded->weak) {
         put_null(json, id, ".jail");
     }
-    if (writer->details) {
-        put_null(json, id, ".version");
-        put_null(json, id, ".rule_hash");
+}
+
+/* {"total": "prorate:8/9"}: the missing rules that counted. */
+static void put_missing(const sx_model *model, const sx_run *run, size_t at, sx_json *json)
+{
+    sx_json_object(json);
+    for (size_t s = 0; s < model->scale_count; s++) {
+        sx_score score;
+        char text[64];
+        sx_buf rule = {.data = text, .capacity = sizeof text, .max = sizeof text - 1};
+        sx_run_score(run, s, at, &score);
+        if (sx_writer_missing(&score)) {
+            sx_buf_printf(&rule, "%s:%u/%u", sx_missing_word(model->scales[s].missing.rule),
+                          (unsigned)score.answered, (unsigned)score.of);
+            sx_json_key(json, model->scales[s].id);
+            sx_json_slice(json, (sx_slice){text, rule.len});
+        }
     }
+    sx_json_end_object(json);
+}
+
+/* What the scores were made with; null when there are none. */
+static void put_made(const sx_loaded *loaded, const sx_run *run, size_t at, sx_json *json)
+{
+    const sx_model *model = loaded->model;
+    put_key(json, model->id, ".missing");
+    if (run == NULL) {
+        sx_json_null(json);
+        put_null(json, model->id, ".version");
+        put_null(json, model->id, ".rule_hash");
+        put_null(json, model->id, ".engine");
+        return;
+    }
+    put_missing(model, run, at, json);
+    put_key(json, model->id, ".version");
+    sx_json_string(json, model->version);
+    put_key(json, model->id, ".rule_hash");
+    sx_json_string(json, loaded->rule_hash);
+    put_key(json, model->id, ".engine");
+    sx_json_string(json, SX_VERSION);
 }
 
 void sx_json_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
@@ -226,12 +264,10 @@ void sx_json_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *
             put_key(&json, model->id, ".jail");
             sx_json_string(&json, SX_WEAK_JAIL);
         }
-        if (writer->details) {
-            put_key(&json, model->id, ".version");
-            sx_json_string(&json, model->version);
-            put_key(&json, model->id, ".rule_hash");
-            sx_json_string(&json, instrument->loaded->rule_hash);
-        }
+    }
+    for (size_t i = 0; writer->made && i < writer->count; i++) {
+        bool given = key->given == NULL || key->given[i];
+        put_made(writer->instruments[i].loaded, given ? runs[i] : NULL, at, &json);
     }
     if (writer->explain) {
         put_explained(writer, key, runs, at, &json);
@@ -242,10 +278,10 @@ void sx_json_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *
 
 /* ---- one person --------------------------------------------------------------------------- */
 
-static void person_scale(const sx_writer *writer, const sx_writer_scale *scale, const char *id,
-                         const sx_score *score, sx_json *json)
+static void person_scale(const sx_writer *writer, const sx_writer_scale *scale,
+                         const sx_scale *rules, const sx_score *score, sx_json *json)
 {
-    sx_json_key(json, id);
+    sx_json_key(json, rules->id);
     sx_json_object(json);
     sx_json_key(json, "value");
     if (scale->category) {
@@ -262,6 +298,7 @@ static void person_scale(const sx_writer *writer, const sx_writer_scale *scale, 
         put_edge(json, score);
     }
     sx_json_put(json, "status", sx_writer_status(score));
+    sx_json_put(json, "missing", sx_missing_word(rules->missing.rule));
     if (score->of > 0) {
         sx_json_put_int(json, "answered", score->answered);
         sx_json_put_int(json, "of", score->of);
@@ -277,13 +314,14 @@ void sx_json_person(const sx_writer *writer, size_t instrument, const sx_run *ru
     sx_json_put(json, "instrument", model->id);
     sx_json_put(json, "version", model->version);
     sx_json_put(json, "rule_hash", layout->loaded->rule_hash);
+    sx_json_put(json, "engine", SX_VERSION);
     if (run != NULL) {
         sx_json_key(json, "scales");
         sx_json_object(json);
         for (size_t s = 0; s < layout->scale_count; s++) {
             sx_score score;
             sx_run_score(run, s, at, &score);
-            person_scale(writer, &layout->scales[s], model->scales[s].id, &score, json);
+            person_scale(writer, &layout->scales[s], &model->scales[s], &score, json);
         }
         sx_json_end_object(json);
         if (model->validity_count > 0) {

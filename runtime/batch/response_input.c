@@ -110,6 +110,9 @@ static bool take(sx_scorer *scorer, size_t at, const sx_saved *saved, sx_where w
     }
     unit->given[at] = true;
     unit->lines[at] = where.line;
+    if (unit->responses != NULL) {
+        unit->responses[at] = response;
+    }
     sx_response_fill(response, unit->scores, at);
     if (response->change_count > 0 || uncertain) {
         unit->history[at] = read_flags(response, uncertain, texts);

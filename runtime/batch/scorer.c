@@ -48,6 +48,12 @@ static sx_status make_unit(sx_scorer *scorer, const sx_job_instrument *instrumen
             return SX_E_MEMORY;
         }
     }
+    if (scorer->given != NULL && scorer->job->format == SX_FORMAT_RESULTS) {
+        unit->responses = sx_arena_array(scorer->arena, rows, sizeof(void *));
+        if (unit->responses == NULL) {
+            return SX_E_MEMORY;
+        }
+    }
     for (size_t f = 0; f < model->field_count; f++) {
         unit->values[f] = sx_run_values(unit->scores, f);
         unit->status[f] = sx_run_status(unit->scores, f);
@@ -313,8 +319,12 @@ static void write_rows(sx_scorer *scorer)
         for (size_t i = 0; scorer->given != NULL && i < scorer->job->count; i++) {
             scorer->given[i] = scorer->units[i].given[at];
         }
-        sx_writer_row(&scorer->job->writer, &key, scorer->runs, scorer->row_flags, at,
-                      &scorer->out);
+        if (scorer->job->format == SX_FORMAT_RESULTS) {
+            sx_result_rows_write(scorer, at);
+        } else {
+            sx_writer_row(&scorer->job->writer, &key, scorer->runs, scorer->row_flags, at,
+                          &scorer->out);
+        }
         scorer->tally.scored++;
         scorer->tally.flags += count_raised(scorer);
     }

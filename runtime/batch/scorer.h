@@ -22,8 +22,9 @@ typedef struct sx_unit {
     size_t poison;          /* for how many */
     /* Saved responses, by row; NULL for tables, where every row has every instrument. */
     bool *given;
-    uint64_t *lines;             /* of the response */
-    const sx_row_flag **history; /* the flags of a response that was changed, else NULL */
+    uint64_t *lines;               /* of the response */
+    const sx_response **responses; /* to write results with; else NULL */
+    const sx_row_flag **history;   /* the flags of a response that was changed, else NULL */
 } sx_unit;
 
 /* Where the cell of a column goes. */
@@ -107,6 +108,8 @@ void sx_row_cells(sx_scorer *scorer, size_t at, const sx_slice *cells, bool look
 void sx_read_table(sx_scorer *scorer, const sx_block *block);     /* table_input.c */
 void sx_read_objects(sx_scorer *scorer, const sx_block *block);   /* object_input.c */
 void sx_read_responses(sx_scorer *scorer, const sx_block *block); /* response_input.c */
+/* Writes the results of a row. result_rows.c */
+void sx_result_rows_write(sx_scorer *scorer, size_t at);
 /* Runs the flags over the cells as they were read. flag_rows.c */
 void sx_score_flags(sx_scorer *scorer);
 /* The flags of one row, of every instrument, into the row_flags of the units. */

@@ -6,11 +6,14 @@
 
 #include <string.h>
 
+#include <sextant/version.h>
+
 #include "batch/json_row.h"
 #include "plan/explain.h"
 
 #define NUMBER_WIDEST 80 /* a 128-bit integer, a point and the places of --digits */
 #define STATUS_WIDEST 16
+#define MISSING_WIDEST 48
 
 /* ---- layout ------------------------------------------------------------------------------ */
 
@@ -65,7 +68,11 @@ static sx_status make_instrument(sx_arena *arena, const sx_loaded *loaded,
     for (size_t i = 0; i < model->validity_count; i++) {
         ret->widest += strlen(model->validity[i].id) + sizeof ";:unknown";
     }
-    ret->widest += sizeof SX_WEAK_JAIL + 3 + strlen(model->version) + sizeof loaded->rule_hash;
+    for (size_t i = 0; i < model->scale_count; i++) { /* ";total:prorate:8/9" */
+        ret->widest += strlen(model->scales[i].id) + MISSING_WIDEST;
+    }
+    ret->widest += sizeof SX_WEAK_JAIL + 5 + strlen(model->version) + sizeof loaded->rule_hash +
+                   sizeof SX_VERSION;
     return SX_OK;
 }
 
@@ -81,7 +88,7 @@ static size_t column_count(const sx_writer *writer)
                         : scale->category ? 1U
                                           : 3U);
         }
-        columns += (instrument->flag_count > 0 ? 1U : 0U) + (writer->details ? 2U : 0U) +
+        columns += (instrument->flag_count > 0 ? 1U : 0U) + (writer->made ? 4U : 0U) +
                    (instrument->loaded->model->validity_count > 0 ? 1U : 0U) +
                    (instrument->loaded->weak ? 1U : 0U);
     }
@@ -108,6 +115,7 @@ sx_status sx_writer_make(sx_arena *arena, const sx_loaded *const *instruments, s
                        .separator = format == SX_FORMAT_TSV ? '\t' : ',',
                        .digits = options->has_digits ? options->digits : SX_PRINT_DIGITS,
                        .details = options->details,
+                       .made = !options->bare,
                        .explain = options->explain,
                        .spreadsheet = options->spreadsheet,
                        .count = count};
@@ -137,7 +145,7 @@ static void header_name(const sx_writer *writer, sx_buf *out, const char *name, 
 
 void sx_writer_header(const sx_writer *writer, sx_buf *out)
 {
-    if (writer->format == SX_FORMAT_NDJSON) {
+    if (writer->format == SX_FORMAT_NDJSON || writer->format == SX_FORMAT_RESULTS) {
         return;
     }
     sx_buf_str(out, writer->has_id ? "id" : "row");
@@ -171,10 +179,13 @@ void sx_writer_header(const sx_writer *writer, sx_buf *out)
         if (instrument->loaded->weak) {
             header_name(writer, out, id, ".jail");
         }
-        if (writer->details) {
-            header_name(writer, out, id, ".version");
-            header_name(writer, out, id, ".rule_hash");
-        }
+    }
+    for (size_t i = 0; writer->made && i < writer->count; i++) {
+        const char *id = writer->instruments[i].loaded->model->id;
+        header_name(writer, out, id, ".missing");
+        header_name(writer, out, id, ".version");
+        header_name(writer, out, id, ".rule_hash");
+        header_name(writer, out, id, ".engine");
     }
     sx_buf_char(out, '\n');
 }
@@ -187,6 +198,11 @@ const char *sx_writer_status(const sx_score *score)
         return sx_cell_word(score->status);
     }
     return score->edge ? "edge" : score->prorated ? "prorated" : "ok";
+}
+
+bool sx_writer_missing(const sx_score *score)
+{
+    return score->of > 0 && score->answered < score->of;
 }
 
 static char *put(char *at, const char *data, size_t len)
@@ -359,6 +375,47 @@ static char *put_validity(char *at, const sx_model *model, const sx_run *run, si
     return at;
 }
 
+/* "total:prorate:8/9;used:answered:3/4": the missing rules that counted. */
+static char *put_missing(const sx_writer *writer, char *at, const sx_model *model,
+                         const sx_run *run, size_t row)
+{
+    bool first = true;
+    for (size_t i = 0; i < model->scale_count; i++) {
+        sx_score score;
+        sx_run_score(run, i, row, &score);
+        if (!sx_writer_missing(&score)) {
+            continue;
+        }
+        if (!first) {
+            *at++ = ';';
+        }
+        first = false;
+        at = put_text(at, model->scales[i].id);
+        *at++ = ':';
+        at = put_text(at, sx_missing_word(model->scales[i].missing.rule));
+        *at++ = ':';
+        at = put_number(writer, at, sx_number_int(score.answered));
+        *at++ = '/';
+        at = put_number(writer, at, sx_number_int(score.of));
+    }
+    return at;
+}
+
+/* What the scores were made with; nothing when there are none. */
+static char *put_made(const sx_writer *writer, char *at, const sx_loaded *loaded, const sx_run *run,
+                      size_t row)
+{
+    const char separator = writer->separator;
+    *at++ = separator;
+    at = run != NULL ? put_missing(writer, at, loaded->model, run, row) : at;
+    *at++ = separator;
+    at = run != NULL ? put_text(at, loaded->model->version) : at;
+    *at++ = separator;
+    at = run != NULL ? put_text(at, loaded->rule_hash) : at;
+    *at++ = separator;
+    return run != NULL ? put_text(at, SX_VERSION) : at;
+}
+
 /* ---- rows -------------------------------------------------------------------------------- */
 
 static void row_text(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
@@ -406,12 +463,10 @@ static void row_text(const sx_writer *writer, const sx_row_key *key, sx_run *con
             *end++ = writer->separator;
             end = given ? put_text(end, SX_WEAK_JAIL) : end;
         }
-        if (writer->details) {
-            *end++ = writer->separator;
-            end = given ? put_text(end, instrument->loaded->model->version) : end;
-            *end++ = writer->separator;
-            end = given ? put_text(end, instrument->loaded->rule_hash) : end;
-        }
+    }
+    for (size_t i = 0; writer->made && i < writer->count; i++) {
+        bool given = key->given == NULL || key->given[i];
+        end = put_made(writer, end, writer->instruments[i].loaded, given ? runs[i] : NULL, at);
     }
     *end++ = '\n';
     out->len += (size_t)(end - start);

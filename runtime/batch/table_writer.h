@@ -32,6 +32,7 @@ typedef struct sx_writer {
     char separator;
     unsigned digits;
     bool details, explain, spreadsheet;
+    bool made; /* columns of what the scores were made with */
     bool has_id, has_occasion;
     sx_writer_instrument *instruments;
     size_t count;
@@ -68,5 +69,7 @@ void sx_writer_cell(sx_buf *out, sx_slice text, char separator, bool spreadsheet
 #define SX_NOT_GIVEN "not_given"
 /* "ok", "prorated", "edge" (rounding decided the band), or why there is no score. */
 const char *sx_writer_status(const sx_score *score);
+/* Answers are missing under this score, so that its missing rule counted. */
+bool sx_writer_missing(const sx_score *score);
 
 #endif

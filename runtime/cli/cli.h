@@ -59,6 +59,7 @@ int cli_columns(void);   /* width of the terminal, 80 when unknown */
 
 /* The commands; the table is in commands.c. */
 extern const cli_command cli_list, cli_show, cli_check, cli_new, cli_run, cli_score, cli_profile,
-    cli_trust, cli_schema, cli_doctor, cli_plugin;
+    cli_change, cli_trust, cli_verify, cli_affected, cli_rescore, cli_schema, cli_doctor,
+    cli_plugin, cli_wording;
 
 #endif

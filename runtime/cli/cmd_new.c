@@ -47,7 +47,7 @@ static const cli_option options[] = {
 };
 
 static const cli_example examples[] = {
-    {"sextant new my-scale", "writes my-scale/manifest.yaml and my-scale/ABOUT.md"},
+    {"sextant new my-scale", "writes the folder my-scale with the instrument in manifest.yaml"},
     {"sextant new my-scale --dir ~/.local/share/sextant/instruments/own",
      "the same on the search path, so that it is found by its id"},
     {NULL, NULL},
@@ -60,8 +60,10 @@ const cli_command cli_new = {
     .least = 1,
     .most = 1,
     .description =
-        "Writes the folder of a new instrument: a small manifest that loads as it is, with a "
-        "comment on every part, and a page about it. Nothing that exists is overwritten.\n\n"
+        "Writes the folder of a new instrument: manifest.yaml, a small instrument that loads as it "
+        "is, with a comment on every part; ABOUT.md, a page about it; and manifest.schema.json, "
+        "which editors that know YAML check and complete the manifest with while it is written "
+        "('sextant schema' prints it anew). Nothing that exists is overwritten.\n\n"
         "The wording is Sextant's own and there to be replaced; the instrument is labelled "
         "unvalidated until you say otherwise.",
     .options = options,

@@ -242,6 +242,8 @@ static const cli_option options[] = {
     {"--model", "MODEL", "care model: an id, a file, or all (integrative)"},
     {"--subject", "NAME", "whose responses to take, when the file holds several persons'"},
     {"--role", "ROLE", "who reads it: clinician, coach or respondent (clinician)"},
+    {"--use", "USE", "what it is used for: clinical, research or commercial (SEXTANT_USE)"},
+    {"--wording", "PATH", "a wording pack, or a folder of them; may be repeated"},
     {"--report", "FILE", "writes FILE.html, FILE.json or FILE.txt; may be repeated"},
     {"--out", "FILE", "as --report for one person; for a table the profiles, one JSON a line"},
     {"--safety-person", "NAME", "who gets the flags; named in the profile"},
@@ -283,6 +285,8 @@ const cli_command cli_profile = {
         "state of the clinical gates and no clinical result; a flag shows only as passed to the "
         "safety person. A respondent reads plain language. Whatever the role, a standing flag is "
         "named on standard error, and --safety-notice writes it in full.\n\n"
+        "Where an instrument may not be used for everything, its results are reported for the use "
+        "that it was given for, or for that of --use (SEXTANT_USE) when its rights cover it.\n\n"
         "--model all lays every care model side by side and marks where they differ. A page "
         "(--report profile.html) needs no network and no script, and prints well.\n\n"
         "A table gives one profile per row, as JSON lines; columns are those that `sextant score` "

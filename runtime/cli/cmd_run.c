@@ -116,6 +116,8 @@ static int run_run(sx_context *context, const cli_args *args)
 static const cli_option options[] = {
     {"--subject", "NAME", "who answers, as your practice names them"},
     {"--language", "TAG", "language of the texts, such as de (default: the instrument's own)"},
+    {"--use", "USE", "what it is used for: clinical, research or commercial (SEXTANT_USE)"},
+    {"--wording", "PATH", "a wording pack, or a folder of them; may be repeated"},
     {"--out", "FILE", "where the saved response goes besides the store; - is standard output"},
     {"--resume", NULL, "go on with an unfinished session: its id, or the only one there is"},
     {"--list", NULL, "the unfinished sessions"},
@@ -155,6 +157,10 @@ const cli_command cli_run = {
         "Where an instrument's code chooses each question, the number of questions is the most "
         "there "
         "can be. A session ends under the versions it began with: it keeps copies of them.\n\n"
+        "An instrument that may not be used for everything is given only when --use, or "
+        "SEXTANT_USE, declares a use that its rights cover; one that ships without its words needs "
+        "a "
+        "wording pack: see `sextant wording --help`.\n\n"
         "A flag is worked out at every answer. The crisis text of your site is taken from "
         "--crisis-text or from the file that SEXTANT_CRISIS_TEXT names.",
     .options = options,

@@ -33,13 +33,13 @@ static const cli_example examples[] = {
 const cli_command cli_schema = {
     .name = "schema",
     .summary = "the keys that the files may have, as JSON Schema or Markdown",
-    .operands = "[instrument|text|battery|care-model]",
+    .operands = "[instrument|text|battery|care-model|wording]",
     .least = 0,
     .most = 1,
-    .description =
-        "Prints the JSON Schema of one kind of file: instrument (the default), text (a "
-        "translation), battery or care-model. It is made from the same table that 'sextant check' "
-        "reads files with.",
+    .description = "Prints the JSON Schema of one kind of file: instrument (the default), text (a "
+                   "translation), battery, care-model or wording (a wording pack). It is made from "
+                   "the same table that 'sextant check' "
+                   "reads files with.",
     .options = options,
     .examples = examples,
     .run = run_schema,

@@ -17,7 +17,8 @@ typedef struct format_word {
 static const format_word formats[] = {{"csv", SX_FORMAT_CSV},
                                       {"tsv", SX_FORMAT_TSV},
                                       {"ndjson", SX_FORMAT_NDJSON},
-                                      {"json", SX_FORMAT_JSON}};
+                                      {"json", SX_FORMAT_JSON},
+                                      {"results", SX_FORMAT_RESULTS}};
 
 /* The ids of all operands, cut at commas. */
 typedef struct id_list {
@@ -58,19 +59,19 @@ static bool id_list_make(const cli_args *args, id_list *ret)
     return true;
 }
 
-/* False, and a message, when the option names no format. `most` leaves the last ones out. */
-static bool read_format(const cli_args *args, const char *option, size_t most, sx_format *ret)
+/* False, and a message, when the option names no format, or that of the other side. */
+static bool read_format(const cli_args *args, const char *option, sx_format other, sx_format *ret)
 {
     const char *word = cli_value(args, option);
-    for (size_t i = 0; word != NULL && i < most; i++) {
-        if (strcmp(word, formats[i].word) == 0) {
+    for (size_t i = 0; word != NULL && i < sizeof formats / sizeof formats[0]; i++) {
+        if (strcmp(word, formats[i].word) == 0 && formats[i].format != other) {
             *ret = formats[i].format;
             return true;
         }
     }
     if (word != NULL) {
-        cli_usage("%s %s: expected csv, tsv%s", option, word,
-                  most == 3 ? " or ndjson" : ", ndjson or json");
+        cli_usage("%s %s: expected csv, tsv, ndjson or %s", option, word,
+                  other == SX_FORMAT_JSON ? "results" : "json");
     }
     return word == NULL;
 }
@@ -124,6 +125,8 @@ static bool read_options(const cli_args *args, const char **missing, sx_score_op
         .missing = missing,
         .missing_count = cli_values(args, "--missing", missing, MISSING_MAX),
         .details = cli_has(args, "--details"),
+        .bare = cli_has(args, "--bare"),
+        .store = cli_value(args, "--store"),
         .explain = cli_has(args, "--explain"),
         .unique_ids = cli_has(args, "--unique-ids"),
         .spreadsheet = cli_has(args, "--spreadsheet"),
@@ -136,8 +139,8 @@ static bool read_options(const cli_args *args, const char **missing, sx_score_op
                   MISSING_MAX);
         return false;
     }
-    return read_format(args, "--in-format", 4, &ret->in_format) &&
-           read_format(args, "--format", 3, &ret->out_format) &&
+    return read_format(args, "--in-format", SX_FORMAT_RESULTS, &ret->in_format) &&
+           read_format(args, "--format", SX_FORMAT_JSON, &ret->out_format) &&
            read_separator(args, &ret->separator) && read_numbers(args, ret);
 }
 
@@ -186,19 +189,24 @@ static int run_score(sx_context *context, const cli_args *args)
 static const cli_option options[] = {
     {"--in", "FILE", "answers to score; - or nothing: standard input"},
     {"--out", "FILE", "where the scores go, whole or not at all; - or nothing: standard output"},
+    {"--use", "USE", "what it is used for: clinical, research or commercial (SEXTANT_USE)"},
     {"--rejects", "FILE", "CSV of the refused rows: row, line, column, code, expected, flags"},
     {"--in-format", "FORMAT", "csv, tsv, ndjson or json; without it by the suffix, else csv"},
-    {"--format", "FORMAT", "csv, tsv or ndjson; without it by the suffix, else csv"},
+    {"--format", "FORMAT",
+     "csv, tsv, ndjson, or results (which can be verified); without it by the suffix, else csv"},
     {"--separator", "CHAR", "what separates the columns of a CSV input: , ; | : or tab"},
     {"--id", "COLUMN", "who the row is about; without it id, subject, respondent or record_id"},
     {"--occasion", "COLUMN", "which measurement of that respondent the row is; is carried too"},
     {"--missing", "TOKEN", "a cell that means not answered, beside empty and NA; may be repeated"},
     {"--digits", "N", "decimal places of values that do not end (6)"},
-    {"--details", NULL, "also the unrounded value, edge, operands used, version and rule hash"},
+    {"--details", NULL, "also the unrounded value, edge and operands used of each score"},
+    {"--bare", NULL, "without the columns missing, version, rule_hash and engine"},
     {"--explain", NULL, "after each row, how each score came about, down to items and sources"},
     {"--unique-ids", NULL, "refuse a respondent (and occasion) that was there already"},
     {"--expect-rows", "N", "any other number of rows is an error"},
     {"--spreadsheet", NULL, "a ' before ids that a spreadsheet would run as a formula"},
+    {"--store", "DIR",
+     "with --format results: where copies of the instruments are kept (the directory of sessions)"},
     {"--threads", "N", "threads that score (1); the results are the same"},
     {"--quiet", NULL, "no progress on the terminal"},
     {NULL, NULL, NULL},
@@ -213,6 +221,8 @@ static const cli_example examples[] = {
     {"sextant score phq-9 --in answers.json --explain",
      "saved responses, each score with its reasons"},
     {"sextant score phq-4,phq-9,gad-7 --in battery.json", "a battery: one row for each session"},
+    {"sextant score phq-9 --in cohort.csv --format results --out results.ndjson",
+     "results that `sextant verify` can check, years later too"},
     {NULL, NULL},
 };
 
@@ -238,7 +248,15 @@ const cli_command cli_score = {
         "when all are clear. An instrument without flags has no such column. A flag counts in "
         "refused rows too. ID.validity has the validity notes that hold, NOTE:unknown for those "
         "that "
-        "nobody can tell; ID.jail is weak where code ran with less than the whole jail.\n\n"
+        "nobody can tell; ID.jail is weak where code ran with less than the whole jail. The last "
+        "columns of an instrument say what its scores were made with: ID.missing (the missing "
+        "rules that counted, as SCALE:RULE:ANSWERED/OF; nothing when all was answered), "
+        "ID.version, ID.rule_hash and ID.engine, the version of Sextant. --bare leaves these four "
+        "out.\n\n"
+        "--format results writes one result for each row and instrument instead: a JSON line that "
+        "holds the scores, what they were made with, and the answers. `sextant verify` scores it "
+        "again and compares, `sextant affected` finds it by its rules, `sextant rescore` adds a "
+        "newer one. A copy of each instrument is kept in the directory of sessions for that.\n\n"
         "Where the code of an instrument fails for a row, that row is refused with its flags, and "
         "the others are scored: a crash costs one row. Beside other instruments its scores there "
         "have the status failed, and theirs stand; a validity note that failed is unknown. Code "

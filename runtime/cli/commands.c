@@ -8,8 +8,9 @@
 #include "cli/frame.h"
 
 const cli_command *const cli_commands[] = {
-    &cli_list,    &cli_show,  &cli_check,  &cli_new,    &cli_run,    &cli_score,
-    &cli_profile, &cli_trust, &cli_plugin, &cli_schema, &cli_doctor, &cli_help,
+    &cli_list,   &cli_show,     &cli_check,   &cli_new,     &cli_run,    &cli_score,
+    &cli_verify, &cli_affected, &cli_rescore, &cli_profile, &cli_change, &cli_wording,
+    &cli_trust,  &cli_plugin,   &cli_schema,  &cli_doctor,  &cli_help,
 };
 const size_t cli_command_count = sizeof cli_commands / sizeof cli_commands[0];
 
@@ -58,6 +59,24 @@ static int command_place(int argc, char **argv)
     return i < argc ? i : argc;
 }
 
+/* Which of the few words that a context takes is wrong. */
+static const char *wrong_option(const char *use)
+{
+    static const char *const uses[] = {"", "clinical", "research", "commercial"};
+    bool given = use != NULL;
+    const char *word = given ? use : getenv("SEXTANT_USE");
+    for (size_t i = 0; word != NULL && i < sizeof uses / sizeof uses[0]; i++) {
+        if (strcmp(word, uses[i]) == 0) {
+            word = NULL;
+        }
+    }
+    if (word == NULL) {
+        return "SEXTANT_JAIL: expected whole, weak or builtin-in-process";
+    }
+    return given ? "--use: expected clinical, research or commercial"
+                 : "SEXTANT_USE: expected clinical, research or commercial";
+}
+
 static int run_command(const cli_command *command, const char *const *arguments, size_t count)
 {
     cli_args args;
@@ -69,15 +88,16 @@ static int run_command(const cli_command *command, const char *const *arguments,
     } else if (status == 0) {
         const char *given = cli_value(&args, "--path");
         char *found = given == NULL ? cli_search_path() : NULL;
+        char *wording = cli_wording_path(&args);
         const sx_context_options options = {.size = sizeof options,
-                                            .path = given != NULL ? given : found};
+                                            .path = given != NULL ? given : found,
+                                            .use = cli_value(&args, "--use"),
+                                            .wording = wording};
         sx_context *context = NULL;
         sx_status made = sx_context_new(&options, &context);
+        free(wording);
         if (made != SX_OK) {
-            /* of the options that are given here, only the environment can be wrong */
-            cli_usage("%s", made == SX_E_USAGE
-                                ? "SEXTANT_JAIL: expected whole, weak or builtin-in-process"
-                                : sx_status_text(made));
+            cli_usage("%s", made == SX_E_USAGE ? wrong_option(options.use) : sx_status_text(made));
             status = sx_exit_status(made);
         } else {
             cli_warnings(context);

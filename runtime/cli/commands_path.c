@@ -88,3 +88,36 @@ char *cli_search_path(void)
     cli_text_free(&plugins);
     return path.data;
 }
+
+/* The packs that the user keeps, after those that were named. */
+static void add_usual_wording(cli_text *path)
+{
+    const char *environment = getenv("SEXTANT_WORDING");
+    const char *data_home = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    if (environment != NULL && environment[0] != '\0') {
+        cli_text_printf(path, ":%s", environment);
+    } else if (data_home != NULL && data_home[0] == '/') {
+        cli_text_printf(path, ":%s/sextant/wording", data_home);
+    } else if (home != NULL && home[0] == '/') {
+        cli_text_printf(path, ":%s/.local/share/sextant/wording", home);
+    }
+}
+
+char *cli_wording_path(const cli_args *args)
+{
+    const char *values[32];
+    size_t count = cli_values(args, "--wording", values, 32);
+    cli_text path = {0};
+    if (count == 0) {
+        return NULL;
+    }
+    for (size_t i = 0; i < count && i < 32; i++) {
+        cli_text_printf(&path, "%s%s", i == 0 ? "" : ":", values[i]);
+    }
+    add_usual_wording(&path);
+    if (path.failed) {
+        cli_text_free(&path);
+    }
+    return path.data;
+}

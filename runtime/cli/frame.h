@@ -24,6 +24,8 @@ int cli_main(int argc, char **argv);
 
 /* The search path to use when none was given: NULL for that of the library, else to be freed. */
 char *cli_search_path(void);
+/* Where wording packs are: what --wording names, then the usual path. To be freed; NULL: the usual. */
+char *cli_wording_path(const cli_args *args);
 
 /* Whether errors go out as JSON; main sets it before anything can fail. */
 void cli_set_json(bool json);

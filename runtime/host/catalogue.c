@@ -171,7 +171,8 @@ sx_status sx_catalogue_decide(sx_catalogue *c, const sx_load_options *options)
     c->options.trust = options->trust ? sx_arena_strdup(c->arena, options->trust) : NULL;
     c->options.code.worker =
         options->code.worker ? sx_arena_strdup(c->arena, options->code.worker) : NULL;
-    return (options->trust && !c->options.trust) ||
+    c->options.wording = options->wording ? sx_arena_strdup(c->arena, options->wording) : NULL;
+    return (options->trust && !c->options.trust) || (options->wording && !c->options.wording) ||
                    (options->code.worker && !c->options.code.worker)
                ? SX_E_MEMORY
                : SX_OK;

@@ -74,6 +74,17 @@ bool sx_example_fill(const sx_model *model, const sx_example *example, sx_run *r
     return true;
 }
 
+bool sx_example_was_shown(const sx_model *model, const sx_example_answer *answer, sx_run *shown,
+                          size_t row)
+{
+    size_t index;
+    sx_name_kind kind = sx_model_find(model, answer->name, &index);
+    if (answer->value || answer->reason != SX_CELL_NOT_SHOWN || kind == SX_NAME_NONE)
+        return false;
+    size_t field = kind == SX_NAME_ITEM ? model->items[index].first_field : index;
+    return !sx_shown_any(model) || sx_run_status(shown, field)[row] != SX_CELL_NOT_SHOWN;
+}
+
 static bool place(sx_trial *t, const sx_example_answer *answer)
 {
     const char *expected;
@@ -103,6 +114,40 @@ static bool same_value(const char *expected, const char *got)
     return sx_str_equal(expected, got);
 }
 
+/* What the scale is, as text, in *got; *ret_want is what is expected. */
+static bool score_holds(const sx_model *model, const sx_run *run, size_t row, size_t scale,
+                        const sx_example *example, const sx_expected *expected, sx_buf *got,
+                        const char **ret_want)
+{
+    sx_score score;
+    sx_run_score(run, scale, row, &score);
+    *ret_want = expected->is_none ? "no score" : expected->value;
+    if (expected->is_none) {
+        if (example->has_reason)
+            *ret_want = sx_cell_word(example->reason);
+        score_text(model, scale, &score, got);
+        return score.status != SX_CELL_OK &&
+               (!example->has_reason || score.status == example->reason);
+    }
+    if (expected->is_band) {
+        bool has = score.status == SX_CELL_OK && score.band >= 0;
+        sx_buf_str(got, has ? sx_model_band_id(model, scale, (size_t)score.band) : "no band");
+        return sx_str_equal(sx_buf_text(got), *ret_want);
+    }
+    score_text(model, scale, &score, got);
+    return score.status == SX_CELL_OK && same_value(*ret_want, sx_buf_text(got));
+}
+
+bool sx_example_score_holds(const sx_model *model, const sx_run *run, size_t row,
+                            const sx_example *example, const sx_expected *expected, sx_buf *scratch)
+{
+    int scale = sx_model_find_scale(model, expected->scale);
+    const char *want;
+    sx_buf_reset(scratch);
+    return scale >= 0 &&
+           score_holds(model, run, row, (size_t)scale, example, expected, scratch, &want);
+}
+
 /* What the code failed to compute is told with the reason, once. */
 static bool told_as_failure(const sx_trial *t, sx_cell status)
 {
@@ -113,6 +158,7 @@ static void compare_score(sx_trial *t, const sx_expected *expected)
 {
     const sx_model *model = t->loaded->model;
     int scale = sx_model_find_scale(model, expected->scale);
+    const char *want;
     sx_score score;
     sx_buf got;
     if (scale < 0) {
@@ -123,27 +169,14 @@ static void compare_score(sx_trial *t, const sx_expected *expected)
     if (told_as_failure(t, score.status))
         return;
     sx_buf_init(&got, 1024);
-    bool good;
-    const char *want = expected->is_none ? "no score" : expected->value;
-    if (expected->is_none) {
-        good = score.status != SX_CELL_OK &&
-               (!t->example->has_reason || score.status == t->example->reason);
-        if (t->example->has_reason)
-            want = sx_cell_word(t->example->reason);
-        score_text(model, (size_t)scale, &score, &got);
-    } else if (expected->is_band) {
-        bool has = score.status == SX_CELL_OK && score.band >= 0;
-        sx_buf_str(&got,
-                   has ? sx_model_band_id(model, (size_t)scale, (size_t)score.band) : "no band");
-        good = sx_str_equal(sx_buf_text(&got), want);
-    } else {
-        score_text(model, (size_t)scale, &score, &got);
-        good = score.status == SX_CELL_OK && same_value(want, sx_buf_text(&got));
-    }
+    bool good = score_holds(model, t->scores, 0, (size_t)scale, t->example, expected, &got, &want);
     if (got.failed)
         sx_diag_add(t->diags, SX_E_MEMORY, "MEMORY", expected->where, NULL, "memory ran out");
     else if (!good)
-        differs(t, expected->where, want, expected->scale, sx_buf_text(&got));
+        differs(t, expected->where, want,
+                sx_arena_printf(t->diags->arena, "%s%s", expected->is_band ? "the band of " : "",
+                                expected->scale),
+                sx_buf_text(&got));
     sx_buf_free(&got);
 }
 
@@ -194,6 +227,10 @@ static void run_example(sx_trial *t)
                 model->fields[contradiction].name, "answered");
         return;
     }
+    for (size_t i = 0; i < t->example->answer_count; i++)
+        if (sx_example_was_shown(model, &t->example->answers[i], t->shown, 0))
+            differs(t, t->example->answers[i].where, "not_shown", t->example->answers[i].name,
+                    "shown");
     sx_run_execute(t->scores);
     for (size_t i = 0; i < t->example->expected_count; i++)
         compare_score(t, &t->example->expected[i]);

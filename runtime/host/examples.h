@@ -12,5 +12,12 @@ sx_status sx_examples_run(sx_loaded *loaded, sx_diags *diags);
 /* The answers of an example into one row of a begun run of any plan of the instrument. False when one of
  * them is none. */
 bool sx_example_fill(const sx_model *model, const sx_example *example, sx_run *run, size_t row);
+/* Does the example say `not_shown` of an item that was shown? `shown` is the run of that plan, applied. */
+bool sx_example_was_shown(const sx_model *model, const sx_example_answer *answer, sx_run *shown,
+                          size_t row);
+/* Is the score (or band) of a row what an example expects? `scratch` is for use. */
+bool sx_example_score_holds(const sx_model *model, const sx_run *run, size_t row,
+                            const sx_example *example, const sx_expected *expected,
+                            sx_buf *scratch);
 
 #endif

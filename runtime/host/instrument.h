@@ -50,6 +50,8 @@ typedef struct sx_load_options {
     const char *trust;       /* folder of the trust store; NULL: the usual one */
     bool builtin_in_process; /* built-in plugins run in this process */
     bool archived;           /* the copy that a session keeps: an old version is no downgrade */
+    sx_use use;              /* what instruments are used for, where a call does not say it */
+    const char *wording;     /* files and folders of wording packs, ':' between; NULL: the usual */
 } sx_load_options;
 
 /* Reads the instrument at `path`: manifest.yaml, manifest.lua or plugin.so,

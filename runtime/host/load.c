@@ -161,7 +161,7 @@ static sx_status hash_rules(sx_loaded *loaded, sx_diags *diags)
     return SX_OK;
 }
 
-static sx_status build_plans(sx_loaded *loaded, sx_diags *diags)
+sx_status sx_load_plans(sx_loaded *loaded, sx_diags *diags)
 {
     sx_plan *scores = NULL, *flags = NULL, *shown = NULL;
     sx_status a = sx_plan_scores(loaded->model, loaded->arena, diags, &scores);
@@ -185,7 +185,7 @@ static sx_status build_plans(sx_loaded *loaded, sx_diags *diags)
 /* The plans, and every proof that is asked of them. */
 static sx_status compile(sx_loaded *loaded, sx_diags *diags)
 {
-    sx_status status = build_plans(loaded, diags);
+    sx_status status = sx_load_plans(loaded, diags);
     if (status == SX_OK)
         status = sx_examples_run(loaded, diags);
     if (status == SX_OK)

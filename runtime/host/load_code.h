@@ -31,6 +31,8 @@ sx_status sx_load_code_manifest(sx_loaded *loaded, const sx_bundle *bundle,
                                 const sx_code_options *options, sx_diags *diags, sx_model **ret);
 /* Is there code for everything that the model leaves to code? */
 sx_status sx_load_check_code(const sx_loaded *loaded, const sx_model *model, sx_diags *diags);
+/* The plans of the model, checked. */
+sx_status sx_load_plans(sx_loaded *loaded, sx_diags *diags);
 /* Once the plans stand: where score() of a script became formulas, it is run on numbers as well, for the
  * examples and for seeded answers, and must give what the plan gives. Asks `next` for a first item. */
 sx_status sx_load_prove_code(sx_loaded *loaded, sx_diags *diags);

@@ -60,6 +60,18 @@ static bool at_sign(const parser *p, const char *sign)
     return p->now.kind == SX_TOKEN_SIGN && sx_slice_is(p->now.text, sign);
 }
 
+static bool is_comparison(char c)
+{
+    return c == '=' || c == '<' || c == '>' || c == '!';
+}
+
+/* => and == and <>, which other languages have or nearly have. */
+static bool is_second_sign(const parser *p)
+{
+    return p->now.kind == SX_TOKEN_SIGN && is_comparison(p->now.text.at[0]) &&
+           p->now.text.at > p->tokens.text.at && is_comparison(p->now.text.at[-1]);
+}
+
 static bool take_sign(parser *p, const char *sign)
 {
     if (!at_sign(p, sign)) {
@@ -253,6 +265,9 @@ static sx_expr *parse_primary(parser *p)
     if (p->now.kind == SX_TOKEN_END) {
         fail(p, p->now.where, "an item, a scale, a number or a call", nothing,
              "the expression ends too early");
+    } else if (is_second_sign(p)) {
+        fail(p, p->now.where, "one of = != < <= > >=", p->now.text,
+             "follows another sign of comparison");
     } else {
         fail(p, p->now.where, "an item, a scale, a number or a call", p->now.text,
              "stands where a value should be");

@@ -11,6 +11,7 @@
 #include "model/battery.h"
 #include "model/care_model.h"
 #include "model/instrument.h"
+#include "model/wording.h"
 
 #define SX_MANIFEST_MAX 1048576 /* bytes a file may have */
 
@@ -23,6 +24,7 @@ typedef enum sx_file_kind {
     SX_FILE_TEXT,
     SX_FILE_BATTERY,
     SX_FILE_CARE_MODEL,
+    SX_FILE_WORDING,
     SX_FILE_KIND_COUNT
 } sx_file_kind;
 
@@ -41,6 +43,13 @@ sx_status sx_manifest_battery(sx_arena *arena, const char *file, sx_slice text, 
                               sx_battery **ret);
 sx_status sx_manifest_care_model(sx_arena *arena, const char *file, sx_slice text, sx_diags *diags,
                                  sx_care_model **ret);
+/*
+ * A wording pack. With `model` NULL only its head is read: which instrument it is for, the licence, the hash.
+ * With a model its words are bound to the ids of the model, and what is left out, or is for another instrument
+ * or version, is refused. The bytes are copied. A pack that was not sealed is no error here.
+ */
+sx_status sx_manifest_wording(sx_arena *arena, const sx_model *model, const char *file,
+                              sx_slice text, sx_diags *diags, sx_pack **ret);
 /* Which kind of file this is, from its top-level `kind:` alone (instrument kinds: screener ...). */
 sx_status sx_manifest_file_kind(const char *file, sx_slice text, sx_diags *diags,
                                 sx_file_kind *ret);

@@ -1,6 +1,8 @@
 /*
  * read_battery.c: batteries, and telling from a file's head what kind of file it is.
  */
+#include <string.h>
+
 #include "manifest/reader.h"
 
 static void read_step(sx_reader *r, const sx_tree *map, sx_battery_step *step)
@@ -69,13 +71,46 @@ sx_status sx_manifest_battery(sx_arena *arena, const char *file, sx_slice text, 
     return status;
 }
 
+/* Whatever its `kind` says: then the schema of instruments says what is wrong with that. */
+static bool is_instrument(const char *file, const sx_tree *root)
+{
+    static const char *const keys[] = {"strand", "scales", "examples"};
+    static const char name[] = "manifest.yaml";
+    size_t length = file == NULL ? 0 : strlen(file);
+    if (length >= sizeof name - 1 && strcmp(file + length - (sizeof name - 1), name) == 0) {
+        return true;
+    }
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (root->kind == SX_TREE_MAP && sx_tree_get(root, keys[i]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* `kind`: what is written there, which is none of the words, or NULL. */
+static sx_status refuse_kind(sx_reader *reader, const sx_tree *root, const sx_tree *kind,
+                             const char *const *words, size_t count)
+{
+    if (kind == NULL) {
+        SX_FAIL(reader, "MANIFEST.REQUIRED", root->where,
+                sx_reader_choices(reader, (sx_slice){"", 0}, words, count), "kind is missing");
+    } else {
+        SX_FAIL(reader, "MANIFEST.WORD", kind->where,
+                sx_reader_choices(reader, kind->text, words, count), "kind: there is no '%s'",
+                kind->text.at);
+    }
+    return SX_E_MANIFEST;
+}
+
 sx_status sx_manifest_file_kind(const char *file, sx_slice text, sx_diags *diags, sx_file_kind *ret)
 {
-    static const char *const words[] = {"screener",  "outcome", "inventory", "readiness",
-                                        "technique", "text",    "battery",   "care-model"};
+    static const char *const words[] = {"screener",  "outcome",    "inventory",
+                                        "readiness", "technique",  "text",
+                                        "battery",   "care-model", "wording"};
     static const sx_file_kind kinds[] = {SX_FILE_INSTRUMENT, SX_FILE_INSTRUMENT, SX_FILE_INSTRUMENT,
                                          SX_FILE_INSTRUMENT, SX_FILE_INSTRUMENT, SX_FILE_TEXT,
-                                         SX_FILE_BATTERY,    SX_FILE_CARE_MODEL};
+                                         SX_FILE_BATTERY,    SX_FILE_CARE_MODEL, SX_FILE_WORDING};
     const size_t count = sizeof kinds / sizeof kinds[0];
     *ret = SX_FILE_INSTRUMENT;
     sx_reader reader = {.arena = sx_arena_new(0), .diags = diags};
@@ -84,24 +119,17 @@ sx_status sx_manifest_file_kind(const char *file, sx_slice text, sx_diags *diags
     }
     sx_tree *root = NULL;
     sx_status status = sx_tree_read_yaml(reader.arena, file, text, diags, &root);
-    const sx_tree *kind = status == SX_OK ? sx_get(root, "kind") : NULL;
-    if (status == SX_OK && sx_tree_text(kind) == NULL) {
-        SX_FAIL(&reader, "MANIFEST.REQUIRED", root->where,
-                sx_reader_choices(&reader, (sx_slice){"", 0}, words, count), "kind is missing");
-        status = SX_E_MANIFEST;
-    }
     if (status == SX_OK) {
+        const sx_tree *kind = sx_get(root, "kind");
+        kind = sx_tree_text(kind) == NULL ? NULL : kind;
         size_t at = 0;
-        while (at < count && !sx_slice_is(kind->text, words[at])) {
+        while (kind != NULL && at < count && !sx_slice_is(kind->text, words[at])) {
             at++;
         }
-        if (at < count) {
+        if (kind != NULL && at < count) {
             *ret = kinds[at];
-        } else {
-            SX_FAIL(&reader, "MANIFEST.WORD", kind->where,
-                    sx_reader_choices(&reader, kind->text, words, count), "kind: there is no '%s'",
-                    kind->text.at);
-            status = SX_E_MANIFEST;
+        } else if (!is_instrument(file, root)) {
+            status = refuse_kind(&reader, root, kind, words, count);
         }
     }
     sx_arena_free(reader.arena);

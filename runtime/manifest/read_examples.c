@@ -264,10 +264,24 @@ static void expect(expectations *list, sx_expected expected)
     ((sx_expected *)list->items)[list->count++] = expected;
 }
 
+/* What `check --suggest` leaves for the author to look up. */
+static bool is_open(sx_reader *r, const char *what, const sx_tree *node)
+{
+    if (!sx_slice_is(node->text, "?")) {
+        return false;
+    }
+    SX_FAIL(r, "MANIFEST.OPEN", node->where, "what the published key gives for these answers",
+            "%s is still to be looked up", what);
+    return true;
+}
+
 /* A band or category of the scale by its id. */
 static void expect_label(expectations *list, size_t scale_index, const sx_tree *node)
 {
     sx_reader *r = list->reader;
+    if (is_open(r, r->model->scales[scale_index].id, node)) {
+        return;
+    }
     const sx_scale *scale = &r->model->scales[scale_index];
     sx_expected expected = {.scale = scale->id, .is_band = true, .where = node->where};
     if (sx_tree_is_null(node)) {
@@ -301,6 +315,8 @@ static void expect_value(expectations *list, size_t scale_index, const sx_tree *
     sx_decimal value;
     if (sx_tree_is_null(node)) {
         expected.is_none = true;
+    } else if (is_open(r, scale->id, node)) {
+        return;
     } else if (!node->plain || sx_lex_number(node->text, &value) != SX_LEX_OK) {
         SX_FAIL(r, "MANIFEST.TYPE", node->where,
                 sx_number_advice(node, "the score as it is printed, or ~ for none"),

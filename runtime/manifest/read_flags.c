@@ -17,6 +17,8 @@ static void read_flag(sx_reader *r, const sx_tree *name, const sx_tree *map, sx_
     flag->text = sx_get_text(map, "text");
     flag->tier = (sx_tier)sx_get_word(map, "tier", sx_schema_words_tier, SX_TIER_URGENT);
     flag->when = sx_get_expr(r, map, "when");
+    flag->hidden_clear = sx_get_text(map, "not_shown") != NULL;
+    flag->missing_raised = sx_get_text(map, "not_answered") != NULL;
     flag->source = sx_get_source(r, map, "source");
 }
 

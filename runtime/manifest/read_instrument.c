@@ -103,6 +103,7 @@ static void read_rights(sx_reader *r, const sx_tree *root)
     model->rights.statement = sx_get_text(map, "statement");
     model->rights.source = sx_get_text(map, "source");
     model->rights.credit = sx_get_text(map, "credit");
+    sx_read_uses(r, map, &model->rights);
     if (model->rights.class_ == SX_RIGHTS_B && model->rights.credit == NULL) {
         SX_FAIL(r, "MANIFEST.RIGHTS", map->where, "credit: the line that the licence asks for",
                 "rights of class B have no credit line");
@@ -120,7 +121,7 @@ static void check_wording(sx_reader *r, const sx_tree *root)
     const sx_model *model = r->model;
     bool known = sx_get_word(sx_get_map(root, "rights"), "class", sx_schema_words_rights, -1) >= 0;
     static const char expected[] = "a skeleton: ids, codes and keys without wording; wording goes "
-                                   "into a local text file";
+                                   "into a local wording pack";
     if (!known || (model->rights.class_ != SX_RIGHTS_C && model->rights.class_ != SX_RIGHTS_D)) {
         return;
     }

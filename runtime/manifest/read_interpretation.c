@@ -1,6 +1,6 @@
 /*
- * read_interpretation.c: what a score of a scale means: bands, cut-offs, reliability, the texts of
- * categories. Whether bands cover all that a scale can reach is for the plan, which knows that.
+ * read_interpretation.c: what a score of a scale means: bands, cut-offs, the texts of categories.
+ * Whether bands cover all that a scale can reach is for the plan, which knows that.
  */
 #include "manifest/choices.h"
 #include "manifest/reader.h"
@@ -122,6 +122,21 @@ static void read_cutoff(sx_reader *r, const sx_tree *map, sx_cutoff *cutoff)
     (void)sx_get_number(map, at_most ? "at_most" : "at", &cutoff->at);
 }
 
+/* The cut-off of another kind of score (a T score, a mean, an index) is met by every score or by none. */
+static void check_cutoff(sx_reader *r, const sx_scale *scale, const sx_cutoff *cutoff)
+{
+    sx_number at = sx_number_decimal(cutoff->at);
+    int low = sx_number_compare(at, sx_number_decimal(scale->low));
+    int high = sx_number_compare(at, sx_number_decimal(scale->high));
+    bool never = cutoff->at_most ? low < 0 : high > 0;
+    bool always = cutoff->at_most ? high >= 0 : low <= 0;
+    if (never || always) {
+        SX_FAIL(r, "MANIFEST.RANGE_MISMATCH", cutoff->where,
+                "a value within the range of this scale, that some scores meet and others do not",
+                "%s score of scale %s meets this cut-off", never ? "no" : "every", scale->id);
+    }
+}
+
 static void read_cutoffs(sx_reader *r, const sx_tree *map, sx_scale *scale)
 {
     const sx_tree *list = sx_get_list(map, "cutoffs");
@@ -139,7 +154,12 @@ static void read_cutoffs(sx_reader *r, const sx_tree *map, sx_scale *scale)
             continue;
         }
         sx_cutoff *cutoff = &scale->cutoffs[scale->cutoff_count++];
+        sx_decimal given;
         read_cutoff(r, list->items[i], cutoff);
+        if (scale->has_range &&
+            sx_get_number(list->items[i], cutoff->at_most ? "at_most" : "at", &given)) {
+            check_cutoff(r, scale, cutoff);
+        }
         for (size_t j = 0; j + 1 < scale->cutoff_count; j++) {
             if (cutoff->id != NULL && sx_str_equal(scale->cutoffs[j].id, cutoff->id)) {
                 SX_FAIL(r, "MANIFEST.ID", cutoff->where, "every cut-off once",
@@ -149,40 +169,10 @@ static void read_cutoffs(sx_reader *r, const sx_tree *map, sx_scale *scale)
     }
 }
 
-static void check_between(sx_reader *r, const sx_tree *map, const char *key, bool has,
-                          sx_decimal value, bool unit)
-{
-    sx_number number = sx_number_decimal(value);
-    bool good = unit ? sx_number_compare(number, sx_number_int(0)) >= 0 &&
-                           sx_number_compare(number, sx_number_int(1)) <= 0
-                     : sx_number_compare(number, sx_number_int(0)) > 0;
-    if (has && !good) {
-        SX_FAIL(r, "MANIFEST.RANGE", sx_tree_get(map, key)->where,
-                unit ? "a number from 0 to 1" : "a number above 0", "%s is out of range", key);
-    }
-}
-
-static void read_reliability(sx_reader *r, const sx_tree *map, sx_scale *scale)
-{
-    const sx_tree *given = sx_get_map(map, "reliability");
-    sx_reliability *to = &scale->reliability;
-    if (given == NULL) {
-        return;
-    }
-    to->has_alpha = sx_get_number(given, "alpha", &to->alpha);
-    to->has_retest = sx_get_number(given, "retest", &to->retest);
-    to->has_sd = sx_get_number(given, "sd", &to->sd);
-    to->has_mean = sx_get_number(given, "mean", &to->mean);
-    to->population = sx_get_text(given, "population");
-    to->source = sx_get_source(r, given, "source");
-    check_between(r, given, "alpha", to->has_alpha, to->alpha, true);
-    check_between(r, given, "retest", to->has_retest, to->retest, true);
-    check_between(r, given, "sd", to->has_sd, to->sd, false);
-}
-
 void sx_read_interpretation(sx_reader *reader, const sx_tree *map, sx_scale *scale)
 {
-    static const char *const numeric[] = {"bands", "cutoffs", "bands_on", "round", "unit"};
+    static const char *const numeric[] = {"bands", "cutoffs", "bands_on",
+                                          "round", "unit",    "change"};
     for (size_t i = 0; i < sizeof numeric / sizeof numeric[0]; i++) {
         const sx_tree *node = sx_tree_get(map, numeric[i]);
         if (scale->compute == SX_COMPUTE_CATEGORY && node != NULL) {
@@ -197,5 +187,5 @@ void sx_read_interpretation(sx_reader *reader, const sx_tree *map, sx_scale *sca
     scale->bands_on_unrounded = sx_get_word(map, "bands_on", sx_schema_words_bands_on, 0) == 1;
     scale->bands_source = sx_get_source(reader, map, "bands_source");
     read_cutoffs(reader, map, scale);
-    read_reliability(reader, map, scale);
+    sx_read_change(reader, map, scale);
 }

@@ -206,7 +206,7 @@ static void check_missing(sx_reader *r, const sx_tree *map, const sx_scale *scal
                       "everything may be missing", scale);
     }
     if (scale->compute == SX_COMPUTE_CALL &&
-        (missing->exclude_not_applicable || prorate || answered)) {
+        (missing->exclude_not_applicable || missing->exclude_not_shown || prorate || answered)) {
         missing_fault(r, map->where, "missing: {rule: complete} or {rule: known}",
                       "a rule that code does not keep", scale);
     }
@@ -238,6 +238,8 @@ static void read_missing(sx_reader *r, const sx_tree *map, sx_scale *scale)
         bool has_least = sx_get_count(missing, "least", &scale->missing.least);
         scale->missing.exclude_not_applicable =
             sx_get_word(missing, "not_applicable", sx_schema_words_exclude, -1) == 0;
+        scale->missing.exclude_not_shown =
+            sx_get_word(missing, "not_shown", sx_schema_words_exclude, -1) == 0;
         if (sx_get_word(missing, "rule", sx_schema_words_missing_rule, -1) >= 0) {
             check_missing(r, missing, scale, has_most, has_least);
         }

@@ -73,10 +73,17 @@ static void read_items(sx_reader *r, const sx_tree *root, sx_translation *to)
         return;
     }
     to->items = read_by_id(r, map, "item", names, count);
-    const char *missing =
-        to->items == NULL ? NULL : list_missing(r, names, to->items, r->model->item_count);
+}
+
+static void warn_untranslated(sx_reader *r, const sx_tree *root, const sx_translation *to)
+{
+    size_t count = 0;
+    const char **names = item_names(r, &count);
+    const char *missing = names == NULL || to->items == NULL
+                              ? NULL
+                              : list_missing(r, names, to->items, r->model->item_count);
     if (missing != NULL) {
-        sx_diag_warn(r->diags, "MANIFEST.LOCALE_SHAPE", map->where,
+        sx_diag_warn(r->diags, "MANIFEST.LOCALE_SHAPE", sx_get_map(root, "items")->where,
                      "they are shown in the language of the manifest", "not translated: %s",
                      missing);
     }
@@ -301,6 +308,48 @@ static sx_status append(sx_model *model, const sx_translation *translation)
     return SX_OK;
 }
 
+/* Words of what may not ship: a translation is wording too. */
+static void check_rights(sx_reader *r, const sx_tree *root)
+{
+    static const char *const keys[] = {"instructions", "items", "responses", "options", "labels"};
+    sx_rights_class class_ = r->model->rights.class_;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        const sx_tree *node = sx_tree_get(root, keys[i]);
+        if (node != NULL && (class_ == SX_RIGHTS_C || class_ == SX_RIGHTS_D)) {
+            SX_FAIL(r, "MANIFEST.RIGHTS", node->where,
+                    sx_arena_printf(r->arena,
+                                    "a wording pack, which says who allowed it: `sextant wording "
+                                    "template %s`",
+                                    r->model->id),
+                    "%s of an instrument whose rights are of class %s", keys[i],
+                    sx_rights_class_word(class_));
+            return;
+        }
+    }
+}
+
+bool sx_read_texts(sx_reader *r, const sx_tree *root, sx_translation *to)
+{
+    const sx_model *model = r->model;
+    to->file = root->where.file;
+    to->language = sx_get_text(root, "language");
+    to->title = sx_get_text(root, "title");
+    to->instructions = sx_get_text(root, "instructions");
+    to->source = sx_get_text(root, "source");
+    to->options =
+        sx_reader_array(r, model->item_count + model->parameter_count, sizeof *to->options);
+    if (to->options == NULL) {
+        return false;
+    }
+    read_items(r, root, to);
+    read_responses(r, root, to);
+    read_options(r, root, to);
+    read_labels(r, root, to);
+    read_scales_and_flags(r, root, to);
+    read_validity(r, root, to);
+    return true;
+}
+
 sx_status sx_manifest_text(sx_model *model, const char *file, sx_slice text, sx_diags *diags)
 {
     sx_reader reader;
@@ -312,20 +361,11 @@ sx_status sx_manifest_text(sx_model *model, const char *file, sx_slice text, sx_
     reader.model = model;
     sx_translation to = {.file = root->where.file};
     check_head(&reader, root, &to);
-    to.title = sx_get_text(root, "title");
-    to.instructions = sx_get_text(root, "instructions");
-    to.source = sx_get_text(root, "source");
-    to.options =
-        sx_reader_array(&reader, model->item_count + model->parameter_count, sizeof *to.options);
-    if (to.options == NULL) {
+    check_rights(&reader, root);
+    if (!sx_read_texts(&reader, root, &to)) {
         return SX_E_MEMORY;
     }
-    read_items(&reader, root, &to);
-    read_responses(&reader, root, &to);
-    read_options(&reader, root, &to);
-    read_labels(&reader, root, &to);
-    read_scales_and_flags(&reader, root, &to);
-    read_validity(&reader, root, &to);
+    warn_untranslated(&reader, root, &to);
     status = sx_reader_end(&reader);
     return status == SX_OK ? append(model, &to) : status;
 }

@@ -93,6 +93,9 @@ const char *sx_reader_choices(sx_reader *reader, sx_slice wrong, const char *con
     for (size_t i = 0; i < count && i < CHOICES_SHOWN; i++) {
         sx_buf_printf(&buf, "%s%s", i == 0 ? "" : ", ", names[i]);
     }
+    if (count == 1) {
+        sx_buf_str(&buf, ", the only one there is");
+    }
     if (count > CHOICES_SHOWN) {
         sx_buf_printf(&buf, " and %zu more", count - CHOICES_SHOWN);
     }

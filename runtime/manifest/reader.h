@@ -90,8 +90,14 @@ void sx_read_tables(sx_reader *reader, const sx_tree *root);
 void sx_read_validity(sx_reader *reader, const sx_tree *root);
 void sx_read_adaptive(sx_reader *reader, const sx_tree *root);
 void sx_read_examples(sx_reader *reader, const sx_tree *root);
+/* What may be allowed for each use: rights of a manifest. */
+void sx_read_uses(sx_reader *reader, const sx_tree *rights, sx_rights *ret);
+/* Texts of a translation or wording pack, bound to the ids of reader->model. False: memory ran out. */
+bool sx_read_texts(sx_reader *reader, const sx_tree *root, sx_translation *to);
 /* Bands, cut-offs, reliability of a scale. */
 void sx_read_interpretation(sx_reader *reader, const sx_tree *map, sx_scale *scale);
+/* Its reliability and what a difference is read with; after direction, range and cut-offs. */
+void sx_read_change(sx_reader *reader, const sx_tree *map, sx_scale *scale);
 /* The computation of a scale: its operands, conditions, tables. */
 void sx_read_compute(sx_reader *reader, const sx_tree *map, sx_scale *scale);
 /* A map from number to number; NULL when there is none. */

@@ -9,6 +9,18 @@ const char *const sx_schema_words_kind[] = {"screener",  "outcome",   "inventory
 const char *const sx_schema_words_strand[] = {"therapy", "coaching", "both", NULL};
 const char *const sx_schema_words_respondent[] = {"self", "clinician", "proxy", NULL};
 const char *const sx_schema_words_rights[] = {"A", "B", "C", "D", "own", NULL};
+
+const char *const sx_schema_words_use[] = {
+#define USE_WORD(name, word) word,
+    SX_USE_LIST(USE_WORD)
+#undef USE_WORD
+        NULL};
+
+const char *const sx_schema_words_permission[] = {
+#define PERMISSION_WORD(name, word) word,
+    SX_PERMISSION_LIST(PERMISSION_WORD)
+#undef PERMISSION_WORD
+        NULL};
 const char *const sx_schema_words_missing_rule[] = {"complete", "prorate", "answered", "known",
                                                     NULL};
 /* The order of sx_round, then what stands for no rounding. */
@@ -16,6 +28,8 @@ const char *const sx_schema_words_round[] = {"half_up", "half_even", "down", "up
 const char *const sx_schema_words_direction[] = {"higher_is_worse", "higher_is_better", "neither",
                                                  NULL};
 const char *const sx_schema_words_tier[] = {"note", "review", "urgent", NULL};
+const char *const sx_schema_words_not_shown[] = {"clear", NULL};
+const char *const sx_schema_words_not_answered[] = {"raised", NULL};
 const char *const sx_schema_words_flag_state[] = {"clear", "raised", "not_assessed", NULL};
 const char *const sx_schema_words_norm_form[] = {"t_score", "z", "values", NULL};
 const char *const sx_schema_words_ties[] = {"average", "lowest", NULL};
@@ -83,6 +97,7 @@ const sx_schema_file *sx_schema_of(sx_file_kind kind)
     case SX_FILE_TEXT: return &sx_schema_text;
     case SX_FILE_BATTERY: return &sx_schema_battery;
     case SX_FILE_CARE_MODEL: return &sx_schema_care_model;
+    case SX_FILE_WORDING: return &sx_schema_wording;
     case SX_FILE_INSTRUMENT:
     case SX_FILE_KIND_COUNT: break;
     }

@@ -126,14 +126,22 @@ extern const sx_schema_table sx_table_option;
 /* The keys of an example; all other keys are ids of scales. */
 extern const sx_schema_table sx_table_example;
 
-/* The files, from schema_instrument.c and schema_files.c. */
+/* The files, from schema_instrument.c, schema_files.c and schema_wording.c. */
 extern const sx_schema_file sx_schema_instrument;
 extern const sx_schema_file sx_schema_text;
 extern const sx_schema_file sx_schema_battery;
 extern const sx_schema_file sx_schema_care_model;
+extern const sx_schema_file sx_schema_wording;
 
+extern const char *const sx_schema_words_use[];
+extern const char *const sx_schema_words_permission[];
 extern const char *const sx_schema_words_measured[];
+extern const char *const sx_schema_words_not_shown[];
+extern const char *const sx_schema_words_not_answered[];
 extern const char *const sx_schema_words_on_failure[];
+extern const char *const sx_schema_words_coefficient[];
+extern const char *const sx_schema_words_change_way[];
+extern const char *const sx_schema_words_criterion[];
 /* Words in the order of the enumerations of the model, NULL at the end. */
 extern const char *const sx_schema_words_kind[],
     *const sx_schema_words_strand[],

@@ -18,7 +18,7 @@ static const sx_schema_key label_keys[] = {
     {.name = "high", .type = SX_HOLDS_TEXT, .doc = "Label of the high end."},
 };
 
-static const sx_schema_table table_labels = {
+const sx_schema_table sx_table_labels = {
     .name = "labels",
     .title = "End labels of a slider",
     .keys = label_keys,
@@ -62,7 +62,7 @@ static const sx_schema_key text_keys[] = {
      .shape = SX_SHAPE_MAP,
      .key_type = SX_HOLDS_ID,
      .type = SX_HOLDS_TABLE,
-     .table = &table_labels,
+     .table = &sx_table_labels,
      .doc = "Labels of the ends of sliders, by the item's id."},
     {.name = "scales",
      .shape = SX_SHAPE_MAP,
@@ -91,8 +91,10 @@ static const sx_schema_table table_text = {
     .title = "The file",
     .keys = text_keys,
     .key_count = SX_COUNT(text_keys),
-    .doc = "Texts are bound to ids and codes, never to positions. What is not translated is shown "
-           "in the language of the manifest.",
+    .doc =
+        "Texts are bound to ids and codes, never to positions. What is not translated is shown "
+        "in the language of the manifest. An instrument of class C or D takes no words of items, "
+        "options and instructions from it, but from a [wording pack](#wording-pack).",
     .example = "sextant: 1\n"
                "kind: text\n"
                "instrument: two-questions\n"
@@ -105,7 +107,7 @@ static const sx_schema_table table_text = {
                "  frequency: {0: Nie, 1: Manchmal, 2: Oft}\n",
 };
 
-static const sx_schema_table *const text_tables[] = {&table_text, &table_labels, NULL};
+static const sx_schema_table *const text_tables[] = {&table_text, &sx_table_labels, NULL};
 
 const sx_schema_file sx_schema_text = {
     .title = "Translation",

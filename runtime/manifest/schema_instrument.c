@@ -5,6 +5,43 @@
 #include "manifest/schema.h"
 #include "manifest/schema_parts.h"
 
+static const sx_schema_key uses_keys[] = {
+    {.name = "clinical",
+     .type = SX_HOLDS_WORD,
+     .words = sx_schema_words_permission,
+     .absent = "unknown",
+     .doc = "Care of the persons who answer."},
+    {.name = "research",
+     .type = SX_HOLDS_WORD,
+     .words = sx_schema_words_permission,
+     .absent = "unknown",
+     .doc = "A study, without a fee from the persons who answer."},
+    {.name = "commercial",
+     .type = SX_HOLDS_WORD,
+     .words = sx_schema_words_permission,
+     .absent = "unknown",
+     .doc = "For a fee, or inside something that is sold."},
+};
+
+const sx_schema_table sx_table_rights_uses = {
+    .name = "uses",
+    .title = "Uses",
+    .keys = uses_keys,
+    .key_count = SX_COUNT(uses_keys),
+    .doc =
+        "What the holder allows, by use. `allowed`: to everybody. `licence`: to those who have a "
+        "licence of their own. `refused`: to nobody. `unknown`: no statement was found, which "
+        "counts as no. Where one of the three is not `allowed`, the instrument is given and "
+        "reported only to somebody who declares a use (`--use`) that is covered; see "
+        "docs/wording-packs.md.",
+    .example = "rights:\n"
+               "  class: C\n"
+               "  holder: A society\n"
+               "  statement: free for academic research; commercial use needs a licence\n"
+               "  source: example.org/licence\n"
+               "  uses: {research: allowed, commercial: licence}\n",
+};
+
 static const sx_schema_key rights_keys[] = {
     {.name = "class",
      .type = SX_HOLDS_WORD,
@@ -20,6 +57,11 @@ static const sx_schema_key rights_keys[] = {
     {.name = "credit",
      .type = SX_HOLDS_TEXT,
      .doc = "The line that is printed wherever wording is shown. Class B needs one."},
+    {.name = "uses",
+     .type = SX_HOLDS_TABLE,
+     .table = &sx_table_rights_uses,
+     .absent = "all allowed in A, B and own; all unknown in C and D",
+     .doc = "What the holder allows, by use. Needs `source`."},
 };
 
 const sx_schema_table sx_table_rights = {
@@ -221,7 +263,8 @@ static const sx_schema_key flag_keys[] = {
     {.name = "when",
      .type = SX_HOLDS_CONDITION,
      .required = true,
-     .doc = "Raised when this holds. Over items only, and never over one that `show_if` can hide.",
+     .doc = "Raised when this holds. Over items only; over one that `show_if` can hide only with "
+            "`not_shown`.",
      .example = "q9 >= 1"},
     {.name = "tier",
      .type = SX_HOLDS_WORD,
@@ -230,6 +273,22 @@ static const sx_schema_key flag_keys[] = {
      .doc = "urgent: while it stands, the pathway is safety_first. review: to be looked at. note: "
             "worth knowing."},
     {.name = "text", .type = SX_HOLDS_TEXT, .doc = "What the reader should do or know."},
+    {.name = "not_shown",
+     .type = SX_HOLDS_WORD,
+     .words = sx_schema_words_not_shown,
+     .doc =
+         "clear: the flag may rest on an item that `show_if` can hide, and where it was rightly "
+         "hidden the flag is clear. Without it such a flag is refused. An item that was shown and "
+         "not answered leaves the flag not assessed either way.",
+     .example = "clear"},
+    {.name = "not_answered",
+     .type = SX_HOLDS_WORD,
+     .words = sx_schema_words_not_answered,
+     .absent = "not assessed",
+     .doc = "raised: in a finished response, a missing answer that leaves the flag open raises it, "
+            "as long as one of the items that it rests on was answered. While the questions are "
+            "still being asked, and where none of them was answered, it is not assessed.",
+     .example = "raised"},
     {.name = "source", .type = SX_HOLDS_ID, .doc = "Id of a source."},
 };
 
@@ -296,10 +355,12 @@ static const sx_schema_key example_keys[] = {
     {.name = "answers",
      .type = SX_HOLDS_ANSWERS,
      .required = true,
-     .doc = "As a list: in the order of the items, the rest is skipped. As a map: by item or "
-            "parameter. ~ means skipped; the words declined, not_applicable and not_shown mean "
-            "that reason where no option has such a code. multi and ranking items take a list of "
-            "codes or a map of code to value."},
+     .doc =
+         "As a list: in the order of the items, the rest is skipped. As a map: by item or "
+         "parameter. ~ means skipped; the words declined, not_applicable and not_shown mean "
+         "that reason where no option has such a code; an item that is said to be not_shown must "
+         "be one that its show_if keeps away. multi and ranking items take a list of codes or a "
+         "map of code to value."},
     {.name = "reason",
      .type = SX_HOLDS_WORD,
      .words = sx_schema_words_reason,
@@ -429,6 +490,7 @@ static const sx_schema_key root_keys[] = {
      .type = SX_HOLDS_TABLE,
      .table = &sx_table_item,
      .required = true,
+     .hint = "items: a list, such as - {id: q1, responses: SET, text: WORDING}",
      .doc = "What is asked."},
     {.name = "norms",
      .shape = SX_SHAPE_MAP,
@@ -518,13 +580,17 @@ const sx_schema_table sx_table_instrument = {
 };
 
 static const sx_schema_table *const tables[] = {
-    &sx_table_instrument,  &sx_table_rights,       &sx_table_option,       &sx_table_item,
-    &sx_table_scale,       &sx_table_missing,      &sx_table_round,        &sx_table_lookup,
-    &sx_table_norm_use,    &sx_table_centred,      &sx_table_rank,         &sx_table_cutoff,
-    &sx_table_reliability, &sx_table_norm,         &sx_table_norm_row,     &sx_table_flag,
-    &sx_table_validity,    &sx_table_adaptive,     &sx_table_finding,      &sx_table_example,
-    &sx_table_ffi,         &sx_table_ffi_function, &sx_table_ffi_argument, &sx_table_ffi_result,
-    &sx_table_ffi_check,   &sx_table_ffi_with,     &sx_table_ffi_to,       NULL};
+    &sx_table_instrument,   &sx_table_rights,      &sx_table_rights_uses,
+    &sx_table_option,       &sx_table_item,        &sx_table_scale,
+    &sx_table_missing,      &sx_table_round,       &sx_table_lookup,
+    &sx_table_norm_use,     &sx_table_centred,     &sx_table_rank,
+    &sx_table_cutoff,       &sx_table_reliability, &sx_table_change,
+    &sx_table_change_error, &sx_table_change_rule, &sx_table_clinical,
+    &sx_table_norm,         &sx_table_norm_row,    &sx_table_flag,
+    &sx_table_validity,     &sx_table_adaptive,    &sx_table_finding,
+    &sx_table_example,      &sx_table_ffi,         &sx_table_ffi_function,
+    &sx_table_ffi_argument, &sx_table_ffi_result,  &sx_table_ffi_check,
+    &sx_table_ffi_with,     &sx_table_ffi_to,      NULL};
 
 const sx_schema_file sx_schema_instrument = {
     .title = "Instrument",

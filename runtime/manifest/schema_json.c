@@ -301,11 +301,29 @@ static void write_shape(sx_json *json, const sx_schema_key *key)
     }
 }
 
+/* What editors show beside a key: what it means, what holds without it, what it looks like. */
+static void write_description(sx_json *json, const sx_schema_key *key)
+{
+    sx_buf text;
+    sx_buf_init(&text, 8192);
+    sx_buf_str(&text, key->doc);
+    if (key->required) {
+        sx_buf_str(&text, "\n\nRequired.");
+    } else if (key->absent != NULL) {
+        sx_buf_printf(&text, "\n\nWhen absent: %s.", key->absent);
+    }
+    if (key->example != NULL) {
+        sx_buf_printf(&text, "\n\nExample: %s: %s", key->name, key->example);
+    }
+    sx_json_put(json, "description", sx_buf_text(&text));
+    sx_buf_free(&text);
+}
+
 static void write_key(sx_json *json, const sx_schema_key *key)
 {
     sx_json_key(json, key->name);
     sx_json_object(json);
-    sx_json_put(json, "description", key->doc);
+    write_description(json, key);
     write_shape(json, key);
     sx_json_end_object(json);
 }
@@ -347,6 +365,7 @@ static void write_table(sx_json *json, const sx_schema_table *table)
         sx_json_object(json);
         write_shape(json, table->others);
         sx_json_end_object(json);
+        write_key_names(json, table->others);
     }
 }
 

@@ -36,6 +36,11 @@ static const sx_schema_key missing_keys[] = {
      .words = sx_schema_words_exclude,
      .absent = "counts as missing",
      .doc = "exclude: a \"does not apply\" is taken out of n and is not missing."},
+    {.name = "not_shown",
+     .type = SX_HOLDS_WORD,
+     .words = sx_schema_words_exclude,
+     .absent = "counts as missing",
+     .doc = "exclude: an item that its `show_if` keeps away is taken out of n and is not missing."},
 };
 
 const sx_schema_table sx_table_missing = {
@@ -48,7 +53,8 @@ const sx_schema_table sx_table_missing = {
     .example = "missing: {rule: complete}\n"
                "missing: {rule: prorate, most: 2, round: half_up}\n"
                "missing: {rule: answered, least: 10}\n"
-               "missing: {rule: answered, least: 1, not_applicable: exclude}\n",
+               "missing: {rule: answered, least: 1, not_applicable: exclude}\n"
+               "missing: {rule: prorate, most: 3, round: half_up, not_shown: exclude}\n",
 };
 
 static const sx_schema_key round_keys[] = {
@@ -164,24 +170,6 @@ const sx_schema_table sx_table_cutoff = {
     .example = "cutoffs: [{id: probable, at: 10, text: Probable depression (screen)}]\n",
 };
 
-static const sx_schema_key reliability_keys[] = {
-    {.name = "alpha", .type = SX_HOLDS_NUMBER, .doc = "Cronbach's alpha, 0 to 1."},
-    {.name = "retest", .type = SX_HOLDS_NUMBER, .doc = "Retest reliability, 0 to 1."},
-    {.name = "sd", .type = SX_HOLDS_NUMBER, .doc = "Standard deviation, above 0."},
-    {.name = "mean", .type = SX_HOLDS_NUMBER, .doc = "Mean."},
-    {.name = "population", .type = SX_HOLDS_TEXT, .doc = "Whose figures these are."},
-    {.name = "source", .type = SX_HOLDS_ID, .doc = "Id of a source."},
-};
-
-const sx_schema_table sx_table_reliability = {
-    .name = "reliability",
-    .title = "Reliability",
-    .keys = reliability_keys,
-    .key_count = SX_COUNT(reliability_keys),
-    .doc = "Published figures that a score is read with; never part of one.",
-    .example = "reliability: {alpha: 0.89, retest: 0.84, sd: 5.6, source: kroenke2001}\n",
-};
-
 #define NAMES_KEY(word, means)                                                                     \
     {                                                                                              \
         .name = word, .type = SX_HOLDS_NAMES, .doc = means                                         \
@@ -264,7 +252,8 @@ static const sx_schema_key scale_keys[] = {
      .type = SX_HOLDS_RANGE,
      .doc = "Least and greatest possible value; checked against what can be reached. Required "
             "wherever that can be computed: everywhere but for norm, lookup, and a formula whose "
-            "values have no bounds. Not allowed for category.",
+            "values have no bounds. An end that no decimal can hold is written as a score is "
+            "printed, with six places. Not allowed for category.",
      .example = "[0, 27]"},
     {.name = "bands",
      .shape = SX_SHAPE_PAIRS,
@@ -296,9 +285,14 @@ static const sx_schema_key scale_keys[] = {
      .table = &sx_table_cutoff,
      .doc = "Cut-offs."},
     {.name = "reliability",
+     .shape = SX_SHAPE_ONE_OR_LIST,
      .type = SX_HOLDS_TABLE,
      .table = &sx_table_reliability,
-     .doc = "Published figures."},
+     .doc = "Published figures: one entry for each study or sample."},
+    {.name = "change",
+     .type = SX_HOLDS_TABLE,
+     .table = &sx_table_change,
+     .doc = "What a difference between two scores is read with."},
     {.name = "source", .type = SX_HOLDS_ID, .doc = "Id of the source of the scoring rule."},
     {.name = "loinc", .type = SX_HOLDS_LOINC, .doc = "LOINC code of the score."},
     {.name = "unit", .type = SX_HOLDS_TEXT, .doc = "What the number is in.", .example = "\"%\""},

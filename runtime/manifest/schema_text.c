@@ -81,6 +81,12 @@ const char sx_schema_expressions[] =
     "| `band(x, 5, 10, 15)` | how many of the rising edges x has reached: here 0 to 3 |\n"
     "| `abs(x)` `sqrt(x)` `exp(x)` `log(x)` | as usual |\n"
     "| `round(x, digits)` `floor(x)` `ceil(x)` | rounded half up, down, up |\n"
+    "| `longest_run(q1..q50)` | the most equal answers in a row; one that is missing ends a run |\n"
+    "| `deviation(q1..q50)` | the standard deviation of the answers that are there, at least 2 |\n"
+    "| `consistency(a1, a2, b1, b2, ...)` | how well halves of scales agree (even-odd "
+    "consistency): "
+    "the correlation of the pairs, at least 3, stepped up to full length, -1 to 1; no value where "
+    "one side does not vary |\n"
     "| `answered(item)` `answered_count(...)` | whether and how many are answered; never unknown "
     "|\n"
     "\n"
@@ -126,6 +132,9 @@ const sx_manifest_code sx_manifest_codes[] = {
     {"MANIFEST.CYCLE", "A scale rests on itself, or an item is shown by one that comes later."},
     {"MANIFEST.FLAG_REACH",
      "A flag rests on an item that `show_if` can keep away, or that adaptive order may never ask."},
+    {"MANIFEST.UNSOURCED", "Published figures that are used do not say whose they are, or where "
+                           "they were published."},
+    {"MANIFEST.CHANGE", "A rule of change, or a criterion, that cannot be applied to its scale."},
     {"MANIFEST.EXACT", "Numbers could grow too large for exact arithmetic."},
     {"MANIFEST.SELFTEST", "An example does not come out as written."},
     {"MANIFEST.KIND", "Not the kind of file that was asked for."},
@@ -137,6 +146,17 @@ const sx_manifest_code sx_manifest_codes[] = {
     {"MANIFEST.FFI",
      "A bound function is described in a way that cannot be called, or does not fit "
      "the scales."},
+    {"MANIFEST.OPEN",
+     "An example still has a \"?\" where the result from the published key belongs."},
     {"MANIFEST.VECTORS", "Known answers are missing: none at all, or for a scale or flag."},
+    {"WORDING.HASH", "The hash of a wording pack is not that of its lines, or not its last line."},
+    {"WORDING.UNSEALED", "A wording pack without a hash: `sextant wording seal` writes it."},
+    {"WORDING.HIDDEN", "A text of a wording pack holds a character that cannot be seen."},
+    {"WORDING.LONG", "A text of a wording pack is longer than 4096 bytes."},
+    {"WORDING.INSTRUMENT", "A wording pack of another instrument."},
+    {"WORDING.VERSION", "A wording pack of another version of the instrument."},
+    {"WORDING.RULES", "A wording pack for other scoring rules than those of the instrument."},
+    {"WORDING.INCOMPLETE", "A wording pack without all items, options, labels and instructions."},
+    {"WORDING.SAME", "Two options of an item, or two items, have the same text."},
     {NULL, NULL},
 };

@@ -10,8 +10,17 @@
 static void check_table(sx_reader *r, const sx_schema_table *table, const sx_tree *name,
                         const sx_tree *map);
 
+static void refuse_empty(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
+{
+    if (node->count == 0) {
+        SX_FAIL(r, "MANIFEST.REQUIRED", node->where, "at least one entry, or no such key",
+                "%s is empty", key->name);
+    }
+}
+
 static void check_numbers(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
 {
+    refuse_empty(r, key, node);
     for (size_t i = 0; i < node->count; i++) {
         sx_check_number(r, key, node->keys[i]);
         if (sx_tree_is_scalar(node->items[i])) {
@@ -24,6 +33,7 @@ static void check_numbers(sx_reader *r, const sx_schema_key *key, const sx_tree 
 
 static void check_texts(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
 {
+    refuse_empty(r, key, node);
     for (size_t i = 0; i < node->count; i++) {
         sx_check_code(r, key, node->keys[i]);
         if (sx_tree_is_scalar(node->items[i])) {
@@ -110,6 +120,16 @@ static void check_option(sx_reader *r, const sx_schema_key *key, const sx_tree *
     }
 }
 
+/* A map of a table that asks for no key: empty, it says nothing, and something was meant. */
+static bool says_nothing(const sx_schema_table *table, const sx_tree *map)
+{
+    bool required = false;
+    for (size_t i = 0; i < table->key_count; i++) {
+        required = required || table->keys[i].required;
+    }
+    return map->count == 0 && !required;
+}
+
 /* Types that are, or may be, a list or a map. True when the node was dealt with. */
 static bool check_composite(sx_reader *r, const sx_schema_key *key, const sx_tree *name,
                             const sx_tree *node)
@@ -118,7 +138,9 @@ static bool check_composite(sx_reader *r, const sx_schema_key *key, const sx_tre
     bool map = node->kind == SX_TREE_MAP;
     switch (key->type) {
     case SX_HOLDS_TABLE:
-        if (map) {
+        if (map && says_nothing(key->table, node)) {
+            refuse_empty(r, key, node);
+        } else if (map) {
             check_table(r, key->table, name, node);
         }
         return map;
@@ -237,10 +259,7 @@ static void check_map(sx_reader *r, const sx_schema_key *key, const sx_tree *nod
         sx_check_kind(r, key, node, "a map, name: value");
         return;
     }
-    if (node->count == 0) {
-        SX_FAIL(r, "MANIFEST.REQUIRED", node->where, "at least one entry, or no such key",
-                "%s is empty", key->name);
-    }
+    refuse_empty(r, key, node);
     for (size_t i = 0; i < node->count; i++) {
         check_map_key(r, key, node->keys[i]);
         if (key->shape == SX_SHAPE_MAP_OF_LISTS) {
@@ -283,6 +302,30 @@ static const char *table_name(sx_reader *r, const sx_schema_table *table, const 
     return text == NULL ? table->name : text;
 }
 
+/* The key that was probably meant; NULL: none is near. */
+static const char *nearest_key(const sx_schema_table *table, sx_slice wrong)
+{
+    const char *names[KEYS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < table->key_count && count < KEYS_MAX; i++) {
+        names[count++] = table->keys[i].name;
+    }
+    return sx_nearest(wrong, names, count);
+}
+
+/* It is there under a name that is misspelt, and that is told already. */
+static bool is_misspelt(const sx_schema_table *table, const sx_tree *map, const char *key)
+{
+    for (size_t i = 0; i < map->count && table->others == NULL; i++) {
+        sx_slice name = map->keys[i]->text;
+        const char *nearest = sx_schema_find(table, name) == NULL ? nearest_key(table, name) : NULL;
+        if (nearest != NULL && sx_str_equal(nearest, key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void unknown_key(sx_reader *r, const sx_schema_table *table, const sx_tree *owner,
                         const sx_tree *map, size_t at)
 {
@@ -305,12 +348,7 @@ static void unknown_key(sx_reader *r, const sx_schema_table *table, const sx_tre
                 name->text.at, table_name(r, table, owner, map));
         return;
     }
-    const char *names[KEYS_MAX];
-    size_t count = 0;
-    for (size_t i = 0; i < table->key_count && count < KEYS_MAX; i++) {
-        names[count++] = table->keys[i].name;
-    }
-    const char *nearest = sx_nearest(name->text, names, count);
+    const char *nearest = nearest_key(table, name->text);
     const char *expected = "a key of docs/manifest.md";
     if (nearest != NULL) {
         expected = sx_arena_printf(r->arena, "did you mean '%s'?", nearest);
@@ -324,7 +362,8 @@ static void check_required(sx_reader *r, const sx_schema_table *table, const sx_
 {
     for (size_t i = 0; i < table->key_count; i++) {
         const sx_schema_key *key = &table->keys[i];
-        if (!key->required || sx_tree_get(map, key->name) != NULL || sx_has_glued(map, key->name)) {
+        if (!key->required || sx_tree_get(map, key->name) != NULL || sx_has_glued(map, key->name) ||
+            is_misspelt(table, map, key->name)) {
             continue;
         }
         const char *expected = key->hint;

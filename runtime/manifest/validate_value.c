@@ -301,9 +301,21 @@ void sx_check_code(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
     check_spelling(r, key, node, sx_lex_code(node->text), "MANIFEST.ID", SX_HOLDS_CODE);
 }
 
+/* What `check --suggest` leaves for the author to look up, in an example. */
+static bool is_open(sx_holds type, const sx_tree *node)
+{
+    return (type == SX_HOLDS_BAND_ID || type == SX_HOLDS_WORD || type == SX_HOLDS_NOTE) &&
+           !node->plain && sx_slice_is(node->text, "?");
+}
+
 void sx_check_scalar(sx_reader *r, const sx_schema_key *key, sx_holds type, const sx_tree *node)
 {
     sx_slice text = node->text;
+    if (is_open(type, node)) {
+        SX_FAIL(r, "MANIFEST.OPEN", node->where, "what the published key gives for these answers",
+                "%s: a value is still to be looked up", key->name);
+        return;
+    }
     switch (type) {
     case SX_HOLDS_ID:
     case SX_HOLDS_BAND_ID:

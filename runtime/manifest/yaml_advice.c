@@ -10,20 +10,27 @@
 
 static const char quotes_advice[] = "quotes around a text that contains ': '";
 static const char colon_advice[] = "a blank after the colon, key: value";
+static const char glued_what[] = "there is no blank after the colon";
+static const char second_what[] = "a second colon stands in this line";
+static const char indent_what[] = "this line stands at another indentation than those beside it";
+static const char blank_what[] = "there is no ordinary blank after the colon";
 
-/* What the reader says, and what helps wherever it is said. */
-static const char *const advice[][2] = {
-    {"did not find expected ',' or '}'",
+/* What the reader says, the same in plain words (NULL: it is plain enough), what helps wherever it is said. */
+static const char *const advice[][3] = {
+    {"did not find expected ',' or '}'", "something stands in { } where only a comma or } can",
      "quotes around a text that contains , : { } [ ] inside { }, and a comma between entries"},
-    {"did not find expected ',' or ']'",
+    {"did not find expected ',' or ']'", "something stands in [ ] where only a comma or ] can",
      "quotes around a text that contains , : { } [ ] inside [ ], and a comma between entries"},
-    {"did not find expected '-' indicator", "every entry of the list at the same indentation"},
-    {"could not find expected ':'", "key: value"},
-    {"found a tab character", "blanks, not tabs, for indentation"},
-    {"found character that cannot start any token",
+    {"did not find expected '-' indicator", "a list ends here, and this line does not fit",
+     "every entry of the list at the same indentation"},
+    {"could not find expected ':'", "there is no colon after the key", "key: value"},
+    {"found a tab character", "a tab stands before this line", "blanks, not tabs, for indentation"},
+    {"found character that cannot start any token", "a text cannot begin with this character",
      "blanks, not tabs, for indentation; quotes around a text that starts with @ ` % or a tab"},
-    {"found unexpected document indicator", "a closing quote before --- or ..."},
-    {"unknown escape character", "a single-quoted text, or \\\\ for a backslash"},
+    {"mapping values are not allowed", "a colon stands where none can",
+     "quotes around a text that contains ': '"},
+    {"found unexpected document indicator", NULL, "a closing quote before --- or ..."},
+    {"unknown escape character", NULL, "a single-quoted text, or \\\\ for a backslash"},
 };
 
 /* The line with this number, from 1, without its end. */
@@ -142,14 +149,23 @@ static void colon_too_many(sx_arena *arena, const sx_yaml_fault *fault, sx_slice
     uint32_t last = line_before(fault->text, fault->where.line);
     sx_slice previous = line_of(fault->text, last);
     if (odd_blank(head) != 0) {
+        ret->what = blank_what;
         ret->expected = blank_advice(arena, odd_blank(head));
     } else if (find_pair(head) < head.len) {
+        ret->what = second_what;
         ret->expected = quotes_advice;
+    } else if (last > 0 && has_glued_colon(previous)) {
+        ret->what = glued_what;
+        ret->expected = colon_advice;
+        ret->where.line = last;
+        ret->where.column = (uint32_t)indentation(previous) + 1;
     } else if (last > 0 && odd_blank(previous) != 0) {
+        ret->what = blank_what;
         ret->expected = blank_advice(arena, odd_blank(previous));
         ret->where.line = last;
         ret->where.column = 1;
     } else if (last > 0) {
+        ret->what = indent_what;
         ret->expected =
             sx_arena_printf(arena,
                             "as many blanks as line %lu has: %zu, not %zu; or quotes around a text "
@@ -168,17 +184,31 @@ static void colon_missing(sx_arena *arena, const sx_yaml_fault *fault, sx_yaml_a
     sx_slice line = line_of(fault->text, fault->began.line);
     int32_t blank = odd_blank(line);
     if (blank != 0) {
+        ret->what = blank_what;
         ret->expected = blank_advice(arena, blank);
     } else if (has_glued_colon(line)) {
+        ret->what = glued_what;
         ret->expected = colon_advice;
     }
+}
+
+/* A bracket that is still open when the next entry begins, which stands no further in than its line. */
+static bool is_open_bracket(const sx_yaml_fault *fault, sx_slice line)
+{
+    if (fault->problem == NULL || strstr(fault->problem, "did not find expected ',' or") == NULL ||
+        fault->began.line == 0 || fault->began.line >= fault->where.line) {
+        return false;
+    }
+    return indentation(line) <= indentation(line_of(fault->text, fault->began.line));
 }
 
 static void key_missing(sx_arena *arena, const sx_yaml_fault *fault, sx_slice line,
                         sx_yaml_advice *ret)
 {
+    ret->what = indent_what;
     ret->expected = "the same indentation as the lines before";
     if (before(line, fault->where.column).len > indentation(line)) {
+        ret->what = "something stands after the end of a value";
         ret->expected = "nothing after the closing quote or bracket; quotes around the whole text";
     } else if (fault->began.line > 0 && fault->began.line < fault->where.line) {
         ret->expected = indent_advice(arena, fault, line);
@@ -193,10 +223,15 @@ void sx_yaml_advise(sx_arena *arena, const sx_yaml_fault *fault, sx_yaml_advice 
     ret->expected = "a YAML file; docs/manifest.md shows every key";
     for (size_t i = 0; i < sizeof advice / sizeof advice[0]; i++) {
         if (strstr(problem, advice[i][0]) != NULL) {
-            ret->expected = advice[i][1];
+            ret->what = advice[i][1] != NULL ? advice[i][1] : problem;
+            ret->expected = advice[i][2];
         }
     }
-    if (strstr(problem, "found unexpected end of stream") != NULL) {
+    if (is_open_bracket(fault, line)) {
+        ret->what = "the bracket that opens here is never closed";
+        ret->expected = strstr(problem, "'}'") != NULL ? "a closing }" : "a closing ]";
+        ret->where = fault->began;
+    } else if (strstr(problem, "found unexpected end of stream") != NULL) {
         ret->what = "the quote that opens here is never closed";
         ret->expected = "a closing quote";
         ret->where = fault->began.line > 0 ? fault->began : fault->where;

@@ -10,25 +10,8 @@
 #include "base/map.h"
 #include "model/domain.h"
 #include "model/item.h"
+#include "model/rights.h"
 #include "model/scale.h"
-
-/* A: public domain or no permission needed. B: open licence with a simple duty. C: conditional.
- * D: permission needed. Own: written for Sextant. Only A, B and own ship wording. */
-typedef enum sx_rights_class {
-    SX_RIGHTS_A,
-    SX_RIGHTS_B,
-    SX_RIGHTS_C,
-    SX_RIGHTS_D,
-    SX_RIGHTS_OWN
-} sx_rights_class;
-
-typedef struct sx_rights {
-    sx_rights_class class_;
-    const char *holder;
-    const char *statement;
-    const char *source;
-    const char *credit; /* the line to print wherever wording is shown; NULL: none needed */
-} sx_rights;
 
 typedef struct sx_source {
     const char *id;
@@ -58,6 +41,8 @@ typedef struct sx_flag {
     const char *text; /* what the reader should do or know */
     sx_tier tier;
     const sx_expr *when; /* over items only */
+    bool hidden_clear;   /* an item that was not shown is no reason to worry */
+    bool missing_raised; /* finished with an answer missing that leaves it open: raised */
     const char *source;
     sx_where where;
 } sx_flag;
@@ -263,10 +248,17 @@ const char *sx_model_flag_text(const sx_model *model, size_t flag, const char *l
 /* What a validity note says. */
 const char *sx_model_validity_text(const sx_model *model, size_t note, const char *language);
 
+typedef enum sx_words { SX_WORDS_ALL, SX_WORDS_MISSING, SX_WORDS_OTHER_LANGUAGE } sx_words;
+
+/* Can it be asked in this language (NULL: its own)? *ret_item: the first item without its words. */
+sx_words sx_model_words(const sx_model *model, const char *language, size_t *ret_item);
+/* "de" serves "de" and "de-AT". */
+bool sx_language_serves(const char *have, const char *wanted);
+
 const char *sx_kind_word(sx_kind kind);
-const char *sx_rights_class_word(sx_rights_class c); /* "A" ... "D", "own" */
 const char *sx_respondent_word(sx_respondent r);
 const char *sx_tier_word(sx_tier tier);              /* note, review, urgent */
+const char *sx_missing_word(sx_missing_rule rule);   /* complete, prorate, answered, known */
 const char *sx_flag_state_word(sx_flag_state state); /* clear, raised, not_assessed */
 const char *sx_direction_word(sx_direction d);       /* higher_is_worse ... */
 const char *sx_compute_word(sx_compute c);

@@ -11,6 +11,7 @@
 
 #include "base/diag.h"
 #include "base/number.h"
+#include "model/change.h"
 #include "model/expr.h"
 
 /* X(name, key of the manifest) */
@@ -66,6 +67,7 @@ typedef struct sx_missing {
     sx_missing_rule rule;
     uint32_t most, least;
     bool exclude_not_applicable; /* "not applicable" is taken out of n and is not missing */
+    bool exclude_not_shown;      /* the same for an item that its condition keeps away */
     sx_where where;
 } sx_missing;
 
@@ -80,12 +82,6 @@ typedef enum sx_direction {
     SX_DIRECTION_BETTER, /* higher_is_better */
     SX_DIRECTION_NEUTRAL /* neither: a value, a type, a difference */
 } sx_direction;
-
-/* low..high, or low..<high when high_open. */
-typedef struct sx_interval {
-    sx_decimal low, high;
-    bool high_open;
-} sx_interval;
 
 typedef struct sx_band {
     const char *id;
@@ -102,15 +98,6 @@ typedef struct sx_cutoff {
     const char *source; /* id of a source */
     sx_where where;
 } sx_cutoff;
-
-/* Statistics with their source; `present` says which were given. Real-valued, for display and
- * (later) reliable change; never part of a score. */
-typedef struct sx_reliability {
-    bool has_alpha, has_retest, has_sd, has_mean;
-    sx_decimal alpha, retest, sd, mean;
-    const char *population; /* whose figures these are */
-    const char *source;
-} sx_reliability;
 
 typedef struct sx_category_rule {
     const char *label;
@@ -149,8 +136,10 @@ typedef struct sx_scale {
     size_t cutoff_count;
     const char *source; /* of the scoring rule */
     const char *loinc;
-    const char *unit; /* "T", "%": what the number is in; NULL: a raw score */
-    sx_reliability reliability;
+    const char *unit;            /* "T", "%": what the number is in; NULL: a raw score */
+    sx_reliability *reliability; /* what each study found */
+    size_t reliability_count;
+    sx_change change;
     sx_where where;
     sx_where range_where, bands_where;
 } sx_scale;

@@ -33,7 +33,7 @@ static const sx_translation *next_translation(const sx_model *model, sx_slice *t
 {
     while (!*done && tag->len > 0) {
         /* The manifest's own language ends the search: its texts are the fallback. A text file
-         * in that language comes before them: the local wording of a skeleton. */
+         * in that language comes before them: the words of a wording pack. */
         const sx_translation *found = find_exact(model, *tag);
         bool own = sx_ascii_equal_nocase(*tag, sx_slice_of(model->language));
         *done = own || !shorten(tag);

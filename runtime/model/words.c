@@ -37,6 +37,17 @@ const char *sx_respondent_word(sx_respondent r)
     return "?";
 }
 
+const char *sx_missing_word(sx_missing_rule rule)
+{
+    switch (rule) {
+    case SX_MISSING_COMPLETE: return "complete";
+    case SX_MISSING_PRORATE: return "prorate";
+    case SX_MISSING_ANSWERED: return "answered";
+    case SX_MISSING_KNOWN: return "known";
+    }
+    return "?";
+}
+
 const char *sx_tier_word(sx_tier tier)
 {
     switch (tier) {

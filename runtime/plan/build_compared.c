@@ -57,11 +57,12 @@ uint32_t sx_build_centred(sx_builder *b, const sx_scale *scale, sx_output *outpu
         !sx_build_terms(b, scale->among, scale->among_count, &among) ||
         !sx_build_rule(b, scale, SX_OP_MEAN, scale->among_count, &rule))
         return SX_NODE_NONE;
-    sx_gather complete = {SX_OP_MEAN, (uint32_t)scale->term_count, false, false, false};
+    sx_gather complete = {.op = SX_OP_MEAN, .least = (uint32_t)scale->term_count};
     uint32_t own = sx_make_gather(b, &complete, terms, scale->term_count, scale->where);
     output->gather = sx_make_gather(b, &rule, among, scale->among_count, scale->where);
     uint32_t centred = sx_make_subtract(b, own, output->gather, scale->where);
-    if (centred != SX_NODE_NONE && rule.least == scale->among_count && !rule.exclude_not_applicable)
+    if (centred != SX_NODE_NONE && rule.least == scale->among_count &&
+        !rule.exclude_not_applicable && !rule.exclude_not_shown)
         centred_range(b, &b->nodes[centred], terms, scale->term_count, among, scale->among_count);
     return centred;
 }

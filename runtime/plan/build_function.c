@@ -130,7 +130,7 @@ static uint32_t complete_gather(sx_builder *b, const sx_expr *e, const sx_functi
     sx_node_list list;
     if (!operands(b, e, 0, &list))
         return SX_NODE_NONE;
-    sx_gather gather = {function->op, (uint32_t)list.count, false, false, false};
+    sx_gather gather = {.op = function->op, .least = (uint32_t)list.count};
     return sx_make_gather(b, &gather, list.nodes, list.count, e->where);
 }
 
@@ -149,7 +149,10 @@ static uint32_t partial_gather(sx_builder *b, const sx_expr *e, const sx_functio
         return sx_builder_error(b, "MANIFEST.EXPR", least->where,
                                 "a number from 1 to the number of the other operands",
                                 "more must be answered than there are");
-    sx_gather gather = {function->op, (uint32_t)least->number.value, prorate, false, !prorate};
+    sx_gather gather = {.op = function->op,
+                        .least = (uint32_t)least->number.value,
+                        .prorate = prorate,
+                        .least_fixed = !prorate};
     return sx_make_gather(b, &gather, list.nodes, list.count, e->where);
 }
 
@@ -161,7 +164,7 @@ static uint32_t conditions(sx_builder *b, const sx_expr *e, const sx_function *f
         return SX_NODE_NONE;
     if (function->op != SX_OP_COUNT)
         return sx_make_logic(b, function->op, nodes, count, e->where);
-    sx_gather gather = {SX_OP_COUNT, (uint32_t)count, false, false, false};
+    sx_gather gather = {.op = SX_OP_COUNT, .least = (uint32_t)count};
     return sx_make_gather(b, &gather, nodes, count, e->where);
 }
 
@@ -190,8 +193,17 @@ static uint32_t answered(sx_builder *b, const sx_expr *e, const sx_function *fun
     }
     if (function->op == SX_OP_ANSWERED)
         return list.count == 1 ? list.nodes[0] : wrong_operands(b, e, function);
-    sx_gather gather = {SX_OP_COUNT, (uint32_t)list.count, false, false, false};
+    sx_gather gather = {.op = SX_OP_COUNT, .least = (uint32_t)list.count};
     return sx_make_gather(b, &gather, list.nodes, list.count, e->where);
+}
+
+/* longest_run, deviation, consistency */
+static uint32_t answering(sx_builder *b, const sx_expr *e, const sx_function *function)
+{
+    sx_node_list list;
+    if (!operands(b, e, 0, &list))
+        return SX_NODE_NONE;
+    return sx_make_answering(b, function->op, list.nodes, list.count, e->where);
 }
 
 /* round, floor, ceil */
@@ -325,6 +337,10 @@ static const sx_function functions[] = {
     {"lookup", "lookup(x, t), t an entry under tables:", looked_up, EXACTLY(2)},
     {"band", "band(x, 5, 10, 15): edges in rising order", edges, .least = 2},
     {"answered", "answered(q1)", answered, EXACTLY(1), .op = SX_OP_ANSWERED},
+    {"longest_run", "longest_run(q1..q50)", answering, ANY, .op = SX_OP_LONGEST_RUN},
+    {"deviation", "deviation(q1..q50)", answering, ANY, .op = SX_OP_DEVIATION},
+    {"consistency", "consistency(half, other half, half, other half, ...)", answering, ANY,
+     .op = SX_OP_CONSISTENCY},
     {"answered_count", "answered_count(q1..q9)", answered, ANY, .op = SX_OP_COUNT},
 };
 enum { FUNCTION_COUNT = sizeof functions / sizeof *functions };

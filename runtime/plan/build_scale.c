@@ -204,11 +204,14 @@ bool sx_build_terms(sx_builder *b, const sx_term *terms, size_t count, uint32_t 
 bool sx_build_rule(sx_builder *b, const sx_scale *scale, sx_op op, size_t count, sx_gather *ret)
 {
     const sx_missing *m = &scale->missing;
-    *ret = (sx_gather){op, (uint32_t)count, false, m->exclude_not_applicable, false};
+    *ret = (sx_gather){.op = op,
+                       .least = (uint32_t)count,
+                       .exclude_not_applicable = m->exclude_not_applicable,
+                       .exclude_not_shown = m->exclude_not_shown};
     bool sums = op == SX_OP_SUM || op == SX_OP_COUNT;
     switch (m->rule) {
     case SX_MISSING_COMPLETE:
-        if (sums && m->exclude_not_applicable)
+        if (sums && (m->exclude_not_applicable || m->exclude_not_shown))
             break;
         return true;
     case SX_MISSING_PRORATE:

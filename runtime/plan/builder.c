@@ -116,12 +116,14 @@ static bool same_pairs(const sx_node *a, const sx_node *b)
 /* Where all operands are needed it does not matter what would be done about fewer. */
 static bool needs_all(const sx_node *gather)
 {
-    return gather->least >= gather->arg_count && !gather->exclude_not_applicable;
+    return gather->least >= gather->arg_count && !gather->exclude_not_applicable &&
+           !gather->exclude_not_shown;
 }
 
 static bool same_rule(const sx_node *a, const sx_node *b)
 {
     return a->least == b->least && a->exclude_not_applicable == b->exclude_not_applicable &&
+           a->exclude_not_shown == b->exclude_not_shown &&
            (needs_all(a) || (a->prorate == b->prorate && a->least_fixed == b->least_fixed));
 }
 

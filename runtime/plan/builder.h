@@ -95,6 +95,9 @@ uint32_t sx_make_lookup(sx_builder *b, uint32_t x, const sx_pair *pairs, size_t 
 uint32_t sx_make_edges(sx_builder *b, uint32_t x, const sx_decimal *edges, size_t count,
                        sx_where where);
 /* What has no value: incomplete in every row. */
+/* LONGEST_RUN, DEVIATION; CONSISTENCY takes pairs: a half of a scale and its other half. */
+uint32_t sx_make_answering(sx_builder *b, sx_op op, const uint32_t *args, size_t count,
+                           sx_where where);
 uint32_t sx_make_none(sx_builder *b, sx_where where);
 
 /* A gather and its missing rule. */
@@ -103,6 +106,7 @@ typedef struct sx_gather {
     uint32_t least;
     bool prorate;
     bool exclude_not_applicable;
+    bool exclude_not_shown;
     bool least_fixed;
 } sx_gather;
 uint32_t sx_make_gather(sx_builder *b, const sx_gather *gather, const uint32_t *args, size_t count,

@@ -26,6 +26,25 @@ static void report(sx_checker *c, const char *code, sx_where where, const char *
     sx_diag_add(c->diags, SX_E_MANIFEST, code, where, expected, "%s", sx_buf_text(message));
 }
 
+/* An end that no decimal can hold, such as 95/21, is declared as a score would print it. */
+static bool is_end(sx_decimal declared, sx_number reached)
+{
+    sx_number end = sx_number_decimal(declared);
+    if (sx_number_equal(end, reached))
+        return true;
+    if (declared.digits > SX_PRINT_DIGITS)
+        return false;
+    sx_buf a, b;
+    sx_buf_init(&a, 64);
+    sx_buf_init(&b, 64);
+    print_number(&a, end);
+    print_number(&b, reached);
+    bool same = !a.failed && !b.failed && sx_str_equal(sx_buf_text(&a), sx_buf_text(&b));
+    sx_buf_free(&a);
+    sx_buf_free(&b);
+    return same;
+}
+
 static void check_range(sx_checker *c, const sx_scale *scale, const sx_node *node)
 {
     sx_buf message;
@@ -42,7 +61,7 @@ static void check_range(sx_checker *c, const sx_scale *scale, const sx_node *nod
     if (!node->bounded)
         return;
     sx_number low = sx_number_decimal(scale->low), high = sx_number_decimal(scale->high);
-    bool equal = sx_number_equal(low, node->low) && sx_number_equal(high, node->high);
+    bool equal = is_end(scale->low, node->low) && is_end(scale->high, node->high);
     /* where a term is used twice the reachable ends may lie inside the computed ones */
     bool inside =
         sx_number_compare(low, node->low) >= 0 && sx_number_compare(high, node->high) <= 0;

@@ -31,10 +31,8 @@ static bool fit(sx_i128 num, sx_i128 den, sx_number *ret)
         a = b;
         b = rest;
     }
-    if (a > 1) {
-        num /= a;
-        den /= a;
-    }
+    num /= a;
+    den /= a;
     if (num >= SX_EXACT_MAX || num <= -SX_EXACT_MAX || den >= SX_EXACT_MAX)
         return false;
     *ret = sx_number_ratio((int64_t)num, (int64_t)den);
@@ -85,5 +83,5 @@ int64_t sx_exact_product(int64_t a, int64_t b)
 
 int64_t sx_exact_lcm(int64_t a, int64_t b)
 {
-    return a && b ? sx_exact_product(a / sx_gcd(a, b), b) : 0;
+    return a ? sx_exact_product(a / sx_gcd(a, b), b) : 0;
 }

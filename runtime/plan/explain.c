@@ -4,6 +4,7 @@
 #include "plan/explain.h"
 
 #include "plan/kernel.h"
+#include "plan/score_error.h"
 #include "psych/norm.h"
 
 #define SX_EXPLAIN_DEPTH 24
@@ -50,6 +51,8 @@ static void rule_text(const sx_teller *t, uint32_t index, sx_buf *out)
         sx_buf_str(out, ", sum x all / answered");
     if (node->exclude_not_applicable)
         sx_buf_str(out, ", not applicable left out");
+    if (node->exclude_not_shown)
+        sx_buf_str(out, ", not shown left out");
     sx_buf_printf(out, "; answered %u of %u", c->answered[t->row], c->of[t->row]);
 }
 
@@ -279,6 +282,12 @@ static void what_text(const sx_teller *t, uint32_t index, sx_buf *out)
         sx_buf_str(out, "all answers it rests on are there");
     } else if (node->op == SX_OP_EDGES) {
         edges_text(node, out);
+    } else if (node->op == SX_OP_LONGEST_RUN) {
+        sx_buf_printf(out, "most equal answers in a row, of %zu", node->arg_count);
+    } else if (node->op == SX_OP_DEVIATION) {
+        sx_buf_printf(out, "standard deviation of the answers, of %zu", node->arg_count);
+    } else if (node->op == SX_OP_CONSISTENCY) {
+        sx_buf_printf(out, "agreement of %zu pairs of halves", node->arg_count / 2);
     } else if (node->op == SX_OP_CALL) {
         sx_buf_str(out, "computed by the instrument's code from ");
         terms_text(t, node, out);
@@ -371,6 +380,26 @@ static void band_text(const sx_teller *t, const sx_scale *scale, const sx_score 
         sx_buf_printf(out, "  bands from: %s\n", source);
 }
 
+static void error_text(const sx_teller *t, const sx_scale *scale, const sx_score *score,
+                       sx_buf *out)
+{
+    sx_buf line;
+    sx_buf_init(&line, 4096);
+    sx_score_error_text(scale, score, &line);
+    if (line.len > 0) {
+        const sx_error_use *use = &scale->change.error;
+        const char *source = sx_model_source(t->model, use->of->source);
+        const char *sd_source = sx_model_source(t->model, use->sd_of->source);
+        sx_buf_printf(out, "  %s\n", sx_buf_text(&line));
+        if (source)
+            sx_buf_printf(out, "  reliability from: %s\n", source);
+        if (sd_source && sd_source != source)
+            sx_buf_printf(out, "  SD from: %s\n", sd_source);
+    }
+    out->failed = out->failed || line.failed;
+    sx_buf_free(&line);
+}
+
 void sx_explain_text(const sx_run *run, const sx_model *model, size_t index, size_t row,
                      unsigned digits, sx_buf *out)
 {
@@ -390,6 +419,7 @@ void sx_explain_text(const sx_run *run, const sx_model *model, size_t index, siz
     sx_buf_char(out, '\n');
     tell_text(&t, output->value, 1, false, out);
     band_text(&t, scale, &score, out);
+    error_text(&t, scale, &score, out);
     const char *source = sx_model_source(model, scale->source);
     if (source)
         sx_buf_printf(out, "  scored after: %s\n", source);
@@ -460,6 +490,8 @@ void sx_explain_json(const sx_run *run, const sx_model *model, size_t index, siz
     sx_json_put_bool(out, "edge", score.edge);
     sx_json_put(out, "band",
                 score.band >= 0 ? sx_model_band_id(model, index, (size_t)score.band) : NULL);
+    sx_json_key(out, "error");
+    sx_score_error_json(scale, &score, out);
     sx_json_put(out, "source", sx_model_source(model, scale->source));
     sx_json_put(out, "bands_source", sx_model_source(model, scale->bands_source));
     sx_json_key(out, "steps");

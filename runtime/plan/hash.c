@@ -36,9 +36,10 @@ static void print_norm(sx_buf *out, const sx_norm *norm)
 
 static void print_gather(sx_buf *out, const sx_node *node)
 {
-    sx_buf_printf(out, " least %u%s%s%s", node->least, node->least_fixed ? " fixed" : "",
+    sx_buf_printf(out, " least %u%s%s%s%s", node->least, node->least_fixed ? " fixed" : "",
                   node->prorate ? " prorate" : "",
-                  node->exclude_not_applicable ? " without-na" : "");
+                  node->exclude_not_applicable ? " without-na" : "",
+                  node->exclude_not_shown ? " without-hidden" : "");
     for (size_t i = 0; node->lows && i < node->arg_count; i++) {
         sx_buf_char(out, ' ');
         sx_buf_int(out, node->lows[i]);
@@ -114,8 +115,10 @@ sx_status sx_plan_hash(const sx_plan *plan, char ret[65])
         if (o->note)
             sx_buf_printf(&text, "note %s %%%d\n", o->name, (int)o->value);
         else
-            sx_buf_printf(&text, "out %s %%%d %%%d %%%d %%%d\n", o->name, (int)o->value,
-                          (int)o->exact, (int)o->band, (int)o->band_exact);
+            sx_buf_printf(&text, "out %s %%%d %%%d %%%d %%%d%s%s\n", o->name, (int)o->value,
+                          (int)o->exact, (int)o->band, (int)o->band_exact,
+                          o->hidden_clear ? " hidden-clear" : "",
+                          o->missing_raised ? " missing-raised" : "");
     }
     sx_status status = text.failed ? SX_E_MEMORY : SX_OK; /* never a hash of half a plan */
     sx_hash_bytes(sx_buf_text(&text), text.len, ret);

@@ -61,6 +61,7 @@ void sx_kernel_edges(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_lookup(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_norm(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_call(sx_run *run, const sx_node *node, sx_column *out);
+void sx_kernel_answering(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_rank(sx_run *run, const sx_node *node, sx_column *out);
 
 #endif

@@ -13,15 +13,23 @@ static int64_t unit_ratio(const sx_node *node, const sx_column *arg)
     return sx_pow10(node->digits) / arg->unit;
 }
 
-/* Adds one operand to the running sums and counts. `weight` brings it to the node's digits. */
-static void add_column(const sx_column *arg, int64_t weight, size_t rows, int64_t *sum,
-                       uint32_t *answered, uint32_t *excluded)
+/* Is an operand with this status taken out of the count, rather than missing? */
+static bool left_out(const sx_node *node, uint8_t status)
 {
+    return sx_missing_left_out(node->exclude_not_applicable, node->exclude_not_shown, status);
+}
+
+/* Adds one operand to the running sums and counts. `weight` brings it to the node's digits. */
+static void add_column(const sx_node *node, const sx_column *arg, int64_t weight, size_t rows,
+                       sx_column *out)
+{
+    int64_t *sum = out->num;
+    uint32_t *answered = out->answered, *excluded = out->of;
     for (size_t r = 0; r < rows; r++) {
         int64_t here = -(int64_t)(arg->status[r] == SX_CELL_OK);
         sum[r] += (arg->num[r] * weight) & here;
         answered[r] += arg->status[r] == SX_CELL_OK;
-        excluded[r] += arg->status[r] == SX_CELL_NOT_APPLICABLE;
+        excluded[r] += left_out(node, arg->status[r]);
     }
 }
 
@@ -30,7 +38,7 @@ static void settle(const sx_node *node, sx_column *out, size_t rows)
 {
     uint32_t n = (uint32_t)node->arg_count;
     for (size_t r = 0; r < rows; r++) {
-        uint32_t excluded = node->exclude_not_applicable ? out->of[r] : 0;
+        uint32_t excluded = out->of[r];
         bool met = sx_missing_met(out->answered[r], node->least_fixed ? 0 : excluded, node->least);
         out->of[r] = n - excluded;
         out->status[r] = met ? SX_CELL_OK : SX_CELL_INCOMPLETE;
@@ -39,7 +47,7 @@ static void settle(const sx_node *node, sx_column *out, size_t rows)
 
 static void finish_sum(const sx_node *node, sx_column *out, size_t rows)
 {
-    int64_t unit = node->op == SX_OP_COUNT ? 1 : sx_pow10(node->digits);
+    int64_t unit = sx_pow10(node->digits);
     for (size_t r = 0; r < rows; r++) {
         if (out->status[r] != SX_CELL_OK) {
             out->num[r] = 0;
@@ -49,12 +57,9 @@ static void finish_sum(const sx_node *node, sx_column *out, size_t rows)
         }
         if (!out->den)
             continue;
-        if (node->op == SX_OP_MEAN) {
-            out->den[r] = unit * out->answered[r];
-        } else {
+        if (node->op != SX_OP_MEAN)
             out->num[r] = sx_prorate_numerator(out->num[r], out->of[r]);
-            out->den[r] = unit * out->answered[r];
-        }
+        out->den[r] = sx_mean_denominator(unit, out->answered[r]);
     }
 }
 
@@ -64,7 +69,7 @@ static void integer_sum(sx_run *run, const sx_node *node, sx_column *out)
     for (size_t i = 0; i < node->arg_count; i++) {
         const sx_column *arg = &run->columns[node->args[i]];
         int64_t weight = node->op == SX_OP_COUNT ? 1 : unit_ratio(node, arg);
-        add_column(arg, weight, run->rows, out->num, out->answered, out->of);
+        add_column(node, arg, weight, run->rows, out);
     }
     settle(node, out, run->rows);
     finish_sum(node, out, run->rows);
@@ -82,7 +87,7 @@ static void percent(sx_run *run, const sx_node *node, sx_column *out)
             out->num[r] += here ? 100 * (arg->num[r] * weight - node->lows[i]) : 0;
             out->den[r] += here ? node->spans[i] : 0;
             out->answered[r] += here;
-            out->of[r] += arg->status[r] == SX_CELL_NOT_APPLICABLE;
+            out->of[r] += left_out(node, arg->status[r]);
         }
     }
     settle(node, out, run->rows);
@@ -100,7 +105,7 @@ static void integer_extreme(sx_run *run, const sx_node *node, sx_column *out)
         const sx_column *arg = &run->columns[node->args[i]];
         int64_t weight = unit_ratio(node, arg);
         for (size_t r = 0; r < run->rows; r++) {
-            out->of[r] += arg->status[r] == SX_CELL_NOT_APPLICABLE;
+            out->of[r] += left_out(node, arg->status[r]);
             if (arg->status[r] != SX_CELL_OK)
                 continue;
             int64_t x = arg->num[r] * weight;
@@ -118,7 +123,7 @@ static void ratio_row(sx_run *run, const sx_node *node, sx_column *out, size_t r
     bool sums = node->op == SX_OP_SUM || node->op == SX_OP_MEAN;
     for (size_t i = 0; i < node->arg_count; i++) {
         const sx_column *arg = &run->columns[node->args[i]];
-        out->of[r] += arg->status[r] == SX_CELL_NOT_APPLICABLE;
+        out->of[r] += left_out(node, arg->status[r]);
         if (arg->status[r] != SX_CELL_OK)
             continue;
         int64_t n = arg->num[r], d = sx_column_den(arg, r);
@@ -150,10 +155,10 @@ static void ratio_gather(sx_run *run, const sx_node *node, sx_column *out)
             out->num[r] = 0;
             out->den[r] = 1;
         } else if (node->op == SX_OP_MEAN) {
-            out->den[r] *= out->answered[r];
+            out->den[r] = sx_mean_denominator(out->den[r], out->answered[r]);
         } else if (node->op == SX_OP_SUM && node->prorate) {
             out->num[r] = sx_prorate_numerator(out->num[r], out->of[r]);
-            out->den[r] *= out->answered[r];
+            out->den[r] = sx_mean_denominator(out->den[r], out->answered[r]);
         }
     }
 }
@@ -164,7 +169,7 @@ static void real_gather(sx_run *run, const sx_node *node, sx_column *out)
         double value = 0;
         for (size_t i = 0; i < node->arg_count; i++) {
             const sx_column *arg = &run->columns[node->args[i]];
-            out->of[r] += arg->status[r] == SX_CELL_NOT_APPLICABLE;
+            out->of[r] += left_out(node, arg->status[r]);
             if (arg->status[r] != SX_CELL_OK)
                 continue;
             double x = sx_column_real(arg, r);
@@ -183,9 +188,9 @@ static void real_gather(sx_run *run, const sx_node *node, sx_column *out)
         if (out->status[r] != SX_CELL_OK)
             out->real[r] = 0;
         else if (node->op == SX_OP_MEAN)
-            out->real[r] /= out->answered[r];
+            out->real[r] /= (double)(int64_t)out->answered[r];
         else if (node->op == SX_OP_SUM && node->prorate)
-            out->real[r] *= (double)out->of[r] / out->answered[r];
+            out->real[r] *= (double)(int64_t)out->of[r] / (double)(int64_t)out->answered[r];
     }
 }
 
@@ -193,7 +198,7 @@ static bool integer_operands(const sx_run *run, const sx_node *node)
 {
     for (size_t i = 0; i < node->arg_count; i++) {
         const sx_column *arg = &run->columns[node->args[i]];
-        if (arg->den || arg->real)
+        if (arg->den)
             return false;
     }
     return true;

@@ -14,7 +14,7 @@
 static int64_t round_large(double value, sx_round rule)
 {
     double whole = floor(value), rest = value - whole;
-    int64_t quarter = rest == 0.0 ? 0 : rest < 0.5 ? 1 : rest == 0.5 ? 2 : 3;
+    int quarter = (rest > 0.0) + (rest >= 0.5) + (rest > 0.5);
     return sx_round_ratio(4 * (int64_t)whole + quarter, 4, 0, rule);
 }
 
@@ -53,7 +53,7 @@ static int band_of_real(const sx_band_edges *edges, double value)
     double unit = (double)sx_pow10(edges->digits);
     for (size_t i = 0; i < edges->count; i++) {
         double low = (double)edges->low[i] / unit, high = (double)edges->high[i] / unit;
-        if (value >= low && (value < high || (!edges->high_open[i] && value == high)))
+        if (value >= low && (value < high || (!edges->high_open[i] && value <= high)))
             return (int)i;
     }
     return -1;

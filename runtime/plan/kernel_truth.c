@@ -3,34 +3,38 @@
  * never a third number; "and" is false as soon as one side is known to be false.
  */
 #include "plan/kernel.h"
+#include "psych/logic.h"
 
-__extension__ typedef __int128 sx_i128;
-
-static int compare_cells(const sx_column *x, const sx_column *y, size_t r)
+static sx_logic compare_reals(sx_relation how, bool known, double x, double y)
 {
-    if (x->real || y->real) {
-        double a = sx_column_real(x, r), b = sx_column_real(y, r);
-        return a < b ? -1 : a > b;
-    }
-    sx_i128 left = (sx_i128)x->num[r] * sx_column_den(y, r);
-    sx_i128 right = (sx_i128)y->num[r] * sx_column_den(x, r);
-    return left < right ? -1 : left > right;
+    double a = sx_real_settle(x), b = sx_real_settle(y);
+    if (!known)
+        return SX_LOGIC_UNKNOWN;
+    return sx_order_meets(how, a < b ? -1 : a > b) ? SX_LOGIC_TRUE : SX_LOGIC_FALSE;
+}
+
+static void put_truth(sx_column *out, size_t r, sx_logic truth)
+{
+    out->num[r] = truth == SX_LOGIC_TRUE;
+    out->status[r] = truth == SX_LOGIC_UNKNOWN ? SX_CELL_INCOMPLETE : SX_CELL_OK;
 }
 
 void sx_kernel_compare(sx_run *run, const sx_node *node, sx_column *out)
 {
     const sx_column *x = &run->columns[node->args[0]], *y = &run->columns[node->args[1]];
+    sx_relation how = node->op == SX_OP_LESS      ? SX_RELATION_LESS
+                      : node->op == SX_OP_AT_MOST ? SX_RELATION_AT_MOST
+                                                  : SX_RELATION_EQUAL;
+    bool real = x->real || y->real;
     for (size_t r = 0; r < run->rows; r++) {
         bool known = x->status[r] == SX_CELL_OK && y->status[r] == SX_CELL_OK;
-        out->status[r] = known ? SX_CELL_OK : SX_CELL_INCOMPLETE;
-        if (!known) {
-            out->num[r] = 0;
-            continue;
-        }
-        int order = compare_cells(x, y, r);
-        out->num[r] = node->op == SX_OP_LESS      ? order < 0
-                      : node->op == SX_OP_AT_MOST ? order <= 0
-                                                  : order == 0;
+        if (real)
+            put_truth(out, r,
+                      compare_reals(how, known, sx_column_real(x, r), sx_column_real(y, r)));
+        else
+            put_truth(out, r,
+                      sx_logic_compare(how, known, x->num[r], sx_column_den(x, r), y->num[r],
+                                       sx_column_den(y, r)));
     }
 }
 
@@ -43,35 +47,36 @@ static void logic_not(sx_run *run, const sx_node *node, sx_column *out)
     }
 }
 
+static sx_logic truth_at(const sx_column *x, size_t r)
+{
+    if (x->status[r] != SX_CELL_OK)
+        return SX_LOGIC_UNKNOWN;
+    return x->num[r] ? SX_LOGIC_TRUE : SX_LOGIC_FALSE;
+}
+
 /* One operand equal to `decisive` decides; else one unknown makes it unknown. */
-static void logic_join(sx_run *run, const sx_node *node, sx_column *out, int64_t decisive)
+static void logic_join(sx_run *run, const sx_node *node, sx_column *out, sx_logic decisive)
 {
     for (size_t r = 0; r < run->rows; r++) {
-        bool decided = false, unknown = false;
-        for (size_t i = 0; i < node->arg_count; i++) {
-            const sx_column *x = &run->columns[node->args[i]];
-            if (x->status[r] != SX_CELL_OK)
-                unknown = true;
-            else if (x->num[r] == decisive)
-                decided = true;
-        }
-        out->num[r] = decided ? decisive : unknown ? 0 : !decisive;
-        out->status[r] = !decided && unknown ? SX_CELL_INCOMPLETE : SX_CELL_OK;
+        sx_logic truth = decisive == SX_LOGIC_TRUE ? SX_LOGIC_FALSE : SX_LOGIC_TRUE;
+        for (size_t i = 0; i < node->arg_count; i++)
+            truth = sx_logic_join(truth, truth_at(&run->columns[node->args[i]], r), decisive);
+        put_truth(out, r, truth);
     }
 }
 
 void sx_kernel_logic(sx_run *run, const sx_node *node, sx_column *out)
 {
     const sx_column *x = &run->columns[node->args[0]];
-    switch (node->op) {
-    case SX_OP_NOT: logic_not(run, node, out); break;
-    case SX_OP_AND: logic_join(run, node, out, 0); break;
-    case SX_OP_OR: logic_join(run, node, out, 1); break;
-    default: /* answered */
+    if (node->op == SX_OP_NOT) {
+        logic_not(run, node, out);
+    } else if (node->op == SX_OP_ANSWERED) {
         for (size_t r = 0; r < run->rows; r++) {
             out->num[r] = x->status[r] == SX_CELL_OK;
             out->status[r] = SX_CELL_OK;
         }
+    } else {
+        logic_join(run, node, out, node->op == SX_OP_AND ? SX_LOGIC_FALSE : SX_LOGIC_TRUE);
     }
 }
 

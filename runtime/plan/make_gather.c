@@ -51,10 +51,16 @@ static bool survey(sx_builder *b, const uint32_t *args, size_t count, sx_where w
     return true;
 }
 
+/* May operands be taken out of the count? */
+static bool leaves_out(const sx_gather *g)
+{
+    return g->exclude_not_applicable || g->exclude_not_shown;
+}
+
 /* The fewest operands that can make a value. */
 static uint32_t fewest(const sx_gather *g)
 {
-    return g->exclude_not_applicable && !g->least_fixed ? 1 : g->least;
+    return leaves_out(g) && !g->least_fixed ? 1 : g->least;
 }
 
 /* lcm(least..n), with which every "answered" count divides; 0 when it does not fit. */
@@ -80,7 +86,7 @@ static int64_t numerator_bound(const sx_node *node, int64_t den)
  * from the best and the worst of them alone. */
 static bool spread_range(const sx_operands *o, const sx_gather *g, size_t count, sx_node *node)
 {
-    bool partial = g->least < count || g->exclude_not_applicable;
+    bool partial = g->least < count || leaves_out(g);
     sx_number n = sx_number_int((int64_t)count);
     if (g->op == SX_OP_MEAN) {
         if (partial) {
@@ -114,7 +120,7 @@ static bool spread_range(const sx_operands *o, const sx_gather *g, size_t count,
 static uint32_t add_sum_or_mean(sx_builder *b, const sx_gather *g, const sx_operands *o,
                                 sx_node *node, size_t count)
 {
-    bool partial = g->least < count || g->exclude_not_applicable;
+    bool partial = g->least < count || leaves_out(g);
     bool divides = g->op == SX_OP_MEAN || (g->prorate && partial);
     node->bounded = o->bounded && spread_range(o, g, count, node);
     if (o->type == SX_TYPE_REAL) {
@@ -186,6 +192,7 @@ uint32_t sx_make_gather(sx_builder *b, const sx_gather *gather, const uint32_t *
     node.least = gather->least;
     node.prorate = gather->prorate;
     node.exclude_not_applicable = gather->exclude_not_applicable;
+    node.exclude_not_shown = gather->exclude_not_shown;
     node.least_fixed = gather->least_fixed;
     if (gather->op == SX_OP_COUNT) {
         for (size_t i = 0; i < count; i++)
@@ -209,7 +216,7 @@ uint32_t sx_make_gather(sx_builder *b, const sx_gather *gather, const uint32_t *
     if (gather->op == SX_OP_SUM || gather->op == SX_OP_MEAN)
         return add_sum_or_mean(b, gather, &o, &node, count);
     /* minimum, maximum */
-    bool partial = gather->least < count || gather->exclude_not_applicable;
+    bool partial = gather->least < count || leaves_out(gather);
     bool minimum = gather->op == SX_OP_MINIMUM;
     node.type = o.type;
     node.digits = o.digits;
@@ -234,6 +241,7 @@ uint32_t sx_make_percent(sx_builder *b, const sx_gather *gather, const uint32_t 
     sx_node node = sx_builder_node(b, SX_OP_PERCENT, SX_TYPE_RATIO, args, count, where);
     node.least = gather->least;
     node.exclude_not_applicable = gather->exclude_not_applicable;
+    node.exclude_not_shown = gather->exclude_not_shown;
     node.least_fixed = gather->least_fixed;
     node.digits = o.digits;
     node.low = sx_number_int(0);

@@ -48,11 +48,14 @@
     X(SX_OP_LOOKUP, "lookup")                                                                      \
     X(SX_OP_NORM, "norm")                                                                          \
     X(SX_OP_RANK, "rank")                                                                          \
-    X(SX_OP_CASE, "case")   /* the first condition that holds */                                   \
-    X(SX_OP_GUARD, "guard") /* args[0], if all the others have a value */                          \
-    X(SX_OP_EDGES, "edges") /* how many edges are at most args[0] */                               \
-    X(SX_OP_NONE, "none")   /* no value */                                                         \
-    X(SX_OP_CALL, "call")   /* an output of the instrument's code, from all columns */
+    X(SX_OP_CASE, "case")               /* the first condition that holds */                       \
+    X(SX_OP_GUARD, "guard")             /* args[0], if all the others have a value */              \
+    X(SX_OP_EDGES, "edges")             /* how many edges are at most args[0] */                   \
+    X(SX_OP_NONE, "none")               /* no value */                                             \
+    X(SX_OP_CALL, "call")               /* an output of the instrument's code, from all columns */ \
+    X(SX_OP_LONGEST_RUN, "longest_run") /* how answers were given: see psych/answering.h */        \
+    X(SX_OP_DEVIATION, "deviation")                                                                \
+    X(SX_OP_CONSISTENCY, "consistency")
 
 typedef enum sx_op {
 #define SX_OP_ENUM(name, word) name,
@@ -70,7 +73,9 @@ typedef enum sx_type {
 } sx_type;
 
 #define SX_NODE_NONE UINT32_MAX
-#define SX_RANK_MAX 64 /* operands of a rank */
+#define SX_RANK_MAX 64          /* operands of a rank */
+#define SX_ANSWERING_MAX 1000   /* operands of longest_run and its like */
+#define SX_CONSISTENCY_LEAST 3u /* pairs without which a correlation says nothing */
 
 /* A table of a MAP: index -> value and status. */
 typedef struct sx_map_table {
@@ -93,6 +98,7 @@ typedef struct sx_node {
     uint32_t least; /* operands needed */
     bool prorate;   /* the sum is scaled up to all n */
     bool exclude_not_applicable;
+    bool exclude_not_shown;
     bool least_fixed;      /* `least` holds even when operands do not apply */
     int64_t *lows, *spans; /* PERCENT: per argument, in units of `digits` */
     /* others, by op */
@@ -129,6 +135,8 @@ typedef struct sx_output {
     sx_number low, high;  /* that range */
     uint32_t gather;      /* the gather whose answered/of counts are reported; SX_NODE_NONE */
     bool note;            /* a validity note: a truth beside the scores */
+    bool hidden_clear;    /* a flag: false where only hidden items keep it from being known */
+    bool missing_raised;  /* a flag: true where it is finished and missing answers leave it open */
     const uint64_t *uses; /* bit set of the inputs it rests on */
 } sx_output;
 

@@ -88,8 +88,9 @@ static void check_reach(sx_builder *b, const sx_flag *flag, uint32_t node)
         const sx_item *item = &model->items[model->fields[i].item];
         if (!(b->facts[node].uses[i / 64] >> (i % 64) & 1))
             continue;
-        if (item->show_if)
-            sx_builder_error(b, "MANIFEST.FLAG_REACH", flag->where, "an item that is always shown",
+        if (item->show_if && !flag->hidden_clear)
+            sx_builder_error(b, "MANIFEST.FLAG_REACH", flag->where,
+                             "an item that is always shown, or not_shown: clear",
                              "flag %s rests on %s, which a condition can keep away", flag->id,
                              item->id);
         else if (model->adaptive.present && model->fields[i].item < model->item_count)
@@ -110,6 +111,8 @@ sx_status sx_plan_flags(const sx_model *model, sx_arena *arena, sx_diags *diags,
     b.only_why = "items: a flag is raised from answers alone, whether or not there is a score";
     for (size_t i = 0; i < model->flag_count; i++) {
         outputs[i] = condition_output(&b, model->flags[i].when, model->flags[i].id);
+        outputs[i].hidden_clear = model->flags[i].hidden_clear;
+        outputs[i].missing_raised = model->flags[i].missing_raised;
         check_reach(&b, &model->flags[i], outputs[i].value);
     }
     return sx_builder_finish(&b, outputs, model->flag_count, ret);

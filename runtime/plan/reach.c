@@ -96,6 +96,13 @@ static bool reach_integer(const sx_plan *plan, const sx_node *node, sx_reach_vis
     return true;
 }
 
+/* The fewest operands that can make a value. */
+static int64_t fewest(const sx_node *node)
+{
+    bool leaves_out = node->exclude_not_applicable || node->exclude_not_shown;
+    return leaves_out && !node->least_fixed ? 1 : node->least;
+}
+
 /* sum * n / answered, or sum / answered, for each number of operands that the rule allows. */
 static bool reach_partial(const sx_plan *plan, const sx_node *node, sx_reach_visit visit,
                           void *user)
@@ -115,7 +122,7 @@ static bool reach_partial(const sx_plan *plan, const sx_node *node, sx_reach_vis
     }
     if ((high - low) * n * n > SX_REACH_MAX)
         return false;
-    int64_t least = node->exclude_not_applicable && !node->least_fixed ? 1 : node->least;
+    int64_t least = fewest(node);
     for (int64_t answered = least; answered <= n; answered++) {
         for (int64_t sum = low * answered; sum <= high * answered; sum++) {
             sx_number value = node->op == SX_OP_MEAN ? sx_number_ratio(sum, answered * unit)
@@ -135,7 +142,7 @@ static bool reach_percent(const sx_node *node, sx_reach_visit visit, void *user)
             return false;
     if (span * n * n > SX_REACH_MAX)
         return false;
-    int64_t least = node->exclude_not_applicable && !node->least_fixed ? 1 : node->least;
+    int64_t least = fewest(node);
     for (int64_t answered = least; answered <= n; answered++)
         for (int64_t sum = 0; sum <= span * answered; sum++)
             if (!visit(user, sx_number_ratio(100 * sum, span * answered)))

@@ -8,16 +8,8 @@
 
 #include "plan/kernel.h"
 
-/* What the columns of a node take, in bytes per row, rounded to 8. */
-static size_t row_bytes(const sx_node *node)
-{
-    size_t bytes = 8 + 8; /* num or real; status */
-    if (node->type == SX_TYPE_RATIO)
-        bytes += 8;
-    if (node->op >= SX_OP_SUM && node->op <= SX_OP_PERCENT)
-        bytes += 8;
-    return bytes;
-}
+/* What the columns of a node take at most, in bytes per row: num or real, den, two counts, status. */
+#define ROW_BYTES (8 + 8 + 4 + 4 + 8)
 
 static char *take(char **memory, size_t size)
 {
@@ -77,10 +69,8 @@ static void lay_out_call(sx_call *call, const sx_call_layout *calls, size_t rows
 
 sx_run *sx_run_new(const sx_plan *plan, size_t capacity)
 {
-    size_t bytes = 0, rows = (capacity + 7) / 8 * 8;
-    for (size_t i = 0; i < plan->node_count; i++)
-        bytes += row_bytes(&plan->nodes[i]) * rows;
-    bytes += row_bytes(&sx_unused_input) * rows * plan->input_count;
+    size_t rows = (capacity + 7) / 8 * 8;
+    size_t bytes = (plan->node_count + plan->input_count) * ROW_BYTES * rows;
     bytes += call_bytes(plan->calls, rows);
     sx_run *run = calloc(1, sizeof *run);
     sx_column *columns = calloc(plan->node_count + plan->input_count + 1, sizeof *columns);
@@ -191,6 +181,9 @@ static const sx_kernel sx_kernels[SX_OP_COUNT_] = {
     [SX_OP_GUARD] = sx_kernel_guard,
     [SX_OP_CALL] = sx_kernel_call,
     [SX_OP_EDGES] = sx_kernel_edges,
+    [SX_OP_LONGEST_RUN] = sx_kernel_answering,
+    [SX_OP_DEVIATION] = sx_kernel_answering,
+    [SX_OP_CONSISTENCY] = sx_kernel_answering,
 };
 
 const sx_call_layout *sx_plan_calls(const sx_plan *plan)
@@ -214,10 +207,39 @@ void sx_run_execute(sx_run *run)
     }
 }
 
-int sx_run_truth(const sx_run *run, size_t output, size_t row)
+sx_logic sx_run_truth(const sx_run *run, size_t output, size_t row)
 {
     const sx_column *column = &run->columns[run->plan->outputs[output].value];
-    return column->status[row] != SX_CELL_OK ? -1 : column->num[row] != 0;
+    if (column->status[row] != SX_CELL_OK)
+        return SX_LOGIC_UNKNOWN;
+    return column->num[row] != 0 ? SX_LOGIC_TRUE : SX_LOGIC_FALSE;
+}
+
+bool sx_run_only_hidden(const sx_run *run, size_t output, size_t row)
+{
+    const sx_plan *plan = run->plan;
+    const sx_output *o = &plan->outputs[output];
+    bool hidden = false;
+    for (size_t i = 0; o->hidden_clear && i < plan->input_count; i++) {
+        if (!sx_output_uses(o, i) || plan->inputs[i] == SX_NODE_NONE)
+            continue;
+        uint8_t status = run->columns[plan->inputs[i]].status[row];
+        if (status != SX_CELL_OK && status != SX_CELL_NOT_SHOWN)
+            return false;
+        hidden = hidden || status == SX_CELL_NOT_SHOWN;
+    }
+    return hidden;
+}
+
+bool sx_run_part_answered(const sx_run *run, size_t output, size_t row)
+{
+    const sx_plan *plan = run->plan;
+    const sx_output *o = &plan->outputs[output];
+    for (size_t i = 0; o->missing_raised && i < plan->input_count; i++)
+        if (sx_output_uses(o, i) && plan->inputs[i] != SX_NODE_NONE &&
+            run->columns[plan->inputs[i]].status[row] == SX_CELL_OK)
+            return true;
+    return false;
 }
 
 static sx_number number_at(const sx_column *column, size_t row)
@@ -276,7 +298,7 @@ void sx_run_score(const sx_run *run, size_t scale, size_t row, sx_score *ret)
         return;
     }
     ret->exact = number_at(&run->columns[output->exact], row);
-    ret->rounded = output->exact != output->value && !sx_number_equal(ret->value, ret->exact);
+    ret->rounded = !sx_number_equal(ret->value, ret->exact);
     ret->prorated = ret->answered < ret->of;
     if (run->plan->nodes[output->value].type == SX_TYPE_CATEGORY)
         ret->band = (int32_t)value->num[row];

@@ -8,6 +8,7 @@
 #include "model/cell.h"
 #include "base/number.h"
 #include "plan/plan.h"
+#include "psych/logic.h"
 
 #define SX_BLOCK_ROWS 2048 /* rows of a block in bulk work */
 
@@ -26,8 +27,12 @@ int64_t *sx_run_denominators(sx_run *run, size_t input);
 uint8_t *sx_run_status(sx_run *run, size_t input);
 void sx_run_execute(sx_run *run);
 
-/* A truth output: 1 true, 0 false, -1 unknown. */
-int sx_run_truth(const sx_run *run, size_t output, size_t row);
+sx_logic sx_run_truth(const sx_run *run, size_t output, size_t row);
+
+/* For a flag with `not_shown: clear` that is unknown: are hidden items the only reason? */
+bool sx_run_only_hidden(const sx_run *run, size_t output, size_t row);
+/* For a flag with `not_answered: raised` that is unknown: was anything answered that it rests on? */
+bool sx_run_part_answered(const sx_run *run, size_t output, size_t row);
 
 /* One score of one row. */
 typedef struct sx_score {

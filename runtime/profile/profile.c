@@ -37,7 +37,7 @@ bool sx_role_from_word(const char *word, sx_role *ret)
     return false;
 }
 
-static void fill_head(sx_showing *show)
+void sx_show_head(sx_showing *show)
 {
     const sx_profile_request *request = show->request;
     sx_profile *to = show->to;
@@ -53,6 +53,17 @@ static void fill_head(sx_showing *show)
     to->crisis_text =
         request->crisis_text != NULL ? sx_say_lines(show, request->crisis_text) : sx_words_crisis();
     to->all = request->all;
+}
+
+/* The line of the instrument, and the one that the licence of its words asks for. */
+static const char *credit_of(sx_showing *show, const sx_results *results)
+{
+    const char *own = results->loaded->model->rights.credit;
+    const char *given = sx_say_given(show, results->credit);
+    if (own == NULL || given == NULL) {
+        return own == NULL ? given : own;
+    }
+    return sx_str_equal(own, given) ? own : sx_say(show, "%s %s", own, given);
 }
 
 static void fill_instruments(sx_showing *show)
@@ -73,9 +84,11 @@ static void fill_instruments(sx_showing *show)
                                   .content_hash = results->loaded->content_hash,
                                   .when = results->when,
                                   .session = results->session,
-                                  .credit = model->rights.credit,
+                                  .credit = credit_of(show, results),
                                   .holder = model->rights.holder,
                                   .rights = sx_rights_class_word(model->rights.class_),
+                                  .use = results->use,
+                                  .wording = results->wording,
                                   .validated = model->validated,
                                   .counts = counts,
                                   .answered = counts ? results->answered : 0,
@@ -92,6 +105,8 @@ static void keep_texts(sx_showing *show)
         sx_shown_instrument *one = &to->instruments[i];
         one->when = sx_say_given(show, one->when);
         one->session = sx_say_given(show, one->session);
+        one->use = sx_say_given(show, one->use);
+        one->wording = sx_say_given(show, one->wording);
         one->given_version = sx_say_given(show, one->given_version);
     }
     for (size_t i = 0; i < to->finding_count; i++) {
@@ -104,7 +119,7 @@ static void fill(sx_showing *show)
 {
     const sx_profile_request *request = show->request;
     sx_profile *to = show->to;
-    fill_head(show);
+    sx_show_head(show);
     sx_show_flags(show);
     sx_show_validity(show); /* before the findings, which point to it */
     sx_show_findings(show);

@@ -6,27 +6,10 @@
 #define SX_PROFILE_PROFILE_H
 
 #include "profile/care.h"
+#include "profile/trend.h"
 
 /* The bits of sx_plan_line.roles. */
 typedef enum sx_role { SX_ROLE_CLINICIAN = 1, SX_ROLE_COACH = 2, SX_ROLE_RESPONDENT = 4 } sx_role;
-
-/* One stretch of a scale: a band, or the interval of a level. */
-typedef struct sx_segment {
-    const char *text;    /* NULL: no name for this reader */
-    const char *start;   /* its first value, printed */
-    sx_number low, high; /* where it starts on the chart, and where the next one starts */
-    const char *range;   /* "10 to 14" */
-    bool here;           /* the value lies in it */
-} sx_segment;
-
-typedef struct sx_chart {
-    bool present;
-    sx_number low, high, value;
-    bool has_value;
-    sx_segment *segments;
-    size_t segment_count;
-    const char *better; /* "higher is worse", "higher is better", "" */
-} sx_chart;
 
 /* A result before the present one. */
 typedef struct sx_earlier {
@@ -76,6 +59,10 @@ typedef struct sx_shown_finding {
     const char *when;
     sx_earlier earlier;
     bool has_earlier;
+    const sx_scale *measured; /* NULL: the finding is none of a scale, or not for this reader */
+    sx_score score;           /* of `measured` */
+    const char *error;        /* standard error and interval of the value, one sentence; NULL */
+    const sx_trend *trend;    /* of all administrations; NULL: one only, or not for this reader */
     sx_chart chart;
     const sx_shown_note *notes; /* on its instrument */
     size_t note_count;
@@ -180,7 +167,8 @@ typedef struct sx_shown_difference {
 typedef struct sx_shown_instrument {
     const char *id, *title, *version, *given_version, *rule_hash, *content_hash, *when, *session;
     const char *credit, *holder, *rights;
-    bool validated, counts; /* counts: the numbers are for this reader */
+    const char *use, *wording; /* declared when it was given; hash of its wording pack; or NULL */
+    bool validated, counts;    /* counts: the numbers are for this reader */
     size_t answered, asked;
 } sx_shown_instrument;
 

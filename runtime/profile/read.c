@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "host/wording.h"
 #include "profile/findings.h"
 #include "profile/moment.h"
 #include "profile/show.h"
@@ -70,6 +71,9 @@ static sx_status read_one(reading *r, const json_t *value, sx_where where, const
         sx_status finished = check_time("finished", response->finished, where, &r->why);
         status = check_time("started", response->started, where, &r->why);
         status = finished != SX_OK ? finished : status;
+    }
+    if (status == SX_OK) {
+        status = sx_rights_report(r->catalogue, loaded, response->use, person->arena, &r->why);
     }
     if (status == SX_OK) {
         status = sx_results_of(response, person->arena, &r->why, results);
@@ -150,7 +154,8 @@ static sx_status tell(reading *r, sx_status status, const sx_telling *telling, s
         }
     }
     diags->dropped += r->why.dropped;
-    return flagged && status != SX_E_MEMORY ? SX_E_INPUT : status;
+    bool own = status == SX_E_MEMORY || status == SX_E_RIGHTS;
+    return flagged && !own ? SX_E_INPUT : status;
 }
 
 static sx_status read_all(sx_catalogue *catalogue, const sx_response_file *file, const char *name,
@@ -181,25 +186,96 @@ static sx_status read_all(sx_catalogue *catalogue, const sx_response_file *file,
     return status;
 }
 
-sx_status sx_person_read(sx_catalogue *catalogue, sx_slice text, const char *file,
-                         const char *subject, const sx_telling *telling, sx_diags *diags,
-                         sx_person *ret)
+/* The response inside of a saved result; any other value is taken as it is. */
+static const json_t *unwrapped(const json_t *value)
+{
+    const json_t *response = json_object_get(value, "response");
+    const char *kind = json_string_value(json_object_get(value, "kind"));
+    return sx_str_equal(kind, "result") && json_is_object(response) ? response : value;
+}
+
+/* A result that was scored again holds the response of the one before. */
+static bool is_there(const sx_response_file *merged, const json_t *response)
+{
+    for (size_t i = 0; i < merged->count; i++) {
+        if (json_equal(merged->items[i], response)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static sx_status merge(const sx_response_file *files, size_t count, sx_arena *arena,
+                       sx_response_file *ret)
+{
+    size_t total = 1;
+    for (size_t i = 0; i < count; i++) {
+        total += files[i].count;
+    }
+    *ret = (sx_response_file){.items = sx_arena_array(arena, total, sizeof *ret->items),
+                              .where = sx_arena_array(arena, total, sizeof *ret->where)};
+    if (ret->items == NULL || ret->where == NULL) {
+        return SX_E_MEMORY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < files[i].count; k++) {
+            const json_t *value = files[i].items[k], *response = unwrapped(value);
+            if (response == value || !is_there(ret, response)) {
+                ret->items[ret->count] = response;
+                ret->where[ret->count++] = files[i].where[k];
+            }
+        }
+    }
+    return SX_OK;
+}
+
+static sx_status read_texts(sx_catalogue *catalogue, const sx_person_text *texts, size_t count,
+                            const char *subject, const sx_telling *telling, sx_diags *diags,
+                            sx_person *ret)
+{
+    sx_response_file merged, *files = sx_arena_array(ret->arena, count, sizeof *files);
+    size_t opened = 0;
+    sx_status status = files == NULL ? no_memory(diags) : SX_OK;
+    while (status == SX_OK && opened < count) {
+        status = sx_response_file_read(texts[opened].text, texts[opened].file, ret->arena, diags,
+                                       &files[opened]);
+        opened += status == SX_OK;
+    }
+    if (status == SX_OK && merge(files, count, ret->arena, &merged) != SX_OK) {
+        status = no_memory(diags);
+    }
+    if (status == SX_OK) {
+        status = read_all(catalogue, &merged, count == 1 ? texts[0].file : NULL, subject, telling,
+                          diags, ret);
+    }
+    for (size_t i = 0; i < opened; i++) {
+        sx_response_file_free(&files[i]);
+    }
+    return status;
+}
+
+sx_status sx_person_read_all(sx_catalogue *catalogue, const sx_person_text *texts, size_t count,
+                             const char *subject, const sx_telling *telling, sx_diags *diags,
+                             sx_person *ret)
 {
     *ret = (sx_person){.arena = sx_arena_new(0)};
     if (ret->arena == NULL) {
         return no_memory(diags);
     }
-    sx_response_file responses;
-    sx_status status = sx_response_file_read(text, file, ret->arena, diags, &responses);
-    if (status == SX_OK) {
-        status = read_all(catalogue, &responses, file, subject, telling, diags, ret);
-        sx_response_file_free(&responses);
-    }
+    sx_status status = read_texts(catalogue, texts, count, subject, telling, diags, ret);
     if (status != SX_OK) {
         sx_person_free(ret);
         *ret = (sx_person){0};
     }
     return status;
+}
+
+sx_status sx_person_read(sx_catalogue *catalogue, sx_slice text, const char *file,
+                         const char *subject, const sx_telling *telling, sx_diags *diags,
+                         sx_person *ret)
+{
+    sx_person_text one = {file, text};
+    return sx_person_read_all(catalogue, &one, 1, subject, telling, diags, ret);
 }
 
 static sx_status load_standard_input(sx_buf *out, sx_diags *diags)

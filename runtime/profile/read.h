@@ -23,6 +23,17 @@ typedef struct sx_person {
 sx_status sx_person_read(sx_catalogue *catalogue, sx_slice text, const char *file,
                          const char *subject, const sx_telling *telling, sx_diags *diags,
                          sx_person *ret);
+/* One of several files. */
+typedef struct sx_person_text {
+    const char *file;
+    sx_slice text;
+} sx_person_text;
+
+/* The same from several files, which may also hold saved results: then their responses are taken. A
+ * response that stands in two results counts once. */
+sx_status sx_person_read_all(sx_catalogue *catalogue, const sx_person_text *texts, size_t count,
+                             const char *subject, const sx_telling *telling, sx_diags *diags,
+                             sx_person *ret);
 /* The bytes of a file of responses; "-" is standard input. */
 sx_status sx_person_load(const char *path, sx_buf *out, sx_diags *diags);
 void sx_person_free(sx_person *person);

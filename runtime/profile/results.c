@@ -110,8 +110,12 @@ sx_status sx_results_of(const sx_response *response, sx_arena *arena, sx_diags *
 {
     *ret = (sx_results){.loaded = response->loaded,
                         .version = response->version,
+                        .rule_hash = response->rule_hash,
                         .when = response->finished != NULL ? response->finished : response->started,
                         .session = response->session,
+                        .wording = response->wording,
+                        .use = response->use,
+                        .credit = response->credit,
                         .fallback = response->fallback};
     sx_status status = sx_results_room(ret, arena);
     if (status != SX_OK) {

@@ -9,9 +9,13 @@
 
 typedef struct sx_results {
     const sx_loaded *loaded;
-    const char *version; /* of the instrument when it was answered */
-    const char *when;    /* finished, else started; NULL: not known */
+    const char *version;   /* of the instrument when it was answered */
+    const char *rule_hash; /* the same; NULL: not known */
+    const char *when;      /* finished, else started; NULL: not known */
     const char *session;
+    const char *wording; /* hash of the wording pack whose words were shown; NULL: its own words */
+    const char *use;     /* that was declared when it was given; NULL: none */
+    const char *credit;  /* that the licence of the pack asks for; NULL: none */
     size_t answered, asked;  /* required items, and how many of them have an answer */
     sx_score *scores;        /* by scale */
     sx_response_flag *flags; /* by flag, over the whole history of the answers */

@@ -8,6 +8,7 @@
 
 #include "batch/input.h"
 #include "batch/scorer.h"
+#include "host/wording.h"
 
 #define BLOCK_ROWS 256
 
@@ -172,6 +173,7 @@ static sx_status open_table(sx_rows *rows, sx_diags *diags)
     for (size_t i = 0; i < rows->count; i++) {
         rows->results[i].loaded = rows->loaded[i];
         rows->results[i].version = rows->loaded[i]->model->version;
+        rows->results[i].rule_hash = rows->loaded[i]->rule_hash;
         if (sx_results_room(&rows->results[i], rows->arena) != SX_OK) {
             return SX_E_MEMORY;
         }
@@ -194,6 +196,9 @@ sx_status sx_rows_open(sx_catalogue *catalogue, const char *const *ids, size_t i
     rows->options = (sx_score_options){.size = sizeof rows->options, .in = in};
     sx_status status = id_count > 0 ? find_named(rows, catalogue, ids, id_count, diags)
                                     : find_bound(rows, catalogue, diags);
+    for (size_t i = 0; status == SX_OK && i < rows->count; i++) {
+        status = sx_rights_report(catalogue, rows->loaded[i], NULL, rows->arena, diags);
+    }
     if (status == SX_OK) {
         status = open_table(rows, diags);
     }

@@ -45,12 +45,17 @@ const char *sx_show_short_title(const sx_model *model);
 const char *sx_show_language(const sx_showing *show, const sx_model *model);
 
 /* The pieces, in the order in which they are made. */
+void sx_show_head(sx_showing *show); /* whose it is, when and by what it was made */
 void sx_show_flags(sx_showing *show);
 void sx_show_validity(sx_showing *show);
 /* The notes on the instrument of a finding: those that sx_show_validity made. */
 void sx_show_notes_of(const sx_showing *show, sx_shown_finding *finding);
 void sx_show_findings(sx_showing *show);
 void sx_show_charts(sx_showing *show, const sx_finding *finding, sx_shown_finding *to);
+/* A scale's range and bands, without a value; not present where there is no range to draw. */
+void sx_show_scale_chart(sx_showing *show, const sx_model *model, size_t scale, sx_chart *ret);
+/* The standard error of a finding's score, and the trend of its scale. */
+void sx_show_change(sx_showing *show, const sx_finding *finding, sx_shown_finding *to);
 void sx_show_pairs(sx_showing *show);
 void sx_show_domains(sx_showing *show);
 void sx_show_care(sx_showing *show, sx_care *care, sx_shown_care *to);

@@ -51,15 +51,13 @@ static void add_segments(sx_showing *show, const sx_scale *scale, const sx_stret
     chart->segment_count = count;
 }
 
-static void band_segments(sx_showing *show, const sx_finding *finding, sx_chart *chart)
+static void band_segments(sx_showing *show, const sx_model *model, size_t index, sx_chart *chart)
 {
-    const sx_model *model = finding->results->loaded->model;
-    const sx_scale *scale = sx_finding_scale(finding);
+    const sx_scale *scale = &model->scales[index];
     sx_stretch *stretches = sx_show_room(show, scale->band_count, sizeof *stretches);
     for (size_t i = 0; i < scale->band_count && stretches != NULL; i++) {
-        stretches[i] =
-            (sx_stretch){&scale->bands[i].interval,
-                         sx_model_band_text(model, finding->index, i, show->request->language)};
+        stretches[i] = (sx_stretch){&scale->bands[i].interval,
+                                    sx_model_band_text(model, index, i, show->request->language)};
     }
     if (stretches != NULL) {
         add_segments(show, scale, stretches, scale->band_count, chart);
@@ -99,30 +97,41 @@ static const char *better_text(sx_direction direction)
     return "";
 }
 
-void sx_show_charts(sx_showing *show, const sx_finding *finding, sx_shown_finding *to)
+void sx_show_scale_chart(sx_showing *show, const sx_model *model, size_t index, sx_chart *ret)
 {
-    const sx_scale *scale = sx_finding_scale(finding);
-    const sx_score *score = sx_finding_score(finding);
-    sx_chart *chart = &to->chart;
+    const sx_scale *scale = &model->scales[index];
+    *ret = (sx_chart){.better = better_text(scale->direction)};
     if (scale->compute == SX_COMPUTE_CATEGORY || !scale->has_range || !drawable(scale->low) ||
         !drawable(scale->high)) {
         return;
     }
-    *chart = (sx_chart){.present = true,
-                        .low = sx_number_decimal(scale->low),
-                        .high = sx_number_decimal(scale->high),
-                        .value = score->value,
-                        .has_value = score->status == SX_CELL_OK,
-                        .better = better_text(scale->direction)};
+    ret->present = true;
+    ret->low = sx_number_decimal(scale->low);
+    ret->high = sx_number_decimal(scale->high);
+    if (scale->band_count > 0) {
+        band_segments(show, model, index, ret);
+    }
+}
+
+void sx_show_charts(sx_showing *show, const sx_finding *finding, sx_shown_finding *to)
+{
+    const sx_scale *scale = sx_finding_scale(finding);
+    const sx_score *score = sx_finding_score(finding);
+    sx_chart chart;
+    sx_show_scale_chart(show, finding->results->loaded->model, finding->index, &chart);
+    if (!chart.present) {
+        return;
+    }
     bool bands = scale->band_count > 0;
-    if (bands) {
-        band_segments(show, finding, chart);
-    } else if (sx_show_sees_level(show->role, finding->domain)) {
-        level_segments(show, finding, chart);
+    if (!bands && sx_show_sees_level(show->role, finding->domain)) {
+        level_segments(show, finding, &chart);
     }
-    if (score->status == SX_CELL_OK) {
-        mark_here(finding, bands, chart);
+    chart.value = score->value;
+    chart.has_value = score->status == SX_CELL_OK;
+    if (chart.has_value) {
+        mark_here(finding, bands, &chart);
     }
+    to->chart = chart;
 }
 
 /* --- pairs ------------------------------------------------------------------------------------ */

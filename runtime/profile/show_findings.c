@@ -214,6 +214,7 @@ static void show_finding(sx_showing *show, const sx_finding *finding, sx_shown_f
     }
     add_evidence(show, finding, to);
     add_earlier(show, finding, to);
+    sx_show_change(show, finding, to);
 }
 
 void sx_show_findings(sx_showing *show)

@@ -123,6 +123,25 @@ static void limit_scores(sx_showing *show)
     }
 }
 
+/* A change of level is no more than that where nobody published how exact the scores are. */
+static void limit_changes(sx_showing *show)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < show->to->finding_count; i++) {
+        const sx_shown_finding *finding = &show->to->findings[i];
+        if (finding->has_earlier && (finding->trend == NULL || !finding->trend->error.known)) {
+            list = join(show, list, sx_say(show, "%s (%s)", finding->title, finding->short_title));
+        }
+    }
+    if (list != NULL) {
+        add_limit(show, sx_say(show,
+                               "Whether a change is larger than the error of measurement cannot be "
+                               "told of: %s. The manifest names no published reliability with a "
+                               "standard deviation.",
+                               list));
+    }
+}
+
 static void limit_domains(sx_showing *show)
 {
     const char *list = NULL;
@@ -180,8 +199,5 @@ void sx_show_limits(sx_showing *show)
     limit_scores(show);
     limit_domains(show);
     limit_versions(show);
-    if (to->progress_count > 0) {
-        add_limit(show, "Changes are told by level. Whether one is larger than the error of "
-                        "measurement was not tested.");
-    }
+    limit_changes(show);
 }

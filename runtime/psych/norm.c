@@ -38,7 +38,7 @@ static sx_i128 gcd128(sx_i128 a, sx_i128 b)
     while (b) {
         sx_i128 rest = a % b;
         a = b;
-        b = rest < 0 ? -rest : rest;
+        b = rest; /* b is above 0 all along */
     }
     return a;
 }

@@ -105,7 +105,7 @@ static void put_page_foot(sx_buf *out, const sx_profile *profile)
     sx_buf_str(out, "; } } }\n");
 }
 
-static void put_head(const sx_page *page)
+void sx_html_head(const sx_page *page, const char *title)
 {
     sx_buf *out = page->out;
     const sx_profile *profile = page->profile;
@@ -114,7 +114,7 @@ static void put_head(const sx_page *page)
                     "<meta name=\"referrer\" content=\"no-referrer\">\n"
                     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                     "style-src 'unsafe-inline'\">\n<title>");
-    sx_html_text(out, page_title(profile));
+    sx_html_text(out, title);
     if (profile->subject != NULL) {
         sx_buf_str(out, ": ");
         sx_html_text(out, profile->subject);
@@ -156,7 +156,7 @@ static void put_banner(const sx_page *page)
 void sx_report_html(const sx_profile *profile, sx_buf *out)
 {
     sx_page page = {.profile = profile, .out = out};
-    put_head(&page);
+    sx_html_head(&page, page_title(profile));
     sx_buf_printf(out, "<body class=\"role-%s\">\n", sx_role_word(profile->role));
     sx_buf_str(out, "<a class=\"skip\" href=\"#main\">Skip to the recommendation</a>\n");
     put_banner(&page);

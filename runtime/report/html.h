@@ -27,6 +27,10 @@ void sx_html_heading(sx_buf *out, const char *id, const char *text);
 void sx_html_detail(sx_buf *out, const char *name, const char *text);
 /* " [1]", a link to the list of sources; nothing for NULL. */
 void sx_html_source(sx_page *page, const char *source);
+/* All before the body: title, style, the foot of printed pages. */
+void sx_html_head(const sx_page *page, const char *title);
+/* The list of the sources that were cited; nothing when there is none. */
+void sx_html_sources(const sx_page *page);
 /* The style sheet, without the element around it. */
 const char *sx_html_style(void);
 

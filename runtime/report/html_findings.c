@@ -172,6 +172,7 @@ static void put_finding(sx_page *page, const sx_shown_finding *finding)
         put_bands(page, finding);
         sx_buf_str(out, "</div>\n");
     }
+    sx_html_element(out, "p", "note", finding->error);
     sx_html_element(out, "p", "doubt", finding->doubt);
     for (size_t i = 0; i < finding->note_count; i++) {
         put_note(page, &finding->notes[i], finding->language);

@@ -3,6 +3,7 @@
  */
 #include <stdio.h>
 
+#include "report/change.h"
 #include "report/html.h"
 
 static void put_list(const sx_page *page, const char *id, const char *title, const char **texts,
@@ -89,7 +90,7 @@ static void put_instrument(const sx_page *page, const sx_shown_instrument *one)
                   one->rule_hash);
 }
 
-static void put_sources(const sx_page *page)
+void sx_html_sources(const sx_page *page)
 {
     sx_buf *out = page->out;
     if (page->source_count == 0) {
@@ -137,6 +138,39 @@ static void put_provenance(const sx_page *page)
     sx_buf_str(out, "</dl>\n</section>\n");
 }
 
+static bool told_before(const sx_profile *profile, size_t index)
+{
+    const sx_trend *trend = profile->findings[index].trend;
+    for (size_t i = 0; i < index; i++) {
+        const sx_trend *other = profile->findings[i].trend;
+        if (other != NULL && other->model == trend->model && other->scale == trend->scale) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The trends of all scales that findings rest on and that were answered before. */
+static void put_changes(sx_page *page)
+{
+    const sx_profile *profile = page->profile;
+    sx_buf *out = page->out;
+    bool any = false;
+    for (size_t i = 0; i < profile->finding_count; i++) {
+        const sx_trend *trend = profile->findings[i].trend;
+        if (trend == NULL || told_before(profile, i)) {
+            continue;
+        }
+        if (!any) {
+            sx_buf_str(out, "<section class=\"notes\" aria-labelledby=\"change\">\n");
+            sx_html_heading(out, "change", "Change");
+        }
+        any = true;
+        sx_html_trend_box(page, trend);
+    }
+    sx_buf_str(out, any ? "</section>\n" : "");
+}
+
 void sx_html_notes(sx_page *page)
 {
     const sx_profile *profile = page->profile;
@@ -144,6 +178,7 @@ void sx_html_notes(sx_page *page)
     bool plain = profile->role == SX_ROLE_RESPONDENT;
     put_list(page, "progress", plain ? "How it went on" : "Progress", profile->progress,
              profile->progress_count);
+    put_changes(page);
     put_answering(page);
     put_list(page, "limits", plain ? "Good to know" : "Limits", profile->limits,
              profile->limit_count);
@@ -153,6 +188,6 @@ void sx_html_notes(sx_page *page)
         sx_html_element(out, "p", "lines", profile->crisis_text);
         sx_buf_str(out, "</section>\n");
     }
-    put_sources(page);
+    sx_html_sources(page);
     put_provenance(page);
 }

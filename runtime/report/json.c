@@ -3,6 +3,7 @@
  * this reader.
  */
 #include "base/json.h"
+#include "report/change.h"
 #include "report/report.h"
 
 static void put_flag(sx_json *json, const sx_shown_flag *flag)
@@ -62,6 +63,22 @@ static void put_earlier(sx_json *json, const sx_shown_finding *finding)
     sx_json_end_object(json);
 }
 
+static void put_change(sx_json *json, const sx_shown_finding *finding)
+{
+    sx_json_key(json, "error");
+    if (finding->measured != NULL) {
+        sx_score_error_json(finding->measured, &finding->score, json);
+    } else {
+        sx_json_null(json);
+    }
+    sx_json_key(json, "trend");
+    if (finding->trend != NULL) {
+        sx_trend_json(json, finding->trend);
+    } else {
+        sx_json_null(json);
+    }
+}
+
 static void put_evidence(sx_json *json, const sx_shown_finding *finding)
 {
     sx_json_object(json);
@@ -85,6 +102,7 @@ static void put_evidence(sx_json *json, const sx_shown_finding *finding)
     sx_json_put(json, "when", finding->when);
     put_cutoffs(json, finding);
     put_earlier(json, finding);
+    put_change(json, finding);
     sx_json_end_object(json);
 }
 
@@ -319,6 +337,8 @@ static void put_instrument(sx_json *json, const sx_shown_instrument *instrument)
         sx_json_null(json);
     }
     sx_json_put(json, "credit", instrument->credit);
+    sx_json_put(json, "use", instrument->use);
+    sx_json_put(json, "wording", instrument->wording);
     sx_json_end_object(json);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "base/utf8.h"
 #include "profile/words.h"
+#include "report/change.h"
 #include "report/report.h"
 #include "report/layout.h"
 
@@ -250,6 +251,9 @@ static void put_finding(const sx_text_out *text, const sx_shown_finding *finding
     }
     flush(text, "    ", "      ");
     put_bar(text, finding);
+    if (finding->error != NULL) {
+        sx_layout_text(text->out, "      ", "      ", finding->error, text->columns);
+    }
     if (finding->doubt != NULL) {
         sx_layout_text(text->out, "      ", "      ", finding->doubt, text->columns);
     }
@@ -373,6 +377,38 @@ static void put_list(const sx_text_out *text, const char *title, const char **li
     }
 }
 
+/* Two findings may rest on one scale. */
+static bool told_before(const sx_profile *profile, size_t index)
+{
+    const sx_trend *trend = profile->findings[index].trend;
+    for (size_t i = 0; i < index; i++) {
+        const sx_trend *other = profile->findings[i].trend;
+        if (other != NULL && other->model == trend->model && other->scale == trend->scale) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put_changes(const sx_text_out *text)
+{
+    const sx_profile *profile = text->profile;
+    bool any = false;
+    for (size_t i = 0; i < profile->finding_count; i++) {
+        const sx_trend *trend = profile->findings[i].trend;
+        if (trend == NULL || told_before(profile, i)) {
+            continue;
+        }
+        if (!any) {
+            heading(text, "CHANGE");
+        }
+        any = true;
+        sx_buf_printf(text->line, "%s, %s", trend->short_title, trend->scale_title);
+        flush(text, "  ", "    ");
+        sx_change_steps_text(trend, text->columns, text->out);
+    }
+}
+
 static void put_provenance(const sx_text_out *text)
 {
     const sx_profile *profile = text->profile;
@@ -394,6 +430,10 @@ static void put_provenance(const sx_text_out *text)
         }
         sx_buf_str(text->line, one->validated ? "" : ", unvalidated");
         flush(text, "  ", "    ");
+        if (one->credit != NULL) {
+            sx_buf_str(text->line, one->credit);
+            flush(text, "    ", "    ");
+        }
     }
 }
 
@@ -430,6 +470,7 @@ void sx_report_text(const sx_profile *profile, int columns, sx_buf *out)
     put_pairs(&text);
     put_notes(&text);
     put_list(&text, "PROGRESS", profile->progress, profile->progress_count);
+    put_changes(&text);
     put_list(&text, plain ? "GOOD TO KNOW" : "LIMITS", profile->limits, profile->limit_count);
     if (plain && profile->standing_count == 0) {
         heading(&text, "IF YOU NEED HELP AT ONCE");

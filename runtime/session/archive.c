@@ -176,6 +176,41 @@ sx_status sx_archive_load(sx_catalogue *catalogue, const char *store,
     return folder == NULL ? SX_E_MEMORY : SX_E_NOT_FOUND;
 }
 
+/* --- wording packs ----------------------------------------------------------------------------- */
+
+static const char *pack_path(const char *store, const char *hash, sx_arena *arena)
+{
+    return fits_path(hash) ? sx_arena_printf(arena, "%s/wording/%s.yaml", store, hash) : NULL;
+}
+
+void sx_archive_keep_pack(const char *store, const sx_pack *pack, sx_arena *arena, sx_diags *diags)
+{
+    const char *path = pack_path(store, pack->hash, arena);
+    const char *folder = sx_arena_printf(arena, "%s/wording", store);
+    if (path != NULL && sx_path_exists(path)) {
+        return;
+    }
+    bool good = path != NULL && folder != NULL && sx_make_directories(folder, NULL) == SX_OK &&
+                sx_file_write(path, pack->bytes.at, pack->bytes.len, true, NULL) == SX_OK;
+    if (!good) {
+        sx_diag_warn(diags, "SESSION.ARCHIVE", (sx_where){pack->file, 0, 0},
+                     "a directory of sessions with room",
+                     "no copy of the wording of %s could be kept: the session can be resumed only "
+                     "while this wording pack is there",
+                     pack->instrument);
+    }
+}
+
+const sx_pack *sx_archive_load_pack(const char *store, const char *hash, const sx_loaded *loaded,
+                                    sx_arena *arena)
+{
+    const sx_pack *pack = NULL;
+    const char *path = pack_path(store, hash, arena);
+    bool there = path != NULL && sx_path_exists(path) &&
+                 sx_pack_read(path, loaded, arena, NULL, &pack) == SX_OK;
+    return there && sx_str_equal(pack->hash, hash) ? pack : NULL;
+}
+
 /* --- batteries --------------------------------------------------------------------------------- */
 
 const char *sx_battery_hash(const sx_battery *battery, sx_arena *arena)

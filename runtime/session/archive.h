@@ -6,6 +6,7 @@
 #define SX_SESSION_ARCHIVE_H
 
 #include "host/catalogue.h"
+#include "host/wording.h"
 #include "session/event.h"
 
 /* Keeps the files of the instrument, as they were when it was loaded, below the directory of sessions; once
@@ -18,6 +19,12 @@ void sx_archive_keep(const char *store, const char *session, const sx_loaded *lo
 sx_status sx_archive_load(sx_catalogue *catalogue, const char *store,
                           const sx_event_instrument *wanted, sx_arena *arena, sx_diags *diags,
                           const sx_loaded **ret);
+
+/* The same for a wording pack, under its hash. */
+void sx_archive_keep_pack(const char *store, const sx_pack *pack, sx_arena *arena, sx_diags *diags);
+/* The pack with this hash, for the instrument; NULL when there is no copy, or it was changed. */
+const sx_pack *sx_archive_load_pack(const char *store, const char *hash, const sx_loaded *loaded,
+                                    sx_arena *arena);
 
 /* Says that the copy is not what the session began with, and why. Returns SX_E_STORE. */
 sx_status sx_archive_refuse(const char *store, const sx_event_instrument *wanted, const char *wrong,

@@ -28,6 +28,13 @@ static void start(const sx_event *event, sx_json *json, sx_buf *out)
     sx_json_put(json, "at", event->at);
 }
 
+static void put_given(sx_json *json, const char *key, const char *text)
+{
+    if (text != NULL) {
+        sx_json_put(json, key, text);
+    }
+}
+
 void sx_event_write_begin(const sx_event *event, sx_buf *out)
 {
     sx_json json;
@@ -40,6 +47,7 @@ void sx_event_write_begin(const sx_event *event, sx_buf *out)
     sx_json_put(&json, "subject", event->subject);
     sx_json_put(&json, "language", event->language);
     sx_json_put(&json, "mode", event->mode);
+    put_given(&json, "use", event->use);
     sx_json_key(&json, "instruments");
     sx_json_array(&json);
     for (size_t i = 0; i < event->instrument_count; i++) {
@@ -48,6 +56,8 @@ void sx_event_write_begin(const sx_event *event, sx_buf *out)
         sx_json_put(&json, "id", instrument->id);
         sx_json_put(&json, "version", instrument->version);
         sx_json_put(&json, "rule_hash", instrument->rule_hash);
+        put_given(&json, "wording", instrument->wording);
+        put_given(&json, "licence", instrument->licence);
         sx_json_end_object(&json);
     }
     sx_json_end_array(&json);
@@ -123,7 +133,9 @@ static bool read_instruments(const json_t *list, sx_arena *arena, sx_event *ret)
         const json_t *one = json_array_get(list, i);
         sx_event_instrument *to = &ret->instruments[i];
         if (!text_of(one, "id", arena, &to->id) || !text_of(one, "version", arena, &to->version) ||
-            !text_of(one, "rule_hash", arena, &to->rule_hash) || to->id == NULL ||
+            !text_of(one, "rule_hash", arena, &to->rule_hash) ||
+            !text_of(one, "wording", arena, &to->wording) ||
+            !text_of(one, "licence", arena, &to->licence) || to->id == NULL ||
             to->version == NULL || to->rule_hash == NULL) {
             return false;
         }
@@ -141,6 +153,7 @@ static bool read_begin(const json_t *document, sx_arena *arena, sx_event *ret)
            text_of(document, "subject", arena, &ret->subject) &&
            text_of(document, "language", arena, &ret->language) &&
            text_of(document, "mode", arena, &ret->mode) &&
+           text_of(document, "use", arena, &ret->use) &&
            read_instruments(json_object_get(document, "instruments"), arena, ret);
 }
 

@@ -29,6 +29,8 @@ typedef enum sx_event_kind {
 /* An instrument as it was when the session was begun. */
 typedef struct sx_event_instrument {
     const char *id, *version, *rule_hash;
+    const char *wording; /* hash of the wording pack whose words were shown; NULL: its own words */
+    const char *licence; /* hash of the pack whose licence alone was needed; NULL: none */
 } sx_event_instrument;
 
 typedef struct sx_event {
@@ -47,6 +49,7 @@ typedef struct sx_event {
     const char *version;   /* of the instrument or battery */
     const char *rule_hash; /* of the steps of a battery, NULL for an instrument alone */
     const char *subject, *language, *mode;
+    const char *use; /* what was declared: clinical, research, commercial; NULL: nothing */
     sx_event_instrument *instruments;
     size_t instrument_count;
 } sx_event;

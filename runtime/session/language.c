@@ -4,27 +4,6 @@
  */
 #include "session/language.h"
 
-#include <string.h>
-
-/* "de" serves "de" and "de-AT". */
-static bool serves(const char *have, const char *wanted)
-{
-    size_t len = strlen(have);
-    return len <= strlen(wanted) &&
-           sx_ascii_equal_nocase((sx_slice){have, len}, (sx_slice){wanted, len}) &&
-           (wanted[len] == '\0' || wanted[len] == '-');
-}
-
-static const sx_translation *find_translation(const sx_model *model, const char *language)
-{
-    for (size_t i = 0; i < model->translation_count; i++) {
-        if (serves(model->translations[i].language, language)) {
-            return &model->translations[i];
-        }
-    }
-    return NULL;
-}
-
 static sx_status refuse_language(const sx_model *model, sx_diags *diags)
 {
     sx_buf list;
@@ -41,40 +20,17 @@ static sx_status refuse_language(const sx_model *model, sx_diags *diags)
     return status;
 }
 
-static bool has_item(const sx_model *model, const sx_translation *t, size_t item)
-{
-    return model->items[item].text != NULL ||
-           (t != NULL && t->items != NULL && t->items[item] != NULL);
-}
-
-static bool has_option(const sx_model *model, const sx_translation *t, size_t item, size_t option)
-{
-    return model->items[item].responses->options[option].text != NULL ||
-           (t != NULL && t->options != NULL && t->options[item] != NULL &&
-            t->options[item][option] != NULL);
-}
-
 sx_status sx_language_check(const sx_model *model, const char *language, sx_diags *diags)
 {
-    const sx_translation *translation = NULL;
-    if (language != NULL && !serves(model->language, language)) {
-        translation = find_translation(model, language);
-        if (translation == NULL) {
-            return refuse_language(model, diags);
-        }
-    }
-    for (size_t i = 0; i < model->item_count + model->parameter_count; i++) {
-        const sx_response_set *set = model->items[i].responses;
-        bool whole = has_item(model, translation, i);
-        for (size_t k = 0; set != NULL && k < set->option_count; k++) {
-            whole = whole && has_option(model, translation, i, k);
-        }
-        if (!whole) {
-            return sx_diag_add(diags, SX_E_MANIFEST, "SESSION.NO_WORDING", model->items[i].where,
-                               "a local wording pack: its rights do not allow to ship the wording",
-                               "%s cannot be answered here, item %s has no wording", model->id,
-                               model->items[i].id);
-        }
+    size_t item;
+    switch (sx_model_words(model, language, &item)) {
+    case SX_WORDS_OTHER_LANGUAGE: return refuse_language(model, diags);
+    case SX_WORDS_MISSING:
+        return sx_diag_add(diags, SX_E_MANIFEST, "SESSION.NO_WORDING", model->items[item].where,
+                           "a text for every item and every option",
+                           "%s cannot be answered here, item %s has no wording", model->id,
+                           model->items[item].id);
+    case SX_WORDS_ALL: break;
     }
     return SX_OK;
 }

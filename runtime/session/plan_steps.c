@@ -75,11 +75,74 @@ static sx_status find_target(sx_admin *admin, sx_catalogue *catalogue, const cha
     return sx_catalogue_instrument(catalogue, target, diags, ret);
 }
 
+/* --- words ------------------------------------------------------------------------------------- */
+
+static sx_status no_pack(const sx_loaded *loaded, sx_diags *diags)
+{
+    return sx_diag_add(diags, SX_E_STORE, "SESSION.WORDING", (sx_where){0},
+                       "the wording pack that it began with, on the path of wording packs "
+                       "(--wording), and resume again",
+                       "the session began with words of %s that are not there any more",
+                       loaded->model->id);
+}
+
+/* The pack under which the session began; its licence was looked at then. */
+static sx_status old_pack(const sx_admin *admin, const sx_catalogue *catalogue,
+                          const sx_loaded *loaded, const sx_event_instrument *wanted,
+                          sx_diags *diags, const sx_pack **ret)
+{
+    const char *hash = wanted->wording != NULL ? wanted->wording : wanted->licence;
+    *ret = NULL;
+    if (hash == NULL) {
+        return SX_OK;
+    }
+    *ret = sx_archive_load_pack(admin->store, hash, loaded, admin->arena);
+    if (*ret == NULL) {
+        *ret = sx_pack_find(catalogue, loaded, hash, admin->arena);
+    }
+    bool needed = wanted->wording != NULL && !admin->looking;
+    return *ret == NULL && needed ? no_pack(loaded, diags) : SX_OK;
+}
+
+static sx_status new_pack(const sx_admin *admin, const sx_catalogue *catalogue,
+                          const sx_loaded *loaded, sx_diags *diags, const sx_pack **ret)
+{
+    sx_use use;
+    (void)sx_use_read(admin->begin.use, &use);
+    const sx_rights_request request = {
+        .loaded = loaded, .language = admin->begin.language, .use = use, .show = true};
+    return sx_rights_seek(catalogue, &request, admin->arena, diags, ret);
+}
+
+/* The instrument of a step with the words that are shown, which may come from a wording pack. */
+static sx_status dress(sx_admin *admin, const sx_catalogue *catalogue, size_t index,
+                       const sx_event_instrument *wanted, sx_diags *diags, const sx_loaded **loaded)
+{
+    size_t item;
+    const sx_pack *pack = NULL;
+    const sx_model *model = (*loaded)->model;
+    sx_event_instrument *event = &admin->begin.instruments[index];
+    *event = (sx_event_instrument){
+        .id = model->id, .version = model->version, .rule_hash = (*loaded)->rule_hash};
+    sx_status status = wanted == NULL ? new_pack(admin, catalogue, *loaded, diags, &pack)
+                                      : old_pack(admin, catalogue, *loaded, wanted, diags, &pack);
+    if (status != SX_OK || pack == NULL) {
+        return status;
+    }
+    bool words = wanted != NULL
+                     ? wanted->wording != NULL
+                     : sx_model_words(model, admin->begin.language, &item) != SX_WORDS_ALL;
+    *(words ? &event->wording : &event->licence) = pack->hash;
+    admin->packs[index] = pack;
+    *loaded = sx_loaded_with(*loaded, pack, words, admin->arena);
+    return *loaded == NULL ? out_of_memory(diags) : SX_OK;
+}
+
 static sx_status make_step(sx_admin *admin, size_t index, const sx_loaded *loaded,
                            const char *because, sx_diags *diags)
 {
     for (size_t i = 0; i < index; i++) {
-        if (admin->steps[i].loaded == loaded) {
+        if (admin->steps[i].loaded->scores == loaded->scores) {
             return sx_diag_add(diags, SX_E_MANIFEST, "SESSION.TWICE",
                                admin->battery->steps[index].where, "each instrument once",
                                "the battery gives %s twice", loaded->model->id);
@@ -90,8 +153,6 @@ static sx_status make_step(sx_admin *admin, size_t index, const sx_loaded *loade
         return out_of_memory(diags);
     }
     admin->steps[index].because = because;
-    admin->begin.instruments[index] =
-        (sx_event_instrument){loaded->model->id, loaded->model->version, loaded->rule_hash};
     return SX_OK;
 }
 
@@ -164,15 +225,19 @@ static sx_status make_steps(sx_admin *admin, sx_catalogue *catalogue, const sx_l
                             const sx_event *begun, sx_diags *diags)
 {
     const sx_battery *battery = admin->battery;
+    const sx_event_instrument *wanted = begun == NULL ? NULL : &begun->instruments[0];
     if (battery == NULL) {
-        return make_step(admin, 0, loaded, NULL, diags);
+        sx_status dressed = dress(admin, catalogue, 0, wanted, diags, &loaded);
+        return dressed == SX_OK ? make_step(admin, 0, loaded, NULL, diags) : dressed;
     }
     sx_status status = SX_OK;
     for (size_t i = 0; status == SX_OK && i < battery->step_count; i++) {
-        status = find_instrument(
-            admin, catalogue, battery->steps[i].instrument,
-            begun != NULL && i < begun->instrument_count ? &begun->instruments[i] : NULL, diags,
-            &loaded);
+        wanted = begun != NULL && i < begun->instrument_count ? &begun->instruments[i] : NULL;
+        status =
+            find_instrument(admin, catalogue, battery->steps[i].instrument, wanted, diags, &loaded);
+        if (status == SX_OK) {
+            status = dress(admin, catalogue, i, wanted, diags, &loaded);
+        }
         if (status == SX_OK) {
             status = make_step(admin, i, loaded, battery->steps[i].because, diags);
         }
@@ -199,14 +264,16 @@ sx_status sx_admin_prepare(sx_admin *admin, sx_catalogue *catalogue, const char 
     size_t count = battery == NULL ? 1 : battery->step_count;
     admin->steps = sx_arena_array(admin->arena, count, sizeof *admin->steps);
     admin->conditions = sx_arena_array(admin->arena, count, sizeof *admin->conditions);
+    admin->packs = sx_arena_array(admin->arena, count, sizeof *admin->packs);
     admin->begin.instruments =
         sx_arena_array(admin->arena, count, sizeof *admin->begin.instruments);
     admin->begin.target = keep_target(target, admin->arena);
     if (battery != NULL) {
         admin->begin.rule_hash = sx_battery_hash(battery, admin->arena);
     }
-    if (admin->steps == NULL || admin->conditions == NULL || admin->begin.instruments == NULL ||
-        admin->begin.target == NULL || (battery != NULL && admin->begin.rule_hash == NULL)) {
+    if (admin->steps == NULL || admin->conditions == NULL || admin->packs == NULL ||
+        admin->begin.instruments == NULL || admin->begin.target == NULL ||
+        (battery != NULL && admin->begin.rule_hash == NULL)) {
         return out_of_memory(diags);
     }
     admin->step_count = count;
@@ -219,7 +286,7 @@ sx_status sx_admin_prepare(sx_admin *admin, sx_catalogue *catalogue, const char 
 sx_status sx_admin_check_language(const sx_admin *admin, const char *language, sx_diags *diags)
 {
     sx_status status = SX_OK;
-    for (size_t i = 0; status == SX_OK && i < admin->step_count; i++) {
+    for (size_t i = 0; status == SX_OK && !admin->looking && i < admin->step_count; i++) {
         status = sx_language_check(admin->steps[i].loaded->model, language, diags);
     }
     return status;

@@ -108,7 +108,8 @@ sx_status sx_response_flags(const sx_response *response, sx_response_flag *ret)
     sx_run_execute(run);
     for (size_t i = 0; i < loaded->model->flag_count; i++) {
         ret[i].changed = false;
-        ret[i].state = sx_flags_history(run, i, moments, &ret[i].changed);
+        ret[i].state =
+            sx_flags_history(run, i, moments, response->finished != NULL, &ret[i].changed);
     }
     sx_run_free(run);
     return SX_OK;

@@ -37,7 +37,10 @@ typedef struct sx_response {
     const char *version;   /* of the instrument when it was answered */
     const char *rule_hash; /* NULL: not known */
     const char *subject, *session, *language, *mode, *started, *finished;
-    sx_reply *replies; /* items, then parameters */
+    const char *use;     /* that was declared when it was given: clinical ...; NULL: none was */
+    const char *wording; /* hash of the wording pack whose words were shown; NULL: its own words */
+    const char *credit;  /* that the licence of the pack asks for; NULL: none */
+    sx_reply *replies;   /* items, then parameters */
     size_t reply_count;
     sx_response_change *changes; /* oldest first */
     size_t change_count, change_capacity;

@@ -103,6 +103,20 @@ static void write_order(const sx_response *response, sx_json *out)
     sx_json_end_object(out);
 }
 
+/* Under which rights it was given; nothing where nobody had to say. */
+static void write_rights(const sx_response *response, sx_json *out)
+{
+    if (response->use != NULL) {
+        sx_json_put(out, "use", response->use);
+    }
+    if (response->wording != NULL) {
+        sx_json_put(out, "wording", response->wording);
+    }
+    if (response->credit != NULL) {
+        sx_json_put(out, "credit", response->credit);
+    }
+}
+
 void sx_response_write(const sx_response *response, sx_json *out)
 {
     const sx_model *model = response->loaded->model;
@@ -116,6 +130,7 @@ void sx_response_write(const sx_response *response, sx_json *out)
     sx_json_put(out, "session", response->session);
     sx_json_put(out, "language", response->language);
     sx_json_put(out, "mode", response->mode);
+    write_rights(response, out);
     sx_json_put(out, "started", response->started);
     sx_json_put(out, "finished", response->finished);
     write_order(response, out);
@@ -265,7 +280,8 @@ sx_status sx_reply_read_json(const sx_model *model, size_t item, const json_t *v
 
 static const char *const keys[] = {"sextant",  "kind",    "instrument", "version", "rule_hash",
                                    "subject",  "session", "language",   "mode",    "started",
-                                   "finished", "order",   "answers",    "changes"};
+                                   "finished", "order",   "answers",    "changes", "use",
+                                   "wording",  "credit"};
 
 static sx_status check_keys(const reading *r, const json_t *value, const char *const *allowed,
                             size_t count)
@@ -331,6 +347,22 @@ static sx_status read_optional(const reading *r, const json_t *value, const char
     return *ret == NULL ? out_of_memory(r) : SX_OK;
 }
 
+static sx_status check_rights(const reading *r, const sx_response *response)
+{
+    sx_use use;
+    const char *hash = response->wording;
+    if (response->use != NULL && (!sx_use_read(response->use, &use) || use == SX_USE_UNDECLARED)) {
+        return sx_diag_add(r->diags, SX_E_INPUT, "RESPONSE.TYPE", r->where,
+                           "clinical, research or commercial", "use is something else");
+    }
+    if (hash != NULL && (strlen(hash) != SX_HASH_TEXT - 1 ||
+                         strspn(hash, "0123456789abcdef") != SX_HASH_TEXT - 1)) {
+        return sx_diag_add(r->diags, SX_E_INPUT, "RESPONSE.TYPE", r->where, "64 digits 0-9 and a-f",
+                           "wording is no hash of a wording pack");
+    }
+    return SX_OK;
+}
+
 static sx_status read_header(const reading *r, const json_t *value, const sx_loaded *loaded,
                              sx_response *response)
 {
@@ -348,9 +380,14 @@ static sx_status read_header(const reading *r, const json_t *value, const sx_loa
         {"subject", &response->subject},   {"session", &response->session},
         {"language", &response->language}, {"mode", &response->mode},
         {"started", &response->started},   {"finished", &response->finished},
+        {"use", &response->use},           {"wording", &response->wording},
+        {"credit", &response->credit},
     };
     for (size_t i = 0; status == SX_OK && i < sizeof texts / sizeof texts[0]; i++) {
         status = read_optional(r, value, texts[i].key, texts[i].ret);
+    }
+    if (status == SX_OK) {
+        status = check_rights(r, response);
     }
     if (status != SX_OK) {
         return status;

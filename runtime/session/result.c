@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "host/failure.h"
+#include "plan/score_error.h"
 #include "session/wrap.h"
 
 typedef struct page {
@@ -216,6 +217,10 @@ static void put_value(page *p, size_t index, const sx_score *score)
         put_line(p, 4, false);
     }
     put_limits(p, scale, score);
+    sx_score_error_text(scale, score, &p->line);
+    if (p->line.len > 0) {
+        put_line(p, 4, false);
+    }
 }
 
 /* "skipped: q1, q2": the items of one reason; false when there are none. */

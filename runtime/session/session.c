@@ -72,8 +72,8 @@ sx_status sx_admin_open_next(sx_admin *admin, size_t from, const char *at)
 
 sx_status sx_admin_take_finish(sx_admin *admin, const char *at)
 {
-    sx_step_finish(sx_admin_step(admin), at);
-    return sx_admin_open_next(admin, admin->current + 1, at);
+    sx_status status = sx_step_finish(sx_admin_step(admin), at);
+    return status == SX_OK ? sx_admin_open_next(admin, admin->current + 1, at) : status;
 }
 
 /* An event that was written counts; if it cannot be taken, the session has to be opened again. */

@@ -7,6 +7,7 @@
 #define SX_SESSION_SESSION_H
 
 #include "host/catalogue.h"
+#include "host/wording.h"
 #include "session/condition.h"
 #include "session/event.h"
 #include "session/step.h"
@@ -14,6 +15,7 @@
 
 typedef struct sx_admin_options {
     const char *target, *subject, *language, *mode, *store;
+    const char *use; /* clinical, research, commercial; NULL: that of the catalogue */
 } sx_admin_options;
 
 /* Read freely; changed only by the functions below. */
@@ -26,10 +28,12 @@ typedef struct sx_admin {
     sx_event begin;
     sx_step *steps;
     sx_condition **conditions; /* by step, NULL: always given */
+    const sx_pack **packs;     /* by step: wording pack or licence; NULL: none was needed */
     size_t step_count;
     size_t ready;   /* steps that were made, for giving them back */
     size_t current; /* step_count: all is done */
     bool ended;     /* the responses were handed over */
+    bool looking;   /* nothing is asked or written */
     bool broken;    /* memory ran out in the middle of an event */
 } sx_admin;
 

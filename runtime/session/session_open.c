@@ -32,6 +32,9 @@ static void label_responses(sx_admin *admin)
         response->language =
             admin->begin.language == NULL ? model->language : admin->begin.language;
         response->mode = admin->begin.mode;
+        response->use = admin->begin.use;
+        response->wording = admin->begin.instruments[i].wording;
+        response->credit = admin->packs[i] == NULL ? NULL : admin->packs[i]->licence.credit;
     }
 }
 
@@ -88,11 +91,28 @@ static void keep_copies(sx_admin *admin, sx_diags *diags)
 {
     for (size_t i = 0; i < admin->step_count; i++) {
         sx_archive_keep(admin->store, admin->id, admin->steps[i].loaded, admin->arena, diags);
+        if (admin->packs[i] != NULL) {
+            sx_archive_keep_pack(admin->store, admin->packs[i], admin->arena, diags);
+        }
     }
     if (admin->battery != NULL) {
         sx_archive_keep_battery(admin->store, admin->battery, admin->begin.rule_hash, admin->arena,
                                 diags);
     }
+}
+
+/* What the instruments are used for: as the call says, else as the host does. */
+static sx_status declare(sx_admin *admin, const sx_catalogue *catalogue, const char *word,
+                         sx_diags *diags)
+{
+    sx_use use;
+    if (!sx_use_read(word, &use)) {
+        return sx_diag_add(diags, SX_E_USAGE, "USAGE.USE", (sx_where){0},
+                           "clinical, research or commercial", "there is no such use");
+    }
+    admin->begin.use =
+        sx_use_word(use == SX_USE_UNDECLARED ? sx_catalogue_decisions(catalogue)->use : use);
+    return SX_OK;
 }
 
 static sx_status begin(sx_admin *admin, sx_catalogue *catalogue, const sx_admin_options *options,
@@ -104,13 +124,16 @@ static sx_status begin(sx_admin *admin, sx_catalogue *catalogue, const sx_admin_
     event->at = sx_admin_time(admin->arena);
     sx_status status = event->at == NULL ? sx_admin_no_memory(diags) : SX_OK;
     if (status == SX_OK) {
+        status = keep(admin, options->language, &event->language, diags);
+    }
+    if (status == SX_OK) {
+        status = declare(admin, catalogue, options->use, diags);
+    }
+    if (status == SX_OK) {
         status = sx_admin_prepare(admin, catalogue, options->target, NULL, diags);
     }
     if (status == SX_OK) {
         status = keep(admin, options->subject, &event->subject, diags);
-    }
-    if (status == SX_OK) {
-        status = keep(admin, options->language, &event->language, diags);
     }
     if (status == SX_OK) {
         status = keep(admin, options->mode, &event->mode, diags);
@@ -259,6 +282,7 @@ static sx_status resume(sx_admin *admin, sx_catalogue *catalogue, const char *st
                         bool look, sx_diags *diags)
 {
     sx_event begun;
+    admin->looking = look;
     sx_status status = sx_store_directory(store, admin->arena, diags, &admin->store);
     if (status == SX_OK) {
         status = look ? sx_journal_look(admin->store, id, diags, &admin->journal)

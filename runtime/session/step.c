@@ -245,11 +245,12 @@ static void measure(sx_step *step, const char *at)
     }
 }
 
-void sx_step_finish(sx_step *step, const char *at)
+sx_status sx_step_finish(sx_step *step, const char *at)
 {
     measure(step, at);
     step->state = SX_STEP_FINISHED;
     step->response->finished = at;
+    return sx_response_flags(step->response, step->flags); /* what is missing stays missing */
 }
 
 size_t sx_step_item(const sx_step *step)

@@ -54,7 +54,8 @@ struct sx_choice;
 sx_status sx_step_choose(sx_step *step, const struct sx_choice *choice);
 /* To the item before; false at the first one. */
 bool sx_step_back(sx_step *step);
-void sx_step_finish(sx_step *step, const char *at);
+/* Nothing more is asked; the flags are those of the finished response. */
+sx_status sx_step_finish(sx_step *step, const char *at);
 /* The item that is asked, SX_STEP_END after the last. */
 size_t sx_step_item(const sx_step *step);
 /* Place of the asked item among those shown, from 1, and how many are shown; *ret_most: there may also be

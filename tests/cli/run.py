@@ -120,7 +120,8 @@ class Story:
         bin_folder = self.folder / ".bin"
         bin_folder.mkdir()
         (bin_folder / "sextant").symlink_to(program)
-        kept = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "BUILD")
+        kept = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "BUILD",
+                "LLVM_PROFILE_FILE")
         self.environment = {name: os.environ[name] for name in kept if name in os.environ}
         self.environment.update(
             PATH=f"{bin_folder}:{os.environ.get('PATH', '/usr/bin:/bin')}",

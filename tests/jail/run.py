@@ -316,7 +316,9 @@ FORBIDDEN = re.compile(r"^(?:\d+ +)?(socket|connect|fork|vfork|clone3?|execve|pt
 
 # A call that the filter answers with death leaves its own number where the result would be (x86-64).
 KILLED = {"socket": "41", "connect": "42", "clone": "56", "fork": "57", "vfork": "58", "execve": "59", "kill": "62",
-          "ptrace": "101", "clone3": "435"}
+          "ptrace": "101", "clone3": "435", "truncate": "76", "rename": "82", "mkdir": "83", "link": "86", "unlink": "87",
+          "symlink": "88", "chmod": "90", "mkdirat": "258", "unlinkat": "263", "renameat": "264", "linkat": "265",
+          "symlinkat": "266", "fchmodat": "268", "renameat2": "316"}
 
 
 def escapes_in(log):

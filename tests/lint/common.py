@@ -28,7 +28,7 @@ def files(root, *folders, suffixes=None):
     for folder in folders or (".",):
         for where, names, found in os.walk(Path(root, folder)):
             names[:] = sorted(name for name in names if name not in SKIP)
-            for name in sorted(found):
+            for name in sorted(name for name in found if name not in SKIP):
                 path = Path(where, name)
                 if path.is_file() and (suffixes is None or path.suffix in suffixes):
                     yield path

@@ -13,7 +13,7 @@ INCOMPLETE, UNDEFINED = "incomplete", "undefined"
 
 
 def number(cell):
-    return None if cell in ("~", "-") else int(cell)
+    return None if cell in ("~", "-", "not_shown") else int(cell)
 
 
 # --- energy-adaptive ---------------------------------------------------------------------------------

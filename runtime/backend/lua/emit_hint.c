@@ -70,6 +70,13 @@ sx_emit_hint sx_emit_hint_child(const sx_emit_hint *outer, sx_slice name)
     if (outer->key == NULL) {
         return (sx_emit_hint){.shape = SX_EMIT_ANY, .type = SX_HOLDS_TEXT};
     }
+    bool one_or_list = outer->key->shape == SX_SHAPE_ONE_OR_LIST && outer->level == 0;
+    if (one_or_list && outer->key->type == SX_HOLDS_TABLE && name.len > 0) {
+        const sx_schema_key *key = sx_schema_find(outer->key->table, name);
+        if (key != NULL) { /* it is the one map, and not a list of them */
+            return hint_at(key, 0);
+        }
+    }
     if (outer->level < depth_of(outer->key->shape)) {
         return hint_at(outer->key, outer->level + 1);
     }

@@ -122,9 +122,9 @@ START_TEST(a_new_instrument_loads_and_is_not_overwritten)
     sx_check_counts counts;
     sx_status status = sx_check_text(context, checked, 1, &counts, &text);
     ck_assert_msg(status == SX_OK, "%s", sx_errors(context));
-    ck_assert_str_eq(text, "my-scale  ok  10 examples\n");
+    ck_assert_str_eq(text, "my-scale  ok  11 examples\n");
     ck_assert_uint_eq(counts.instruments, 1);
-    ck_assert_uint_eq(counts.examples, 10);
+    ck_assert_uint_eq(counts.examples, 11);
     ck_assert_uint_eq(counts.failed, 0);
     sx_free(text);
     sx_context_free(context);
@@ -133,6 +133,8 @@ START_TEST(a_new_instrument_loads_and_is_not_overwritten)
     sx_free(path);
     char about[128];
     snprintf(about, sizeof about, "%s/my-scale/ABOUT.md", folder);
+    ck_assert_int_eq(unlink(about), 0);
+    snprintf(about, sizeof about, "%s/my-scale/manifest.schema.json", folder);
     ck_assert_int_eq(unlink(about), 0);
     *strrchr(about, '/') = '\0';
     ck_assert_int_eq(rmdir(about), 0);

@@ -28,6 +28,10 @@ static const struct {
      "Mean of q1, q2.",
      "at least 1 must be there; those alone are used; \"does not apply\" is left out and is not "
      "missing"},
+    {"mean: q1..q2, missing: {rule: answered, least: 1, not_shown: exclude}, range: [0, 3]",
+     "Mean of q1, q2.",
+     "at least 1 must be there; those alone are used; an item that was not to be shown is left out "
+     "and is not missing"},
     {"weighted: {q1: 2, q2: -1.5}, missing: {rule: complete}, range: [-4.5, 6]",
      "Weighted sum: 2 x q1 + (-1.5) x q2.", NULL},
     {"sum: q1..q3, recode: {q3: {0: 0, 1: 1, 2: 1, 3: 1}}, missing: {rule: complete}, "

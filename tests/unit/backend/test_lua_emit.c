@@ -427,8 +427,8 @@ START_TEST(twins_are_one_plan)
 {
     check_twins(SX_SOURCE_DATA_DIR "/clinical/phq-9/manifest.yaml",
                 SX_SOURCE_DIR "/tests/golden/lua/phq-9/manifest.lua");
-    check_twins(SX_SOURCE_DIR "/tests/golden/yaml/ipip-big5-50/manifest.yaml",
-                SX_SOURCE_DIR "/tests/golden/lua/ipip-big5-50/manifest.lua");
+    check_twins(SX_SOURCE_DIR "/tests/golden/yaml/twin-big5-50/manifest.yaml",
+                SX_SOURCE_DIR "/tests/golden/lua/twin-big5-50/manifest.lua");
 }
 END_TEST
 

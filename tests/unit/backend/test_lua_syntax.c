@@ -317,7 +317,7 @@ START_TEST(all_scripts_are_understood)
     ck_assert_uint_gt(count, 200);
     (void)closedir(folder);
     check_file(L, SX_SOURCE_DIR "/tests/golden/lua/phq-9/manifest.lua");
-    check_file(L, SX_SOURCE_DIR "/tests/golden/lua/ipip-big5-50/manifest.lua");
+    check_file(L, SX_SOURCE_DIR "/tests/golden/lua/twin-big5-50/manifest.lua");
     lua_close(L);
 }
 END_TEST

@@ -84,6 +84,7 @@ static outcome score(const char *ids, const char *csv, sx_format format, bool by
     site_write(&s, "in.csv", csv);
     sx_diags_init(&s.diags, s.arena);
     const sx_score_options options = {.size = sizeof options,
+                                      .bare = true,
                                       .in = site_path(&s, "in.csv"),
                                       .out = site_path(&s, "out.csv"),
                                       .out_format = format,
@@ -211,6 +212,7 @@ START_TEST(a_weak_jail)
                "one.safe,one.a,one.b,one.c,one.d,plain.a,plain.b,plain.c,plain.d,plain.safe\n"
                "no,1,2,1,1,1,1,1,1,no\n");
     sx_score_options options = {.size = sizeof options,
+                                .bare = true,
                                 .in = site_path(&s, "in.csv"),
                                 .out = site_path(&s, "out.csv"),
                                 .out_format = SX_FORMAT_CSV};
@@ -240,6 +242,7 @@ START_TEST(not_given)
     weak.weak = true;
     site_write(&s, "in.ndjson", responses);
     const sx_score_options options = {.size = sizeof options,
+                                      .bare = true,
                                       .in = site_path(&s, "in.ndjson"),
                                       .out = site_path(&s, "out.csv"),
                                       .out_format = SX_FORMAT_CSV};
@@ -287,6 +290,7 @@ START_TEST(whatever_the_threads)
         sx_score_summary summary;
         site_write(&s, "in.csv", sx_buf_text(&csv));
         const sx_score_options options = {.size = sizeof options,
+                                          .bare = true,
                                           .in = site_path(&s, "in.csv"),
                                           .out = site_path(&s, "out.csv"),
                                           .out_format = SX_FORMAT_CSV,

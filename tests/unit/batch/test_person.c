@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "batch/batch.h"
+#include <sextant/version.h>
+
 #include "batch/trial_batch.h"
 #include "support/suite.h"
 
@@ -24,21 +26,25 @@ static void teardown(void)
 
 static const struct {
     const char *answers; /* "q1=1 q2=2"; a name alone has no value */
-    const char *json;    /* after the rule hash */
+    const char *json;    /* after the version of the engine */
     const char *code;    /* NULL: scored */
 } cases[] = {
     {"q1=1 q2=2 q3=2 harm=0",
      "\"scales\":{\"total\":{\"value\":5,\"band\":\"high\",\"unrounded\":5,\"edge\":false,"
-     "\"status\":\"ok\",\"answered\":3,\"of\":3},\"mean\":{\"value\":1.666667,"
-     "\"unrounded\":1.666667,\"edge\":false,\"status\":\"ok\",\"answered\":3,\"of\":3},"
-     "\"kind\":{\"value\":\"little\",\"status\":\"ok\"}},"
+     "\"status\":\"ok\",\"missing\":\"prorate\",\"answered\":3,\"of\":3},\"mean\":{\"value\":1."
+     "666667,"
+     "\"unrounded\":1.666667,\"edge\":false,\"status\":\"ok\",\"missing\":\"complete\","
+     "\"answered\":3,\"of\":3},"
+     "\"kind\":{\"value\":\"little\",\"status\":\"ok\",\"missing\":\"complete\"}},"
      "\"flags\":{\"risk\":\"clear\",\"worn\":\"clear\"}}\n",
      NULL},
     {"mood_1=2.0 m_q2=1 q3 harm=2",
      "\"scales\":{\"total\":{\"value\":5,\"band\":\"high\",\"unrounded\":4.5,\"edge\":true,"
-     "\"status\":\"edge\",\"answered\":2,\"of\":3},\"mean\":{\"value\":null,"
-     "\"unrounded\":null,\"edge\":null,\"status\":\"incomplete\",\"answered\":2,\"of\":3},"
-     "\"kind\":{\"value\":\"much\",\"status\":\"ok\"}},"
+     "\"status\":\"edge\",\"missing\":\"prorate\",\"answered\":2,\"of\":3},\"mean\":{\"value\":"
+     "null,"
+     "\"unrounded\":null,\"edge\":null,\"status\":\"incomplete\",\"missing\":\"complete\","
+     "\"answered\":2,\"of\":3},"
+     "\"kind\":{\"value\":\"much\",\"status\":\"ok\",\"missing\":\"complete\"}},"
      "\"flags\":{\"risk\":\"raised\",\"worn\":\"not_assessed\"}}\n",
      NULL},
     /* refused: the flags of the other answers are still there */
@@ -75,9 +81,10 @@ START_TEST(test_person)
     sx_status status = sx_batch_person(trial.loaded[0], names, values, count, &trial.diags, &out);
     ck_assert_int_eq(status, cases[_i].code == NULL ? SX_OK : SX_E_INPUT);
     ck_assert_str_eq(trial_batch_codes(&trial), cases[_i].code == NULL ? "" : cases[_i].code);
-    const char *start = sx_arena_printf(
-        trial.arena, "{\"instrument\":\"mood\",\"version\":\"1.2.0\",\"rule_hash\":\"%s\",",
-        trial.loaded[0]->rule_hash);
+    const char *start = sx_arena_printf(trial.arena,
+                                        "{\"instrument\":\"mood\",\"version\":\"1.2.0\",\"rule_"
+                                        "hash\":\"%s\",\"engine\":\"" SX_VERSION "\",",
+                                        trial.loaded[0]->rule_hash);
     ck_assert_int_eq(strncmp(sx_buf_text(&out), start, strlen(start)), 0);
     ck_assert_str_eq(sx_buf_text(&out) + strlen(start), cases[_i].json);
     sx_buf_free(&out);

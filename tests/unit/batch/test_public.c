@@ -87,7 +87,8 @@ START_TEST(test_refusals_are_told)
                                       .instruments = &id,
                                       .instrument_count = 1,
                                       .in = trial_file(&trial, "in.csv", in, strlen(in)),
-                                      .out = trial_path(&trial, "out.csv")};
+                                      .out = trial_path(&trial, "out.csv"),
+                                      .bare = true};
     ck_assert_int_eq(sx_score_file(context, &options, &summary), SX_E_INPUT);
     ck_assert_uint_eq(summary.scored, 1);
     ck_assert_uint_eq(summary.refused, 1);

@@ -118,6 +118,7 @@ static outcome score(sx_catalogue *catalogue, const sx_loaded *const *loaded, si
 {
     outcome got;
     options.size = sizeof options;
+    options.bare = true;
     options.in = trial_file(&trial, name, sx_buf_text(text), text->len);
     options.out = trial_path(&trial, "out.csv");
     ck_assert(!text->failed);

@@ -140,7 +140,7 @@ START_TEST(faults_in_care_models)
         {"{id: whole, title: Whole}", "{id: whole, title: Whole}, @@{id: whole, title: W}",
          "MANIFEST.ID"},
         {"account: What comes first.\n", "", "MANIFEST.REQUIRED"},
-        {"text: Look,", "txt: Look,", "MANIFEST.REQUIRED"},
+        {"text: Look,", "txt: Look,", "MANIFEST.KEY"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         trial t;

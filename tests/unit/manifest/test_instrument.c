@@ -265,9 +265,12 @@ START_TEST(texts_and_figures_of_a_scale_are_read)
     ck_assert_str_eq(total->cutoffs[0].source, "first");
     ck_assert_str_eq(total->cutoffs[1].text, "Few");
     ck_assert(total->cutoffs[1].at_most && decimal_is(total->cutoffs[1].at, 1, 0));
-    const sx_reliability *figures = &total->reliability;
-    ck_assert(figures->has_alpha && decimal_is(figures->alpha, 89, 2));
-    ck_assert(figures->has_retest && decimal_is(figures->retest, 84, 2));
+    ck_assert_uint_eq(total->reliability_count, 1);
+    const sx_reliability *figures = &total->reliability[0];
+    ck_assert(figures->has[SX_COEFFICIENT_ALPHA] &&
+              decimal_is(figures->value[SX_COEFFICIENT_ALPHA], 89, 2));
+    ck_assert(figures->has[SX_COEFFICIENT_RETEST] &&
+              decimal_is(figures->value[SX_COEFFICIENT_RETEST], 84, 2));
     ck_assert(figures->has_sd && decimal_is(figures->sd, 56, 1));
     ck_assert(figures->has_mean && decimal_is(figures->mean, -1, 0));
     ck_assert_str_eq(figures->population, "P");

@@ -31,6 +31,11 @@ static const refusal yaml[] = {
     {"title: Base", "title: @@'Base\nloinc: it's", "MANIFEST.YAML", "closes in line 5 only"},
     {"title: Base", "title: \"Base\" @@one", "MANIFEST.YAML", "after the closing quote"},
     {"strand: therapy", "@@strand:therapy", "MANIFEST.YAML", "a blank after the colon"},
+    {"sextant: 1", "@@sextant:1", "MANIFEST.YAML", "there is no blank after the colon"},
+    {"    range: [0, 6]", "    range: @@[0, 6", "MANIFEST.YAML",
+     "the bracket that opens here is never closed"},
+    {"rights: {class: A, holder: nobody, statement: none needed}",
+     "rights: @@{class: A, holder: nobody, statement: none needed", "MANIFEST.YAML", "a closing }"},
     {"strand: therapy", "@@strand\xC2\xA0therapy", "MANIFEST.YAML", "U+00A0"},
     {"    direction: higher_is_worse", "@@\xC2\xA0   direction: higher_is_worse", "MANIFEST.YAML",
      "U+00A0"},
@@ -79,6 +84,9 @@ static const refusal keys[] = {
     {"kind: screener", "kind: screener\nvalidated: @@True", "MANIFEST.TYPE", NULL},
     {"kind: screener", "kind: screener\nvalidated: @@\"true\"", "MANIFEST.TYPE", NULL},
     {"sources: {first: Somebody 2001}", "sources: @@{}", "MANIFEST.REQUIRED", NULL},
+    {"rights: {class: A, holder: nobody,", "rights: {uses: @@{}, class: A, holder: nobody,",
+     "MANIFEST.REQUIRED", "uses is empty"},
+    {"strand: therapy", "@@strnad: therapy", "MANIFEST.KEY", "did you mean 'strand'?"},
     {"rights: {class: A, holder: nobody, statement: none needed}", "rights: @@{holder: nobody}",
      "MANIFEST.REQUIRED", "class"},
     {"statement: none needed", "statement: none, @@really", "MANIFEST.KEY", "comma"},
@@ -237,6 +245,9 @@ static const refusal scales[] = {
     {"at: 4}", "at: @@-.inf}", "MANIFEST.RANGE", NULL},
     {"{id: probable, at: 4}", "{id: @@probable}", "MANIFEST.REQUIRED", "at_most"},
     {"{id: probable, at: 4}", "{id: @@probable, at: 1, at_most: 2}", "MANIFEST.REQUIRED", NULL},
+    {"{id: probable, at: 4}", "{id: @@probable, at: 50}", "MANIFEST.RANGE_MISMATCH", "no score"},
+    {"{id: probable, at: 4}", "{id: @@probable, at: 0}", "MANIFEST.RANGE_MISMATCH", "every score"},
+    {"{id: probable, at: 4}", "{id: @@probable, at_most: 6}", "MANIFEST.RANGE_MISMATCH", "every"},
     {"cutoffs: [{id: probable, at: 4}]", "reliability: {alpha: @@1.1}", "MANIFEST.RANGE", NULL},
     {"cutoffs: [{id: probable, at: 4}]", "reliability: {sd: @@0}", "MANIFEST.RANGE", NULL},
     {"{id: probable, at: 4}", "{id: probable, at: 4}, {id: @@probable, at: 5}", "MANIFEST.ID",
@@ -416,7 +427,8 @@ START_TEST(no_items_is_one_error)
     sx_model *model = NULL;
     sx_status status = sx_manifest_instrument(t.arena, "m", sx_slice_of(text), &t.diags, &model);
     trial_expect(&t, status, "MANIFEST.REQUIRED");
-    ck_assert_str_eq(t.diags.items[0].expected, "items: a list");
+    ck_assert_str_eq(t.diags.items[0].expected,
+                     "items: a list, such as - {id: q1, responses: SET, text: WORDING}");
     ck_assert_msg(t.diags.count <= 2, "%s", trial_report(&t));
     trial_end(&t);
 }

@@ -162,6 +162,10 @@ START_TEST(examples_of_the_reference_load)
     sx_slice text = sx_slice_of(sx_schema_text.tables[0]->example);
     ck_assert_msg(sx_manifest_text(model, "text.de.yaml", text, &t.diags) == SX_OK, "%s",
                   trial_report(&t));
+    sx_pack *pack = NULL;
+    text = sx_slice_of(sx_schema_wording.tables[0]->example);
+    ck_assert_msg(sx_manifest_wording(t.arena, model, "w", text, &t.diags, &pack) == SX_OK, "%s",
+                  trial_report(&t));
     sx_battery *battery = NULL;
     text = sx_slice_of(sx_schema_battery.tables[0]->example);
     ck_assert_int_eq(sx_manifest_battery(t.arena, "b", text, &t.diags, &battery), SX_OK);

@@ -201,23 +201,37 @@ START_TEST(regional_languages_fall_back_text_by_text)
 }
 END_TEST
 
-START_TEST(wording_for_a_skeleton_is_used_without_asking)
+/* Words need a licence, and a translation has none; what is said about scores may be translated. */
+START_TEST(a_translation_brings_no_words_to_a_skeleton)
 {
     static const char skeleton[] = "sextant: 1\nid: base\nversion: 1.0.0\ntitle: S\nstrand: both\n"
                                    "kind: inventory\nrights: {class: D, holder: somebody}\n"
                                    "items:\n  - {id: q1, options: [0, 1]}\nscales:\n"
                                    "  t: {sum: q1, missing: {rule: complete}, direction: neither, "
                                    "range: 0..1}\nexamples: [{answers: [1], t: 1}]\n";
-    static const char local[] = "sextant: 1\nkind: text\ninstrument: base\nlanguage: en\n"
-                                "items: {q1: Licensed wording}\n";
-    trial t;
-    trial_begin(&t);
-    sx_model *model = trial_model(&t, skeleton);
-    ck_assert_str_eq(sx_model_item_text(model, 0, NULL), "q1");
-    ck_assert_int_eq(add_text(&t, model, "text.en.yaml", local), SX_OK);
-    ck_assert_str_eq(sx_model_item_text(model, 0, NULL), "Licensed wording");
-    ck_assert_str_eq(sx_model_item_text(model, 0, "en-GB"), "Licensed wording");
-    trial_end(&t);
+    static const char head[] = "sextant: 1\nkind: text\ninstrument: base\nlanguage: de\n";
+    static const struct {
+        const char *more;
+        bool good;
+    } rows[] = {{"items: {q1: Words}\n", false},
+                {"options: {q1: {0: No, 1: Yes}}\n", false},
+                {"instructions: Words\n", false},
+                {"scales: {t: Summe}\n", true},
+                {"title: Skelett\n", true}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        trial t;
+        trial_begin(&t);
+        sx_model *model = trial_model(&t, skeleton);
+        const char *text = sx_arena_printf(t.arena, "%s%s", head, rows[i].more);
+        sx_status status = add_text(&t, model, "text.de.yaml", text);
+        ck_assert_int_eq(status, rows[i].good ? SX_OK : SX_E_MANIFEST);
+        ck_assert_uint_eq(model->translation_count, rows[i].good);
+        if (!rows[i].good) {
+            ck_assert_str_eq(trial_first(&t)->code, "MANIFEST.RIGHTS");
+            ck_assert_str_eq(sx_model_item_text(model, 0, "de"), "q1");
+        }
+        trial_end(&t);
+    }
 }
 END_TEST
 
@@ -258,7 +272,7 @@ static Suite *text_suite(void)
     tcase_add_test(tests, a_language_comes_once);
     tcase_add_test(tests, untranslated_items_are_a_warning);
     tcase_add_test(tests, regional_languages_fall_back_text_by_text);
-    tcase_add_test(tests, wording_for_a_skeleton_is_used_without_asking);
+    tcase_add_test(tests, a_translation_brings_no_words_to_a_skeleton);
     tcase_add_test(tests, memory_running_out_leaves_the_model_as_it_was);
     suite_add_tcase(suite, tests);
     return suite;

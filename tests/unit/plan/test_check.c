@@ -98,6 +98,14 @@ static const struct {
     {HEAD "centred: {of: \"q1, q2\", among: q1..q4}, range: [-3, 3]" TAIL,
      "MANIFEST.RANGE_MISMATCH"},
     {HEAD "centred: {of: \"q1, q2\", among: q1..q4}, range: [-1.5, 1.5]" TAIL, ""},
+    /* ends of -8/3 and 8/3, no less and no more exactly than they would be printed */
+    {HEAD "centred: {of: q1, among: \"r1, q1, q2\"}, range: [-2.666667, 1.666667]" TAIL, ""},
+    {HEAD "centred: {of: q1, among: \"r1, q1, q2\"}, range: [-2.666667, 1.666666]" TAIL,
+     "MANIFEST.RANGE_MISMATCH"},
+    {HEAD "centred: {of: q1, among: \"r1, q1, q2\"}, range: [-2.6666667, 1.666667]" TAIL,
+     "MANIFEST.RANGE_MISMATCH"},
+    {HEAD "centred: {of: q1, among: \"r1, q1, q2\"}, range: [-2.66667, 1.666667]" TAIL,
+     "MANIFEST.RANGE_MISMATCH"},
     {NORM HEAD "norm: {of: q1, table: n}, range: [40, 50]" TAIL, "MANIFEST.RANGE_MISMATCH"},
     {NORM HEAD "norm: {of: q1, table: n}, range: [40, 70]" TAIL, ""},
     {NORM HEAD "norm: {of: q1, table: n}, range: [0, 100]" TAIL, ""},
@@ -118,6 +126,9 @@ static const struct {
     {"flags: {f: {title: F, when: after >= 1, tier: urgent, text: F}}\n" HEAD
      "sum: q1..q2, range: [0, 6]" TAIL,
      "MANIFEST.FLAG_REACH"},
+    {"flags: {f: {title: F, when: after >= 1, tier: urgent, text: F, not_shown: clear}}\n" HEAD
+     "sum: q1..q2, range: [0, 6]" TAIL,
+     ""},
     {"adaptive: {most: 3}\nflags: {f: {title: F, when: q1 >= 1, tier: urgent, text: F}}\n" HEAD
      "sum: q1..q2, range: [0, 6]" TAIL,
      "MANIFEST.FLAG_REACH"},

@@ -77,6 +77,22 @@ static const struct {
     {"where(q1 >= 2, q2, none())", "q1=1 q2=3", "incomplete"},
     {"where(q1 >= 2, none(), half)", "q1=1 half=0.5", "0.5"},
     {"where(q1 >= 2, none(), q1 / 2)", "q1=1", "0.5"},
+    {"longest_run(q1..q4)", "q1=1 q2=1 q3=1 q4=2", "3"},
+    {"longest_run(q1..q4)", "q1=1 q2=2 q3=2 q4=2", "3"},
+    {"longest_run(q1..q4)", "q1=1 q2=2 q3=1 q4=2", "1"},
+    {"longest_run(q1..q4)", "q1=1 q2=1 q4=1", "2"}, /* a gap ends the run */
+    {"longest_run(q1..q4)", "", "incomplete"},
+    {"deviation(q1..q4)", "q1=0 q2=1 q3=2 q4=3", "1.290994"},
+    {"deviation(q1..q4)", "q1=2 q2=2 q3=2 q4=2", "0"},
+    {"deviation(q1..q4)", "q1=1 q3=2", "0.707107"},
+    {"deviation(q1..q4)", "q1=1", "incomplete"},
+    {"where(deviation(q1, q2, q3) <= 0.577350269, 1, 0)", "q1=1 q2=2 q3=2", "1"},
+    /* r = 0.5, stepped up: 2 * 0.5 / 1.5 */
+    {"consistency(q1, q2, q3, q4, 0, 1)", "q1=1 q2=0 q3=2 q4=2", "0.666667"},
+    {"consistency(q1, q2, q3, q4, 0, 0)", "q1=1 q2=1 q3=2 q4=2", "1"},
+    {"consistency(q1, q2, q3, q4, 0, 3)", "q1=1 q2=2 q3=2 q4=1", "-1"},
+    {"consistency(q1, q2, q3, q4, 1, 3)", "q1=1 q2=2 q3=1 q4=1", "undefined"},
+    {"consistency(q1, q2, q3, q4, 1, 3)", "q1=1 q2=2 q3=1", "incomplete"},
     {"none() + q1", "q1=1", "incomplete"},
     {"sum_of(1, q1, where(q2 = 1, q3, none()))", "q1=1 q2=0 q3=2", "1~"},
 };
@@ -122,6 +138,9 @@ static const struct {
     {"band(r1, 1, 4, 9)", "1..2", ""},
     {"band(r1, 1, 4, 9)", "0..3", "MANIFEST.RANGE_MISMATCH"},
     {"floor(half)", "0..10", ""},
+    {"longest_run(q1..q4)", "1..4", ""},
+    {"longest_run(q1..q4)", "0..4", "MANIFEST.RANGE_MISMATCH"},
+    {"consistency(q1, q2, q3, q4, r1, 3)", "-1..1", ""},
     {"where(q1 >= 2, r1, none())", "1..5", ""},
     {"where(q1 >= 2, none(), r1)", "0..5", "MANIFEST.RANGE_MISMATCH"},
 };
@@ -260,6 +279,10 @@ static const struct {
     {"answered(q1..q4)", "MANIFEST.EXPR", "wrong operands"},
     {"sumof(1, q1)", "MANIFEST.EXPR", "did you mean"},
     {"median(q1)", "MANIFEST.EXPR", "no function"},
+    {"longest_run(q1)", "MANIFEST.EXPR", "operands"},
+    {"deviation(gate = yes, q1)", "MANIFEST.EXPR", "condition"},
+    {"consistency(q1, q2, q3, q4)", "MANIFEST.EXPR", "operands"},
+    {"consistency(q1..q4, q1..q3)", "MANIFEST.EXPR", "operands"},
 };
 
 START_TEST(test_refused)

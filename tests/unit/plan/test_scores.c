@@ -90,6 +90,25 @@ static const struct {
     {"scales: {s: {percent: \"na, q1\", direction: neither, range: [0, 100], missing: "
      "{rule: complete, not_applicable: exclude}}}",
      "na=none q1=?", "incomplete"},
+    /* what a condition keeps away is missing, unless the rule takes it out */
+    {"scales: {s: {sum: \"q1, q2, after\", direction: neither, range: [0, 9], missing: "
+     "{rule: prorate, most: 1, round: none, not_shown: exclude}}}",
+     "q1=3 q2=2 after=!", "5"},
+    {"scales: {s: {sum: \"q1, q2, after\", direction: neither, range: [0, 9], missing: "
+     "{rule: prorate, most: 1, round: none, not_shown: exclude}}}",
+     "q1=3 q2=? after=!", "6~"},
+    {"scales: {s: {sum: \"q1, q2, after\", direction: neither, range: [0, 9], missing: "
+     "{rule: prorate, most: 1, round: none, not_shown: exclude}}}",
+     "q1=? q2=? after=!", "incomplete"},
+    {"scales: {s: {sum: \"q1, q2, after\", direction: neither, range: [0, 9], missing: "
+     "{rule: prorate, most: 1, round: none, not_shown: exclude}}}",
+     "q1=3 q2=? after=-", "incomplete"},
+    {"scales: {s: {sum: \"q1, q2, after\", direction: neither, range: [0, 9], missing: "
+     "{rule: prorate, most: 1, round: none}}}",
+     "q1=3 q2=? after=!", "incomplete"},
+    {"scales: {s: {percent: \"q1, after\", direction: neither, range: [0, 100], missing: "
+     "{rule: complete, not_shown: exclude}}}",
+     "q1=3 after=!", "100"},
     /* `least` is a number of answers: what does not apply does not lower it */
     {"scales: {s: {mean: \"na, q1, q2\", direction: neither, range: [0, 6], missing: "
      "{rule: answered, least: 2, not_applicable: exclude}}}",

@@ -67,6 +67,53 @@ START_TEST(test_values)
 }
 END_TEST
 
+START_TEST(test_any_age)
+{
+    static sx_norm_row all[] = {{.any_age = true, .sex = "x", .mean = {10, 0}, .sd = {2, 0}},
+                                {.age_low = 30, .age_high = 40, .mean = {8, 0}, .sd = {2, 0}}};
+    static const sx_norm norm = {.form = SX_NORM_Z, .rows = all, .row_count = 2};
+    int64_t num, den;
+    ck_assert_ptr_eq(sx_norm_row_for(&norm, true, 35, "x"), &all[0]);
+    ck_assert_ptr_eq(sx_norm_row_for(&norm, false, 0, "x"), &all[0]);
+    ck_assert_ptr_eq(sx_norm_row_for(&norm, true, 35, "y"), &all[1]);
+    ck_assert_ptr_null(sx_norm_row_for(&norm, false, 35, "y")); /* an age nobody gave */
+    ck_assert(sx_norm_value(&norm, &all[0], 7, 1, &num, &den)); /* below the mean */
+    ck_assert_int_eq(num, -3);
+    ck_assert_int_eq(den, 2);
+}
+END_TEST
+
+/* Figures and scores whose result does not fit are no norm; the largest that fit are. */
+static const struct {
+    sx_decimal mean, sd;
+    int64_t num, den;
+    bool fits;
+} extremes[] = {
+    {{102, 1}, {3, 0}, 102, 10, true},
+    {{0, 0}, {1, 0}, INT32_MAX, 1, true},
+    {{0, 0}, {1, 0}, (int64_t)INT32_MAX + 1, 1, false},
+    {{0, 0}, {1, 0}, INT32_MIN, 1, true},
+    {{0, 0}, {1, 0}, (int64_t)INT32_MIN - 1, 1, false},
+    {{0, 0}, {1, 0}, 1, INT32_MAX, true},
+    {{0, 0}, {1, 0}, 1, (int64_t)INT32_MAX + 1, false},
+    {{-999999999999999999, 0}, {1, 0}, 1, 7, false},
+    {{999999999999999999, 0}, {1, 0}, 1, 7, false},
+    {{999999999999999999, 0}, {1, 0}, 1, 1, true},
+    {{0, 0}, {999999999999999999, 0}, 1, 7, false},
+    {{0, 0}, {999999999999999999, 0}, 1, 1, true},
+    {{0, 0}, {-1, 0}, 1, 1, false},
+};
+
+START_TEST(test_extremes)
+{
+    const sx_norm norm = {.form = SX_NORM_Z};
+    const sx_norm_row row = {.any_age = true, .mean = extremes[_i].mean, .sd = extremes[_i].sd};
+    int64_t num, den;
+    ck_assert_int_eq(sx_norm_value(&norm, &row, extremes[_i].num, extremes[_i].den, &num, &den),
+                     extremes[_i].fits);
+}
+END_TEST
+
 START_TEST(test_refuses_no_spread)
 {
     const sx_norm_row row = {.any_age = true, .mean = {5, 0}, .sd = {0, 0}};
@@ -82,6 +129,8 @@ int main(void)
     tcase_add_loop_test(cases, test_row, 0, (int)(sizeof people / sizeof *people));
     tcase_add_test(cases, test_t_score);
     tcase_add_test(cases, test_values);
+    tcase_add_test(cases, test_any_age);
+    tcase_add_loop_test(cases, test_extremes, 0, (int)(sizeof extremes / sizeof *extremes));
     tcase_add_test(cases, test_refuses_no_spread);
     suite_add_tcase(suite, cases);
     return run_suite(suite);

@@ -139,7 +139,13 @@ typedef struct html_reader {
 
 static bool is_void(const char *tag)
 {
-    return strcmp(tag, "meta") == 0 || strcmp(tag, "rect") == 0 || strcmp(tag, "path") == 0;
+    static const char *const tags[] = {"meta", "rect", "path", "line", "circle"};
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
+        if (strcmp(tag, tags[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* The value of an attribute of the tag that starts at `at`, false when it has none. */

@@ -436,11 +436,11 @@ END_TEST
 START_TEST(a_journal_names_no_other_folder)
 {
     static const sx_event_instrument wanted[] = {
-        {"../../../instruments/trial/pick", "1.0.0", "0123456789abcdef0"},
-        {"pick", "../1.0.0", "0123456789abcdef0"},
-        {"pick", "1.0.0", "../../x"},
-        {".", "", ""},
-        {"", "1.0.0", "0"},
+        {"../../../instruments/trial/pick", "1.0.0", "0123456789abcdef0", NULL, NULL},
+        {"pick", "../1.0.0", "0123456789abcdef0", NULL, NULL},
+        {"pick", "1.0.0", "../../x", NULL, NULL},
+        {".", "", "", NULL, NULL},
+        {"", "1.0.0", "0", NULL, NULL},
     };
     const sx_loaded *loaded = NULL;
     ck_assert_int_eq(sx_archive_load(t.catalogue, s.store, &wanted[_i], s.arena, &s.diags, &loaded),

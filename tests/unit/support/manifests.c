@@ -86,6 +86,8 @@ static void set_cell(const sx_model *model, sx_run *run, size_t row, sx_slice na
     ck_assert_msg(field >= 0, "no field %s", id);
     if (sx_slice_is(value, "?"))
         cell = SX_CELL_NOT_APPLICABLE;
+    else if (sx_slice_is(value, "!"))
+        cell = SX_CELL_NOT_SHOWN;
     else if (!sx_slice_is(value, "-"))
         ck_assert_msg(sx_answer_read(model, (size_t)field, value, &number, &cell, &expected) ==
                           SX_OK,

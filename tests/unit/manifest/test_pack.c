@@ -1,0 +1,309 @@
+/*
+ * test_pack.c: wording packs: a good one binds every word to its id, and each file of tests/hostile/wording is
+ * refused with the code and line that its first line asks for.
+ */
+#include <check.h>
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "trial_manifest.h"
+#include "support/suite.h"
+
+#define LICENCE                                                                                    \
+    "licence:\n"                                                                                   \
+    "  holder: A publisher\n"                                                                      \
+    "  granted_by: The desk\n"                                                                     \
+    "  granted_to: The practice\n"                                                                 \
+    "  statement: You may show them.\n"                                                            \
+    "  uses: [clinical, research]\n"                                                               \
+    "  until: 2027-12-31\n"
+
+#define WORDS                                                                                      \
+    "instructions: Think of last week.\n"                                                          \
+    "items: {q1: Was it warm?, q2: Was it cold?, q3: Did it rain?, s: How bright was it?}\n"       \
+    "responses: {often: {0: Never, 1: Often}}\n"                                                   \
+    "options: {q3: {\"yes\": It did, \"no\": It did not}}\n"                                       \
+    "labels: {s: {low: Dark, high: Bright}}\n"
+
+#define HEAD "sextant: 1\nkind: wording\ninstrument: bare\nversions: 1.0.0..1.9.9\nlanguage: en\n"
+
+static const char skeleton[] =
+    "sextant: 1\n"
+    "id: bare\n"
+    "version: 1.2.0\n"
+    "title: Bare\n"
+    "strand: coaching\n"
+    "kind: inventory\n"
+    "rights: {class: C, holder: A publisher, source: example.org, uses: {research: allowed, "
+    "commercial: refused}}\n"
+    "responses: {often: [{code: 0}, {code: 1}]}\n"
+    "parameters: [{id: age, kind: number, range: 0..120, text: How old are you?}]\n"
+    "items:\n"
+    "  - {id: q1, responses: often}\n"
+    "  - {id: q2, responses: often}\n"
+    "  - {id: q3, options: [{code: \"yes\"}, {code: \"no\"}], unscored: true}\n"
+    "  - {id: s, kind: slider, range: 0..10, unscored: true}\n"
+    "scales:\n"
+    "  total: {sum: \"q1, q2\", missing: {rule: complete}, direction: neither, range: [0, 2], "
+    "bands: [{low: 0..1}, {high: 2}]}\n"
+    "examples: [{answers: {q1: 1, q2: 1}, total: 2}]\n";
+
+static sx_model *base(trial *t)
+{
+    trial_begin(t);
+    return trial_model(t, skeleton);
+}
+
+static sx_status read_pack(trial *t, const sx_model *model, const char *text, sx_pack **ret)
+{
+    return sx_manifest_wording(t->arena, model, "pack.yaml", sx_slice_of(text), &t->diags, ret);
+}
+
+START_TEST(rights_of_a_manifest)
+{
+    trial t;
+    const sx_model *model = base(&t);
+    ck_assert_int_eq(model->rights.uses[SX_USE_CLINICAL], SX_PERMISSION_UNKNOWN);
+    ck_assert_int_eq(model->rights.uses[SX_USE_RESEARCH], SX_PERMISSION_ALLOWED);
+    ck_assert_int_eq(model->rights.uses[SX_USE_COMMERCIAL], SX_PERMISSION_REFUSED);
+    trial_end(&t);
+}
+END_TEST
+
+START_TEST(uses_need_a_source)
+{
+    trial t;
+    sx_model *model = NULL;
+    trial_begin(&t);
+    trial_change(&t, skeleton, ", source: example.org, uses: {", ", uses: @@{");
+    sx_status status = sx_manifest_instrument(t.arena, "m", trial_text(&t), &t.diags, &model);
+    trial_expect(&t, status, "MANIFEST.RIGHTS");
+    trial_end(&t);
+}
+END_TEST
+
+START_TEST(a_pack_binds_every_word)
+{
+    trial t;
+    sx_pack *pack = NULL;
+    const sx_model *model = base(&t);
+    sx_status status = read_pack(&t, model, HEAD LICENCE WORDS, &pack);
+    ck_assert_msg(status == SX_OK, "%s", trial_report(&t));
+    ck_assert_uint_eq(t.diags.count, 0);
+    ck_assert_str_eq(pack->instrument, "bare");
+    ck_assert_str_eq(pack->first, "1.0.0");
+    ck_assert_str_eq(pack->last, "1.9.9");
+    ck_assert(pack->worded && !pack->sealed);
+    ck_assert_str_eq(pack->licence.granted_to, "The practice");
+    ck_assert(pack->licence.uses[SX_USE_CLINICAL] && pack->licence.uses[SX_USE_RESEARCH]);
+    ck_assert(!pack->licence.uses[SX_USE_COMMERCIAL] && pack->licence.ends);
+    ck_assert_str_eq(pack->translation.items[1], "Was it cold?");
+    ck_assert_str_eq(pack->translation.options[1][1], "Often");
+    ck_assert_str_eq(pack->translation.options[2][0], "It did");
+    ck_assert_str_eq(pack->translation.high_labels[3], "Bright");
+    ck_assert_uint_eq(pack->bytes.len, strlen(HEAD LICENCE WORDS));
+    ck_assert_uint_eq(model->translation_count, 0); /* the instrument stays as it was */
+    trial_end(&t);
+}
+END_TEST
+
+START_TEST(a_licence_alone_is_a_pack)
+{
+    trial t;
+    sx_pack *pack = NULL;
+    const sx_model *model = base(&t);
+    ck_assert_int_eq(read_pack(&t, model, HEAD LICENCE, &pack), SX_OK);
+    ck_assert(!pack->worded);
+    trial_end(&t);
+}
+END_TEST
+
+START_TEST(a_licence_without_an_end)
+{
+    trial t;
+    sx_pack *pack = NULL;
+    const sx_model *model = base(&t);
+    trial_change(&t, HEAD LICENCE, "until: 2027-12-31", "until: unlimited");
+    ck_assert_int_eq(read_pack(&t, model, sx_buf_text(&t.text), &pack), SX_OK);
+    ck_assert(!pack->licence.ends);
+    trial_end(&t);
+}
+END_TEST
+
+/* With the hash as its last line, by hand: head -n -1 FILE | sha256sum. */
+static const char *sealed(const trial *t, const char *body)
+{
+    char hash[SX_HASH_TEXT];
+    sx_hash_bytes(body, strlen(body), hash);
+    return sx_arena_printf(t->arena, "%shash: %s\n", body, hash);
+}
+
+START_TEST(the_hash_is_of_all_lines_before_it)
+{
+    trial t;
+    sx_pack *pack = NULL;
+    const sx_model *model = base(&t);
+    const char *text = sealed(&t, HEAD LICENCE WORDS);
+    ck_assert_msg(read_pack(&t, model, text, &pack) == SX_OK, "%s", trial_report(&t));
+    ck_assert(pack->sealed);
+    char hash[SX_HASH_TEXT];
+    sx_hash_bytes(HEAD LICENCE WORDS, strlen(HEAD LICENCE WORDS), hash);
+    ck_assert_str_eq(pack->hash, hash);
+    trial_end(&t);
+}
+END_TEST
+
+/* Every byte of a sealed pack, changed: it is refused, or is still no pack that counts as sealed. */
+START_TEST(no_change_goes_unnoticed)
+{
+    trial t;
+    const sx_model *model = base(&t);
+    const char *text = sealed(&t, HEAD LICENCE WORDS);
+    size_t len = strlen(text);
+    for (size_t i = 0; i < len; i++) {
+        sx_arena *arena = sx_arena_new(0);
+        sx_pack *pack = NULL;
+        char *copy = sx_arena_strndup(arena, text, len);
+        copy[i] = (char)(copy[i] ^ 1);
+        sx_status status =
+            sx_manifest_wording(arena, model, "pack.yaml", (sx_slice){copy, len}, NULL, &pack);
+        bool blank_at_end = i == len - 1; /* the end of the last line is no part of the hash */
+        ck_assert_msg(status != SX_OK || !pack->sealed || blank_at_end, "byte %zu", i);
+        sx_arena_free(arena);
+    }
+    trial_end(&t);
+}
+END_TEST
+
+static bool read_expectation(sx_slice text, char code[40], uint32_t *line)
+{
+    static const char mark[] = "# expect: ";
+    const char *at = strstr(text.at, mark);
+    size_t len = at == NULL ? 0 : strcspn(at + sizeof mark - 1, " \n");
+    int64_t number = 0;
+    if (at == NULL || at > text.at + 3 || len == 0 || len >= 40) {
+        return false;
+    }
+    memcpy(code, at + sizeof mark - 1, len);
+    code[len] = '\0';
+    at += sizeof mark + len;
+    bool good = sx_int_read((sx_slice){at, strcspn(at, "\r\n")}, &number);
+    *line = (uint32_t)number;
+    return good;
+}
+
+static void check_file(const char *path)
+{
+    trial t;
+    char code[40];
+    uint32_t line = 0;
+    sx_pack *pack = NULL;
+    const sx_model *model = base(&t);
+    ck_assert_int_eq(sx_file_read(path, SX_MANIFEST_MAX, &t.text, &t.diags), SX_OK);
+    ck_assert_msg(read_expectation(trial_text(&t), code, &line), "no expectation: %s", path);
+    sx_status status = sx_manifest_wording(t.arena, model, path, trial_text(&t), &t.diags, &pack);
+    ck_assert_msg(status == SX_E_MANIFEST && pack == NULL, "accepted: %s", path);
+    const sx_diag *first = trial_first(&t);
+    ck_assert_msg(first != NULL && strcmp(first->code, code) == 0 && first->where.line == line,
+                  "%s: expected %s in line %u:\n%s", path, code, line, trial_report(&t));
+    ck_assert_msg(first->expected != NULL, "%s", trial_report(&t));
+    trial_end(&t);
+}
+
+START_TEST(hostile_packs_are_refused_as_they_say)
+{
+    static const char folder[] = SX_SOURCE_DIR "/tests/hostile/wording";
+    DIR *listing = opendir(folder);
+    size_t files = 0;
+    ck_assert_msg(listing != NULL, "%s", folder);
+    for (struct dirent *entry; (entry = readdir(listing)) != NULL;) {
+        size_t len = strlen(entry->d_name);
+        if (len > 5 && strcmp(entry->d_name + len - 5, ".yaml") == 0) {
+            sx_buf path;
+            sx_buf_init(&path, 4096);
+            sx_path_join(&path, folder, entry->d_name);
+            check_file(sx_buf_text(&path));
+            sx_buf_free(&path);
+            files++;
+        }
+    }
+    closedir(listing);
+    ck_assert_uint_gt(files, 30);
+}
+END_TEST
+
+START_TEST(two_items_that_read_the_same_are_a_warning)
+{
+    trial t;
+    sx_pack *pack = NULL;
+    const sx_model *model = base(&t);
+    trial_change(&t, HEAD LICENCE WORDS, "Was it cold?", "Was it warm?");
+    ck_assert_int_eq(read_pack(&t, model, sx_buf_text(&t.text), &pack), SX_OK);
+    ck_assert_uint_eq(t.diags.count, 1);
+    ck_assert(t.diags.items[0].warning);
+    ck_assert_str_eq(t.diags.items[0].code, "WORDING.SAME");
+    trial_end(&t);
+}
+END_TEST
+
+/* Joiners belong to the spelling of some scripts, and hide nothing there. */
+START_TEST(joiners_where_they_are_spelling)
+{
+    trial t;
+    sx_pack *pack = NULL;
+    const sx_model *model = base(&t);
+    trial_change(&t, HEAD LICENCE WORDS, "Was it cold?",
+                 "\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE\xD9\x88");
+    ck_assert_msg(read_pack(&t, model, sx_buf_text(&t.text), &pack) == SX_OK, "%s",
+                  trial_report(&t));
+    trial_end(&t);
+}
+END_TEST
+
+START_TEST(memory_running_out_gives_no_pack)
+{
+    size_t failures = 0;
+    trial t;
+    const sx_model *model = base(&t);
+    for (size_t limit = 1000; limit < 80000; limit += 1500) {
+        sx_arena *arena = sx_arena_new(limit);
+        sx_pack *pack = NULL;
+        sx_status status = arena == NULL
+                               ? SX_E_MEMORY
+                               : sx_manifest_wording(arena, model, "p",
+                                                     sx_slice_of(HEAD LICENCE WORDS), NULL, &pack);
+        ck_assert(status == SX_OK || status == SX_E_MEMORY);
+        ck_assert((pack != NULL) == (status == SX_OK));
+        failures += status == SX_E_MEMORY;
+        sx_arena_free(arena);
+    }
+    ck_assert_uint_gt(failures, 0);
+    trial_end(&t);
+}
+END_TEST
+
+static Suite *pack_suite(void)
+{
+    Suite *suite = suite_create("pack");
+    TCase *tests = tcase_create("pack");
+    tcase_add_test(tests, rights_of_a_manifest);
+    tcase_add_test(tests, uses_need_a_source);
+    tcase_add_test(tests, a_pack_binds_every_word);
+    tcase_add_test(tests, a_licence_alone_is_a_pack);
+    tcase_add_test(tests, a_licence_without_an_end);
+    tcase_add_test(tests, the_hash_is_of_all_lines_before_it);
+    tcase_add_test(tests, no_change_goes_unnoticed);
+    tcase_add_test(tests, hostile_packs_are_refused_as_they_say);
+    tcase_add_test(tests, two_items_that_read_the_same_are_a_warning);
+    tcase_add_test(tests, joiners_where_they_are_spelling);
+    tcase_add_test(tests, memory_running_out_gives_no_pack);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+int main(void)
+{
+    return run_suite(pack_suite());
+}

@@ -1,0 +1,371 @@
+/*
+ * test_run.c: the memory of a run, what its inputs begin with, and what outputs say, from plans laid out by
+ * hand: guards, rounding, bands, and flags over hidden and missing answers.
+ */
+#include <string.h>
+
+#include "plan/kernel.h"
+#include "support/suite.h"
+
+#define OK SX_CELL_OK
+#define INCOMPLETE SX_CELL_INCOMPLETE
+#define NONE SX_NODE_NONE
+
+/* --- memory and inputs -------------------------------------------------------------------------- */
+
+START_TEST(test_columns)
+{
+    static uint32_t inputs[] = {0, NONE, 1};
+    static sx_node nodes[] = {
+        {.op = SX_OP_INPUT, .type = SX_TYPE_CATEGORY},
+        {.op = SX_OP_INPUT, .type = SX_TYPE_RATIO},
+        {.op = SX_OP_CONSTANT, .type = SX_TYPE_INT, .digits = 1, .constant = 25},
+        {.op = SX_OP_NONE, .type = SX_TYPE_REAL},
+        {.op = SX_OP_SUM, .type = SX_TYPE_RATIO, .digits = 2},
+        {.op = SX_OP_PERCENT, .type = SX_TYPE_RATIO},
+        {.op = SX_OP_ADD, .type = SX_TYPE_INT, .digits = 3},
+    };
+    static const sx_plan plan = {
+        .nodes = nodes, .node_count = 7, .inputs = inputs, .input_count = 3};
+    ck_assert_ptr_null(sx_run_new(&plan, 0));
+    sx_run *run = sx_run_new(&plan, 5);
+    ck_assert_ptr_nonnull(run);
+    ck_assert_ptr_eq(sx_run_plan(run), &plan);
+    sx_run_begin(run, 9); /* never more than there is memory for */
+    ck_assert_uint_eq(run->rows, 5);
+    sx_run_begin(run, 3);
+    ck_assert_uint_eq(run->rows, 3);
+    ck_assert_ptr_eq(sx_run_values(run, 0), run->columns[0].num);
+    ck_assert_ptr_eq(sx_run_values(run, 1), run->unused[1].num);
+    ck_assert_ptr_eq(sx_run_status(run, 2), run->columns[1].status);
+    ck_assert_ptr_null(sx_run_denominators(run, 0));
+    for (size_t r = 0; r < 3; r++) {
+        ck_assert_uint_eq(sx_run_status(run, 0)[r], SX_CELL_SKIPPED);
+        ck_assert_uint_eq(sx_run_status(run, 1)[r], SX_CELL_SKIPPED);
+        ck_assert_int_eq(sx_run_denominators(run, 1)[r], 1);
+        ck_assert_int_eq(sx_run_denominators(run, 2)[r], 1);
+        ck_assert_int_eq(run->columns[2].num[r], 25);
+        ck_assert_uint_eq(run->columns[2].status[r], OK);
+        ck_assert_uint_eq(run->columns[3].status[r], INCOMPLETE);
+    }
+    ck_assert_int_eq(run->columns[2].unit, 10);
+    ck_assert_int_eq(run->columns[6].unit, 1000);
+    ck_assert_int_eq(run->columns[4].unit, 1); /* what has denominators has no unit */
+    ck_assert_ptr_null(run->columns[0].answered);
+    ck_assert_ptr_null(run->unused[0].num);
+    ck_assert_ptr_null(run->columns[3].num);
+    ck_assert_ptr_null(run->columns[6].answered);
+    ck_assert_ptr_nonnull(run->columns[4].answered);
+    ck_assert_ptr_nonnull(run->columns[5].of);
+    ck_assert_ptr_null(run->columns[6].den);
+    sx_run_free(run);
+    sx_run_free(NULL);
+}
+END_TEST
+
+static void fill(sx_run *run, size_t rows, size_t by)
+{
+    for (size_t i = 0; i < run->plan->node_count; i++) {
+        sx_column *c = &run->columns[i];
+        for (size_t r = 0; r < rows; r++) {
+            if (c->num)
+                c->num[r] = (int64_t)(1000 * i + r + by);
+            if (c->den)
+                c->den[r] = (int64_t)(2000 * i + r + by);
+            if (c->real)
+                c->real[r] = (double)(3000 * i + r + by);
+            if (c->answered)
+                c->answered[r] = (uint32_t)(4000 * i + r + by);
+            if (c->of)
+                c->of[r] = (uint32_t)(5000 * i + r + by);
+            c->status[r] = (uint8_t)(i + r + by);
+        }
+    }
+    for (size_t i = 0; i < run->plan->calls->input_count; i++)
+        for (size_t r = 0; r < rows; r++) {
+            run->call.inputs[i][r] = (double)(6000 * i + r + by);
+            run->call.outputs[i][r] = (double)(7000 * i + r + by);
+            run->call.input_status[i][r] = (uint8_t)(8 * i + r + by);
+            run->call.output_status[i][r] = (uint8_t)(9 * i + r + by);
+        }
+}
+
+static void expect_filled(const sx_run *run, size_t rows, size_t by)
+{
+    for (size_t i = 0; i < run->plan->node_count; i++) {
+        const sx_column *c = &run->columns[i];
+        for (size_t r = 0; r < rows; r++) {
+            ck_assert(!c->num || c->num[r] == (int64_t)(1000 * i + r + by));
+            ck_assert(!c->den || c->den[r] == (int64_t)(2000 * i + r + by));
+            ck_assert(!c->real || c->real[r] == (double)(3000 * i + r + by));
+            ck_assert(!c->answered || c->answered[r] == 4000 * i + r + by);
+            ck_assert(!c->of || c->of[r] == 5000 * i + r + by);
+            ck_assert_uint_eq(c->status[r], i + r + by);
+        }
+    }
+    for (size_t i = 0; i < run->plan->calls->input_count; i++)
+        for (size_t r = 0; r < rows; r++) {
+            ck_assert(run->call.inputs[i][r] == (double)(6000 * i + r + by));
+            ck_assert(run->call.outputs[i][r] == (double)(7000 * i + r + by));
+            ck_assert_uint_eq(run->call.input_status[i][r], 8 * i + r + by);
+            ck_assert_uint_eq(run->call.output_status[i][r], 9 * i + r + by);
+        }
+}
+
+START_TEST(test_columns_do_not_touch)
+{
+    static sx_node nodes[] = {
+        {.op = SX_OP_SUM, .type = SX_TYPE_RATIO},     {.op = SX_OP_SUM, .type = SX_TYPE_REAL},
+        {.op = SX_OP_PERCENT, .type = SX_TYPE_RATIO}, {.op = SX_OP_ADD, .type = SX_TYPE_RATIO},
+        {.op = SX_OP_ADD, .type = SX_TYPE_REAL},
+    };
+    static const double ends[9] = {0};
+    static const sx_call_layout calls = {
+        .input_count = 9, .output_count = 9, .low = ends, .high = ends};
+    static const sx_plan plan = {.nodes = nodes, .node_count = 5, .calls = &calls};
+    const size_t rows = 13;
+    sx_run *one = sx_run_new(&plan, rows), *other = sx_run_new(&plan, rows);
+    fill(one, rows, 0);
+    fill(other, rows, 50);
+    expect_filled(one, rows, 0);
+    expect_filled(other, rows, 50);
+    fill(one, rows, 1);
+    expect_filled(other, rows, 50);
+    sx_run_free(one);
+    sx_run_free(other);
+}
+END_TEST
+
+/* --- scores ------------------------------------------------------------------------------------- */
+
+static const int64_t low[] = {0, 5, 6}, high[] = {4, 9, 9}; /* the last is beyond the count */
+static const bool closed[] = {false, false, false};
+
+/* Columns: 0 a gather, 1 the exact value, 2 the rounded value, 3 its band, 4 a category, 5 a real. */
+static sx_node score_nodes[] = {
+    {.op = SX_OP_SUM, .type = SX_TYPE_RATIO},
+    {.op = SX_OP_ADD, .type = SX_TYPE_RATIO},
+    {.op = SX_OP_ROUND, .type = SX_TYPE_INT},
+    {.op = SX_OP_BAND, .type = SX_TYPE_CATEGORY, .edges = {low, high, closed, 2, 0}},
+    {.op = SX_OP_CASE, .type = SX_TYPE_CATEGORY},
+    {.op = SX_OP_SQUARE_ROOT, .type = SX_TYPE_REAL},
+};
+
+static sx_run *scored(sx_output *output)
+{
+    static sx_plan plan;
+    plan = (sx_plan){.nodes = score_nodes, .node_count = 6, .outputs = output, .output_count = 1};
+    sx_run *run = sx_run_new(&plan, 4);
+    ck_assert_ptr_nonnull(run);
+    run->rows = 4;
+    for (size_t r = 0; r < 4; r++) {
+        run->columns[0].num[r] = run->columns[0].den[r] = 1;
+        run->columns[0].answered[r] = 6;
+        run->columns[0].of[r] = 7;
+        run->columns[1].num[r] = 9; /* 4.5 */
+        run->columns[1].den[r] = 2;
+        run->columns[2].num[r] = 5;
+        run->columns[3].num[r] = 1;
+        run->columns[4].num[r] = 2;
+        run->columns[5].real[r] = 4.5;
+    }
+    return run;
+}
+
+static sx_score score_of(sx_run *run)
+{
+    sx_score score;
+    memset(&score, 0x55, sizeof score);
+    sx_run_score(run, 0, 1, &score);
+    return score;
+}
+
+START_TEST(test_score)
+{
+    sx_output output = {.value = 2, .exact = 1, .band = 3, .band_exact = 1, .gather = 0};
+    sx_run *run = scored(&output);
+    sx_score score = score_of(run);
+    ck_assert_int_eq(score.status, OK);
+    ck_assert_int_eq(score.value.num, 5);
+    ck_assert_int_eq(score.exact.num, 9);
+    ck_assert_int_eq(score.exact.den, 2);
+    ck_assert(score.rounded && score.prorated && score.edge);
+    ck_assert_int_eq(score.band, 1);
+    ck_assert_uint_eq(score.answered, 6);
+    ck_assert_uint_eq(score.of, 7);
+    run->columns[1].num[1] = 10; /* 5 exactly */
+    run->columns[0].answered[1] = 7;
+    score = score_of(run);
+    ck_assert(!score.rounded && !score.prorated && !score.edge);
+    output.band_exact = 5; /* a real that has reached the first band alone */
+    ck_assert(score_of(run).edge);
+    run->columns[5].real[1] = 5;
+    ck_assert(!score_of(run).edge);
+    run->columns[5].real[1] = 100;
+    ck_assert(!score_of(run).edge);
+    run->columns[5].real[1] = -1;
+    ck_assert(score_of(run).edge);
+    output.band_exact = NONE;
+    ck_assert(!score_of(run).edge);
+    run->columns[3].status[1] = SX_CELL_UNDEFINED;
+    ck_assert_int_eq(score_of(run).band, -1);
+    output.band = NONE;
+    ck_assert_int_eq(score_of(run).band, -1);
+    sx_run_free(run);
+}
+END_TEST
+
+START_TEST(test_score_of_other_kinds)
+{
+    sx_output output = {.value = 4, .exact = 4, .band = NONE, .band_exact = NONE, .gather = NONE};
+    sx_run *run = scored(&output);
+    sx_score score = score_of(run);
+    ck_assert_int_eq(score.band, 2); /* the label of a category */
+    ck_assert(!score.rounded && !score.prorated);
+    ck_assert_uint_eq(score.of, 0);
+    output.value = output.exact = 5;
+    score = score_of(run);
+    ck_assert_int_eq(score.value.num, 9); /* a real stands for a decimal */
+    ck_assert_int_eq(score.value.den, 2);
+    ck_assert_int_eq(score.band, -1);
+    sx_run_free(run);
+}
+END_TEST
+
+static const struct {
+    uint8_t status;
+    sx_cell why;
+} reasons[] = {
+    {SX_CELL_SKIPPED, INCOMPLETE},    {SX_CELL_DECLINED, INCOMPLETE},
+    {SX_CELL_NOT_SHOWN, INCOMPLETE},  {SX_CELL_NOT_APPLICABLE, INCOMPLETE},
+    {SX_CELL_INCOMPLETE, INCOMPLETE}, {SX_CELL_NO_NORM, SX_CELL_NO_NORM},
+    {SX_CELL_FAILED, SX_CELL_FAILED}, {SX_CELL_UNDEFINED, SX_CELL_UNDEFINED},
+};
+
+START_TEST(test_no_score)
+{
+    sx_output output = {.value = 2, .exact = 1, .band = 3, .band_exact = 1, .gather = 0};
+    sx_run *run = scored(&output);
+    run->columns[2].status[1] = reasons[_i].status;
+    sx_score score = score_of(run);
+    ck_assert_int_eq(score.status, reasons[_i].why);
+    ck_assert_int_eq(score.value.num, 0);
+    ck_assert_int_eq(score.band, -1);
+    ck_assert_uint_eq(score.answered, 6);
+    ck_assert(!score.rounded && !score.prorated && !score.edge);
+    sx_run_free(run);
+}
+END_TEST
+
+static const struct {
+    int64_t low, high;
+    bool guarded;
+    sx_cell status;
+} guards[] = {
+    {5, 9, true, OK},
+    {0, 5, true, OK},
+    {6, 9, true, SX_CELL_FAILED},
+    {0, 4, true, SX_CELL_FAILED},
+    {6, 9, false, OK},
+    {0, 4, false, OK},
+};
+
+START_TEST(test_guard)
+{
+    sx_output output = {.value = 2,
+                        .exact = 1,
+                        .band = 3,
+                        .band_exact = NONE,
+                        .gather = 0,
+                        .guarded = guards[_i].guarded};
+    output.low = sx_number_int(guards[_i].low);
+    output.high = sx_number_int(guards[_i].high);
+    sx_run *run = scored(&output);
+    sx_score score = score_of(run);
+    ck_assert_int_eq(score.status, guards[_i].status);
+    ck_assert_int_eq(score.value.num, guards[_i].status == OK ? 5 : 0);
+    ck_assert_int_eq(score.band, guards[_i].status == OK ? 1 : -1);
+    sx_run_free(run);
+}
+END_TEST
+
+/* --- truths over hidden and missing answers ------------------------------------------------------- */
+
+static const struct {
+    bool hidden_clear, missing_raised;
+    uint8_t first, second, other; /* `other` is no input of the flag */
+    bool only_hidden, part_answered;
+} openings[] = {
+    {true, true, SX_CELL_NOT_SHOWN, SX_CELL_NOT_SHOWN, OK, true, false},
+    {true, true, OK, SX_CELL_NOT_SHOWN, SX_CELL_SKIPPED, true, true},
+    {true, true, SX_CELL_NOT_SHOWN, OK, SX_CELL_SKIPPED, true, true},
+    {true, true, OK, OK, SX_CELL_NOT_SHOWN, false, true},
+    {true, true, SX_CELL_SKIPPED, SX_CELL_NOT_SHOWN, OK, false, false},
+    {true, true, SX_CELL_NOT_SHOWN, SX_CELL_DECLINED, OK, false, false},
+    {true, true, SX_CELL_SKIPPED, OK, OK, false, true},
+    {false, true, SX_CELL_NOT_SHOWN, OK, OK, false, true},
+    {true, false, SX_CELL_NOT_SHOWN, OK, OK, true, false},
+    {false, false, SX_CELL_NOT_SHOWN, OK, OK, false, false},
+};
+
+START_TEST(test_openings)
+{
+    static sx_node nodes[] = {{.op = SX_OP_INPUT, .type = SX_TYPE_INT},
+                              {.op = SX_OP_INPUT, .type = SX_TYPE_INT},
+                              {.op = SX_OP_INPUT, .type = SX_TYPE_INT}};
+    static uint32_t inputs[] = {0, 1, 2, NONE};
+    static const uint64_t uses[] = {1 | 2 | 8}; /* the last is needed by no node */
+    sx_output output = {.hidden_clear = openings[_i].hidden_clear,
+                        .missing_raised = openings[_i].missing_raised,
+                        .uses = uses};
+    const sx_plan plan = {.nodes = nodes,
+                          .node_count = 3,
+                          .inputs = inputs,
+                          .input_count = 4,
+                          .outputs = &output,
+                          .output_count = 1};
+    sx_run *run = sx_run_new(&plan, 2);
+    sx_run_begin(run, 2);
+    run->columns[0].status[1] = openings[_i].first;
+    run->columns[1].status[1] = openings[_i].second;
+    run->columns[2].status[1] = openings[_i].other;
+    sx_run_status(run, 3)[1] = OK;
+    ck_assert_int_eq(sx_run_only_hidden(run, 0, 1), openings[_i].only_hidden);
+    ck_assert_int_eq(sx_run_part_answered(run, 0, 1), openings[_i].part_answered);
+    output.uses = NULL; /* rests on nothing */
+    ck_assert(!sx_run_only_hidden(run, 0, 1));
+    ck_assert(!sx_run_part_answered(run, 0, 1));
+    sx_run_free(run);
+}
+END_TEST
+
+START_TEST(test_truth)
+{
+    static sx_node nodes[] = {{.op = SX_OP_CONSTANT, .type = SX_TYPE_TRUTH}};
+    sx_output output = {.value = 0};
+    const sx_plan plan = {.nodes = nodes, .node_count = 1, .outputs = &output, .output_count = 1};
+    sx_run *run = sx_run_new(&plan, 3);
+    run->columns[0].num[1] = 1;
+    run->columns[0].status[2] = INCOMPLETE;
+    ck_assert_int_eq(sx_run_truth(run, 0, 0), SX_LOGIC_FALSE);
+    ck_assert_int_eq(sx_run_truth(run, 0, 1), SX_LOGIC_TRUE);
+    ck_assert_int_eq(sx_run_truth(run, 0, 2), SX_LOGIC_UNKNOWN);
+    sx_run_free(run);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("plan/run");
+    TCase *cases = tcase_create("run");
+    tcase_add_test(cases, test_columns);
+    tcase_add_test(cases, test_columns_do_not_touch);
+    tcase_add_test(cases, test_score);
+    tcase_add_test(cases, test_score_of_other_kinds);
+    tcase_add_loop_test(cases, test_no_score, 0, (int)(sizeof reasons / sizeof *reasons));
+    tcase_add_loop_test(cases, test_guard, 0, (int)(sizeof guards / sizeof *guards));
+    tcase_add_loop_test(cases, test_openings, 0, (int)(sizeof openings / sizeof *openings));
+    tcase_add_test(cases, test_truth);
+    suite_add_tcase(suite, cases);
+    return run_suite(suite);
+}
