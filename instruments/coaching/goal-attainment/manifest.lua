@@ -21,13 +21,16 @@ for k = 1, MOST do
   scored[#scored + 1] = "level_" .. k
 end
 
--- Answers of an example: the number of goals, then weight and level of each.
+-- Answers of an example: the number of goals, then weight and level of each. Of the others nothing is asked.
 local function case(given, expected)
   local answers = {goals = given.goals or #given}
   for k, pair in ipairs(given) do
     answers["goal_" .. k] = "a goal"
     answers["weight_" .. k] = pair[1]
     answers["level_" .. k] = pair[2]
+  end
+  for k = answers.goals + 1, MOST do
+    answers["weight_" .. k], answers["level_" .. k] = "not_shown", "not_shown"
   end
   expected.answers = answers
   return expected
@@ -100,6 +103,21 @@ return {
     case({{2, 2}, {2, 2}, {2, 2}, {2, 2}, {2, 2}}, {t = 80.2, reached = 5}),
     -- three goals: 50 + 10 * (2 + 0 - 3) / sqrt(0.7 * 14 + 0.3 * 36) = 47.797
     case({{1, 2}, {2, 0}, {3, -1}}, {t = 47.8, reached = 2}),
+    -- goals of different weights and levels: each weight and level in each place
+    case({{1, -1}, {3, 2}}, {t = 64.6, reached = 1}),
+    case({{2, 0}, {1, -1}}, {t = 46, reached = 1}),
+    case({{3, -1}, {2, 0}}, {t = 42.6, reached = 1}),
+    case({{1, 0}, {2, -1}, {3, 0}}, {t = 45.6, reached = 2}),
+    case({{2, -1}, {3, 2}, {1, -1}}, {t = 56.6, reached = 1}),
+    case({{3, 2}, {1, -2}, {2, 1}}, {t = 63.2, reached = 2}),
+    case({{1, 1}, {2, -1}, {3, 0}, {3, 2}}, {t = 57.9, reached = 3}),
+    case({{3, 0}, {1, 2}, {1, 0}, {2, -1}}, {t = 50, reached = 3}),
+    case({{2, -1}, {3, 1}, {2, -1}, {1, 1}}, {t = 50, reached = 2}),
+    case({{1, 0}, {3, 1}, {2, -1}, {1, -2}, {3, 0}}, {t = 48.5, reached = 3}),
+    case({{2, 0}, {3, 0}, {1, 0}, {3, -1}, {1, 2}}, {t = 48.5, reached = 4}),
+    case({{3, 1}, {1, -1}, {3, 0}, {2, 2}, {2, -1}}, {t = 55.4, reached = 3}),
+    case({{1, -2}, {2, 0}, {2, 1}, {1, 0}, {3, 2}}, {t = 59.8, reached = 4}),
+    case({{1, 0}, {2, 1}, {1, -1}, {1, 0}, {3, -2}}, {t = 40.9, reached = 3}),
     -- a goal that was set and has no level: no score, also when the others have one
     case({{1, 2}, {2, sx.none}}, {t = sx.none, reached = sx.none, reason = "incomplete"}),
     case({{sx.none, 2}}, {t = sx.none, reached = 1}),
