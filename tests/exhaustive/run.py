@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Every pattern of the larger instruments, missing answers included, against the second scorer
-(tests/oracle). Takes a minute or more, so `./dev long` runs it.
+(tests/oracle); of the largest a million. Takes half an hour on two processors, so `./dev long` runs it.
 """
 
 import subprocess

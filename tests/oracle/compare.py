@@ -1,7 +1,7 @@
 """Compares the program with the second scorer: writes a table of answers, has the program score
 it, and looks at every cell of what comes back.
 
-The program is used from outside only: `$SEXTANT score ID --in FILE --out FILE`. The rules of
+The program is used from outside only: `$SEXTANT score ID --bare --in FILE --out FILE`. The rules of
 scoring are in oracle.py, the instruments and their answer patterns in instruments.py.
 """
 
@@ -11,7 +11,6 @@ import re
 import subprocess
 import tempfile
 from collections import Counter
-from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
@@ -61,7 +60,7 @@ def run_program(name, source, target, expected):
     """Scores a file; raises ProgramError with the first lines of the program's own words when it
     ends otherwise than the expected Counts ask for.
     """
-    command = [program(), "score", name, "--in", str(source), "--out", str(target)]
+    command = [program(), "score", name, "--bare", "--in", str(source), "--out", str(target)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS,
                               check=False, stdin=subprocess.DEVNULL)
@@ -84,23 +83,20 @@ def write_answers(path, instrument, patterns):
     Counts that the program must come to.
     """
     refused = flags = number = 0
-    texts = [dict(codes) for codes in instrument.codes]
+    turns = [[{**dict(codes), None: MISSING_CELLS[(turn + place) % len(MISSING_CELLS)]}
+              for place, codes in enumerate(instrument.codes)]
+             for turn in range(len(MISSING_CELLS))]
     with open(path, "w", encoding="ascii", newline="") as stream:
         stream.write(",".join(("id", *instrument.items)) + "\n")
         for number, answers in enumerate(patterns, 1):
-            cells = [f"r{number}"]
-            for place, answer in enumerate(answers):
-                if answer is None:
-                    cells.append(MISSING_CELLS[(number + place) % len(MISSING_CELLS)])
-                else:
-                    cells.append(texts[place][answer])
-            stream.write(",".join(cells) + "\n")
+            texts = turns[number % len(turns)]
+            cells = ",".join([text[answer] for text, answer in zip(texts, answers)])
+            stream.write(f"r{number},{cells}\n")
             refused += instrument.refused(answers)
             flags += instrument.raised(answers)
     return Counts(number, number - refused, refused, flags)
 
 
-@lru_cache(maxsize=1 << 16)
 def cells_of(result):
     """The texts a result must be printed as: value, band, accepted status words."""
     value = result.value

@@ -1,10 +1,13 @@
 """Known answers of the published keys, checked against the second scorer itself.
 
-They test oracle.py, not the program: a second scorer that is wrong proves nothing.
+They test the second scorer, not the program: one that is wrong proves nothing. The known answers of
+clinical.py and coaching.py stand in golden_keys.py, the others in golden_more.py.
 """
 
 from fractions import Fraction
 
+import golden_keys
+import golden_more
 import oracle
 from oracle import EDGE, INCOMPLETE, NOT_APPLICABLE, OK, PRORATED
 
@@ -102,7 +105,7 @@ TEXTS = ((Fraction(75), "75"), (Fraction(1, 3), "0.333333"), (Fraction(2, 3), "0
 def failures():
     """Returns what does not agree, as lines; empty when all is well."""
     wrong = []
-    for name, score, answers, scales, flags in KNOWN:
+    for name, score, answers, scales, flags in (*KNOWN, *golden_keys.KNOWN, *golden_more.KNOWN):
         results, got_flags = score(answers)
         for scale, expected in scales.items():
             got = tuple(results[scale])[:3]
@@ -110,7 +113,7 @@ def failures():
                 wrong.append(f"{name}: {scale} is {got}, expected {expected}")
         if flags is not None and got_flags != flags:
             wrong.append(f"{name}: flags are '{got_flags}', expected '{flags}'")
-    for bands, edges in EDGES:
+    for bands, edges in (*EDGES, *golden_keys.EDGES, *golden_more.SKELETON_EDGES):
         for value, band in edges:
             if oracle.band_of(value, bands) != band:
                 wrong.append(f"{value} is {oracle.band_of(value, bands)}, expected {band}")
@@ -125,4 +128,5 @@ def failures():
 
 def count():
     """How many known answers there are."""
-    return len(KNOWN) + sum(len(edges) for _, edges in EDGES) + len(TEXTS) + 1
+    edges = sum(len(values) for _, values in (*EDGES, *golden_keys.EDGES, *golden_more.SKELETON_EDGES))
+    return len(KNOWN) + len(golden_keys.KNOWN) + len(golden_more.KNOWN) + edges + len(TEXTS) + 1

@@ -1,17 +1,25 @@
 """The instruments that are scored twice: their columns, their codes, and the answer patterns.
 
 Small instruments are enumerated, missing answers included; large ones get seeded random patterns,
-so that every run on every machine looks at the same rows. No scoring rule is here (oracle.py).
+so that every run on every machine looks at the same rows. No scoring rule is here (oracle.py,
+clinical.py, coaching.py, skeletons.py, own.py).
 """
 
 import random
-from itertools import product
+from itertools import combinations, product
+from math import prod
 from typing import Callable, NamedTuple
 
+import clinical
+import coaching
 import oracle
+import own
+import skeletons
 from oracle import NOT_APPLICABLE
 
-SAMPLE = 200_000
+EVERY = 10_000_000  # so many patterns are all looked at with --exhaustive
+LARGE, LARGE_LONG, PART = 20_000, 1_000_000, 250_000  # of a large instrument: the rule, --exhaustive
+BASES = 20  # random answer sheets in which one item after the other is changed
 # The share of missing answers changes from row to row, so that every limit is met from both sides.
 MISSING_SHARES = (0.0, 0.03, 0.1, 0.3, 0.6)
 
@@ -58,18 +66,88 @@ def every_in_parts(codes):
     return [lambda first=first: product((first,), *rest) for first in with_missing(codes[0])]
 
 
-def sample(name, codes, count=SAMPLE):
+def sample(name, codes, count=LARGE):
     """Seeded random patterns with a varying share of missing answers."""
 
     def patterns():
         chance = random.Random(f"{name}: second scorer")
-        choices = [tuple(answer for answer, _ in item) for item in codes]
+        choices = [(tuple(answer for answer, _ in item), len(item)) for item in codes]
+        draw = chance.random
         for _ in range(count):
             share = chance.choice(MISSING_SHARES)
-            yield tuple(None if chance.random() < share else chance.choice(item)
-                        for item in choices)
+            # what lies above the share, stretched, is the place of the answer
+            yield tuple([None if (drawn := draw()) < share
+                         else item[int((drawn - share) / (1 - share) * size) % size]
+                         for item, size in choices])
 
     return [patterns]
+
+
+def complete_patterns(codes):
+    """All patterns without a missing answer."""
+    return [lambda: product(*(tuple(answer for answer, _ in item) for item in codes))]
+
+
+def single_changes(name, codes, random_sheets=BASES):
+    """Every answer of every item, and its absence, in sheets that are otherwise the same: all lowest,
+    all middle, all highest, and seeded random ones.
+    """
+
+    def patterns():
+        chance = random.Random(f"{name}: single changes")
+        choices = [tuple(answer for answer, _ in item) for item in codes]
+        bases = [[item[0] for item in choices], [item[len(item) // 2] for item in choices],
+                 [item[-1] for item in choices]]
+        bases += [[chance.choice(item) for item in choices] for _ in range(random_sheets)]
+        for base in bases:
+            yield tuple(base)
+            for place, item in enumerate(choices):
+                for answer in (None, *item):
+                    if answer != base[place]:
+                        yield (*base[:place], answer, *base[place + 1:])
+
+    return [patterns]
+
+
+def gaps(name, codes, most):
+    """Answers missing at every set of up to so many places, the others at random."""
+
+    def patterns():
+        chance = random.Random(f"{name}: gaps")
+        choices = [tuple(answer for answer, _ in item) for item in codes]
+        for count in range(most + 1):
+            for places in combinations(range(len(codes)), count):
+                yield tuple(None if place in places else chance.choice(item)
+                            for place, item in enumerate(choices))
+
+    return [patterns]
+
+
+def large(name, codes, missing=1):
+    """What is looked at where there are too many patterns for all of them."""
+    return (single_changes(name, codes) + gaps(name, codes, missing)
+            + sample(name, codes, LARGE))
+
+
+def how_many(codes):
+    """How many patterns there are, missing answers included."""
+    return prod(len(item) + 1 for item in codes)
+
+
+def thorough(instrument):
+    """The instrument with every pattern, where there are at most ten million; else with every change
+    of a single answer and a million patterns, in parts that differ.
+    """
+    codes = instrument.codes
+    if how_many(codes) <= PART:
+        parts = every(codes)
+    elif how_many(codes) <= EVERY:
+        parts = every_in_parts(codes)
+    else:
+        parts = single_changes(instrument.name, codes)
+        for number in range(LARGE_LONG // PART):
+            parts += sample(f"{instrument.name}, part {number}", codes, PART)
+    return instrument._replace(parts=lambda: parts)
 
 
 # --- brfss-ace -----------------------------------------------------------------------------------
@@ -107,14 +185,17 @@ DIFFICULTY = numbers(0, 3)  # asked and never scored
 
 
 def phq9_patterns():
-    """Every pattern of the nine scored items; the unscored one takes its answers in turn."""
+    """Every pattern without a missing answer, up to three missing at every set of places, and others;
+    the unscored item takes its answers in turn.
+    """
     turns = with_missing(DIFFICULTY)
 
     def extended(part):
         for number, answers in enumerate(part()):
             yield (*answers, turns[number % 7 % len(turns)])
 
-    return [lambda part=part: extended(part) for part in every_in_parts(PHQ9_CODES)]
+    nine = complete_patterns(PHQ9_CODES) + large("phq-9", PHQ9_CODES, 4)
+    return [lambda part=part: extended(part) for part in nine]
 
 
 # --- ipip-big5-25 --------------------------------------------------------------------------------
@@ -122,14 +203,177 @@ def phq9_patterns():
 SEXES = tuple((sex, sex) for sex in ("female", "male", "other"))
 PERSON = (numbers(10, 120), SEXES)
 
+# --- the second wave: clinical.py and coaching.py --------------------------------------------------
+
+YES_NO = (("yes", "yes"), ("no", "no"))
+ASQ_CODES = (YES_NO + (("refused", "refused"),),) * 5
+# The menstrual item can be said not to apply; the others cannot. The sex comes last.
+PHQ15_CODES = (numbers(0, 2),) * 3 + (numbers(0, 2) + ((NOT_APPLICABLE, "not_applicable"),),) \
+    + (numbers(0, 2),) * 11 + (SEXES,)
+HRQOL_CODES = (numbers(1, 5),) + (numbers(0, 30),) * 3
+
+
+def blocks(codes, size):
+    """Every pattern of each block of items, while the other blocks run through theirs."""
+    block = list(product(*(with_missing(item) for item in codes[:size])))
+
+    def patterns():
+        for number in range(len(block)):
+            for step in range(len(block)):
+                yield sum((block[(number * (place + 1) + step * place) % len(block)]
+                           for place in range(len(codes) // size)), ())
+
+    return [patterns]
+
+
+def asq_raised(answers):
+    """Also in a row that is refused: thoughts right now, after no to all four."""
+    return clinical.asq(answers)[1] == "suicide" or answers[4] not in (None, "no")
+
+
+def core_10_raised(answers):
+    return clinical.core_10(answers)[1] == "risk"
+
+
+def wave(name, codes, scales, score, *, banded=(), parts=None, missing=1, **more):
+    """An instrument whose items are q1, q2, ...; a large one unless its parts are given."""
+    return Instrument(name, numbered("q", len(codes)), codes, scales, banded, "raised" in more, score,
+                      parts or (lambda: large(name, codes, missing)), **more)
+
+
+def second_wave():
+    """The instruments of clinical.py and coaching.py."""
+    total, mean = ("total",), ("mean",)
+    accurate = (numbers(1, 5),) * 10
+    yes_no_15, yes_no_16 = (YES_NO,) * 15, (YES_NO,) * 16
+    well = (numbers(1, 6),) * 5
+    crafting = (numbers(1, 5),) * 9
+    return (
+        wave("phq-15", PHQ15_CODES, total, clinical.phq_15, banded=total,
+             missing=4, refused=clinical.phq_15_contradiction)._replace(
+                 items=(*numbered("q", 15), "sex")),
+        wave("pcl-5", (numbers(0, 4),) * 20, ("total", "b", "c", "d", "e", "provisional"),
+             clinical.pcl_5),
+        wave("asq", ASQ_CODES, ("outcome",), clinical.asq, parts=lambda: every(ASQ_CODES),
+             refused=clinical.asq_contradiction, raised=asq_raised),
+        wave("gds-15", yes_no_15, total, clinical.gds_15, banded=total,
+             parts=lambda: large("gds-15", yes_no_15, 4) + complete_patterns(yes_no_15)),
+        wave("ces-d", (numbers(0, 3),) * 20, total, clinical.ces_d),
+        wave("pswq", (numbers(1, 5),) * 16, total, clinical.pswq),
+        wave("k10", accurate, ("total", "k6"), clinical.k10, banded=total),
+        wave("ssisa", yes_no_16, total, clinical.ssisa, banded=total,
+             parts=lambda: large("ssisa", yes_no_16) + complete_patterns(yes_no_16)),
+        wave("core-10", (numbers(0, 4),) * 10, total, clinical.core_10, banded=total, missing=2,
+             raised=core_10_raised),
+        wave("mhi-5", well, total, clinical.mhi_5, parts=lambda: every(well)),
+        wave("cdc-hrqol-4", HRQOL_CODES, ("unhealthy_days",), clinical.cdc_hrqol_4,
+             parts=lambda: every(HRQOL_CODES)),
+        wave("flourishing", (numbers(1, 7),) * 8, total, coaching.flourishing),
+        wave("spane", (numbers(1, 5),) * 12, ("positive", "negative", "balance"), coaching.spane),
+        wave("pfi-12", (numbers(0, 3),) * 12, total, coaching.pfi_12),
+        wave("life-crafting", crafting, ("past", "social", "future"), coaching.life_crafting,
+             parts=lambda: large("life-crafting", crafting) + blocks(crafting, 3)),
+        wave("ipip-self-efficacy", accurate, mean, coaching.ipip_self_efficacy),
+        wave("ipip-optimism", accurate, mean, coaching.ipip_optimism),
+        wave("ipip-self-esteem", accurate, mean, coaching.ipip_self_esteem),
+        wave("ipip-big5-50", accurate * 5, tuple(coaching.BIG5_50), coaching.ipip_big5_50),
+    )
+
+
+# --- the third: skeletons.py and own.py -----------------------------------------------------------
+
+NINE = numbers(0, 8)
+# Work alone can be said not to apply.
+WSAS_CODES = (NINE + ((NOT_APPLICABLE, "not_applicable"),),) + (NINE,) * 4
+TEN = numbers(0, 10)
+NOT_PLANNED = TEN + ((NOT_APPLICABLE, "not_applicable"),)
+STAGES = tuple((stage, stage) for stage in ("precontemplation", "contemplation", "preparation",
+                                            "action", "maintenance"))
+FOCUSES = tuple((focus, focus) for focus in ("life", "performance", "executive"))
+SETS = 5  # at most so many goals
+GOAL_CODES = (numbers(1, SETS),) + (numbers(1, 3), numbers(-2, 2)) * SETS
+
+
+def goal_patterns(count=LARGE):
+    """Sheets on which the goals that were set are mostly answered, and the others mostly not."""
+
+    def patterns():
+        chance = random.Random("goal-attainment: goals")
+        for _ in range(count):
+            goals, share = chance.randint(1, SETS), chance.choice((0, 0, 0.1))
+            answers = [goals]
+            for number in range(1, SETS + 1):
+                for answer in (chance.randint(1, 3), chance.randint(-2, 2)):
+                    kept = chance.random() >= share if number <= goals else chance.random() < 0.01
+                    answers.append(answer if kept else None)
+            yield tuple(answers)
+
+    return [patterns]
+
+
+def named(name, items, codes, scales, score, *, banded=(), parts=None, **more):
+    """An instrument whose items have names; a large one unless its parts are given."""
+    return Instrument(name, items, codes, scales, banded, "raised" in more, score,
+                      parts or (lambda: large(name, codes)), **more)
+
+
+def wants_to_talk(answers):
+    return answers[7] == "yes"
+
+
+def third_wave():
+    """The instruments of skeletons.py and own.py."""
+    total = ("total",)
+    dass, drinks, well = (numbers(0, 3),) * 21, (numbers(0, 4),) * 3, (numbers(0, 5),) * 5
+    compass = tuple(f"{value}_{what}" for value in own.VALUES for what in ("importance", "lived"))
+    week = ("mood", "rest", "coping", "contact", "steps", "closer", "next", "talk")
+    goals = ("goals", *(f"{what}_{number}" for number in range(1, SETS + 1)
+                        for what in ("weight", "level")))
+    strengths = (numbers(1, 5),) * len(own.STRENGTH_ITEMS)
+    return (
+        wave("dass-21", dass, tuple(skeletons.DASS_ITEMS), skeletons.dass_21,
+             banded=tuple(skeletons.DASS_ITEMS)),
+        wave("audit-c", drinks, total, skeletons.audit_c, parts=lambda: every(drinks)),
+        wave("who-5", well, ("raw", "total"), skeletons.who_5, parts=lambda: every(well)),
+        wave("wsas", WSAS_CODES, total, skeletons.wsas, banded=total,
+             parts=lambda: every(WSAS_CODES)),
+        wave("socrates-8a", (numbers(1, 5),) * 19, tuple(skeletons.SOCRATES_ITEMS),
+             skeletons.socrates_8a),
+        wave("pvq-21", (numbers(1, 6),) * 21, ("mean", *skeletons.PVQ_ITEMS), skeletons.pvq_21),
+        named("values-compass", compass, (TEN,) * 24,
+              ("gaps", "alignment", *(f"{what}_{value}" for what in ("gap", "rank")
+                                      for value in own.VALUES)), own.values_compass),
+        named("coaching-readiness", (*numbered("q", 21), "focus"), (numbers(1, 5),) * 21 + (FOCUSES,),
+              (*own.SIDES, "total", "coaching_focus"), own.coaching_readiness),
+        named("stage-of-change", ("stage",), (STAGES,), ("stage",), own.stage_of_change,
+              parts=lambda: every((STAGES,))),
+        named("wheel-of-life", own.AREAS, (TEN,) * 3 + (NOT_PLANNED,) + (TEN,) * 4, own.AREAS,
+              own.wheel_of_life),
+        named("weekly-check-in", week, (TEN,) * 4 + (NOT_PLANNED,) + (TEN,) * 2 + (YES_NO,),
+              ("wellbeing", "progress"), own.weekly_check_in, raised=wants_to_talk),
+        named("goal-attainment", goals, GOAL_CODES, ("t", "reached"), own.goal_attainment,
+              parts=lambda: single_changes("goal-attainment", GOAL_CODES) + goal_patterns(),
+              refused=own.goal_contradiction),
+        named("ipip-strengths", own.STRENGTH_ITEMS, strengths, tuple(own.STRENGTHS),
+              own.ipip_strengths,
+              parts=lambda: single_changes("ipip-strengths", strengths, 1)
+              + sample("ipip-strengths", strengths, 2_000)),
+    )
+
+
 # --- all of them ---------------------------------------------------------------------------------
 
 
 def exhaustive():
-    """The larger ones, every pattern of them: 5^9 of phq-9 and 9^7 of b-ipf."""
-    found = {instrument.name: instrument for instrument in table()}
-    functioning = found["b-ipf"]._replace(parts=lambda: every_in_parts(BIPF_CODES))
-    return found["phq-9"], functioning
+    """All instruments, thoroughly."""
+    found = []
+    for instrument in table():
+        longer = thorough(instrument)
+        if instrument.name == "goal-attainment":  # a pattern at random is hardly ever free of contradiction
+            parts = [*longer.parts(), *goal_patterns(LARGE_LONG)]
+            longer = instrument._replace(parts=lambda parts=parts: parts)
+        found.append(longer)
+    return tuple(found)
 
 
 def answered_behind_the_gate(answers):
@@ -169,4 +413,6 @@ def table():
         Instrument("readiness-rulers", ("importance", "confidence", "readiness"),
                    rulers, ("importance", "confidence", "readiness", "gap"), (), False,
                    oracle.readiness_rulers, lambda: every(rulers)),
+        *second_wave(),
+        *third_wave(),
     )

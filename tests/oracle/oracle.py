@@ -1,4 +1,5 @@
-"""A second scorer: the published scoring keys of ten instruments, written a second time.
+"""A second scorer: the published scoring keys, written a second time; the first ten instruments and
+what they share with those of clinical.py and coaching.py.
 
 Plain functions from one person's answers to the results that the keys ask for, in exact
 fractions. It is slow on purpose and shares no code, table or file with the runtime. It does not
@@ -38,16 +39,20 @@ def half_up(value):
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-@lru_cache(maxsize=1 << 16)
 def decimal_text(value, places=6):
     """Exact decimals up to six places, half up, without trailing zeros."""
-    value = Fraction(value)
-    if value.denominator == 1:
+    return ratio_text(value.numerator, value.denominator, places)
+
+
+@lru_cache(maxsize=1 << 16)  # of two numbers: looking a fraction up takes longer than dividing
+def ratio_text(numerator, denominator, places=6):
+    value = Fraction(numerator, denominator)
+    if denominator == 1:
         return str(value.numerator)
-    if value < 0 and (value * 10**places).denominator == 1:
+    if value < 0 and (value * 10**places).denominator != 2:
         return "-" + decimal_text(-value, places)
     if value < 0:
-        raise ValueError("no key gives a negative value that has to be rounded")
+        raise ValueError("no key gives a negative value that lies in the middle")
     digits = f"{half_up(value * 10**places):0{places + 1}d}"
     whole, rest = digits[:-places], digits[-places:].rstrip("0")
     return f"{whole}.{rest}" if rest else whole

@@ -8,9 +8,11 @@ data; absent data is skipped and says so), SX_ORACLE_TIMEOUT (seconds for one ca
 """
 
 import argparse
+import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import bfi
 import compare
@@ -18,7 +20,7 @@ import golden
 import instruments
 import selfcheck
 
-PROCESSES = 2
+PROCESSES = os.cpu_count() or 2
 TABLE = {instrument.name: instrument for instrument in instruments.table()}
 EXHAUSTIVE = {instrument.name: instrument for instrument in instruments.exhaustive()}
 
@@ -59,7 +61,7 @@ def verdict(name, outcomes, seconds):
     if errors:
         return "failed", errors[:compare.SHOWN]
     outcome = compare.merge(outcomes)
-    line = (f"{name} rows={outcome.rows} differences={outcome.differences} "
+    line = (f"{name} patterns={outcome.rows + outcome.refused} differences={outcome.differences} "
             f"cells={outcome.cells} seconds={seconds:.1f}")
     if outcome.refused:
         line += f" refused as they must be: {outcome.refused}"
@@ -71,7 +73,7 @@ def verdict(name, outcomes, seconds):
 
 
 def compare_all(names, tally, exhaustive=False):
-    """Runs all parts, two at a time; prints each instrument when its last part is done."""
+    """Runs all parts, as many at a time as there are processors; prints each instrument when its last part is done."""
     table = EXHAUSTIVE if exhaustive else TABLE
     waiting = {name: len(table[name].parts()) for name in names}
     jobs = [(exhaustive, name, number) for name in names for number in range(waiting[name])]
@@ -84,6 +86,15 @@ def compare_all(names, tally, exhaustive=False):
             waiting[name] -= 1
             if waiting[name] == 0:
                 tally.add(*verdict(name, found[name], seconds[name]))
+
+
+def check_all_are_there(tally):
+    """Every folder of an instrument has a second scorer, and every second scorer a folder."""
+    root = Path(__file__).resolve().parents[2] / "instruments"
+    shipped = {manifest.parent.name for manifest in root.glob("*/*/manifest.*")}
+    wrong = [f"{name}: no second scorer" for name in sorted(shipped - TABLE.keys())]
+    wrong += [f"{name}: no such instrument" for name in sorted(TABLE.keys() - shipped)]
+    tally.add("failed" if wrong else "passed", [f"instruments={len(shipped)} missing={len(wrong)}", *wrong])
 
 
 def check_itself(tally):
@@ -100,7 +111,8 @@ def main():
     parser = argparse.ArgumentParser(description="compare the program with the second scorer")
     parser.add_argument("names", nargs="*", metavar="ID", help="instruments; all without any")
     parser.add_argument("--exhaustive", action="store_true",
-                        help=f"every pattern of {', '.join(EXHAUSTIVE)}, and nothing else")
+                        help="every pattern where there are at most ten million, else every change of "
+                             "a single answer and a million patterns")
     options = parser.parse_args()
     names = options.names
     unknown = [name for name in names if name not in (*TABLE, "bfi")]
@@ -109,6 +121,7 @@ def main():
                      f"{', '.join(TABLE)}, and for the data set bfi")
     tally = Tally()
     check_itself(tally)
+    check_all_are_there(tally)
     if options.exhaustive:
         compare_all([name for name in EXHAUSTIVE if not names or name in names], tally, True)
         return tally.close()
