@@ -20,11 +20,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # other runners load this file by its path
 import lua_guide
+import yaml_guide
 
 SOURCE = Path(os.environ.get("SRC", Path(__file__).resolve().parents[2]))
 PROGRAM = Path(os.environ.get("SEXTANT", SOURCE / "build/dev/sextant")).resolve()
 BUILD = Path(os.environ.get("BUILD", PROGRAM.parent)).resolve()
-STORIES = ("README.md", "docs/authoring.md", "docs/trust.md")
+STORIES = ("README.md", "docs/trust.md")
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 passed, failed = [], []
@@ -204,11 +205,15 @@ def check_embedding():
 
 def main():
     if len(sys.argv) == 3 and sys.argv[1] == "--show":
-        show_story(sys.argv[2])
+        if sys.argv[2] == yaml_guide.DOCUMENT:
+            yaml_guide.show(sys.modules[__name__])
+        else:
+            show_story(sys.argv[2])
         return
     for document in STORIES:
         run_story(document)
     lua_guide.run(sys.modules[__name__])
+    yaml_guide.run(sys.modules[__name__])
     for document in documents():
         check_instruments(document)
         check_links(document)
