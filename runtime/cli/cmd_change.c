@@ -119,6 +119,8 @@ static const cli_option options[] = {
     {"--confidence", "PERCENT",
      "80, 90, 95 (without the option) or 99, of intervals and the index"},
     {"--language", "TAG", "the instruments' texts in this language, where they have it"},
+    {"--use", "USE", "what it is used for: clinical, research or commercial (SEXTANT_USE)"},
+    {"--wording", "PATH", "a wording pack, or a folder of them; may be repeated"},
     {"--csv", NULL, "a table: one row for each comparison and rule"},
     {"--report", "FILE", "writes a report: .html with plots, .json, .csv or .txt; may be repeated"},
     {NULL, NULL, NULL},

@@ -125,6 +125,12 @@ static void check_wording(sx_reader *r, const sx_tree *root)
     if (!known || (model->rights.class_ != SX_RIGHTS_C && model->rights.class_ != SX_RIGHTS_D)) {
         return;
     }
+    const sx_tree *instructions = sx_tree_get(root, "instructions");
+    if (instructions != NULL) {
+        SX_FAIL(r, "MANIFEST.RIGHTS", instructions->where, expected,
+                "the instructions are wording, but the rights are of class %s",
+                sx_rights_class_word(model->rights.class_));
+    }
     for (size_t i = 0; i < model->item_count; i++) {
         const sx_item *item = &model->items[i];
         if (item->text != NULL || item->low_label != NULL || item->high_label != NULL) {

@@ -55,17 +55,6 @@ void sx_show_head(sx_showing *show)
     to->all = request->all;
 }
 
-/* The line of the instrument, and the one that the licence of its words asks for. */
-static const char *credit_of(sx_showing *show, const sx_results *results)
-{
-    const char *own = results->loaded->model->rights.credit;
-    const char *given = sx_say_given(show, results->credit);
-    if (own == NULL || given == NULL) {
-        return own == NULL ? given : own;
-    }
-    return sx_str_equal(own, given) ? own : sx_say(show, "%s %s", own, given);
-}
-
 static void fill_instruments(sx_showing *show)
 {
     const sx_findings *findings = show->findings;
@@ -84,7 +73,7 @@ static void fill_instruments(sx_showing *show)
                                   .content_hash = results->loaded->content_hash,
                                   .when = results->when,
                                   .session = results->session,
-                                  .credit = credit_of(show, results),
+                                  .credit = sx_say_credit(show, results),
                                   .holder = model->rights.holder,
                                   .rights = sx_rights_class_word(model->rights.class_),
                                   .use = results->use,

@@ -81,6 +81,16 @@ const char *sx_say_lines(sx_showing *show, const char *text)
     return say_given(show, text, false);
 }
 
+const char *sx_say_credit(sx_showing *show, const sx_results *results)
+{
+    const char *own = results->loaded->model->rights.credit;
+    const char *given = sx_say_given(show, results->credit);
+    if (own == NULL || given == NULL) {
+        return own == NULL ? given : own;
+    }
+    return sx_str_equal(own, given) ? own : sx_say(show, "%s %s", own, given);
+}
+
 const char *sx_say_number(sx_showing *show, sx_number value, unsigned digits)
 {
     sx_buf buf;

@@ -26,6 +26,8 @@ const char *sx_given_text(sx_arena *arena, const char *text, bool one_line);
 /* The same; NULL stays NULL. One line, so that it cannot look like other lines of a notice. */
 const char *sx_say_given(sx_showing *show, const char *text);
 const char *sx_say_lines(sx_showing *show, const char *text); /* as many as it has */
+/* The line of the instrument, and the one that the licence of its words asks for; NULL: none. */
+const char *sx_say_credit(sx_showing *show, const sx_results *results);
 const char *sx_say_number(sx_showing *show, sx_number value, unsigned digits);
 const char *sx_say_expr(sx_showing *show, const sx_expr *expr);
 const char *sx_say_decimal(sx_showing *show, sx_decimal value);

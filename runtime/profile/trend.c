@@ -181,6 +181,7 @@ void sx_trend_of(sx_showing *show, const sx_results *const *points, size_t count
                       .unit = model->scales[scale].unit,
                       .language = sx_show_language(show, model),
                       .rule_hash = points[0]->loaded->rule_hash,
+                      .credit = sx_say_credit(show, points[count - 1]),
                       .basis = basis_of(show, &model->scales[scale]),
                       .timed = count > 1};
     ret->points = sx_show_room(show, count, sizeof *ret->points);

@@ -59,6 +59,7 @@ typedef struct sx_trend {
     const char *instrument_title, *short_title, *scale_title, *unit;
     const char *language;  /* of the instrument's texts: a BCP 47 tag */
     const char *rule_hash; /* of the rules that scored all of it */
+    const char *credit;    /* of the instrument, and of the licence of its latest words; NULL */
     sx_scale_error error;
     const char *basis; /* what the error rests on, in words; NULL: there is none */
     sx_chart chart;

@@ -74,7 +74,7 @@ static void put_instrument(sx_page *page, const sx_changes *changes, size_t firs
     }
     sx_buf_printf(out, "<p class=\"note\">%s %s, rules <code>%.16s</code></p>\n", model->id,
                   model->version, trend->rule_hash);
-    sx_html_element(out, "p", "note", model->rights.credit);
+    sx_html_element(out, "p", "note", trend->credit);
     sx_buf_str(out, "</section>\n");
 }
 

@@ -127,6 +127,7 @@ void sx_trend_json(sx_json *json, const sx_trend *trend)
     sx_json_put(json, "instrument", trend->model->id);
     sx_json_put(json, "version", trend->model->version);
     sx_json_put(json, "rule_hash", trend->rule_hash);
+    sx_json_put(json, "credit", trend->credit);
     sx_json_put(json, "scale", scale->id);
     sx_json_put(json, "title", trend->scale_title);
     sx_json_put(json, "unit", trend->unit);

@@ -177,7 +177,7 @@ static void put_sources(const writer *w)
         }
     }
     for (size_t i = 0; i < changes->count; i++) {
-        const char *credit = changes->trends[i].model->rights.credit;
+        const char *credit = changes->trends[i].credit;
         if (credit != NULL && is_first(changes, i)) {
             sx_layout_text(w->out, "  ", "  ", credit, w->columns);
         }
