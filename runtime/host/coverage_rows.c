@@ -142,8 +142,10 @@ static void add_varied(sx_rows *r)
 {
     for (size_t i = 0; i < r->p->width; i++) {
         const sx_choices_of *c = &r->p->choices[i];
-        r->row[i] = c->answers && i < r->model->item_count ? (uint16_t)((i * 2 + 1) % c->answers)
-                                                           : blank_of(r, i);
+        r->row[i] = blank_of(r, i);
+        if (c->answers && i < r->model->item_count) {
+            r->row[i] = (uint16_t)((i * 2 + 1) % c->answers);
+        }
     }
 }
 
