@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
 """Same answers, same bytes: whatever the order of rows, the size of the file, the number of threads,
 the form of the input, the locale or the time zone. Answers are random, with missing ones; each check
-compares whole outputs of `sextant score` over every instrument at once.
+compares whole outputs of `sextant score` over every instrument at once. The last line but one is the hash
+of them all; with --hash it is the only work, so that builds of other compilers can be compared:
+
+  SEXTANT=build/dev/sextant SEXTANT_PATH=instruments python3 tests/bytes/run.py [--hash]
 """
 import csv
+import hashlib
 import io
 import json
 import os
@@ -24,6 +28,14 @@ def check(name, good, detail=""):
     global passed, failed
     passed, failed = passed + good, failed + (not good)
     print(f"{'ok  ' if good else 'FAIL'} {name}{'' if good else ': ' + detail}")
+
+
+def real_locales(folder):
+    """The locales themselves: without them a program asks for one and is given C."""
+    for name in LOCALES[2:]:
+        subprocess.run(["localedef", "-i", name.split(".")[0], "-f", "UTF-8", f"{folder}/{name}"],
+                       capture_output=True, check=False)
+        check(f"locale {name} is there", os.path.exists(f"{folder}/{name}/LC_NUMERIC"))
 
 
 def program(*arguments, text=None, env=None):
@@ -70,6 +82,11 @@ def table(names, rows, **style):
     return out.getvalue().encode()
 
 
+def hash_line(output, idents):
+    digest = hashlib.sha256(output).hexdigest()
+    return f"bytes rows={ROWS} instruments={len(idents)} sha256={digest}"
+
+
 def main():
     random.seed(20261121)
     idents = instruments()
@@ -80,15 +97,20 @@ def main():
     what = ",".join(idents)
     plain = table(names, rows, lineterminator="\n")
     base = program("score", what, "--quiet", text=plain)
+    if sys.argv[1:] == ["--hash"]:
+        print(hash_line(base, idents))
+        return 0
     lines = base.decode().splitlines()
     check("every row has a line", len(lines) == ROWS + 1, str(len(lines)))
 
     for threads in (2, 3, 4):
         out = program("score", what, "--quiet", "--threads", str(threads), text=plain)
         check(f"{threads} threads", out == base)
-    for locale in LOCALES:
-        out = program("score", what, "--quiet", text=plain, env={"LC_ALL": locale, "LANG": locale})
-        check(f"locale {locale}", out == base)
+    with tempfile.TemporaryDirectory() as folder:
+        real_locales(folder)
+        for locale in LOCALES:
+            env = {"LC_ALL": locale, "LANG": locale, "LOCPATH": folder}
+            check(f"locale {locale}", program("score", what, "--quiet", text=plain, env=env) == base)
     for zone in ZONES:
         check(f"time zone {zone}", program("score", what, "--quiet", text=plain, env={"TZ": zone}) == base)
 
@@ -122,6 +144,7 @@ def main():
         with open(path, "rb") as written:
             check("to a file", written.read() == base)
 
+    print(hash_line(base, idents))
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
