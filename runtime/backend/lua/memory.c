@@ -111,18 +111,18 @@ static void *give_back(sx_lua_state *state, void *block, size_t held)
     return NULL;
 }
 
-static void count(sx_lua_state *state, const void *block, const void *moved, size_t held,
+static void count(sx_lua_state *state, bool is_new, bool is_stack, const void *moved, size_t held,
                   size_t size)
 {
     state->used = state->used - held + size;
     if (size > held) {
         state->taken += size - held;
     }
-    if (block == NULL) {
+    if (is_new) {
         state->fresh = moved;
         state->fresh_size = size;
     }
-    if (state->seeking_stack || (block != NULL && block == state->stack)) {
+    if (is_stack) {
         stack_moved(state, moved, size);
     }
 }
@@ -137,8 +137,9 @@ void *sx_lua_allocate(void *context, void *block, size_t old_size, size_t size)
     if (size > held && !grants(state, block, old_size, size, size - held)) {
         return NULL;
     }
-    /* Compared only, once the block has moved. */
-    const void *before = block;
+    /* Asked before the block moves: afterwards its address means nothing. */
+    bool is_new = block == NULL;
+    bool is_stack = state->seeking_stack || (!is_new && block == state->stack);
     void *moved = realloc(block, size);
     if (moved == NULL && size <= held) {
         moved = block; /* Lua takes no refusal at shrinking: the block stays as it is */
@@ -146,6 +147,6 @@ void *sx_lua_allocate(void *context, void *block, size_t old_size, size_t size)
         state->machine = true;
         return refuse(state, "the machine has no memory left");
     }
-    count(state, before, moved, held, size);
+    count(state, is_new, is_stack, moved, held, size);
     return moved;
 }
