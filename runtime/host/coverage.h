@@ -11,12 +11,21 @@
 /* The least. What no example shows is a diagnostic (MANIFEST.VECTORS) that names it. */
 sx_status sx_coverage_check(const sx_loaded *loaded, sx_diags *diags);
 
-/* What an example can expect: a score (or category), a band, a flag, a validity note. */
-typedef enum sx_show_kind { SX_SHOW_SCORE, SX_SHOW_BAND, SX_SHOW_FLAG, SX_SHOW_NOTE } sx_show_kind;
+/* What an example can expect: a score (or category), a band, a flag, a validity note, the cut-offs that a
+ * scale meets, the level of a finding. */
+typedef enum sx_show_kind {
+    SX_SHOW_SCORE,
+    SX_SHOW_BAND,
+    SX_SHOW_FLAG,
+    SX_SHOW_NOTE,
+    SX_SHOW_CUTOFFS,
+    SX_SHOW_FINDING,
+    SX_SHOW_KINDS
+} sx_show_kind;
 
 typedef struct sx_show {
     sx_show_kind kind;
-    size_t index; /* of the scale, flag or note */
+    size_t index; /* of the scale, flag, note or finding */
 } sx_show;
 
 /* One thing that no example shows, though some answers would. */

@@ -1,6 +1,7 @@
 /*
- * coverage_places.c: results that examples must reach: the last value below and the first value in each
- * band, with the band named; both ends of each scale; each category. See coverage_demand.h.
+ * coverage_places.c: results that examples must reach, with what they mean named: the last value below and
+ * the first value above each edge of a band, a cut-off or the level of a finding; both ends of each scale;
+ * each category. See coverage_demand.h.
  */
 #include <stdlib.h>
 
@@ -9,28 +10,51 @@
 #include "plan/node.h"
 #include "plan/reach.h"
 
+#define SX_SCORE_BOUND INT64_C(100000000000000000) /* no score is larger */
+
 typedef struct sx_place {
     sx_show show;
-    bool exactly;   /* `value` must be the result; else the band or category `band` */
+    size_t scale;
     bool unrounded; /* the value before rounding */
+    bool exactly;   /* `value` must be the result */
     sx_number value;
-    int32_t band;
+    const sx_interval *in, *not_in; /* else it must lie in the one and not in the other */
+    int32_t category;               /* else it must be this category */
 } sx_place;
 
 static bool is_there(const sx_run *run, const sx_place *place, size_t row)
 {
     sx_score score;
-    sx_run_score(run, place->show.index, row, &score);
+    sx_run_score(run, place->scale, row, &score);
     if (score.status != SX_CELL_OK)
         return false;
-    if (!place->exactly)
-        return score.band == place->band;
-    return sx_number_equal(place->unrounded ? score.exact : score.value, place->value);
+    sx_number value = place->unrounded ? score.exact : score.value;
+    if (place->exactly)
+        return sx_number_equal(value, place->value);
+    if (!place->in)
+        return score.band == place->category;
+    return sx_interval_holds(place->in, value) &&
+           !(place->not_in && sx_interval_holds(place->not_in, value));
 }
 
-/* Does the example name the value, or the band, of the scale? */
+static bool names_reading(const sx_model *model, const sx_example *example, sx_show show)
+{
+    for (size_t i = 0; show.kind == SX_SHOW_CUTOFFS && i < example->cutoff_count; i++)
+        if (!example->cutoffs[i].is_none &&
+            sx_model_find_scale(model, example->cutoffs[i].scale) == (int)show.index)
+            return true;
+    for (size_t i = 0; show.kind == SX_SHOW_FINDING && i < example->finding_count; i++)
+        if (!example->findings[i].is_none &&
+            sx_model_find_finding(model, example->findings[i].finding) == (int)show.index)
+            return true;
+    return false;
+}
+
+/* Does the example name the value of the scale, or the band, the cut-offs, the finding? */
 static bool names(const sx_model *model, const sx_example *example, sx_show show)
 {
+    if (show.kind == SX_SHOW_CUTOFFS || show.kind == SX_SHOW_FINDING)
+        return names_reading(model, example, show);
     bool category = model->scales[show.index].compute == SX_COMPUTE_CATEGORY;
     for (size_t i = 0; i < example->expected_count; i++) {
         const sx_expected *expected = &example->expected[i];
@@ -68,10 +92,27 @@ static bool ask(sx_collector *c, const sx_place *place, sx_where where, const ch
     return !rows || sx_collect(c, &demand);
 }
 
-/* ---- band edges ---------------------------------------------------------------------------- */
+/* ---- edges --------------------------------------------------------------------------------- */
+
+/* A stretch of values that mean one thing. */
+typedef struct sx_stretch {
+    const char *name;
+    sx_interval interval;
+    sx_where where;
+} sx_stretch;
+
+/* Stretches of one scale, in rising order. */
+typedef struct sx_stretches {
+    sx_show show;
+    size_t scale;
+    bool unrounded;
+    const char *what; /* "the band of scale total" */
+    sx_stretch *items;
+    size_t count;
+} sx_stretches;
 
 typedef struct sx_edge {
-    const sx_interval *below, *above;
+    const sx_stretch *below, *above;
     bool has_below, has_above;
     sx_number last, first; /* the greatest value below the edge, the least above it */
 } sx_edge;
@@ -79,14 +120,13 @@ typedef struct sx_edge {
 static bool see_value(void *user, sx_number value)
 {
     sx_edge *edge = user;
-    if (sx_interval_holds(edge->below, value) &&
-        (!edge->has_below || sx_number_compare(value, edge->last) > 0)) {
-        edge->last = value;
+    if (sx_interval_holds(&edge->below->interval, value)) {
+        if (!edge->has_below || sx_number_compare(value, edge->last) > 0)
+            edge->last = value;
         edge->has_below = true;
-    }
-    if (sx_interval_holds(edge->above, value) &&
-        (!edge->has_above || sx_number_compare(value, edge->first) < 0)) {
-        edge->first = value;
+    } else if (sx_interval_holds(&edge->above->interval, value)) {
+        if (!edge->has_above || sx_number_compare(value, edge->first) < 0)
+            edge->first = value;
         edge->has_above = true;
     }
     return true;
@@ -101,65 +141,105 @@ static const char *print(sx_collector *c, sx_number value)
     return text ? text : "";
 }
 
-/* One side of an edge: the exact value where all values are known, else any value of that band. */
-static bool ask_side(sx_collector *c, size_t index, const sx_edge *edge, bool above,
-                     const char *name_below, const char *name_above)
+/* One side of an edge: the exact value where all values are known, else any value of that stretch. */
+static bool ask_side(sx_collector *c, const sx_stretches *all, const sx_edge *edge, bool above)
 {
-    const sx_scale *scale = &c->bench.model->scales[index];
     sx_arena *arena = c->bench.arena;
-    size_t band = 0;
-    while (band + 1 < scale->band_count &&
-           &scale->bands[band].interval != (above ? edge->above : edge->below))
-        band++;
+    const sx_stretch *mine = above ? edge->above : edge->below;
     bool listed = above ? edge->has_above : edge->has_below;
-    sx_place place = {.show = {SX_SHOW_BAND, index},
+    sx_place place = {.show = all->show,
+                      .scale = all->scale,
+                      .unrounded = all->unrounded,
                       .exactly = listed,
-                      .unrounded = scale->bands_on_unrounded,
                       .value = above ? edge->first : edge->last,
-                      .band = (int32_t)band};
-    const char *name = above ? name_above : name_below;
-    const char *value = listed ? print(c, place.value) : "";
+                      .in = &mine->interval,
+                      .not_in = above ? &edge->below->interval : NULL};
+    const char *side = above ? "first" : "last";
     const char *lack =
-        listed
-            ? sx_arena_printf(arena, "no example names the band of scale %s at %s (%s of %s)",
-                              scale->id, value, above ? "the first value" : "the last value", name)
-            : sx_arena_printf(arena, "no example of scale %s names the band %s", scale->id, name);
+        listed ? sx_arena_printf(arena, "no example names %s at %s (the %s value of %s)", all->what,
+                                 print(c, place.value), side, mine->name)
+               : sx_arena_printf(arena, "no example names %s where it is %s", all->what, mine->name);
     const char *look =
-        listed ? sx_arena_printf(arena, "the %s value %s the edge between %s and %s of scale %s",
-                                 above ? "first" : "last", above ? "above" : "below", name_below,
-                                 name_above, scale->id)
-               : "the band";
+        listed ? sx_arena_printf(arena, "the %s value %s the edge between %s and %s: %s", side,
+                                 above ? "above" : "below", edge->below->name, edge->above->name,
+                                 all->what)
+               : all->what;
     c->memory = c->memory || !lack || !look;
-    return !c->memory && ask(c, &place, scale->bands[band].where, look, lack);
+    return !c->memory && ask(c, &place, mine->where, look, lack);
 }
 
 static int by_low(const void *a, const void *b)
 {
-    const sx_band *x = *(const sx_band *const *)a, *y = *(const sx_band *const *)b;
+    const sx_stretch *x = a, *y = b;
     return sx_number_compare(sx_number_decimal(x->interval.low),
                              sx_number_decimal(y->interval.low));
+}
+
+static bool ask_stretches(sx_collector *c, const sx_stretches *all)
+{
+    const sx_plan *plan = c->bench.loaded->scores;
+    const sx_output *output = &plan->outputs[all->scale];
+    bool on = true;
+    qsort(all->items, all->count, sizeof *all->items, by_low);
+    for (size_t i = 0; on && i + 1 < all->count; i++) {
+        sx_edge edge = {.below = &all->items[i], .above = &all->items[i + 1]};
+        (void)sx_reach(plan, all->unrounded ? output->exact : output->value, see_value, &edge);
+        on = ask_side(c, all, &edge, false) && ask_side(c, all, &edge, true);
+    }
+    return on;
+}
+
+/* Room for so many, and what they are called. False: memory ran out. */
+static bool start(sx_collector *c, size_t count, const char *kind, const char *id,
+                  sx_stretches *all)
+{
+    all->items = sx_arena_array(c->bench.arena, count + 1, sizeof *all->items);
+    all->what = sx_arena_printf(c->bench.arena, "%s %s", kind, id);
+    c->memory = c->memory || !all->items || !all->what;
+    return !c->memory;
 }
 
 static bool ask_bands(sx_collector *c, size_t index)
 {
     const sx_scale *scale = &c->bench.model->scales[index];
-    const sx_plan *plan = c->bench.loaded->scores;
-    const sx_output *output = &plan->outputs[index];
-    uint32_t node = scale->bands_on_unrounded ? output->exact : output->value;
-    const sx_band **order = sx_arena_array(c->bench.arena, scale->band_count + 1, sizeof *order);
-    if (!order) {
-        c->memory = true;
+    sx_stretches all = {.show = {SX_SHOW_BAND, index},
+                        .scale = index,
+                        .unrounded = scale->bands_on_unrounded,
+                        .count = scale->band_count};
+    if (!start(c, all.count, "the band of scale", scale->id, &all))
         return false;
-    }
-    for (size_t i = 0; i < scale->band_count; i++)
-        order[i] = &scale->bands[i];
-    qsort(order, scale->band_count, sizeof *order, by_low);
+    for (size_t i = 0; i < all.count; i++)
+        all.items[i] =
+            (sx_stretch){scale->bands[i].id, scale->bands[i].interval, scale->bands[i].where};
+    return ask_stretches(c, &all);
+}
+
+/* Above and below all scores. */
+static const sx_decimal lowest = {-SX_SCORE_BOUND, 0}, highest = {SX_SCORE_BOUND, 0};
+
+/* What lies below the cut-off, and what above: the one that meets it holds its value. */
+static bool ask_cutoffs(sx_collector *c, size_t index)
+{
+    const sx_scale *scale = &c->bench.model->scales[index];
     bool on = true;
-    for (size_t i = 0; on && i + 1 < scale->band_count; i++) {
-        sx_edge edge = {.below = &order[i]->interval, .above = &order[i + 1]->interval};
-        (void)sx_reach(plan, node, see_value, &edge);
-        on = ask_side(c, index, &edge, false, order[i]->id, order[i + 1]->id) &&
-             ask_side(c, index, &edge, true, order[i]->id, order[i + 1]->id);
+    for (size_t i = 0; on && i < scale->cutoff_count; i++) {
+        const sx_cutoff *cutoff = &scale->cutoffs[i];
+        sx_stretches all = {.show = {SX_SHOW_CUTOFFS, index},
+                            .scale = index,
+                            .unrounded = scale->bands_on_unrounded,
+                            .count = 2};
+        const char *not_met = sx_arena_printf(c->bench.arena, "not %s", cutoff->id);
+        if (!not_met || !start(c, 2, "the cut-offs met by scale", scale->id, &all)) {
+            c->memory = true;
+            return false;
+        }
+        all.items[0] = (sx_stretch){cutoff->at_most ? cutoff->id : not_met,
+                                    {lowest, cutoff->at, !cutoff->at_most},
+                                    cutoff->where};
+        all.items[1] = (sx_stretch){cutoff->at_most ? not_met : cutoff->id,
+                                    {cutoff->at, highest, false},
+                                    cutoff->where};
+        on = ask_stretches(c, &all);
     }
     return on;
 }
@@ -174,6 +254,7 @@ static bool ask_ends(sx_collector *c, size_t index)
     bool on = true;
     for (int high = 0; on && node->bounded && node->exact_range && high < 2; high++) {
         sx_place place = {.show = {SX_SHOW_SCORE, index},
+                          .scale = index,
                           .exactly = true,
                           .value = high ? node->high : node->low};
         const char *lack =
@@ -191,13 +272,52 @@ static bool ask_categories(sx_collector *c, size_t index)
     const sx_scale *scale = &c->bench.model->scales[index];
     bool on = true;
     for (size_t i = 0; on && i < scale->category_count; i++) {
-        sx_place place = {.show = {SX_SHOW_SCORE, index}, .band = (int32_t)i};
+        sx_place place = {
+            .show = {SX_SHOW_SCORE, index}, .scale = index, .category = (int32_t)i};
         const char *lack = sx_arena_printf(c->bench.arena, "no example of scale %s is %s",
                                            scale->id, scale->categories[i].label);
         c->memory = c->memory || !lack;
         on = lack && ask(c, &place, scale->categories[i].where, "the category", lack);
     }
     return on;
+}
+
+/* ---- findings ------------------------------------------------------------------------------ */
+
+static bool ask_labels(sx_collector *c, size_t finding, size_t index)
+{
+    const sx_scale *scale = &c->bench.model->scales[index];
+    const sx_finding_rule *rule = &c->bench.model->findings[finding];
+    bool on = true;
+    for (size_t i = 0; on && i < scale->category_count; i++) {
+        sx_place place = {
+            .show = {SX_SHOW_FINDING, finding}, .scale = index, .category = (int32_t)i};
+        const char *lack =
+            sx_arena_printf(c->bench.arena, "no example names the finding %s where %s is %s",
+                            rule->id, scale->id, scale->categories[i].label);
+        c->memory = c->memory || !lack;
+        on = lack && ask(c, &place, rule->where, "the level of the finding", lack);
+    }
+    return on;
+}
+
+static bool ask_finding(sx_collector *c, size_t finding)
+{
+    const sx_model *model = c->bench.model;
+    const sx_finding_rule *rule = &model->findings[finding];
+    int index = sx_model_find_scale(model, rule->scale);
+    if (index < 0)
+        return true;
+    if (model->scales[index].compute == SX_COMPUTE_CATEGORY)
+        return ask_labels(c, finding, (size_t)index);
+    sx_stretches all = {
+        .show = {SX_SHOW_FINDING, finding}, .scale = (size_t)index, .count = rule->level_count};
+    if (!start(c, all.count, "the finding", rule->id, &all))
+        return false;
+    for (size_t i = 0; i < all.count; i++)
+        all.items[i] = (sx_stretch){sx_level_word(rule->levels[i].level), rule->levels[i].interval,
+                                    rule->levels[i].where};
+    return ask_stretches(c, &all);
 }
 
 bool sx_collect_places(sx_collector *c)
@@ -208,7 +328,9 @@ bool sx_collect_places(sx_collector *c)
         if (model->scales[i].compute == SX_COMPUTE_CATEGORY)
             on = ask_categories(c, i);
         else
-            on = ask_ends(c, i) && ask_bands(c, i);
+            on = ask_ends(c, i) && ask_bands(c, i) && ask_cutoffs(c, i);
     }
+    for (size_t i = 0; on && i < model->finding_count; i++)
+        on = ask_finding(c, i);
     return on;
 }

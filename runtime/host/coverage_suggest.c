@@ -126,17 +126,19 @@ static bool is_shown_by(const sx_proposal *p, size_t row, sx_show_kind kind, siz
 static void ask_kind(const sx_proposal *p, size_t row, sx_show_kind kind)
 {
     const sx_model *model = p->demands->model;
-    static const char *const keys[] = {NULL, "bands", "flags", "validity"};
-    size_t count = kind == SX_SHOW_FLAG   ? model->flag_count
-                   : kind == SX_SHOW_NOTE ? model->validity_count
-                                          : model->scale_count;
+    static const char *const keys[] = {NULL, "bands", "flags", "validity", "cutoffs", "findings"};
+    size_t count = kind == SX_SHOW_FLAG      ? model->flag_count
+                   : kind == SX_SHOW_NOTE    ? model->validity_count
+                   : kind == SX_SHOW_FINDING ? model->finding_count
+                                             : model->scale_count;
     size_t asked = 0;
     for (size_t i = 0; i < count; i++) {
         if (!is_shown_by(p, row, kind, i))
             continue;
-        const char *id = kind == SX_SHOW_FLAG   ? model->flags[i].id
-                         : kind == SX_SHOW_NOTE ? model->validity[i].id
-                                                : model->scales[i].id;
+        const char *id = kind == SX_SHOW_FLAG      ? model->flags[i].id
+                         : kind == SX_SHOW_NOTE    ? model->validity[i].id
+                         : kind == SX_SHOW_FINDING ? model->findings[i].id
+                                                   : model->scales[i].id;
         if (!keys[kind])
             sx_buf_printf(p->out, "    %s: \"?\"\n", id);
         else if (asked++ == 0)
@@ -166,7 +168,7 @@ static void propose(sx_proposal *p, size_t row)
     sx_buf_str(p->out, "  - answers: ");
     print_answers(d, row, p->out);
     sx_buf_char(p->out, '\n');
-    for (int kind = SX_SHOW_SCORE; kind <= SX_SHOW_NOTE; kind++)
+    for (int kind = SX_SHOW_SCORE; kind < SX_SHOW_KINDS; kind++)
         ask_kind(p, row, (sx_show_kind)kind);
     for (size_t i = 0; i < d->count; i++)
         if (!p->done[i] && shows(&d->items[i], row)) {

@@ -119,6 +119,12 @@ static bool expects_otherwise(sx_bench *b, const sx_side *side, const sx_show *s
             !sx_example_score_holds(model, side->scoring.run, row, example, expected, &b->scratch))
             return true;
     }
+    for (size_t i = 0; !show && i < example->cutoff_count; i++)
+        if (!sx_example_cutoffs_hold(model, side->scoring.run, row, &example->cutoffs[i]))
+            return true;
+    for (size_t i = 0; !show && i < example->finding_count; i++)
+        if (!sx_example_finding_holds(model, side->scoring.run, row, &example->findings[i]))
+            return true;
     for (size_t i = 0; i < example->flag_count; i++) {
         int flag = sx_model_find_flag(model, example->flags[i].flag);
         if (flag >= 0 && is_asked(show, SX_SHOW_FLAG, (size_t)flag) &&

@@ -4,6 +4,7 @@
 #include "host/examples.h"
 
 #include "flags/flags.h"
+#include "host/examples_reading.h"
 #include "host/failure.h"
 #include "host/shown.h"
 
@@ -35,6 +36,12 @@ static void differs(sx_trial *t, sx_where where, const char *expected, const cha
     const char *wanted = sx_arena_printf(t->diags->arena, "it expects %s", expected);
     sx_diag_add(t->diags, SX_E_MANIFEST, "MANIFEST.SELFTEST", where, wanted,
                 "in example %zu %s is %s", t->number, what, got);
+}
+
+static void tell_difference(void *user, sx_where where, const char *expected, const char *what,
+                            const char *got)
+{
+    differs(user, where, expected, what, got);
 }
 
 /* Puts one answer into the cells; an item of several fields without an option fills them all. False: the
@@ -234,6 +241,9 @@ static void run_example(sx_trial *t)
     sx_run_execute(t->scores);
     for (size_t i = 0; i < t->example->expected_count; i++)
         compare_score(t, &t->example->expected[i]);
+    if (sx_scoring_fate(&t->scoring, 0) == SX_FATE_OK)
+        sx_example_compare_reading(model, t->example, t->scores,
+                                   &(sx_differ){.tell = tell_difference, .user = t});
     for (size_t i = 0; i < t->example->flag_count; i++)
         compare_flag(t, &t->example->flags[i]);
     for (size_t i = 0; i < t->example->note_count; i++)

@@ -19,5 +19,11 @@ bool sx_example_was_shown(const sx_model *model, const sx_example_answer *answer
 bool sx_example_score_holds(const sx_model *model, const sx_run *run, size_t row,
                             const sx_example *example, const sx_expected *expected,
                             sx_buf *scratch);
+/* Are the cut-offs that the row meets those that an example expects? */
+bool sx_example_cutoffs_hold(const sx_model *model, const sx_run *run, size_t row,
+                             const sx_expected_cutoffs *expected);
+/* Is the level of the finding the one that an example expects? */
+bool sx_example_finding_holds(const sx_model *model, const sx_run *run, size_t row,
+                              const sx_expected_finding *expected);
 
 #endif

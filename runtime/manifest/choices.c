@@ -135,3 +135,22 @@ const char *sx_choices_validity(sx_reader *reader, sx_slice wrong)
     }
     return choose(reader, wrong, names, model->validity_count, "an entry under validity:");
 }
+
+const char *sx_choices_findings(sx_reader *reader, sx_slice wrong)
+{
+    const sx_model *model = reader->model;
+    const char **names = room(reader, model->finding_count);
+    for (size_t i = 0; names != NULL && i < model->finding_count; i++) {
+        names[i] = model->findings[i].id;
+    }
+    return choose(reader, wrong, names, model->finding_count, "an entry under findings:");
+}
+
+const char *sx_choices_cutoffs(sx_reader *reader, sx_slice wrong, const sx_scale *scale)
+{
+    const char **names = room(reader, scale->cutoff_count);
+    for (size_t i = 0; names != NULL && i < scale->cutoff_count; i++) {
+        names[i] = scale->cutoffs[i].id;
+    }
+    return choose(reader, wrong, names, scale->cutoff_count, "an entry under cutoffs: of the scale");
+}

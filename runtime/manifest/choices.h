@@ -17,6 +17,8 @@ const char *sx_choices_scales(sx_reader *reader, sx_slice wrong);
 const char *sx_choices_bands(sx_reader *reader, sx_slice wrong, const sx_scale *scale);
 const char *sx_choices_norms(sx_reader *reader, sx_slice wrong);
 const char *sx_choices_validity(sx_reader *reader, sx_slice wrong);
+const char *sx_choices_findings(sx_reader *reader, sx_slice wrong);
+const char *sx_choices_cutoffs(sx_reader *reader, sx_slice wrong, const sx_scale *scale);
 const char *sx_choices_flags(sx_reader *reader, sx_slice wrong);
 
 #endif

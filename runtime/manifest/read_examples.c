@@ -440,15 +440,18 @@ static void read_example(sx_reader *r, const sx_tree *map, sx_example *example)
     example->where = map->where;
     read_answers(r, map, example);
     read_expected(r, map, example);
+    sx_read_readings(r, map, example);
     read_expected_flags(r, map, example);
     read_expected_notes(r, map, example);
     const char *reason = sx_get_text(map, "reason");
     sx_cell cell = reason == NULL ? SX_CELL_COUNT : sx_cell_from_word(reason);
     example->has_reason = cell != SX_CELL_COUNT;
     example->reason = example->has_reason ? cell : SX_CELL_OK;
-    if (example->expected_count == 0 && example->flag_count == 0 && example->note_count == 0) {
+    if (example->expected_count + example->cutoff_count + example->finding_count +
+            example->flag_count + example->note_count ==
+        0) {
         SX_FAIL(r, "MANIFEST.VECTORS", map->where,
-                "a score, a band, a flag or a validity note beside the answers",
+                "a score, a band, a cut-off, a finding, a flag or a validity note beside the answers",
                 "an example expects nothing");
     }
 }

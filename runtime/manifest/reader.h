@@ -90,6 +90,8 @@ void sx_read_tables(sx_reader *reader, const sx_tree *root);
 void sx_read_validity(sx_reader *reader, const sx_tree *root);
 void sx_read_adaptive(sx_reader *reader, const sx_tree *root);
 void sx_read_examples(sx_reader *reader, const sx_tree *root);
+/* Cut-offs and findings that an example expects. */
+void sx_read_readings(sx_reader *reader, const sx_tree *map, sx_example *example);
 /* What may be allowed for each use: rights of a manifest. */
 void sx_read_uses(sx_reader *reader, const sx_tree *rights, sx_rights *ret);
 /* Texts of a translation or wording pack, bound to the ids of reader->model. False: memory ran out. */

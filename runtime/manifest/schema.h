@@ -59,6 +59,9 @@
       NULL)                                                                                        \
     X(SX_HOLDS_BAND_ID, "id of a band, or ~", "the id of a band, or ~ for none", NULL)             \
     X(SX_HOLDS_NOTE, "true, false or ~", "true, false, or ~ when it cannot be known", NULL)        \
+    X(SX_HOLDS_MET, "list of cut-offs, or ~",                                                      \
+      "a list of the cut-offs that are met such as [probable] or [], or ~ for no score", NULL)     \
+    X(SX_HOLDS_FOUND, "level, or ~", "a level such as mild, or ~ for no score", NULL)              \
     X(SX_HOLDS_AGES, "age range", "an age range in whole years such as 18..24",                    \
       "^(0|[1-9][0-9]{0,2})(\\.\\.(0|[1-9][0-9]{0,2}))?$")                                         \
     X(SX_HOLDS_TABLE, "map", "a map", NULL)

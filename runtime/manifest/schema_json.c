@@ -50,7 +50,8 @@ static void write_type(sx_json *json, const char *type)
     write_types(json, types);
 }
 
-static void write_words(sx_json *json, const char *const *words)
+/* With `or_null`, ~ too. */
+static void write_enum(sx_json *json, const char *const *words, bool or_null)
 {
     sx_json_key(json, "enum");
     sx_json_array(json);
@@ -61,7 +62,15 @@ static void write_words(sx_json *json, const char *const *words)
             sx_json_string(json, words[i]);
         }
     }
+    if (or_null) {
+        sx_json_null(json);
+    }
     sx_json_end_array(json);
+}
+
+static void write_words(sx_json *json, const char *const *words)
+{
+    write_enum(json, words, false);
 }
 
 static void write_string(sx_json *json, const char *pattern)
@@ -169,6 +178,17 @@ static void write_count(sx_json *json, const sx_schema_key *key)
     sx_json_put_int(json, "maximum", key->most == 0 ? 1000000 : key->most);
 }
 
+/* A list of ids that may be empty, or ~. */
+static void write_met(sx_json *json)
+{
+    static const char *const types[] = {"array", "null", NULL};
+    write_types(json, types);
+    sx_json_key(json, "items");
+    sx_json_object(json);
+    write_string(json, sx_holds_pattern(SX_HOLDS_ID));
+    sx_json_end_object(json);
+}
+
 static void write_code(sx_json *json)
 {
     static const char *const types[] = {"string", "integer", NULL};
@@ -191,6 +211,8 @@ static void write_plain(sx_json *json, const sx_schema_key *key, sx_holds type)
     case SX_HOLDS_EXPECTED: write_types(json, expected); return;
     case SX_HOLDS_BAND_ID: write_types(json, band); return;
     case SX_HOLDS_NOTE: write_types(json, note); return;
+    case SX_HOLDS_MET: write_met(json); return;
+    case SX_HOLDS_FOUND: write_enum(json, key->words, true); return;
     case SX_HOLDS_ANSWERS: write_types(json, answers); return;
     case SX_HOLDS_AGES:
         write_types(json, ages);

@@ -57,6 +57,18 @@ static void check_list_of_scalars(sx_reader *r, const sx_schema_key *key, const 
     }
 }
 
+/* Ids, or none of them: an empty list is an answer. */
+static void check_ids(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
+{
+    for (size_t i = 0; i < node->count; i++) {
+        if (sx_tree_is_scalar(node->items[i])) {
+            sx_check_scalar(r, key, SX_HOLDS_ID, node->items[i]);
+        } else {
+            sx_check_kind(r, key, node->items[i], "an id");
+        }
+    }
+}
+
 static bool answer_fits(const sx_tree *node)
 {
     if (node->kind == SX_TREE_SCALAR) {
@@ -177,7 +189,13 @@ static bool check_composite(sx_reader *r, const sx_schema_key *key, const sx_tre
             check_answers(r, key, node);
         }
         return list || map;
+    case SX_HOLDS_MET:
+        if (list) {
+            check_ids(r, key, node);
+        }
+        return list || sx_tree_is_null(node);
     case SX_HOLDS_EXPECTED:
+    case SX_HOLDS_FOUND:
     case SX_HOLDS_NOTE:
     case SX_HOLDS_BAND_ID: return sx_tree_is_null(node);
     default: return false;

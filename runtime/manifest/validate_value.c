@@ -304,8 +304,9 @@ void sx_check_code(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
 /* What `check --suggest` leaves for the author to look up, in an example. */
 static bool is_open(sx_holds type, const sx_tree *node)
 {
-    return (type == SX_HOLDS_BAND_ID || type == SX_HOLDS_WORD || type == SX_HOLDS_NOTE) &&
-           !node->plain && sx_slice_is(node->text, "?");
+    bool open = type == SX_HOLDS_BAND_ID || type == SX_HOLDS_WORD || type == SX_HOLDS_NOTE ||
+                type == SX_HOLDS_MET || type == SX_HOLDS_FOUND;
+    return open && !node->plain && sx_slice_is(node->text, "?");
 }
 
 void sx_check_scalar(sx_reader *r, const sx_schema_key *key, sx_holds type, const sx_tree *node)
@@ -338,7 +339,9 @@ void sx_check_scalar(sx_reader *r, const sx_schema_key *key, sx_holds type, cons
         check_spelling(r, key, node, sx_lex_loinc(text), "MANIFEST.TYPE", type);
         return;
     case SX_HOLDS_TEXT: sx_validate_text(r, key, node); return;
-    case SX_HOLDS_WORD: sx_check_word(r, key, node); return;
+    case SX_HOLDS_WORD:
+    case SX_HOLDS_FOUND: sx_check_word(r, key, node); return;
+    case SX_HOLDS_MET: sx_check_kind(r, key, node, sx_holds_words(type)); return;
     case SX_HOLDS_NOTE:
     case SX_HOLDS_TRUTH: check_truth(r, key, node); return;
     case SX_HOLDS_NUMBER: sx_check_number(r, key, node); return;

@@ -63,6 +63,16 @@ int sx_model_find_flag(const sx_model *model, const char *id)
     return -1;
 }
 
+int sx_model_find_finding(const sx_model *model, const char *id)
+{
+    for (size_t i = 0; i < model->finding_count; i++) {
+        if (sx_str_equal(model->findings[i].id, id)) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
 int sx_model_find_validity(const sx_model *model, const char *id)
 {
     for (size_t i = 0; i < model->validity_count; i++) {

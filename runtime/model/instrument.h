@@ -104,6 +104,22 @@ typedef struct sx_expected {
     sx_where where;
 } sx_expected;
 
+/* The cut-offs of a scale that are met: those listed and no others. */
+typedef struct sx_expected_cutoffs {
+    const char *scale;
+    bool is_none; /* ~ : no score */
+    const char **met;
+    size_t met_count;
+    sx_where where;
+} sx_expected_cutoffs;
+
+typedef struct sx_expected_finding {
+    const char *finding;
+    bool is_none; /* ~ : no score */
+    sx_level level;
+    sx_where where;
+} sx_expected_finding;
+
 typedef struct sx_expected_flag {
     const char *flag;
     sx_flag_state state;
@@ -134,6 +150,10 @@ typedef struct sx_example {
     size_t answer_count;
     sx_expected *expected;
     size_t expected_count;
+    sx_expected_cutoffs *cutoffs;
+    size_t cutoff_count;
+    sx_expected_finding *findings;
+    size_t finding_count;
     sx_expected_flag *flags;
     size_t flag_count;
     sx_expected_note *notes;
@@ -218,6 +238,7 @@ sx_name_kind sx_model_find(const sx_model *model, const char *name, size_t *ret_
 int sx_model_find_item(const sx_model *model, const char *id);
 int sx_model_find_scale(const sx_model *model, const char *id);
 int sx_model_find_flag(const sx_model *model, const char *id);
+int sx_model_find_finding(const sx_model *model, const char *id);
 int sx_model_find_validity(const sx_model *model, const char *id);
 int sx_model_find_field(const sx_model *model, const char *name);
 /* The text of a source, NULL when the id is NULL or unknown. */

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "plan/reading.h"
+#include "plan/score_error.h"
 #include "profile/moment.h"
 
 const sx_scale *sx_finding_scale(const sx_finding *finding)
@@ -30,39 +32,15 @@ bool sx_finding_reliable(const sx_finding *finding)
 
 /* --- one finding ------------------------------------------------------------------------------ */
 
-static const sx_finding_level *level_of_label(const sx_finding_rule *rule, const char *label)
-{
-    for (size_t i = 0; i < rule->level_count; i++) {
-        for (size_t k = 0; k < rule->levels[i].label_count; k++) {
-            if (sx_str_equal(rule->levels[i].labels[k], label)) {
-                return &rule->levels[i];
-            }
-        }
-    }
-    return NULL;
-}
-
-static const sx_finding_level *level_of_value(const sx_finding_rule *rule, sx_number value)
-{
-    for (size_t i = 0; i < rule->level_count; i++) {
-        if (sx_interval_holds(&rule->levels[i].interval, value)) {
-            return &rule->levels[i];
-        }
-    }
-    return NULL;
-}
-
 static sx_doubt doubt_of(const sx_scale *scale, const sx_score *score, const sx_finding_rule *rule,
                          const sx_finding_level *level)
 {
-    bool fills =
-        scale->missing.rule == SX_MISSING_PRORATE || scale->missing.rule == SX_MISSING_ANSWERED;
-    if (score->prorated || (fills && score->answered < score->of)) {
+    if (sx_score_made_up(scale, score)) {
         return SX_DOUBT_PRORATED;
     }
     bool edge = score->edge;
     if (score->rounded && scale->compute != SX_COMPUTE_CATEGORY) {
-        edge = edge || level_of_value(rule, score->exact) != level;
+        edge = edge || sx_level_of_value(rule, score->exact) != level;
     }
     return edge ? SX_DOUBT_EDGE : SX_DOUBT_NONE;
 }
@@ -75,14 +53,11 @@ static sx_finding of_rule(const sx_results *results, const sx_finding_rule *rule
     if (score->status != SX_CELL_OK) {
         return finding;
     }
-    if (scale->compute == SX_COMPUTE_CATEGORY) {
-        if (score->band >= 0 && (size_t)score->band < scale->category_count) {
-            finding.label = scale->categories[score->band].label;
-            finding.interval = level_of_label(rule, finding.label);
-        }
-    } else {
-        finding.interval = level_of_value(rule, score->value);
+    if (scale->compute == SX_COMPUTE_CATEGORY && score->band >= 0 &&
+        (size_t)score->band < scale->category_count) {
+        finding.label = scale->categories[score->band].label;
     }
+    finding.interval = sx_score_level(rule, scale, score);
     if (finding.interval != NULL) {
         finding.known = true;
         finding.level = finding.interval->level;

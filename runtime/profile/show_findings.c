@@ -2,6 +2,7 @@
  * show_findings.c: findings and domains as the reader may see them: level, value, band, cut-off,
  * source, and the result before it.
  */
+#include "plan/reading.h"
 #include "profile/show.h"
 #include "profile/words.h"
 
@@ -114,12 +115,11 @@ static void add_cutoffs(sx_showing *show, const sx_finding *finding, sx_shown_fi
     for (size_t i = 0; i < scale->cutoff_count && to->cutoffs != NULL; i++) {
         const sx_cutoff *cutoff = &scale->cutoffs[i];
         const char *at = sx_say_decimal(show, cutoff->at);
-        int side = sx_number_compare(score->value, sx_number_decimal(cutoff->at));
         to->cutoffs[to->cutoff_count++] = (sx_shown_cutoff){
             .text = cutoff->text,
             .at = sx_say(show, cutoff->at_most ? "%s or less" : "%s or more", at),
             .source = sx_model_source(finding->results->loaded->model, cutoff->source),
-            .met = cutoff->at_most ? side <= 0 : side >= 0};
+            .met = sx_score_meets(scale, cutoff, score)};
     }
 }
 

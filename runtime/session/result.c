@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "host/failure.h"
+#include "plan/reading.h"
 #include "plan/score_error.h"
 #include "session/wrap.h"
 
@@ -157,10 +158,8 @@ static void add_direction(page *p, const sx_scale *scale)
     }
 }
 
-static void put_cutoff(page *p, const sx_cutoff *cutoff, sx_number value)
+static void put_cutoff(page *p, const sx_cutoff *cutoff, bool positive)
 {
-    int order = sx_number_compare(value, sx_number_decimal(cutoff->at));
-    bool positive = cutoff->at_most ? order <= 0 : order >= 0;
     sx_buf_str(&p->line, cutoff->text == NULL ? cutoff->id : cutoff->text);
     sx_buf_str(&p->line, positive ? ": yes, the score is " : ": no, the score is not ");
     sx_buf_str(&p->line,
@@ -189,7 +188,7 @@ static void put_limits(page *p, const sx_scale *scale, const sx_score *score)
         put_text(p, "Rounding decided the band: the unrounded score lies in another one.", 4);
     }
     for (size_t i = 0; i < scale->cutoff_count; i++) {
-        put_cutoff(p, &scale->cutoffs[i], score->value);
+        put_cutoff(p, &scale->cutoffs[i], sx_score_meets(scale, &scale->cutoffs[i], score));
     }
 }
 

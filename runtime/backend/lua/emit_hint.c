@@ -49,6 +49,7 @@ static sx_emit_hint hint_at(const sx_schema_key *key, int level)
         break;
     case SX_HOLDS_NUMBERS:
     case SX_HOLDS_TEXTS: hint.shape = SX_EMIT_MAP; break;
+    case SX_HOLDS_MET: hint.shape = SX_EMIT_LIST; break;
     default: break;
     }
     return hint;
