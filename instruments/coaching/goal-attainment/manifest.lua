@@ -88,11 +88,11 @@ return {
   },
   examples = {
     -- one goal: T is 50 + 10 times its level, whatever its weight
-    case({{1, -2}}, {t = 30, reached = 0}),
+    case({{1, -2}}, {t = 30, reached = 0, findings = {goals = "low"}}),
     case({{3, -2}}, {t = 30, reached = 0}),
     case({{2, -1}}, {t = 40, reached = 0}),
-    case({{2, 0}}, {t = 50, reached = 1}),
-    case({{3, 1}}, {t = 60, reached = 1}),
+    case({{2, 0}}, {t = 50, reached = 1, findings = {goals = "medium"}}),
+    case({{3, 1}}, {t = 60, reached = 1, findings = {goals = "high"}}),
     case({{1, 2}}, {t = 70, reached = 1}),
     -- two goals of one weight, both somewhat more: 50 + 20 / sqrt(0.7 * 2 + 0.3 * 4) = 62.403
     case({{1, 1}, {1, 1}}, {t = 62.4, reached = 2}),
@@ -113,13 +113,14 @@ return {
     case({{1, 1}, {2, -1}, {3, 0}, {3, 2}}, {t = 57.9, reached = 3}),
     case({{3, 0}, {1, 2}, {1, 0}, {2, -1}}, {t = 50, reached = 3}),
     case({{2, -1}, {3, 1}, {2, -1}, {1, 1}}, {t = 50, reached = 2}),
-    case({{1, 0}, {3, 1}, {2, -1}, {1, -2}, {3, 0}}, {t = 48.5, reached = 3}),
+    case({{1, 0}, {3, 1}, {2, -1}, {1, -2}, {3, 0}}, {t = 48.5, reached = 3, findings = {goals = "low"}}),
     case({{2, 0}, {3, 0}, {1, 0}, {3, -1}, {1, 2}}, {t = 48.5, reached = 4}),
     case({{3, 1}, {1, -1}, {3, 0}, {2, 2}, {2, -1}}, {t = 55.4, reached = 3}),
-    case({{1, -2}, {2, 0}, {2, 1}, {1, 0}, {3, 2}}, {t = 59.8, reached = 4}),
+    case({{1, -2}, {2, 0}, {2, 1}, {1, 0}, {3, 2}}, {t = 59.8, reached = 4, findings = {goals = "medium"}}),
     case({{1, 0}, {2, 1}, {1, -1}, {1, 0}, {3, -2}}, {t = 40.9, reached = 3}),
     -- a goal that was set and has no level: no score, also when the others have one
-    case({{1, 2}, {2, sx.none}}, {t = sx.none, reached = sx.none, reason = "incomplete"}),
+    case({{1, 2}, {2, sx.none}}, {t = sx.none, reached = sx.none, findings = {goals = sx.none},
+      reason = "incomplete"}),
     case({{sx.none, 2}}, {t = sx.none, reached = 1}),
     {answers = {}, t = sx.none, reached = sx.none, reason = "incomplete"},
   },
