@@ -129,6 +129,7 @@ static void other_parts(mutants *m, const char *key, sx_tree *node)
 {
     const char *where = strcmp(key, "responses") == 0 ? "responses"
                         : strcmp(key, "table") == 0   ? "norms"
+                        : strcmp(key, "scale") == 0   ? "scales"
                                                       : NULL;
     const sx_tree *parts = where ? sx_tree_get(m->root, where) : NULL;
     if (!where)
@@ -137,6 +138,32 @@ static void other_parts(mutants *m, const char *key, sx_tree *node)
     for (size_t i = 0; parts && i < parts->count; i++)
         if (!sx_slice_is(parts->keys[i]->text, node->text.at))
             mutants_text(m, node, parts->keys[i]->text.at);
+}
+
+/* An entry of the scale's reliability, cut-offs or rules of change. */
+static void other_entries(mutants *m, const char *list, sx_tree *node)
+{
+    const sx_tree *change = sx_tree_get(m->scale, "change");
+    bool rule = strcmp(list, "rules") == 0;
+    const sx_tree *entries = rule && change ? sx_tree_get(change, list) : sx_tree_get(m->scale, list);
+    for (size_t i = 0; entries && entries->kind == SX_TREE_LIST && i < entries->count; i++) {
+        const sx_tree *id = sx_tree_get(entries->items[i], "id");
+        if (id && !sx_slice_is(id->text, node->text.at))
+            mutants_text(m, node, id->text.at);
+    }
+}
+
+static void other_ids(mutants *m, const char *key, sx_tree *node)
+{
+    if (strcmp(key, "of") == 0 || strcmp(key, "sd_of") == 0 || strcmp(key, "patients") == 0 ||
+        strcmp(key, "others") == 0)
+        other_entries(m, "reliability", node);
+    else if (strcmp(key, "cutoff") == 0)
+        other_entries(m, "cutoffs", node);
+    else if (strcmp(key, "by") == 0)
+        other_entries(m, "rules", node);
+    else
+        other_parts(m, key, node);
 }
 
 /* The code of an option: each other code of an item or parameter that has it. */
@@ -293,7 +320,7 @@ static void one_value(mutants *m, const sx_schema_key *key, sx_tree *node)
         mutants_text(m, node, sx_slice_is(node->text, "true") ? "false" : "true");
         break;
     case SX_HOLDS_WORD: other_words(m, key->words, node); break;
-    case SX_HOLDS_ID: other_parts(m, key->name, node); break;
+    case SX_HOLDS_ID: other_ids(m, key->name, node); break;
     case SX_HOLDS_CODE: other_codes(m, node); break;
     case SX_HOLDS_NAMES: mutants_names(m, node); break;
     case SX_HOLDS_CONDITION:
@@ -383,6 +410,8 @@ static bool may_score(const sx_schema_key *key)
 
 static void walk_table(mutants *m, const sx_schema_table *table, sx_tree *map)
 {
+    if (strcmp(table->name, "scale") == 0)
+        m->scale = map;
     for (size_t i = 0; i < map->count; i++) {
         const sx_tree *name = map->keys[i];
         const sx_schema_key *key = sx_schema_find(table, name->text);
@@ -394,14 +423,18 @@ static void walk_table(mutants *m, const sx_schema_table *table, sx_tree *map)
         walk_value(m, key, map->items[i]);
         if (key->table && strcmp(key->table->name, "missing rule") == 0)
             lax_rules(m, map->items[i]);
-        if (strcmp(name->text.at, "bands") == 0)
+        if (strcmp(name->text.at, "bands") == 0 || strcmp(name->text.at, "levels") == 0)
             mutants_edges(m, map->items[i]);
+        if (strcmp(name->text.at, "levels") == 0)
+            mutants_levels(m, map->items[i]);
         leave(m, before);
         if (!key->required && strcmp(table->name, "instrument") != 0)
             mutants_without(m, map, i, name->text.at);
     }
     if (strcmp(table->name, "scale") == 0)
         mutants_reversed(m, map);
+    if (strcmp(table->name, "cut-off") == 0)
+        mutants_side(m, map);
 }
 
 bool mutants_walk(mutants *m)

@@ -22,6 +22,7 @@ typedef struct mutants {
     void (*visit)(void *user, sx_where where, const char *what);
     void *user;
     /* where the walk is */
+    const sx_tree *scale; /* the last one */
     char path[512];
     size_t path_length;
     bool failed; /* memory ran out */
@@ -48,5 +49,9 @@ void mutants_expression(mutants *m, sx_tree *node);
 void mutants_reversed(mutants *m, sx_tree *scale);
 /* An edge between two bands, moved for both. */
 void mutants_edges(mutants *m, sx_tree *bands);
+/* Levels of a finding that change places, and categories that go to the next level. */
+void mutants_levels(mutants *m, sx_tree *levels);
+/* A cut-off that is met on the other side. */
+void mutants_side(mutants *m, sx_tree *cutoff);
 
 #endif

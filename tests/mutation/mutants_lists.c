@@ -294,7 +294,7 @@ void mutants_edges(mutants *m, sx_tree *bands)
 {
     for (size_t i = 0; bands->kind == SX_TREE_LIST && i + 1 < bands->count; i++) {
         sx_tree *below = interval_of(bands, i), *above = interval_of(bands, i + 1);
-        if (!below || !above)
+        if (!below || !above || below->kind != SX_TREE_SCALAR || above->kind != SX_TREE_SCALAR)
             continue;
         sx_decimal x, y; /* bands may be written from the top */
         if (!low_of(below, &x) || !low_of(above, &y))
@@ -318,5 +318,74 @@ void mutants_edges(mutants *m, sx_tree *bands)
             *below = kept_below;
             *above = kept_above;
         }
+    }
+}
+
+/* ---- findings and cut-offs ------------------------------------------------------------------------- */
+
+static sx_tree *level_name(const sx_tree *levels, size_t i)
+{
+    return interval_of(levels, i) ? levels->items[i]->keys[0] : NULL;
+}
+
+/* Two neighbours change their names. */
+static void swap_levels(mutants *m, sx_tree *a, sx_tree *b)
+{
+    const sx_tree kept_a = *a, kept_b = *b;
+    a->text = kept_b.text;
+    b->text = kept_a.text;
+    a->source = b->source = (sx_slice){0};
+    mutants_visit(m, kept_a.where, "%s and %s change places", kept_a.text.at, kept_b.text.at);
+    *a = kept_a;
+    *b = kept_b;
+}
+
+/* One label of a list goes to another list. */
+static void move_label(mutants *m, sx_tree *from, size_t i, sx_tree *to)
+{
+    const sx_tree kept_from = *from, kept_to = *to;
+    sx_tree **fewer = sx_arena_array(m->arena, from->count + 1, sizeof *fewer);
+    sx_tree **more = sx_arena_array(m->arena, to->count + 1, sizeof *more);
+    if (!fewer || !more) {
+        m->failed = true;
+        return;
+    }
+    for (size_t k = 0, n = 0; k < kept_from.count; k++)
+        if (k != i)
+            fewer[n++] = kept_from.items[k];
+    memcpy(more, kept_to.items, kept_to.count * sizeof *more);
+    more[kept_to.count] = kept_from.items[i];
+    from->items = fewer;
+    to->items = more;
+    from->count--;
+    to->count++;
+    mutants_visit(m, kept_from.items[i]->where, "%s in another level", kept_from.items[i]->text.at);
+    *from = kept_from;
+    *to = kept_to;
+}
+
+void mutants_levels(mutants *m, sx_tree *levels)
+{
+    for (size_t i = 0; levels->kind == SX_TREE_LIST && i < levels->count; i++) {
+        sx_tree *name = level_name(levels, i), *value = interval_of(levels, i);
+        size_t next = (i + 1) % levels->count;
+        sx_tree *other = interval_of(levels, next);
+        if (!name || !other || next == i)
+            continue;
+        swap_levels(m, name, level_name(levels, next));
+        for (size_t k = 0; value->kind == SX_TREE_LIST && other->kind == SX_TREE_LIST &&
+                           value->count > 1 && k < value->count;
+             k++)
+            move_label(m, value, k, other);
+    }
+}
+
+void mutants_side(mutants *m, sx_tree *cutoff)
+{
+    for (size_t i = 0; i < cutoff->count; i++) {
+        sx_tree *key = cutoff->keys[i];
+        bool at = sx_slice_is(key->text, "at");
+        if (at || sx_slice_is(key->text, "at_most"))
+            mutants_text(m, key, at ? "at_most" : "at");
     }
 }

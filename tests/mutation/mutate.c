@@ -22,10 +22,12 @@
 #include "mutants.h"
 #include "not_scored.h"
 #include "prove.h"
+#include "second.h"
 
 typedef struct trial {
     const sx_loaded *loaded; /* the instrument as it is */
     sx_tree *root;
+    const second *files;
     unsigned long every, from; /* of every so many mutants the one with that number */
     bool list;
     unsigned long seen, tried, same, proved, survived;
@@ -49,23 +51,129 @@ static bool same_plans(const sx_loaded *a, const sx_loaded *b)
     return true;
 }
 
-/* The one scale that a change at the path is about: "scales.total.reverse: ..."; NULL: other things too. */
-static const char *scale_of(const char *what, char *id, size_t size)
+static bool same_decimal(sx_decimal a, sx_decimal b)
 {
-    static const char scales[] = "scales.";
-    size_t length = strcspn(what + strlen(scales), ".:");
-    if (strncmp(what, scales, strlen(scales)) != 0 || length >= size)
+    return sx_number_equal(sx_number_decimal(a), sx_number_decimal(b));
+}
+
+static bool same_cutoffs(const sx_scale *a, const sx_scale *b)
+{
+    bool same = a->cutoff_count == b->cutoff_count;
+    for (size_t i = 0; same && i < a->cutoff_count; i++)
+        same = a->cutoffs[i].at_most == b->cutoffs[i].at_most &&
+               same_decimal(a->cutoffs[i].at, b->cutoffs[i].at);
+    return same;
+}
+
+static bool same_levels(const sx_finding_rule *a, const sx_finding_rule *b)
+{
+    bool same = sx_str_equal(a->scale, b->scale) && a->level_count == b->level_count;
+    for (size_t i = 0; same && i < a->level_count; i++) {
+        const sx_finding_level *x = &a->levels[i], *y = &b->levels[i];
+        same = x->level == y->level && x->label_count == y->label_count &&
+               same_decimal(x->interval.low, y->interval.low) &&
+               same_decimal(x->interval.high, y->interval.high) &&
+               x->interval.high_open == y->interval.high_open;
+        for (size_t k = 0; same && k < x->label_count; k++)
+            same = sx_str_equal(x->labels[k], y->labels[k]);
+    }
+    return same;
+}
+
+static bool same_reliability(const sx_scale *a, const sx_scale *b)
+{
+    bool same = a->reliability_count == b->reliability_count;
+    for (size_t i = 0; same && i < a->reliability_count; i++) {
+        const sx_reliability *x = &a->reliability[i], *y = &b->reliability[i];
+        same = x->n == y->n && x->has_sd == y->has_sd && x->has_mean == y->has_mean &&
+               same_decimal(x->sd, y->sd) && same_decimal(x->mean, y->mean);
+        for (size_t k = 0; same && k < SX_COEFFICIENT_COUNT; k++)
+            same = x->has[k] == y->has[k] && same_decimal(x->value[k], y->value[k]);
+    }
+    return same;
+}
+
+/* The place of an entry in its list; NULL: none. */
+#define PLACE(entry, list) ((entry) ? (entry) - (list) : -1)
+
+static bool same_rule(const sx_change_rule *x, const sx_change_rule *y)
+{
+    return x->kind == y->kind && x->way == y->way && x->confidence == y->confidence &&
+           same_decimal(x->least, y->least) && same_decimal(x->reaches.low, y->reaches.low) &&
+           same_decimal(x->reaches.high, y->reaches.high) &&
+           x->reaches.high_open == y->reaches.high_open;
+}
+
+static bool same_change(const sx_scale *a, const sx_scale *b)
+{
+    const sx_change *x = &a->change, *y = &b->change;
+    bool same = x->rule_count == y->rule_count && x->clinical_count == y->clinical_count &&
+                x->error.present == y->error.present &&
+                x->error.coefficient == y->error.coefficient &&
+                PLACE(x->error.of, a->reliability) == PLACE(y->error.of, b->reliability) &&
+                PLACE(x->error.sd_of, a->reliability) == PLACE(y->error.sd_of, b->reliability);
+    for (size_t i = 0; same && i < x->rule_count; i++)
+        same = same_rule(&x->rules[i], &y->rules[i]);
+    for (size_t i = 0; same && i < x->clinical_count; i++) {
+        const sx_clinical_rule *c = &x->clinical[i], *d = &y->clinical[i];
+        same = c->criterion == d->criterion &&
+               PLACE(c->patients, a->reliability) == PLACE(d->patients, b->reliability) &&
+               PLACE(c->others, a->reliability) == PLACE(d->others, b->reliability) &&
+               PLACE(c->cutoff, a->cutoffs) == PLACE(d->cutoff, b->cutoffs) &&
+               PLACE(c->by, x->rules) == PLACE(d->by, y->rules);
+    }
+    return same;
+}
+
+/* What no pattern of answers can show: figures, rules of change, and what is declared. */
+static bool same_figures(const sx_model *a, const sx_model *b)
+{
+    bool same = a->scale_count == b->scale_count && a->finding_count == b->finding_count &&
+                a->flag_count == b->flag_count;
+    for (size_t i = 0; same && i < a->scale_count; i++)
+        same = same_reliability(&a->scales[i], &b->scales[i]) &&
+               same_change(&a->scales[i], &b->scales[i]) &&
+               a->scales[i].direction == b->scales[i].direction;
+    for (size_t i = 0; same && i < a->finding_count; i++)
+        same = a->findings[i].domain == b->findings[i].domain &&
+               sx_str_equal(a->findings[i].facet, b->findings[i].facet);
+    for (size_t i = 0; same && i < a->flag_count; i++)
+        same = a->flags[i].tier == b->flags[i].tier;
+    return same;
+}
+
+/* What scores are read as; it is in no plan. */
+static bool same_readings(const sx_model *a, const sx_model *b)
+{
+    bool same = same_figures(a, b);
+    for (size_t i = 0; same && i < a->scale_count; i++)
+        same = same_cutoffs(&a->scales[i], &b->scales[i]);
+    for (size_t i = 0; same && i < a->finding_count; i++)
+        same = same_levels(&a->findings[i], &b->findings[i]);
+    return same;
+}
+
+/* The one scale that a change at the path is about: "scales.total.reverse: ...", or the finding of one;
+ * NULL: other things too. */
+static const char *scale_of(const sx_model *model, const char *what, char *id, size_t size)
+{
+    size_t first = strcspn(what, ".:"), length = 0;
+    bool finding = strncmp(what, "findings.", first + 1) == 0;
+    if (what[first] == '.')
+        length = strcspn(what + first + 1, ".:");
+    if (length == 0 || length >= size || (!finding && strncmp(what, "scales.", first + 1) != 0))
         return NULL;
-    memcpy(id, what + strlen(scales), length);
+    memcpy(id, what + first + 1, length);
     id[length] = '\0';
-    return id;
+    int index = finding ? sx_model_find_finding(model, id) : -1;
+    return index < 0 ? (finding ? NULL : id) : model->findings[index].scale;
 }
 
 static verdict judge_survivor(const trial *t, const sx_loaded *mutant, const char *what)
 {
     char id[80];
     uint64_t patterns;
-    proof found = prove_same(t->loaded, mutant, scale_of(what, id, sizeof id), &patterns);
+    proof found = prove_same(t->loaded, mutant, scale_of(t->loaded->model, what, id, sizeof id), &patterns);
     return found == PROOF_NO_MEMORY ? NO_MEMORY : found == PROOF_SAME ? PROVED : SURVIVED;
 }
 
@@ -86,12 +194,17 @@ static verdict judge(const trial *t, sx_arena *arena, const char *what)
     mutant.columns = NULL;
     if (status == SX_OK)
         status = sx_load_plans(&mutant, &diags);
-    if (status == SX_OK && t->loaded->model != model && same_plans(t->loaded, &mutant))
+    if (status == SX_OK && t->loaded->model != model && same_plans(t->loaded, &mutant) &&
+        same_readings(t->loaded->model, model))
         return SAME;
     if (status == SX_OK)
         status = sx_examples_run(&mutant, &diags);
     if (status == SX_OK)
         status = sx_coverage_check(&mutant, &diags);
+    if (status == SX_OK && !second_agrees(t->files, model, NULL))
+        return KILLED;
+    if (status == SX_OK && !same_figures(t->loaded->model, model))
+        return SURVIVED;
     if (status == SX_OK)
         return judge_survivor(t, &mutant, what);
     return status == SX_E_MEMORY ? NO_MEMORY : KILLED;
@@ -182,8 +295,8 @@ static void print_faults(const char *path, const sx_diags *diags)
 /* The manifest as it is must pass, and a mutant that is none must be the same: else nothing is proved. */
 static bool is_sound(const trial *t, sx_arena *arena)
 {
-    if (judge(t, arena, "") != SAME) {
-        fprintf(stderr, "%s: read again, it is another instrument\n", t->loaded->path);
+    if (!second_agrees(t->files, t->loaded->model, stderr) || judge(t, arena, "") != SAME) {
+        fprintf(stderr, "%s: read again, or beside declared.txt and changes.txt, it is another instrument\n", t->loaded->path);
         return false;
     }
     return true;
@@ -277,10 +390,13 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: mutate [--every N] [--from K] [--list] PATH...\n");
         return 2;
     }
-    good = keys_exist();
-    for (int i = first; i < argc; i++)
+    second files;
+    good = second_read(SX_MUTATION_FOLDER, &files) && keys_exist();
+    options.files = &files;
+    for (int i = first; i < argc && files.declared && files.changes; i++)
         good = run(argv[i], &options, &all) && good;
     printf("mutants=%lu same=%lu proved=%lu survived=%lu\n", all.tried, all.same, all.proved,
            all.survived);
+    second_free(&files);
     return good ? 0 : 1;
 }

@@ -13,15 +13,14 @@ static const char *const not_scored[] = {
     "instrument.validated", "instrument.rights", "instrument.missing_tokens", "instrument.adaptive",
     /* The proofs themselves: a changed one fails, or proves something else. */
     "instrument.examples",
-    /* The profile: tests/profile holds every combination of its levels. */
-    "instrument.findings",
     /* Names of items: whoever names them would not find them. */
     "item.id", "item.kind", "item.low_label",
     /* Asking, not scoring. */
     "item.required", "item.may_decline", "item.may_not_apply", "item.unscored", "item.measured",
     "item.computed_text", "item.step", "item.most", "item.digits",
     /* Reading a score. */
-    "scale.direction", "scale.bands_source", "scale.source", "scale.cutoffs", "scale.reliability",
-    "scale.change", "flag.tier", "flag.source", "validity note.source", "norm table.source", NULL};
+    "scale.bands_source", "scale.source", "flag.source", "finding.source", "finding.facet",
+    "reliability.id", "reliability.source", "rule of change.id", "rule of change.source",
+    "criterion.id", "criterion.source", "cut-off.id", "cut-off.source", "validity note.source", "norm table.source", NULL};
 
 #endif

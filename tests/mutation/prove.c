@@ -9,6 +9,7 @@
 #include "host/coverage_choices.h"
 #include "host/coverage_trial.h"
 #include "host/shown.h"
+#include "plan/reading.h"
 
 #define ROWS 2048
 
@@ -136,6 +137,25 @@ static bool next_pattern(prover *p)
     return false;
 }
 
+/* Are the cut-offs met and the levels of the findings the same? */
+static bool same_reading(const sx_model *a, const sx_model *b, size_t output, const sx_score *x,
+                         const sx_score *y)
+{
+    const sx_scale *s = &a->scales[output], *t = &b->scales[output];
+    bool same = s->cutoff_count == t->cutoff_count && a->finding_count == b->finding_count;
+    for (size_t i = 0; same && i < s->cutoff_count; i++)
+        same = sx_score_meets(s, &s->cutoffs[i], x) == sx_score_meets(t, &t->cutoffs[i], y);
+    for (size_t i = 0; same && i < a->finding_count; i++) {
+        const sx_finding_rule *f = &a->findings[i], *g = &b->findings[i];
+        same = sx_str_equal(f->scale, g->scale);
+        if (!same || !sx_str_equal(f->scale, s->id))
+            continue;
+        const sx_finding_level *k = sx_score_level(f, s, x), *l = sx_score_level(g, t, y);
+        same = (k != NULL) == (l != NULL) && (!k || k->level == l->level);
+    }
+    return same;
+}
+
 static bool same_score(const sx_side *a, const sx_side *b, size_t output, size_t row)
 {
     sx_score x, y;
@@ -143,7 +163,8 @@ static bool same_score(const sx_side *a, const sx_side *b, size_t output, size_t
     sx_run_score(b->scoring.run, output, row, &y);
     return x.status == y.status &&
            (x.status != SX_CELL_OK ||
-            (sx_number_equal(x.value, y.value) && x.band == y.band && x.edge == y.edge));
+            (sx_number_equal(x.value, y.value) && x.band == y.band && x.edge == y.edge &&
+             same_reading(a->loaded.model, b->loaded.model, output, &x, &y)));
 }
 
 /* Outputs: the scales, the notes, the flags, then what is shown of each item. */

@@ -20,6 +20,7 @@ from pathlib import Path
 
 SRC, BUILD = Path(os.environ["SRC"]), Path(os.environ["BUILD"])
 PROGRAM, MUTATE = os.environ["SEXTANT"], BUILD / "tests/mutation/mutate"
+os.environ.setdefault("SEXTANT_WORKER", str(BUILD / "sextant-worker"))  # scripts and plugins run in it
 LIST = SRC / "tests/mutation/equivalent.txt"
 
 passed = failed = 0

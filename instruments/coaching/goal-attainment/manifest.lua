@@ -99,8 +99,8 @@ return {
     -- weights 3 and 1, levels +1 and -1: 50 + 20 / sqrt(0.7 * 10 + 0.3 * 16) = 55.822
     case({{3, 1}, {1, -1}}, {t = 55.8, reached = 1}),
     -- all least and all most of five: 50 -+ 100 / sqrt(0.7 * 5 + 0.3 * 25) = 19.849 and 80.151
-    case({{1, -2}, {1, -2}, {1, -2}, {1, -2}, {1, -2}}, {t = 19.8, reached = 0}),
-    case({{2, 2}, {2, 2}, {2, 2}, {2, 2}, {2, 2}}, {t = 80.2, reached = 5}),
+    case({{1, -2}, {1, -2}, {1, -2}, {1, -2}, {1, -2}}, {t = 19.8, reached = 0, findings = {goals = "low"}}),
+    case({{2, 2}, {2, 2}, {2, 2}, {2, 2}, {2, 2}}, {t = 80.2, reached = 5, findings = {goals = "high"}}),
     -- three goals: 50 + 10 * (2 + 0 - 3) / sqrt(0.7 * 14 + 0.3 * 36) = 47.797
     case({{1, 2}, {2, 0}, {3, -1}}, {t = 47.8, reached = 2}),
     -- goals of different weights and levels: each weight and level in each place
