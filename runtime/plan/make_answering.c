@@ -3,6 +3,7 @@
  * the agreement of halves of scales.
  */
 #include "plan/builder.h"
+#include "psych/answering.h"
 
 static bool can_be_compared(sx_builder *b, const uint32_t *args, size_t count, sx_where where)
 {

@@ -74,8 +74,6 @@ typedef enum sx_type {
 
 #define SX_NODE_NONE UINT32_MAX
 #define SX_RANK_MAX 64          /* operands of a rank */
-#define SX_ANSWERING_MAX 1000   /* operands of longest_run and its like */
-#define SX_CONSISTENCY_LEAST 3u /* pairs without which a correlation says nothing */
 
 /* A table of a MAP: index -> value and status. */
 typedef struct sx_map_table {

@@ -4,6 +4,8 @@
 #include "psych/answering.h"
 
 #include <math.h>
+
+#include "base/number.h"
 #include <stdint.h>
 
 size_t sx_longest_run(const double *values, const bool *there, size_t count)
@@ -63,4 +65,55 @@ bool sx_consistency(const double *first, const double *second, size_t count, dou
     double whole = r > -1 ? 2 * r / (1 + r) : -1;
     *ret = whole < -1 ? -1 : whole;
     return true;
+}
+
+/* The values that are there, close together; returns how many. */
+static size_t present(double *values, const bool *there, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (there[i]) {
+            values[kept++] = values[i];
+        }
+    }
+    return kept;
+}
+
+static sx_answering_state consistency_of(const double *values, const bool *there, size_t count,
+                                         double *ret)
+{
+    double first[SX_ANSWERING_MAX / 2], second[SX_ANSWERING_MAX / 2];
+    size_t pairs = 0;
+    for (size_t i = 0; i + 1 < count; i += 2) {
+        if (there[i] && there[i + 1]) {
+            first[pairs] = values[i];
+            second[pairs++] = values[i + 1];
+        }
+    }
+    if (pairs < SX_CONSISTENCY_LEAST) {
+        return SX_ANSWERING_TOO_FEW;
+    }
+    return sx_consistency(first, second, pairs, ret) ? SX_ANSWERING_KNOWN : SX_ANSWERING_UNDEFINED;
+}
+
+sx_answering_state sx_answering_of(sx_answering_kind kind, double *values, const bool *there,
+                                   size_t count, double *ret)
+{
+    sx_answering_state state = SX_ANSWERING_TOO_FEW;
+    double value = 0;
+    *ret = 0;
+    if (kind == SX_ANSWERING_RUN) {
+        value = (double)sx_longest_run(values, there, count);
+        state = value > 0 ? SX_ANSWERING_KNOWN : SX_ANSWERING_TOO_FEW;
+    } else if (kind == SX_ANSWERING_DEVIATION) {
+        size_t kept = present(values, there, count);
+        state = kept >= 2 ? SX_ANSWERING_KNOWN : SX_ANSWERING_TOO_FEW;
+        value = kept >= 2 ? sx_deviation(values, kept) : 0;
+    } else {
+        state = consistency_of(values, there, count, &value);
+    }
+    if (state == SX_ANSWERING_KNOWN) {
+        *ret = sx_real_settle(value);
+    }
+    return state;
 }

@@ -129,6 +129,9 @@ static bool takes_ranges(sx_sym_op op)
     case SX_SYM_COUNT:
     case SX_SYM_ALL:
     case SX_SYM_ANY:
+    case SX_SYM_LONGEST_RUN:
+    case SX_SYM_DEVIATION:
+    case SX_SYM_CONSISTENCY:
     case SX_SYM_ANSWERED_COUNT: return true;
     default: return false;
     }

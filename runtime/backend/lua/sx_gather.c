@@ -1,9 +1,10 @@
 /*
- * sx_gather.c: sx.sum, mean, min, max, count, prorated; comparisons; all, any, none_of, no, where; answered.
+ * sx_gather.c: sx.sum, mean, min, max, count, prorated, longest_run and its like; comparisons; all, any, none_of, no, where; answered.
  */
 #include <string.h>
 
 #include "backend/lua/sx_library.h"
+#include "psych/answering.h"
 
 static const sx_sym_detail no_detail = {.least = 0};
 
@@ -99,6 +100,26 @@ static int gather(lua_State *L)
     }
     op = prorate ? SX_SYM_PRORATED : op;
     sx_value_push(instance, L, sx_value_apply(instance, L, op, &detail, values, count), false);
+    return 1;
+}
+
+/* sx.longest_run, deviation, consistency: as many operands as the formula of that name takes. */
+static int answering(lua_State *L)
+{
+    sx_lua_instance *instance = SX_LUA_INSTANCE(L);
+    sx_sym_op op = SX_LUA_OP(L);
+    bool pairs = op == SX_SYM_CONSISTENCY;
+    uint32_t count = 0, least = pairs ? 2 * SX_CONSISTENCY_LEAST : 2;
+    sx_value *values =
+        sx_values_collect(instance, L, 1, lua_gettop(L), false, SX_LUA_NAME(L), &count);
+    if (count < least || count > SX_ANSWERING_MAX || (pairs && count % 2 != 0)) {
+        return sx_lua_raise(L, SX_FAULT_SCRIPT_API, "%s takes %s, not %d", SX_LUA_NAME(L),
+                            pairs ? "at least three pairs, half and other half, at most 1000 values"
+                                  : "2 to 1000 values",
+                            (int)count);
+    }
+    sx_lua_charge(L, count);
+    sx_value_push(instance, L, sx_value_apply(instance, L, op, &no_detail, values, count), false);
     return 1;
 }
 
@@ -289,6 +310,9 @@ const sx_lua_entry sx_lua_gather_entries[] = {
     {"max", gather, SX_SYM_MAXIMUM},
     {"count", gather, SX_SYM_COUNT},
     {"prorated", gather, SX_SYM_PRORATED},
+    {"longest_run", answering, SX_SYM_LONGEST_RUN},
+    {"deviation", answering, SX_SYM_DEVIATION},
+    {"consistency", answering, SX_SYM_CONSISTENCY},
     {"eq", compare, SX_SYM_EQUAL},
     {"ne", compare, SX_SYM_NOT_EQUAL},
     {"lt", compare, SX_SYM_LESS},

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "psych/answering.h"
+
 #define SLACK 1e-9
 
 static const struct {
@@ -172,6 +174,26 @@ static sx_value gather(sx_sym_op op, uint32_t least, const sx_value *args, size_
     }
 }
 
+/* How the answers were given; at most SX_ANSWERING_MAX of them, which is checked where they are made. */
+static sx_value answering(sx_sym_op op, const sx_value *args, size_t count)
+{
+    sx_answering_kind kind = op == SX_SYM_LONGEST_RUN ? SX_ANSWERING_RUN
+                             : op == SX_SYM_DEVIATION ? SX_ANSWERING_DEVIATION
+                                                      : SX_ANSWERING_CONSISTENCY;
+    double values[SX_ANSWERING_MAX], found = 0;
+    bool there[SX_ANSWERING_MAX];
+    for (size_t i = 0; i < count; i++) {
+        there[i] = args[i].kind != SX_VALUE_MISSING;
+        values[i] = there[i] ? args[i].number : 0;
+    }
+    switch (sx_answering_of(kind, values, there, count, &found)) {
+    case SX_ANSWERING_KNOWN: return sx_value_number(found);
+    case SX_ANSWERING_UNDEFINED: return sx_value_number((double)NAN);
+    case SX_ANSWERING_TOO_FEW: break;
+    }
+    return sx_value_missing();
+}
+
 static sx_value answered_count(const sx_value *args, size_t count)
 {
     size_t known = 0;
@@ -227,6 +249,9 @@ sx_value sx_sym_compute(sx_sym_op op, const sx_sym_detail *detail, const sx_valu
     case SX_SYM_MAXIMUM:
     case SX_SYM_COUNT:
     case SX_SYM_PRORATED: return gather(op, detail->least, args, count);
+    case SX_SYM_LONGEST_RUN:
+    case SX_SYM_DEVIATION:
+    case SX_SYM_CONSISTENCY: return answering(op, args, count);
     default: return simple(op, detail, args, count);
     }
 }

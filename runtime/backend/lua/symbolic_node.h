@@ -37,6 +37,9 @@
     X(SX_SYM_MAXIMUM, "max", false)                                                                \
     X(SX_SYM_COUNT, "count", false)                                                                \
     X(SX_SYM_PRORATED, "prorated", false)                                                          \
+    X(SX_SYM_LONGEST_RUN, "longest_run", false)                                                    \
+    X(SX_SYM_DEVIATION, "deviation", false)                                                        \
+    X(SX_SYM_CONSISTENCY, "consistency", false)                                                    \
     X(SX_SYM_REVERSE, "reverse", false)                                                            \
     X(SX_SYM_LOOKUP, "lookup", false)                                                              \
     X(SX_SYM_BAND, "band", false)                                                                  \
