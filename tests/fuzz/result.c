@@ -3,7 +3,6 @@
  * What is written verifies; what was verified is what its answers give; a place stands in the text. Bytes that
  * are not sealed are tried with a seal too, so that what stands behind it is reached.
  */
-#include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,9 +13,10 @@
 #include <sextant/results.h>
 
 #include "api/context.h"
-#include "base/file.h"
 #include "base/json_read.h"
 #include "session/verify.h"
+#include "support/feed.h"
+#include "support/place.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -41,55 +41,13 @@ static const char yaml[] =
     "  - {answers: {q1: 1, q2: 1}, total: 2, flags: {risk: raised}}\n"
     "  - {answers: {}, total: ~}\n";
 
-static void must(bool holds)
-{
-    if (!holds) {
-        abort();
-    }
-}
-
-static void put_file(const char *path, const void *data, size_t size)
-{
-    FILE *file = fopen(path, "wb");
-    must(file != NULL && fwrite(data, 1, size, file) == size);
-    must(fclose(file) == 0);
-}
-
 /* --- a place to work in, made once ------------------------------------------------------------- */
 
 typedef struct place {
-    char folder[64], instruments[80], store[80], results[80], table[80], out[80];
+    char instruments[80], store[80], results[80], table[80], out[80];
     sx_context *context;
     sx_bench *bench;
 } place;
-
-static void name(char *to, size_t size, const char *folder, const char *leaf)
-{
-    size_t len = strlen(folder);
-    must(len + 1 + strlen(leaf) < size);
-    memcpy(to, folder, len);
-    to[len] = '/';
-    memcpy(to + len + 1, leaf, strlen(leaf) + 1);
-}
-
-static void remove_all(const char *path)
-{
-    DIR *folder = opendir(path);
-    struct dirent *entry;
-    while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        char inner[512];
-        if (entry->d_name[0] != '.' && strlen(path) + strlen(entry->d_name) + 2 < sizeof inner) {
-            name(inner, sizeof inner, path, entry->d_name);
-            if (unlink(inner) != 0) {
-                remove_all(inner);
-            }
-        }
-    }
-    if (folder != NULL) {
-        (void)closedir(folder);
-        (void)rmdir(path);
-    }
-}
 
 static place the_place;
 
@@ -97,7 +55,6 @@ static void leave(void)
 {
     sx_bench_free(the_place.bench);
     sx_context_free(the_place.context);
-    remove_all(the_place.folder);
 }
 
 static place *make_place(void)
@@ -107,17 +64,13 @@ static place *make_place(void)
     if (p->context != NULL) {
         return p;
     }
-    memcpy(p->folder, "/tmp/sextant-fuzz-XXXXXX", sizeof "/tmp/sextant-fuzz-XXXXXX");
-    must(mkdtemp(p->folder) != NULL);
-    name(p->instruments, sizeof p->instruments, p->folder, "instruments");
-    name(p->store, sizeof p->store, p->folder, "store");
-    name(p->results, sizeof p->results, p->folder, "results.ndjson");
-    name(p->table, sizeof p->table, p->folder, "scores.csv");
-    name(p->out, sizeof p->out, p->folder, "again.ndjson");
-    name(manifest, sizeof manifest, p->instruments, "trial/mood");
-    must(sx_make_directories(manifest, NULL) == SX_OK);
-    name(manifest, sizeof manifest, p->instruments, "trial/mood/manifest.yaml");
-    put_file(manifest, yaml, sizeof yaml - 1);
+    place_path(manifest, sizeof manifest, "instruments/trial/mood/manifest.yaml");
+    place_put(manifest, yaml, sizeof yaml - 1);
+    place_path(p->instruments, sizeof p->instruments, "instruments");
+    place_path(p->store, sizeof p->store, "store");
+    place_path(p->results, sizeof p->results, "results.ndjson");
+    place_path(p->table, sizeof p->table, "scores.csv");
+    place_path(p->out, sizeof p->out, "again.ndjson");
     must(mkdir(p->store, 0700) == 0);
     const sx_context_options options = {.size = sizeof options, .path = p->instruments};
     must(sx_context_new(&options, &p->context) == SX_OK);
@@ -250,8 +203,8 @@ static void as_files(const place *p, const uint8_t *data, size_t size)
 {
     const char *const results[] = {p->results};
     const char *const tables[] = {p->table};
-    put_file(p->results, data, size);
-    put_file(p->table, data, size);
+    place_put(p->results, data, size);
+    place_put(p->table, data, size);
 
     sx_verify_summary verified;
     const sx_verify_options verify_options = {.size = sizeof verify_options,
