@@ -1,0 +1,373 @@
+#!/usr/bin/env python3
+"""Torture: each allocation and each call that can fail fails once, over the whole-program tests.
+
+Every command of tests/cli and tests/hazards is run once to see which call paths it has (fail.c). For each
+path that no command before it had, the folder of the test is put back and the command runs again with the
+call on that path failing; calls that may be interrupted are, and those that may do half do half. The program
+is built with the sanitizers for addresses, leaks and undefined behaviour.
+
+What must hold after each run:
+  no crash   no death by a signal, no report of a sanitizer, an end within SECONDS
+  no leak    nothing that is no longer reachable when the program ends
+  no wrong or lost result: the same output, files and status as without the failure; or a status that says
+             so, a message, no file that is neither the old nor the new one, and no line of results that
+             differs from the right one. What was interrupted or did half must give the same results.
+
+Prints `torture: sites=N runs=N crashes=0 leaks=0 wrong=0`.
+
+  run.py [-v] [TEST-FILE...]      these test files alone
+  run.py --again HASH TEST-FILE   one path, with where it is
+Environment: SRC, BUILD; TORTURE_PROGRAM (a program that is built with sanitizers), JOBS.
+"""
+
+import argparse
+import collections
+import importlib.util
+import multiprocessing
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SOURCE = Path(os.environ.get("SRC", HERE.parents[1])).resolve()
+BUILD = Path(os.environ.get("BUILD", SOURCE / "build/dev")).resolve()
+SECONDS = 60
+
+# Stories about time, signals and limits of the machine are not about one failing call.
+NOT_HERE = re.compile(r"\b(kill|ulimit|prlimit|sleep|timeout|mkfifo|strace|valgrind|script)\b|&\s*(;|$)|/dev/full")
+# What one run says and another does not: ids, times, passing numbers.
+PASSING = (
+    (re.compile(rb"\b[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}\b"), b"<id>"),
+    (re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), b"<time>"),
+)
+
+spec = importlib.util.spec_from_file_location("cli_run", HERE.parent / "cli/run.py")
+cli = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(cli)
+
+
+# --- what is tortured --------------------------------------------------------------------------------
+
+
+def build():
+    """The program with sanitizers, its worker and plugins, and fail.so; returns (program, fail.so)."""
+    folder = BUILD / "torture"
+    folder.mkdir(parents=True, exist_ok=True)
+    library = folder / "fail.so"
+    subprocess.run(["gcc", "-std=c11", "-O1", "-g", "-fPIC", "-shared", "-fno-builtin", "-Wall", "-Wextra",
+                    "-Wconversion", "-Wshadow", "-Werror", str(HERE / "fail.c"), "-o", str(library),
+                    "-ldl"], check=True)
+    program = os.environ.get("TORTURE_PROGRAM")
+    if program is None:
+        generator = ["-G", "Ninja"] if shutil.which("ninja") else []
+        made = folder / "program"
+        subprocess.run(["cmake", "--preset", "asan", "-B", str(made), "-DSEXTANT_TESTS=OFF", *generator],
+                       cwd=SOURCE, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["cmake", "--build", str(made), "-j", os.environ.get("JOBS", "2")], check=True,
+                       stdout=subprocess.DEVNULL)
+        program = made / "sextant"
+    return Path(program).resolve(), library
+
+
+def sanitizer_library():
+    found = subprocess.run(["gcc", "-print-file-name=libasan.so"], capture_output=True, text=True,
+                           check=True).stdout.strip()
+    return Path(found).resolve()
+
+
+class Stage:
+    """A story whose folder can be put back, and whose `sextant` has fail.so before the C library."""
+
+    def __init__(self, folder, program, library):
+        self.folder = folder
+        self.logs = folder / "logs"
+        self.logs.mkdir()
+        (folder / "story").mkdir()
+        self.story = cli.Story(folder / "story", program)
+        wrapper = folder / "sextant"
+        wrapper.write_text(
+            f'#!/bin/sh\nexport LD_PRELOAD="{library} {sanitizer_library()}"\nexec "{program}" "$@"\n',
+            encoding="utf-8")
+        wrapper.chmod(0o755)
+        link = self.story.folder / ".bin/sextant"
+        link.unlink()
+        link.symlink_to(wrapper)
+        # a failing start must not make one of thousands of runs take long
+        self.story.environment.update(
+            SEXTANT=str(wrapper), BUILD=str(BUILD), SEXTANT_START_MS="5000", SEXTANT_CALL_MS="5000",
+            ASAN_OPTIONS="verify_asan_link_order=0:detect_leaks=1:exitcode=97:detect_stack_use_after_"
+                         f"return=0:quarantine_size_mb=1:log_path={self.logs}/report",
+            UBSAN_OPTIONS=f"print_stacktrace=1:halt_on_error=1:log_path={self.logs}/report")
+
+    def keep(self, name):
+        target = self.folder / name
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(self.story.folder, target, symlinks=True)
+        return target
+
+    def put_back(self, kept):
+        for path in self.story.folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                path.chmod(0o700)
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()
+        shutil.copytree(kept, self.story.folder, symlinks=True, dirs_exist_ok=True)
+
+    def run(self, step, **torture):
+        """Returns an Outcome; `torture` are the variables of fail.c without their TORTURE_."""
+        for path in self.logs.iterdir():
+            path.unlink()
+        environment = dict(self.story.environment, TORTURE_LOG=str(self.logs / "paths"))
+        environment.update({f"TORTURE_{name}": value for name, value in torture.items()})
+        with subprocess.Popen(["sh", "-c", step.text], cwd=self.story.folder, env=environment,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              start_new_session=True) as process:
+            try:
+                stdout, stderr = process.communicate(cli.join(step.stdin).encode(), SECONDS)
+                status = process.returncode
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                stdout, stderr = process.communicate()
+                status = None
+        reports = [path.read_text(errors="replace") for path in self.logs.glob("report*")]
+        paths = self.logs / "paths"
+        log = paths.read_text().splitlines() if paths.exists() else []
+        return Outcome(status, stdout, stderr, files_of(self.story.folder), reports, log)
+
+
+Outcome = collections.namedtuple("Outcome", "status stdout stderr files reports log")
+
+
+def files_of(folder):
+    """{name: bytes} of all files below."""
+    found = {}
+    for path in folder.rglob("*"):
+        name = str(path.relative_to(folder))
+        if not name.startswith(".bin/") and path.is_file() and not path.is_symlink():
+            try:
+                found[name] = path.read_bytes()
+            except OSError:
+                found[name] = b""
+    return found
+
+
+# --- the verdict ---------------------------------------------------------------------------------------
+
+
+def steady(data):
+    for pattern, word in PASSING:
+        data = pattern.sub(word, data)
+    return data
+
+
+def same_results(right, now):
+    """The same but for what goes to standard error, where there may be a warning more."""
+    if right.status != now.status or steady(right.stdout) != steady(now.stdout):
+        return False
+    names = {steady(name.encode()) for name in right.files}
+    if names != {steady(name.encode()) for name in now.files}:
+        return False
+    return all(steady(now.files[name]) == steady(data) for name, data in right.files.items()
+               if name in now.files)
+
+
+def redirected(step):
+    """Files that the shell writes: not whole, and not the program's."""
+    return set(re.findall(r">>?\s*([\w./-]+)", step.text))
+
+
+def changed_files(step, before, right, now):
+    """Files that are neither what they were nor what they should be."""
+    wrong = []
+    by_shell = redirected(step)
+    known = {steady(name.encode()): data for name, data in right.files.items()}
+    for name, data in now.files.items():
+        if name in by_shell:
+            continue
+        expected = known.get(steady(name.encode()))
+        allowed = [steady(before[name])] if name in before else []
+        allowed += [steady(expected)] if expected is not None else []
+        if steady(data) in allowed:
+            continue
+        # a journal of a session holds what was acknowledged so far
+        if name.endswith(".ndjson") and any(text.startswith(steady(data)) for text in allowed):
+            continue
+        if expected is None and name not in before:
+            wrong.append(f"{name} is left over")
+        else:
+            wrong.append(f"{name} is neither the old nor the new one")
+    for name in before:
+        if name in right.files and name not in now.files and name not in by_shell:
+            wrong.append(f"{name} is gone")
+    return wrong
+
+
+def other_lines(step, right, now):
+    """Lines of results that a run without the failure does not have."""
+    if not re.search(r"\bscore\b", step.text):
+        return []
+    lines = set(steady(right.stdout).split(b"\n"))
+    parts = steady(now.stdout).split(b"\n")
+    return [f"a line of results differs: {line.decode(errors='replace')[:120]}"
+            for line in parts[:-1] if line not in lines]
+
+
+def judge(step, before, right, now, how):
+    """Returns (kind, text lines); kind is "", "crash", "leak" or "wrong"."""
+    if now.reports:
+        leaks = all("LeakSanitizer" in report for report in now.reports)
+        return ("leak" if leaks else "crash"), now.reports[0].splitlines()[:40]
+    if now.status is None:
+        return "crash", [f"still running after {SECONDS} s"]
+    if (now.status < 0 or now.status >= 128) and now.status != right.status:
+        return "crash", [f"status {now.status}"]
+    if same_results(right, now):
+        return "", []
+    wrong = changed_files(step, before, right, now) + other_lines(step, right, now)
+    if how != "fails":
+        wrong.append(f"{how} calls must not be seen")
+    if now.status == 0 and right.status == 0 and steady(now.stdout) != steady(right.stdout):
+        if not now.stderr or now.stderr == right.stderr:
+            wrong.append("other results, status 0 and no word about it")
+    if now.status != 0 and not now.stderr.strip() and not now.stdout.strip():
+        wrong.append(f"status {now.status} without a message")
+    return ("wrong" if wrong else ""), wrong
+
+
+# --- one test file ---------------------------------------------------------------------------------------
+
+
+def parse_log(lines):
+    """[(hash, name, ways to fail)]"""
+    found = []
+    for line in lines:
+        word, path, name = line.split(" ", 2)
+        ways = {"site": ["fails"], "site+i": ["fails", "interrupted"],
+                "site+is": ["fails", "interrupted", "short"]}.get(word)
+        if ways:
+            found.append((path, name, ways))
+    return found
+
+
+def claim(path, shared, lock):
+    with lock:
+        if path in shared:
+            return False
+        shared[path] = True
+        return True
+
+
+def torture_step(stage, step, place, shared, lock, counts):
+    """Runs one command with each of its new paths failing; leaves the folder as it was without."""
+    before_folder = stage.keep("before")
+    before = files_of(stage.story.folder)
+    right = stage.run(step)
+    after_folder = stage.keep("after")
+    faults = []
+    if right.reports:
+        faults.append(("crash", place, "-", "without any failure", right.reports[0].splitlines()[:30]))
+    for path, name, ways in parse_log(right.log):
+        if not claim(path, shared, lock):
+            continue
+        counts["sites"] += 1
+        for how in ways:
+            stage.put_back(before_folder)
+            now = stage.run(step, FAIL=path, HOW=how)
+            counts["runs"] += 1
+            if not any(line.startswith("failed") for line in now.log):
+                counts["missed"] += 1
+            kind, wrong = judge(step, before, right, now, how)
+            if kind == "wrong":  # is it the failure, or is no run like another?
+                stage.put_back(before_folder)
+                again = stage.run(step)
+                if not same_results(right, again):
+                    kind = ""
+                    counts["unsteady"] += 1
+            if kind:
+                counts[kind] += 1
+                faults.append((kind, place, path, f"{name} {how}", wrong))
+    stage.put_back(after_folder)
+    return faults
+
+
+def torture_file(job):
+    path, program, library, shared, lock = job
+    counts = collections.Counter()
+    faults = []
+    with tempfile.TemporaryDirectory(prefix="sextant-torture-") as folder:
+        stage = Stage(Path(folder).resolve(), program, library)
+        for step in cli.parse(path.read_text(encoding="utf-8")):
+            if step.kind != "$":
+                stage.story.prepare(step)
+            elif NOT_HERE.search(step.text) or "sextant" not in step.text.lower():
+                stage.story.run(step)
+            else:
+                place = f"{path.relative_to(SOURCE)}:{step.line}"
+                faults += torture_step(stage, step, place, shared, lock, counts)
+    return path, counts, faults
+
+
+def again(path, wanted, program, library):
+    """Runs one path of a test file and says where it is and what came of it."""
+    with tempfile.TemporaryDirectory(prefix="sextant-torture-") as folder:
+        stage = Stage(Path(folder).resolve(), program, library)
+        for step in cli.parse(path.read_text(encoding="utf-8")):
+            if step.kind != "$":
+                stage.story.prepare(step)
+                continue
+            kept = stage.keep("before")
+            before = files_of(stage.story.folder)
+            right = stage.run(step)
+            after = stage.keep("after")
+            for found, name, ways in parse_log(right.log):
+                for how in ways if found == wanted else []:
+                    stage.put_back(kept)
+                    now = stage.run(step, FAIL=found, HOW=how, TELL="1")
+                    print(f"$ {step.text}\n{name} {how}: {judge(step, before, right, now, how)}")
+                    print("\n".join(now.log))
+                    print(f"status {right.status}, now {now.status}\n{now.stdout.decode()}"
+                          f"{now.stderr.decode()}")
+            stage.put_back(after)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--again", metavar="HASH")
+    parser.add_argument("-v", action="store_true")
+    arguments = parser.parse_args()
+    files = [path.resolve() for path in arguments.files] or sorted(
+        [*(SOURCE / "tests/cli").rglob("*.test"), *(SOURCE / "tests/hazards").glob("*.test")])
+    program, library = build()
+    if arguments.again:
+        again(files[0], arguments.again, program, library)
+        return
+    total = collections.Counter()
+    with multiprocessing.Manager() as manager:
+        shared, lock = manager.dict(), manager.Lock()
+        jobs = [(path, program, library, shared, lock) for path in files]
+        with multiprocessing.Pool(int(os.environ.get("JOBS", os.cpu_count() or 2))) as pool:
+            for path, counts, faults in pool.imap_unordered(torture_file, jobs):
+                total.update(counts)
+                if arguments.v:
+                    print(f"{path.relative_to(SOURCE)}: {dict(counts)}", flush=True)
+                for kind, place, call_path, what, lines in faults:
+                    print(f"{kind.upper()} {place} {call_path} {what}")
+                    print("".join(f"    {line}\n" for line in lines), end="", flush=True)
+    if total["missed"] or total["unsteady"]:
+        print(f"not met again: {total['missed']}; of commands that say something else each time: "
+              f"{total['unsteady']}")
+    print(f"torture: sites={total['sites']} runs={total['runs']} crashes={total['crash']} "
+          f"leaks={total['leak']} wrong={total['wrong']}")
+    failed = total["crash"] + total["leak"] + total["wrong"]
+    sys.exit(1 if failed or not total["runs"] else 0)
+
+
+if __name__ == "__main__":
+    main()
