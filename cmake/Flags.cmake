@@ -45,9 +45,11 @@ if(SEXTANT_SANITIZE)
 endif()
 
 if(SEXTANT_COVERAGE AND CMAKE_C_COMPILER_ID MATCHES "Clang")
-  # Branches, and whether each condition of a decision decided it alone (clang 18 and later).
+  # Branches, and whether each condition of a decision decided it alone (clang 18 and later). Where the
+  # records go is part of the program: tests that start it with an environment of their own count too.
   target_compile_options(sextant_flags INTERFACE
-    -O0 -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc)
+    -O0 "-fprofile-instr-generate=${CMAKE_BINARY_DIR}/profiles/%4m.profraw"
+    -fcoverage-mapping -fcoverage-mcdc)
   target_link_options(sextant_flags INTERFACE -fprofile-instr-generate)
 elseif(SEXTANT_COVERAGE)
   target_compile_options(sextant_flags INTERFACE --coverage -O0)

@@ -36,6 +36,9 @@ STARTING = threading.Lock()  # a program that is still open for writing cannot b
 FLAGS = ["-std=c11", "-D_POSIX_C_SOURCE=200809L", "-ffp-contract=off", f"-I{ROOT}/include",
          f"-I{ROOT}/runtime", f"-I{UNIT}", f'-DSX_SOURCE_DIR="{ROOT}"',
          f'-DSX_SOURCE_DATA_DIR="{ROOT}/instruments"', "-DSX_BUILDING_LIBRARY"]
+# What support/scarce.c stands before, as in tests/unit/CMakeLists.txt.
+SCARCE = re.search(r"set\(SCARCE_REQUESTS ([^)]*)\)",
+                   (UNIT / "CMakeLists.txt").read_text(encoding="utf-8"))[1].split()
 JUMP = re.compile(r"^\s+j(?!mp\b)[a-z]+\s+\.L")
 KEPT = re.compile(r"^\s+set[a-z]+\s+%")
 LOC = re.compile(r"^\s+\.loc\s+(\d+)\s+(\d+)")
@@ -97,8 +100,9 @@ class Objects:
                   if not re.match(r"(test|long)_", p.name)]
         objects = [self.of(p) for p in [source, *beside, *sorted((UNIT / "support").glob("*.c"))]]
         to = self.folder / name
-        command(["gcc", "-no-pie", "-o", str(to), *map(str, objects), str(changed),
-                 str(BUILD / "libsextant.a"), *self.libraries, "-lpthread", "-lm", "-ldl"])
+        command(["gcc", "-no-pie", *(f"-Wl,--wrap={name}" for name in SCARCE), "-o", str(to),
+                 *map(str, objects), str(changed), str(BUILD / "libsextant.a"), *self.libraries,
+                 "-lpthread", "-lm", "-ldl"])
         return to
 
 

@@ -71,6 +71,15 @@ START_TEST(reads_all_of_it)
 END_TEST
 
 /* One entry needs no name, and is the one that is meant. */
+START_TEST(memory_running_out_is_said)
+{
+    trial t;
+    trial_begin(&t);
+    trial_scarce_model(good(&t), SX_OK);
+    trial_end(&t);
+}
+END_TEST
+
 START_TEST(one_entry)
 {
     trial t;
@@ -240,6 +249,7 @@ int main(void)
     Suite *suite = suite_create("manifest/change");
     TCase *cases = tcase_create("change");
     tcase_add_test(cases, reads_all_of_it);
+    tcase_add_test(cases, memory_running_out_is_said);
     tcase_add_test(cases, one_entry);
     tcase_add_test(cases, nothing_is_nothing);
     tcase_add_loop_test(cases, refuses, 0, (int)(sizeof refusals / sizeof *refusals));

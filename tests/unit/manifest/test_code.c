@@ -58,6 +58,15 @@ START_TEST(what_is_said_of_code_is_read)
 }
 END_TEST
 
+START_TEST(memory_running_out_is_said)
+{
+    trial t;
+    with_more(&t);
+    trial_scarce_model(trial_text(&t).at, SX_OK);
+    trial_end(&t);
+}
+END_TEST
+
 START_TEST(what_is_not_said_has_its_default)
 {
     trial t;
@@ -190,6 +199,7 @@ int main(void)
     Suite *suite = suite_create("manifest/code");
     TCase *tests = tcase_create("code");
     tcase_add_test(tests, what_is_said_of_code_is_read);
+    tcase_add_test(tests, memory_running_out_is_said);
     tcase_add_test(tests, what_is_not_said_has_its_default);
     tcase_add_test(tests, a_parameter_can_be_measured);
     tcase_add_test(tests, notes_of_examples_are_read);

@@ -323,6 +323,12 @@ REFUSALS(arguments)
 REFUSALS(fits)
 REFUSALS(checks)
 
+START_TEST(memory_running_out_is_said)
+{
+    trial_scarce_model(bound, SX_OK);
+}
+END_TEST
+
 START_TEST(without_checks_nothing_loads)
 {
     trial t;
@@ -462,6 +468,7 @@ int main(void)
     ADD(arguments);
     ADD(fits);
     ADD(checks);
+    tcase_add_test(tests, memory_running_out_is_said);
     tcase_add_test(tests, without_checks_nothing_loads);
     tcase_add_test(tests, arrays_may_share_a_length);
     tcase_add_test(tests, json_gives_the_same_binding);

@@ -6,6 +6,8 @@
 #include <check.h>
 #include <string.h>
 
+#include "support/scarce.h"
+
 const char trial_base[] =
     "sextant: 1\n"
     "id: base\n"
@@ -161,4 +163,119 @@ sx_model *trial_model(trial *t, const char *text)
     ck_assert_msg(status == SX_OK, "%s", trial_report(t));
     ck_assert_ptr_nonnull(model);
     return model;
+}
+
+/* One reading with memory that runs out, and the first one, which all later ones must equal. */
+typedef struct scarce_reading {
+    trial_reader read;
+    void (*same)(const void *all, const void *read);
+    const char *text;
+    sx_status whole, status;
+    sx_arena *arena, *all_arena;
+    void *ret, *all;
+    size_t refusals;
+} scarce_reading;
+
+static void read_scarce(void *data)
+{
+    scarce_reading *reading = data;
+    sx_diags diags;
+    reading->ret = NULL;
+    reading->status = SX_E_MEMORY;
+    reading->arena = sx_arena_new(0);
+    if (reading->arena != NULL) {
+        sx_diags_init(&diags, reading->arena);
+        reading->status =
+            reading->read(reading->arena, sx_slice_of(reading->text), &diags, &reading->ret);
+    }
+}
+
+static void check_scarce(void *data, bool refused)
+{
+    scarce_reading *reading = data;
+    bool no_memory = refused && reading->status == SX_E_MEMORY;
+    ck_assert_msg(no_memory || reading->status == reading->whole, "%s, not %s",
+                  sx_status_name(reading->status), sx_status_name(reading->whole));
+    ck_assert_int_eq(reading->ret != NULL, reading->status == SX_OK);
+    reading->refusals += no_memory;
+    if (!refused) {
+        reading->all = reading->ret;
+        reading->all_arena = reading->arena;
+        return;
+    }
+    if (reading->ret != NULL && reading->same != NULL) {
+        reading->same(reading->all, reading->ret);
+    }
+    sx_arena_free(reading->arena);
+}
+
+void trial_scarce(trial_reader read, const char *text, sx_status whole,
+                  void (*same)(const void *all, const void *read))
+{
+    scarce_reading reading = {.read = read, .same = same, .text = text, .whole = whole};
+    scarce_each(read_scarce, check_scarce, &reading, 1);
+    ck_assert_uint_gt(reading.refusals, 3);
+    sx_arena_free(reading.all_arena);
+}
+
+static sx_status read_model(sx_arena *arena, sx_slice text, sx_diags *diags, void **ret)
+{
+    sx_model *model = NULL;
+    sx_status status = sx_manifest_instrument(arena, "manifest.yaml", text, diags, &model);
+    *ret = model;
+    return status;
+}
+
+static void same_scale(const sx_scale *a, const sx_scale *b)
+{
+    ck_assert_uint_eq(a->term_count, b->term_count);
+    ck_assert_uint_eq(a->band_count, b->band_count);
+    ck_assert_uint_eq(a->cutoff_count, b->cutoff_count);
+    ck_assert_uint_eq(a->category_count, b->category_count);
+    ck_assert_uint_eq(a->among_count, b->among_count);
+    ck_assert_uint_eq(a->condition_count, b->condition_count);
+    ck_assert_uint_eq(a->reliability_count, b->reliability_count);
+    ck_assert_uint_eq(a->change.rule_count, b->change.rule_count);
+    ck_assert_uint_eq(a->change.clinical_count, b->change.clinical_count);
+    ck_assert_int_eq(a->has_range, b->has_range);
+    ck_assert_ptr_nonnull(b->id);
+}
+
+static void same_model(const void *all, const void *read)
+{
+    const sx_model *a = all, *b = read;
+    ck_assert_uint_eq(a->item_count + a->parameter_count, b->item_count + b->parameter_count);
+    ck_assert_uint_eq(a->field_count, b->field_count);
+    ck_assert_uint_eq(a->scale_count, b->scale_count);
+    ck_assert_uint_eq(a->norm_count, b->norm_count);
+    ck_assert_uint_eq(a->table_count, b->table_count);
+    ck_assert_uint_eq(a->flag_count, b->flag_count);
+    ck_assert_uint_eq(a->finding_count, b->finding_count);
+    ck_assert_uint_eq(a->example_count, b->example_count);
+    ck_assert_uint_eq(a->validity_count, b->validity_count);
+    ck_assert_uint_eq(a->source_count, b->source_count);
+    ck_assert_uint_eq(a->alias_count, b->alias_count);
+    ck_assert_uint_eq(a->missing_token_count, b->missing_token_count);
+    for (size_t i = 0; i < a->item_count + a->parameter_count; i++) {
+        ck_assert_str_eq(a->items[i].id, b->items[i].id);
+        ck_assert_int_eq(a->items[i].text != NULL, b->items[i].text != NULL);
+        ck_assert_int_eq(a->items[i].show_if != NULL, b->items[i].show_if != NULL);
+    }
+    for (size_t i = 0; i < a->scale_count; i++) {
+        same_scale(&a->scales[i], &b->scales[i]);
+    }
+    for (size_t i = 0; i < a->example_count; i++) {
+        ck_assert_uint_eq(a->examples[i].answer_count, b->examples[i].answer_count);
+        ck_assert_uint_eq(a->examples[i].expected_count, b->examples[i].expected_count);
+        ck_assert_uint_eq(a->examples[i].flag_count, b->examples[i].flag_count);
+        ck_assert_uint_eq(a->examples[i].note_count, b->examples[i].note_count);
+    }
+    for (size_t i = 0; i < a->flag_count; i++) {
+        ck_assert_ptr_nonnull(b->flags[i].when);
+    }
+}
+
+void trial_scarce_model(const char *text, sx_status whole)
+{
+    trial_scarce(read_model, text, whole, same_model);
 }

@@ -29,6 +29,18 @@ const char *trial_report(const trial *t);
 /* Reads an instrument that must be right. */
 sx_model *trial_model(trial *t, const char *text);
 
+/* Reads something into the arena; NULL in *ret when it was refused. */
+typedef sx_status (*trial_reader)(sx_arena *arena, sx_slice text, sx_diags *diags, void **ret);
+/*
+ * Reads `text` with each request for memory refused in turn. `whole` is the status where there is enough;
+ * else it must be that, and nothing of what was read may be lost (`same`, may be NULL), or SX_E_MEMORY
+ * and nothing there.
+ */
+void trial_scarce(trial_reader read, const char *text, sx_status whole,
+                  void (*same)(const void *all, const void *read));
+/* The same for an instrument. */
+void trial_scarce_model(const char *text, sx_status whole);
+
 /* A small instrument with a bit of everything simple. */
 extern const char trial_base[];
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "plan/kernel.h"
+#include "support/scarce.h"
 #include "support/suite.h"
 
 #define OK SX_CELL_OK
@@ -60,6 +61,23 @@ START_TEST(test_columns)
     ck_assert_ptr_null(run->columns[6].den);
     sx_run_free(run);
     sx_run_free(NULL);
+}
+END_TEST
+
+/* A run takes three pieces of memory: without any of them there is none, and nothing is left behind. */
+START_TEST(test_memory_runs_out)
+{
+    static uint32_t inputs[] = {0};
+    static sx_node nodes[] = {{.op = SX_OP_INPUT, .type = SX_TYPE_INT}};
+    static const sx_plan plan = {
+        .nodes = nodes, .node_count = 1, .inputs = inputs, .input_count = 1};
+    for (size_t nth = 0; nth <= 3; nth++) {
+        scarce_from(nth);
+        sx_run *run = sx_run_new(&plan, 8);
+        ck_assert_uint_eq(scarce_stop(), 3);
+        ck_assert_int_eq(run != NULL, nth == 0);
+        sx_run_free(run);
+    }
 }
 END_TEST
 
@@ -359,6 +377,7 @@ int main(void)
     Suite *suite = suite_create("plan/run");
     TCase *cases = tcase_create("run");
     tcase_add_test(cases, test_columns);
+    tcase_add_test(cases, test_memory_runs_out);
     tcase_add_test(cases, test_columns_do_not_touch);
     tcase_add_test(cases, test_score);
     tcase_add_test(cases, test_score_of_other_kinds);
