@@ -1,7 +1,7 @@
 /*
  * test_enumeration.c: all combinations of the states that decide, under every shipped care model
- * and under models that try to say coaching whatever happens. What holds here holds for every
- * person.
+ * and under models that try to say coaching whatever happens; and that nothing else decides. What
+ * holds here holds for every person. Says how many combinations there were and how many were wrong.
  */
 #include <check.h>
 #include <stdio.h>
@@ -10,8 +10,8 @@
 #include "profile/trial_care.h"
 #include "support/suite.h"
 
-/* What is enumerated. The states of readiness and goals leave STATE_3 out: they have three
- * levels. */
+/* What is enumerated: all that the rules of the shipped models and the safety rules look at
+ * (nothing_else_decides). Readiness and goals have no STATE_3: they have three levels. */
 typedef struct combination {
     trial_state distress, functioning, risk, adversity, readiness, goals;
     sx_truth urgent, review;
@@ -62,11 +62,20 @@ static const char *show(const combination *at)
     return text;
 }
 
+static size_t wrong; /* promises that were broken, in this program */
+
+static void is_wrong(const combination *at, const char *promise)
+{
+    if (wrong++ < 20) {
+        printf("wrong: %s: %s\n", show(at), promise);
+    }
+}
+
 /* The text is made only when it is needed: there are millions of these. */
 #define HOLDS(condition)                                                                           \
     do {                                                                                           \
         if (!(condition)) {                                                                        \
-            ck_abort_msg("%s: " #condition, show(at));                                             \
+            is_wrong(at, #condition);                                                              \
         }                                                                                          \
     } while (0)
 
@@ -90,6 +99,60 @@ static bool gate_open(const combination *at)
 static bool gate_positive(const combination *at)
 {
     return at->distress >= STATE_2 || at->functioning >= STATE_2 || at->risk >= STATE_2;
+}
+
+/* The state of a domain, written down apart from the code under test. */
+static trial_state state_of(const combination *at, sx_domain domain)
+{
+    switch (domain) {
+    case SX_DOMAIN_DISTRESS: return at->distress;
+    case SX_DOMAIN_FUNCTIONING: return at->functioning;
+    case SX_DOMAIN_RISK: return at->risk;
+    case SX_DOMAIN_ADVERSITY: return at->adversity;
+    case SX_DOMAIN_READINESS: return at->readiness;
+    case SX_DOMAIN_GOALS: return at->goals;
+    default: return STATE_ABSENT;
+    }
+}
+
+/* Something known that the condition of the rule names. */
+static bool has_evidence(const sx_care_rule *rule, const combination *at)
+{
+    for (unsigned i = 0; i < SX_DOMAIN_COUNT; i++) {
+        if (sx_care_rule_names(rule, (sx_domain)i) && state_of(at, (sx_domain)i) >= STATE_0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool applied(const sx_verdict *verdict, sx_safety rule)
+{
+    return (verdict->applied >> rule & 1u) != 0;
+}
+
+/* Every rule that is given as a reason rests on a state that is there. */
+static void check_reasons(sx_care *care, const combination *at)
+{
+    const sx_care_model *model = sx_care_model_of(care);
+    sx_decision decision = decide(care, at);
+    const sx_care_rule *rule = decision.rule;
+    const sx_verdict *verdict = &decision.verdict;
+    HOLDS((rule == NULL) == applied(verdict, SX_SAFETY_NO_RULE));
+    HOLDS(rule == NULL || (rule->because != NULL && rule->point_count > 0));
+    HOLDS(rule == NULL || rule->when == NULL || has_evidence(rule, at));
+    bool risk_counts = at->risk != STATE_ABSENT;
+    bool mild = at->distress == STATE_1 || at->functioning == STATE_1 || at->risk == STATE_1;
+    bool open = at->distress <= STATE_UNKNOWN || at->functioning <= STATE_UNKNOWN ||
+                (risk_counts && at->risk == STATE_UNKNOWN);
+    bool required = model->require_count > 0 &&
+                    (at->distress <= STATE_UNKNOWN || at->functioning <= STATE_UNKNOWN);
+    HOLDS(!applied(verdict, SX_SAFETY_POSITIVE) || gate_positive(at));
+    HOLDS(!applied(verdict, SX_SAFETY_BORDERLINE) || mild);
+    HOLDS(!applied(verdict, SX_SAFETY_UNKNOWN) || open);
+    HOLDS(!applied(verdict, SX_SAFETY_UNSURE) || at->unsure || is_unknown(at));
+    HOLDS(!applied(verdict, SX_SAFETY_REQUIRED) || required);
+    HOLDS(applied(verdict, SX_SAFETY_URGENT) == (at->urgent == SX_TRUE));
 }
 
 /* The promises, for one combination. */
@@ -159,7 +222,7 @@ static void each_flag(sx_care *care, combination *at, check_combination check)
 static void each_coaching(sx_care *care, combination *at, check_combination check)
 {
     for (trial_state readiness = STATE_ABSENT; readiness <= STATE_2; readiness++) {
-        for (trial_state goals = STATE_ABSENT; goals <= STATE_2; goals += 2) {
+        for (trial_state goals = STATE_ABSENT; goals <= STATE_2; goals++) {
             at->readiness = readiness;
             at->goals = goals;
             each_flag(care, at, check);
@@ -167,7 +230,8 @@ static void each_coaching(sx_care *care, combination *at, check_combination chec
     }
 }
 
-static size_t each_combination(sx_care *care, check_combination check)
+/* Where the model names neither readiness nor goals, they are left out (`coaching`). */
+static size_t each_combination(sx_care *care, check_combination check, bool coaching)
 {
     combination at = {.unsure = false};
     size_t count = 0;
@@ -177,8 +241,12 @@ static size_t each_combination(sx_care *care, check_combination check)
                 for (at.adversity = STATE_ABSENT; at.adversity < STATE_COUNT; at.adversity++) {
                     for (int unsure = 0; unsure < 2; unsure++) {
                         at.unsure = unsure == 1;
-                        each_coaching(care, &at, check);
-                        count++;
+                        if (coaching) {
+                            each_coaching(care, &at, check);
+                        } else {
+                            each_flag(care, &at, check);
+                        }
+                        count += coaching ? 5 * 5 * 3 * 3 : 3 * 3;
                     }
                 }
             }
@@ -207,19 +275,24 @@ static const char *const greedy_models[] = {
     "plan: {parts: [{id: a, title: A}], lines: [{part: a, text: T, rests_on: [X.1]}]}\n",
 };
 
-static void each_shipped(check_combination check)
+static void each_shipped(const char *what, check_combination check)
 {
-    for (size_t i = 0; shipped_models[i] != NULL; i++) {
+    size_t combinations = 0, models = 0;
+    for (; shipped_models[models] != NULL; models++) {
         trial_care trial;
-        trial_care_shipped(&trial, shipped_models[i]);
-        ck_assert_uint_eq(each_combination(trial.care, check), 6 * 6 * 6 * 6 * 2);
+        trial_care_shipped(&trial, shipped_models[models]);
+        combinations = each_combination(trial.care, check, true);
+        ck_assert_uint_eq(combinations, 6 * 6 * 6 * 6 * 2 * 5 * 5 * 3 * 3);
         trial_care_free(&trial);
     }
+    ck_assert_uint_eq(models, 3);
+    printf("%s: combinations=%zu models=%zu wrong=%zu\n", what, combinations, models, wrong);
+    fflush(stdout);
+    ck_assert_msg(wrong == 0, "%zu promises are broken", wrong);
 }
 
-static void each_model(check_combination check)
+static void each_greedy(check_combination check)
 {
-    each_shipped(check);
     for (size_t i = 0; i < sizeof greedy_models / sizeof greedy_models[0]; i++) {
         trial_care trial;
         trial_care_read(&trial, greedy_models[i]);
@@ -227,26 +300,115 @@ static void each_model(check_combination check)
         if (i == 0) {
             trial.model->require_count = 0;
         }
-        each_combination(trial.care, check);
+        for (size_t r = 0; r < trial.model->rule_count; r++) {
+            ck_assert(!sx_care_rule_names(&trial.model->rules[r], SX_DOMAIN_READINESS));
+            ck_assert(!sx_care_rule_names(&trial.model->rules[r], SX_DOMAIN_GOALS));
+        }
+        each_combination(trial.care, check, false);
         trial_care_free(&trial);
     }
+    ck_assert_msg(wrong == 0, "%zu promises are broken", wrong);
 }
 
 START_TEST(promises)
 {
-    each_model(check_one);
+    each_shipped("profile", check_one);
+    each_greedy(check_one);
 }
 END_TEST
 
 START_TEST(taking_away)
 {
-    each_model(check_away);
+    each_shipped("profile, with less known", check_away);
+    each_greedy(check_away);
 }
 END_TEST
 
 START_TEST(the_flag_hides_nothing)
 {
-    each_shipped(check_then);
+    each_shipped("profile, without the flag", check_then);
+}
+END_TEST
+
+START_TEST(no_reason_without_evidence)
+{
+    each_shipped("profile, reasons", check_reasons);
+}
+END_TEST
+
+/* --- that the enumeration leaves nothing out ------------------------------------------------- */
+
+/* Every name in a condition is a domain that is enumerated. */
+static bool only_enumerated(const sx_expr *expr)
+{
+    static const char *const words[] = {"distress",  "functioning", "risk",
+                                        "readiness", "goals",       "adversity"};
+    static const char *const levels[] = {"none", "mild", "elevated", "high", "low", "medium"};
+    bool good = expr == NULL || expr->kind != SX_EXPR_NAME;
+    for (size_t i = 0; !good && i < sizeof words / sizeof words[0]; i++) {
+        good = sx_str_equal(expr->name, words[i]);
+    }
+    for (size_t i = 0; !good && i < sizeof levels / sizeof levels[0]; i++) {
+        good = sx_str_equal(expr->name, levels[i]);
+    }
+    for (size_t i = 0; good && expr != NULL && i < expr->arg_count; i++) {
+        good = only_enumerated(expr->args[i]);
+    }
+    return good;
+}
+
+/* Everything of the facts that is not enumerated, made as different as it can be. */
+static sx_facts otherwise(const combination *at, trial_state other, sx_truth truth)
+{
+    sx_facts facts = facts_of(at);
+    for (unsigned i = 0; i < SX_DOMAIN_COUNT; i++) {
+        sx_domain domain = (sx_domain)i;
+        bool enumerated = domain == SX_DOMAIN_DISTRESS || domain == SX_DOMAIN_FUNCTIONING ||
+                          domain == SX_DOMAIN_RISK || domain == SX_DOMAIN_ADVERSITY ||
+                          domain == SX_DOMAIN_READINESS || domain == SX_DOMAIN_GOALS;
+        if (!enumerated) {
+            facts.domains[i] = trial_fact(domain, other);
+        }
+    }
+    facts.facets[0] = (sx_facet_fact){SX_DOMAIN_READINESS, "importance", other >= STATE_0,
+                                      other >= STATE_2 ? SX_LEVEL_HIGH : SX_LEVEL_LOW};
+    facts.facet_count = other == STATE_ABSENT ? 0 : 1;
+    facts.focus = other == STATE_ABSENT ? NULL : "life";
+    facts.flags[SX_TIER_NOTE] = truth;
+    facts.recovery = truth;
+    facts.decline = truth;
+    return facts;
+}
+
+static void check_others(sx_care *care, const combination *at)
+{
+    if (at->urgent == SX_UNKNOWN || at->review == SX_UNKNOWN || at->goals == STATE_UNKNOWN ||
+        at->readiness == STATE_UNKNOWN) {
+        return; /* what is left is enough to see an influence */
+    }
+    sx_decision decision = decide(care, at);
+    for (trial_state other = STATE_UNKNOWN; other <= STATE_2; other++) {
+        sx_facts facts = otherwise(at, other, (sx_truth)((int)other % 3 - 1));
+        sx_decision with;
+        sx_care_decide(care, &facts, &with);
+        HOLDS(with.rule == decision.rule && with.verdict.pathway == decision.verdict.pathway);
+        HOLDS(with.verdict.then == decision.verdict.then);
+        HOLDS(with.verdict.applied == decision.verdict.applied);
+    }
+}
+
+START_TEST(nothing_else_decides)
+{
+    for (size_t i = 0; shipped_models[i] != NULL; i++) {
+        trial_care trial;
+        trial_care_shipped(&trial, shipped_models[i]);
+        for (size_t r = 0; r < trial.model->rule_count; r++) {
+            ck_assert_msg(only_enumerated(trial.model->rules[r].when), "%s: rule %s names more",
+                          shipped_models[i], trial.model->rules[r].id);
+        }
+        trial_care_free(&trial);
+    }
+    each_shipped("profile, with all else changed", check_others);
 }
 END_TEST
 
@@ -338,6 +500,8 @@ static Suite *suite(void)
     tcase_add_test(tc, promises);
     tcase_add_test(tc, taking_away);
     tcase_add_test(tc, the_flag_hides_nothing);
+    tcase_add_test(tc, no_reason_without_evidence);
+    tcase_add_test(tc, nothing_else_decides);
     tcase_add_test(tc, coaching_is_reached);
     tcase_add_test(tc, models_differ);
     suite_add_tcase(s, tc);
