@@ -9,7 +9,8 @@
 
 #define PLACES 6 /* more than a slider can show */
 #define SCALE 1000000LL
-#define LIMIT 1000000000000LL
+#define LIMIT                                                                                      \
+    1000000000000LL /* whole parts below it: their millionths fit, and so does a step more */
 
 /* "-12.5" to -12500000. */
 static bool read_scaled(const char *text, long long *ret)
@@ -24,10 +25,13 @@ static bool read_scaled(const char *text, long long *ret)
     for (; *at != '\0'; at++) {
         if (*at == '.' && places < 0) {
             places = 0;
-        } else if (*at >= '0' && *at <= '9' && places < PLACES && value < LIMIT) {
+        } else if (*at >= '0' && *at <= '9' && places < PLACES) {
             value = value * 10 + (*at - '0');
             places += places >= 0;
         } else {
+            return false;
+        }
+        if (places < 0 && value >= LIMIT) {
             return false;
         }
     }

@@ -4,6 +4,7 @@
  */
 #include <check.h>
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -248,6 +249,44 @@ START_TEST(two_items_that_read_the_same_are_a_warning)
 }
 END_TEST
 
+/* What has no look of its own, from both ends of every range, and what stands just outside. */
+static const struct {
+    unsigned point;
+    bool hidden;
+} characters[] = {
+    {0xAC, false},   {0xAD, true},     {0xAE, false},    {0x34F, true},   {0x350, false},
+    {0x61C, true},   {0x61B, false},   {0x115F, true},   {0x1160, true},  {0x1162, false},
+    {0x17B4, true},  {0x17B5, true},   {0x17B6, false},  {0x180E, true},  {0x200A, false},
+    {0x200B, true},  {0x200C, true},   {0x200D, true},   {0x2010, false}, {0x205F, false},
+    {0x2060, true},  {0x2065, true},   {0x2070, false},  {0x3164, true},  {0x3165, false},
+    {0xFDFF, false}, {0xFE00, true},   {0xFE0F, true},   {0xFE10, false}, {0xFFA0, true},
+    {0xFFA1, false}, {0xFFF8, false},  {0xFFF9, true},   {0xFFFC, true},  {0xFFFD, false},
+    {0xD7FF, false}, {0xE000, true},   {0xF8FF, true},   {0xF900, false}, {0xE0001, true},
+    {0xE01EF, true}, {0x10FFFD, true}, {0x1F600, false},
+};
+
+START_TEST(characters_that_cannot_be_seen)
+{
+    unsigned c = characters[_i].point;
+    char text[40];
+    /* As an escape: none of it is refused before the words of the pack are looked at. */
+    snprintf(text, sizeof text, "\"Was it \\U%08X cold?\"", c);
+    trial t;
+    sx_pack *pack = NULL;
+    const sx_model *model = base(&t);
+    trial_change(&t, HEAD LICENCE WORDS, "Was it cold?", text);
+    sx_status status = read_pack(&t, model, sx_buf_text(&t.text), &pack);
+    ck_assert_msg((status != SX_OK) == characters[_i].hidden, "U+%04X: %s", c, trial_report(&t));
+    if (characters[_i].hidden) {
+        ck_assert_int_eq(status, SX_E_MANIFEST);
+        ck_assert_msg(strcmp(trial_first(&t)->code, "WORDING.HIDDEN") == 0 ||
+                          strcmp(trial_first(&t)->code, "MANIFEST.TEXT") == 0,
+                      "%s", trial_report(&t));
+    }
+    trial_end(&t);
+}
+END_TEST
+
 /* Joiners belong to the spelling of some scripts, and hide nothing there. */
 START_TEST(joiners_where_they_are_spelling)
 {
@@ -264,7 +303,7 @@ END_TEST
 
 static const sx_model *packed;
 
-static sx_status read_pack(sx_arena *arena, sx_slice text, sx_diags *diags, void **ret)
+static sx_status read_scarce_pack(sx_arena *arena, sx_slice text, sx_diags *diags, void **ret)
 {
     sx_pack *pack = NULL;
     sx_status status = sx_manifest_wording(arena, packed, "p", text, diags, &pack);
@@ -287,9 +326,9 @@ START_TEST(memory_running_out_gives_no_pack)
 {
     trial t;
     packed = base(&t);
-    trial_scarce(read_pack, HEAD LICENCE WORDS, SX_OK, same_pack);
+    trial_scarce(read_scarce_pack, HEAD LICENCE WORDS, SX_OK, same_pack);
     packed = NULL;
-    trial_scarce(read_pack, HEAD LICENCE, SX_OK, NULL);
+    trial_scarce(read_scarce_pack, HEAD LICENCE, SX_OK, NULL);
     trial_end(&t);
 }
 END_TEST
@@ -307,6 +346,8 @@ static Suite *pack_suite(void)
     tcase_add_test(tests, no_change_goes_unnoticed);
     tcase_add_test(tests, hostile_packs_are_refused_as_they_say);
     tcase_add_test(tests, two_items_that_read_the_same_are_a_warning);
+    tcase_add_loop_test(tests, characters_that_cannot_be_seen, 0,
+                        (int)(sizeof characters / sizeof *characters));
     tcase_add_test(tests, joiners_where_they_are_spelling);
     tcase_add_test(tests, memory_running_out_gives_no_pack);
     suite_add_tcase(suite, tests);

@@ -242,9 +242,10 @@ static sx_status read_text(sx_arena *arena, sx_slice text, sx_diags *diags, void
     sx_status status = sx_manifest_instrument(arena, "m", sx_slice_of(trial_base), diags, &model);
     if (status == SX_OK) {
         status = sx_manifest_text(model, "t", text, diags);
-        ck_assert_uint_eq(model->translation_count, status == SX_OK ? 1 : 0);
-        ck_assert_str_eq(sx_model_item_text(model, 0, "de"), status == SX_OK ? "Eins" : "One");
+        bool kept = model->translation_count == 0 &&
+                    sx_str_equal(sx_model_item_text(model, 0, "de"), "One");
         *ret = status == SX_OK ? model : NULL;
+        return status == SX_OK || kept ? status : SX_E_INTERNAL; /* half of it is in the model */
     }
     return status;
 }
@@ -252,6 +253,7 @@ static sx_status read_text(sx_arena *arena, sx_slice text, sx_diags *diags, void
 static void same_text(const void *all, const void *read)
 {
     const sx_model *a = all, *b = read;
+    ck_assert_uint_eq(b->translation_count, 1);
     ck_assert_str_eq(sx_model_title(b, "de"), "Grundlage");
     for (size_t i = 0; i < a->item_count; i++) {
         ck_assert_str_eq(sx_model_item_text(a, i, "de"), sx_model_item_text(b, i, "de"));

@@ -16,7 +16,7 @@ void scarce_after(size_t nth);
 /* Memory is there again. Returns how many requests were counted. */
 size_t scarce_stop(void);
 
-/* Does something with memory that runs out; `data` is its own. */
+/* Does something with memory that runs out; `data` is its own. Not for assertions of Check: they need memory. */
 typedef void (*scarce_body)(void *data);
 /*
  * Calls `body` again and again: once with memory enough, then once for each request of that first run,
