@@ -49,8 +49,7 @@ static void write_calculation(sx_json *json, const sx_model *model, const sx_sca
     sx_buf words;
     sx_buf_init(&words, (size_t)1024 * 1024);
     sx_phrase_calculation(&words, model, scale);
-    sx_json_put(json, "calculation", sx_buf_text(&words));
-    json->out->failed = json->out->failed || words.failed;
+    sx_json_put_buf(json, "calculation", &words);
     sx_buf_free(&words);
     sx_json_put(json, "compute", sx_compute_word(scale->compute));
     write_terms(json, "terms", scale->terms, scale->term_count);

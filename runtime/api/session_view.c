@@ -86,9 +86,7 @@ static const char *limit_text(sx_item_kind kind, sx_decimal limit, sx_arena *are
     } else {
         sx_decimal_print(&text, limit);
     }
-    const char *kept = sx_arena_strdup(arena, sx_buf_text(&text));
-    sx_buf_free(&text);
-    return kept;
+    return sx_buf_keep(&text, arena);
 }
 
 static bool view_limits(const sx_item *item, sx_arena *arena, sx_item_view *ret)

@@ -46,7 +46,7 @@ static void write_pack(sx_json *json, const char *file, const sx_pack *pack)
     sx_buf_printf(&versions, "%s..%s", pack->first, pack->last);
     sx_json_put(json, "file", file);
     sx_json_put(json, "instrument", pack->instrument);
-    sx_json_put(json, "versions", sx_buf_text(&versions));
+    sx_json_put_buf(json, "versions", &versions);
     sx_json_put(json, "language", pack->language);
     sx_json_put(json, "hash", pack->hash);
     sx_json_put_bool(json, "sealed", pack->sealed);

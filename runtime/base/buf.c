@@ -139,3 +139,10 @@ const char *sx_buf_text(const sx_buf *buf)
 {
     return buf->data == NULL ? "" : buf->data;
 }
+
+const char *sx_buf_keep(sx_buf *buf, sx_arena *arena)
+{
+    const char *text = buf->failed ? NULL : sx_arena_strndup(arena, sx_buf_text(buf), buf->len);
+    sx_buf_free(buf);
+    return text;
+}

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 
 typedef struct sx_buf {
@@ -35,5 +36,7 @@ void sx_buf_int(sx_buf *buf, int64_t value);
 void sx_buf_printf(sx_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The text so far, "" when empty. Valid until the next change. */
 const char *sx_buf_text(const sx_buf *buf);
+/* Its text in the arena, and the buffer freed; NULL when it failed or memory ran out. */
+const char *sx_buf_keep(sx_buf *buf, sx_arena *arena);
 
 #endif

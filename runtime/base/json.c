@@ -189,6 +189,12 @@ void sx_json_put(sx_json *json, const char *key, const char *text)
     sx_json_string(json, text);
 }
 
+void sx_json_put_buf(sx_json *json, const char *key, const sx_buf *text)
+{
+    sx_json_put(json, key, sx_buf_text(text));
+    json->out->failed = json->out->failed || text->failed;
+}
+
 void sx_json_put_int(sx_json *json, const char *key, int64_t value)
 {
     sx_json_key(json, key);

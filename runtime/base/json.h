@@ -36,6 +36,8 @@ void sx_json_number(sx_json *json, sx_number value, unsigned digits);
 void sx_json_raw(sx_json *json, const char *text); /* text that is JSON already */
 /* key and value in one call */
 void sx_json_put(sx_json *json, const char *key, const char *text);
+/* The text of a buffer; where that failed, what is written has failed too. */
+void sx_json_put_buf(sx_json *json, const char *key, const sx_buf *text);
 void sx_json_put_int(sx_json *json, const char *key, int64_t value);
 void sx_json_put_bool(sx_json *json, const char *key, bool value);
 /* The text as a JSON string with quotes, on its own. */

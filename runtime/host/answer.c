@@ -135,10 +135,8 @@ sx_status sx_answer_prepare(sx_model *model)
         sx_buf text;
         sx_buf_init(&text, 4096);
         describe(model, i, &text);
-        model->field_expected[i] = sx_arena_strdup(model->arena, sx_buf_text(&text));
-        bool failed = text.failed || !model->field_expected[i];
-        sx_buf_free(&text);
-        if (failed)
+        model->field_expected[i] = sx_buf_keep(&text, model->arena);
+        if (!model->field_expected[i])
             return SX_E_MEMORY;
     }
     return SX_OK;

@@ -139,8 +139,7 @@ static void add_numbers(sx_chooser *c, const sx_item *item, sx_choices_of *of)
         sx_buf text;
         sx_buf_init(&text, 64);
         sx_answer_print(c->model, item->first_field, values[i], &text);
-        add(c, of, sx_arena_strdup(c->arena, sx_buf_text(&text)), &values[i], 1, SX_CELL_OK);
-        sx_buf_free(&text);
+        add(c, of, sx_buf_keep(&text, c->arena), &values[i], 1, SX_CELL_OK);
     }
 }
 

@@ -137,7 +137,7 @@ static const char *print(sx_collector *c, sx_number value)
     sx_buf_reset(&c->bench.scratch);
     sx_number_print(&c->bench.scratch, value, SX_PRINT_DIGITS);
     const char *text = sx_arena_strdup(c->bench.arena, sx_buf_text(&c->bench.scratch));
-    c->memory = c->memory || !text;
+    c->memory = c->memory || !text || c->bench.scratch.failed;
     return text ? text : "";
 }
 

@@ -29,7 +29,7 @@ static const char *say(sx_slips *s, const sx_expr *expr)
     sx_buf_reset(&s->text);
     sx_expr_print(&s->text, expr);
     const char *text = sx_arena_strdup(s->arena, sx_buf_text(&s->text));
-    if (!text)
+    if (!text || (s->text.failed && s->text.len == 0))
         s->memory = true;
     return text ? text : "";
 }

@@ -177,9 +177,8 @@ static void compare_score(sx_trial *t, const sx_expected *expected)
         return;
     sx_buf_init(&got, 1024);
     bool good = score_holds(model, t->scores, 0, (size_t)scale, t->example, expected, &got, &want);
-    if (got.failed)
-        sx_diag_add(t->diags, SX_E_MEMORY, "MEMORY", expected->where, NULL, "memory ran out");
-    else if (!good)
+    t->memory = t->memory || got.failed;
+    if (!got.failed && !good)
         differs(t, expected->where, want,
                 sx_arena_printf(t->diags->arena, "%s%s", expected->is_band ? "the band of " : "",
                                 expected->scale),

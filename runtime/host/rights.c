@@ -36,9 +36,7 @@ static const char *list_uses(const sx_rights *rights, sx_arena *arena)
     for (int use = SX_USE_UNDECLARED + 1; use < SX_USE_COUNT; use++)
         sx_buf_printf(&text, "%s%s: %s", text.len ? "; " : "", sx_use_word((sx_use)use),
                       words[rights->uses[use]]);
-    const char *kept = sx_arena_strdup(arena, sx_buf_text(&text));
-    sx_buf_free(&text);
-    return kept;
+    return sx_buf_keep(&text, arena);
 }
 
 /* "clinical, research" */
@@ -49,9 +47,7 @@ static const char *list_licence(const sx_licence *licence, sx_arena *arena)
     for (int use = SX_USE_UNDECLARED + 1; use < SX_USE_COUNT; use++)
         if (licence->uses[use])
             sx_buf_printf(&text, "%s%s", text.len ? ", " : "", sx_use_word((sx_use)use));
-    const char *kept = sx_arena_strdup(arena, sx_buf_text(&text));
-    sx_buf_free(&text);
-    return kept;
+    return sx_buf_keep(&text, arena);
 }
 
 static const char *holder_of(const sx_model *model)

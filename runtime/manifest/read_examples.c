@@ -326,8 +326,7 @@ static void expect_value(expectations *list, size_t scale_index, const sx_tree *
         sx_buf buf; /* 14.0 and 14 are the same score */
         sx_buf_init(&buf, 64);
         sx_decimal_print(&buf, value);
-        expected.value = sx_arena_strdup(r->arena, sx_buf_text(&buf));
-        sx_buf_free(&buf);
+        expected.value = sx_buf_keep(&buf, r->arena);
         r->no_memory = r->no_memory || expected.value == NULL;
     }
     expect(list, expected);

@@ -12,7 +12,7 @@ static void put_decimal(sx_json *json, const char *key, sx_decimal value)
     sx_buf text;
     sx_buf_init(&text, 64);
     sx_decimal_print(&text, value);
-    sx_json_put(json, key, sx_buf_text(&text));
+    sx_json_put_buf(json, key, &text);
     sx_buf_free(&text);
 }
 

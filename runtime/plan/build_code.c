@@ -9,7 +9,7 @@
 
 static bool no_memory(sx_builder *b, sx_where where)
 {
-    sx_builder_error(b, "MEMORY", where, NULL, "memory ran out");
+    sx_builder_no_memory(b, where);
     return false;
 }
 

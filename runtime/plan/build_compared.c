@@ -175,7 +175,7 @@ uint32_t sx_build_norm(sx_builder *b, const sx_scale *scale)
                                       "a norm table cannot be entered with a real number");
     sx_node with_args = sx_builder_node(b, SX_OP_NORM, SX_TYPE_RATIO, args, count, scale->where);
     node.args = with_args.args;
-    node.arg_count = count;
+    node.arg_count = with_args.arg_count;
     node.norm = norm;
     norm_range(&node, sx_builder_at(b, args[0]));
     return sx_builder_add(b, &node, SX_EXACT_MAX / 4, SX_EXACT_MAX / 4);

@@ -12,7 +12,7 @@ static uint32_t unknown_name(sx_builder *b, const sx_expr *e)
     size_t count = b->model ? b->model->field_count + b->model->scale_count : b->input_count;
     const char **names = sx_arena_array(b->arena, count + 1, sizeof *names);
     if (!names)
-        return sx_builder_error(b, "MEMORY", e->where, NULL, "memory ran out");
+        return sx_builder_no_memory(b, e->where);
     for (size_t i = 0; i < count; i++) {
         if (!b->model)
             names[i] = b->rules[i].name;

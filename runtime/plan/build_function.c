@@ -57,7 +57,7 @@ static bool push(sx_builder *b, sx_node_list *list, uint32_t node)
     }
     if (!sx_arena_grow(b->arena, (void **)&list->nodes, &list->capacity, list->count,
                        sizeof *list->nodes)) {
-        sx_builder_error(b, "MEMORY", (sx_where){0}, NULL, "memory ran out");
+        sx_builder_no_memory(b, (sx_where){0});
         return false;
     }
     list->nodes[list->count++] = node;
@@ -253,7 +253,7 @@ static uint32_t looked_up(sx_builder *b, const sx_expr *e, const sx_function *fu
         return wrong_operands(b, e, function);
     const char **names = sx_arena_array(b->arena, count + 1, sizeof *names);
     if (!names)
-        return sx_builder_error(b, "MEMORY", e->where, NULL, "memory ran out");
+        return sx_builder_no_memory(b, e->where);
     for (size_t i = 0; i < count; i++) {
         const sx_table *table = &b->model->tables[i];
         if (sx_str_equal(table->id, name->name))
@@ -285,7 +285,7 @@ static uint32_t edges(sx_builder *b, const sx_expr *e, const sx_function *functi
     size_t count = e->arg_count - 1;
     sx_decimal *values = sx_arena_array(b->arena, count, sizeof *values);
     if (!values)
-        return sx_builder_error(b, "MEMORY", e->where, NULL, "memory ran out");
+        return sx_builder_no_memory(b, e->where);
     for (size_t i = 0; i < count; i++) {
         if (!constant(e->args[i + 1], &values[i]))
             return wrong_operands(b, e->args[i + 1], function);

@@ -36,7 +36,7 @@ static uint32_t choice_values(sx_builder *b, const sx_item *item, const sx_term 
     ret->values = sx_arena_array(b->arena, set->option_count, sizeof *ret->values);
     ret->scored = sx_arena_array(b->arena, set->option_count, sizeof *ret->scored);
     if (!ret->values || !ret->scored)
-        return sx_builder_error(b, "MEMORY", where, NULL, "memory ran out");
+        return sx_builder_no_memory(b, where);
     bool any = false;
     for (size_t i = 0; i < set->option_count; i++) {
         const sx_option *option = &set->options[i];
@@ -112,7 +112,7 @@ static uint32_t map_choice(sx_builder *b, const sx_item *item, const sx_term *te
     node.table.values = sx_arena_array(b->arena, count, sizeof *node.table.values);
     node.table.status = sx_arena_array(b->arena, count, sizeof *node.table.status);
     if (!node.table.values || !node.table.status)
-        return sx_builder_error(b, "MEMORY", where, NULL, "memory ran out");
+        return sx_builder_no_memory(b, where);
     int64_t most = 1;
     bool any = false;
     for (size_t i = 0; i < count; i++) {
@@ -192,8 +192,10 @@ uint32_t sx_build_term(sx_builder *b, const sx_term *term)
 bool sx_build_terms(sx_builder *b, const sx_term *terms, size_t count, uint32_t **ret)
 {
     *ret = sx_arena_array(b->arena, count + 1, sizeof **ret);
-    bool good = *ret != NULL && count > 0;
-    for (size_t i = 0; *ret && i < count; i++) {
+    if (!*ret)
+        return sx_builder_no_memory(b, (sx_where){0}) != SX_NODE_NONE;
+    bool good = count > 0;
+    for (size_t i = 0; i < count; i++) {
         (*ret)[i] = sx_build_term(b, &terms[i]);
         good = good && (*ret)[i] != SX_NODE_NONE;
     }
@@ -295,7 +297,7 @@ static uint32_t build_case(sx_builder *b, const sx_scale *scale)
     uint32_t *args = sx_arena_array(b->arena, n + 1, sizeof *args);
     const char **labels = sx_arena_array(b->arena, n + 1, sizeof *labels);
     if (!args || !labels)
-        return sx_builder_error(b, "MEMORY", scale->where, NULL, "memory ran out");
+        return sx_builder_no_memory(b, scale->where);
     size_t count = 0;
     bool otherwise = false, good = true;
     for (size_t i = 0; i < n; i++) {
@@ -331,7 +333,7 @@ static uint32_t guard_complete(sx_builder *b, const sx_scale *scale, uint32_t no
         return node;
     uint32_t *args = sx_arena_array(b->arena, b->input_count + 1, sizeof *args);
     if (!args)
-        return sx_builder_error(b, "MEMORY", scale->where, NULL, "memory ran out");
+        return sx_builder_no_memory(b, scale->where);
     if (scale->missing.rule == SX_MISSING_COMPLETE && b->facts[node].strict &&
         is_gather(sx_builder_at(b, node)))
         return node; /* it keeps that rule by itself: sum(q1..q9) is `sum: q1..q9` */
@@ -398,7 +400,7 @@ static uint32_t band_node(sx_builder *b, const sx_scale *scale, uint32_t value)
     bool *open = sx_arena_array(b->arena, n, sizeof *open);
     const char **labels = sx_arena_array(b->arena, n, sizeof *labels);
     if (!low || !high || !open || !labels)
-        return sx_builder_error(b, "MEMORY", scale->where, NULL, "memory ran out");
+        return sx_builder_no_memory(b, scale->where);
     uint8_t digits = 0;
     for (size_t i = 0; i < n; i++) {
         const sx_interval *in = &scale->bands[i].interval;

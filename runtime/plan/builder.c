@@ -47,10 +47,11 @@ uint32_t sx_builder_error(sx_builder *b, const char *code, sx_where where, const
     return SX_NODE_NONE;
 }
 
-static uint32_t no_memory(sx_builder *b)
+uint32_t sx_builder_no_memory(sx_builder *b, sx_where where)
 {
-    sx_diag_add(b->diags, SX_E_MEMORY, "MEMORY", (sx_where){0}, NULL, "memory ran out");
-    b->errors++;
+    if (!b->no_memory)
+        sx_diag_add(b->diags, SX_E_MEMORY, "MEMORY", where, NULL, "memory ran out");
+    b->no_memory = true;
     return SX_NODE_NONE;
 }
 
@@ -80,7 +81,7 @@ sx_node sx_builder_node(sx_builder *b, sx_op op, sx_type type, const uint32_t *a
     if (count) {
         node.args = sx_arena_array(b->arena, count, sizeof *node.args);
         if (!node.args) { /* said here, so that no plan comes of it */
-            no_memory(b);
+            sx_builder_no_memory(b, (sx_where){0});
             return node;
         }
         memcpy(node.args, args, count * sizeof *args);
@@ -175,10 +176,12 @@ static bool grow_buckets(sx_builder *b)
 {
     if (b->node_count * 2 < b->bucket_count)
         return true;
-    b->bucket_count = b->bucket_count ? b->bucket_count * 4 : 256;
-    b->buckets = sx_arena_array(b->arena, b->bucket_count, sizeof *b->buckets);
-    if (!b->buckets)
-        return false;
+    size_t count = b->bucket_count ? b->bucket_count * 4 : 256;
+    uint32_t *buckets = sx_arena_array(b->arena, count, sizeof *buckets);
+    if (!buckets)
+        return false; /* those that there are stay, and have room */
+    b->buckets = buckets;
+    b->bucket_count = count;
     for (size_t i = 0; i < b->node_count; i++)
         b->buckets[bucket_of(b, &b->nodes[i])] = (uint32_t)i + 1;
     return true;
@@ -253,7 +256,7 @@ static uint32_t add_node(sx_builder *b, const sx_node *node, int64_t num_max, in
         if (node->args[i] == SX_NODE_NONE)
             return SX_NODE_NONE;
     if (!grow_buckets(b))
-        return no_memory(b);
+        return sx_builder_no_memory(b, (sx_where){0});
     size_t bucket = bucket_of(b, node);
     if (b->buckets[bucket])
         return b->buckets[bucket] - 1;
@@ -269,7 +272,7 @@ static uint32_t add_node(sx_builder *b, const sx_node *node, int64_t num_max, in
                        sizeof *b->nodes) ||
         !sx_arena_grow(b->arena, (void **)&b->facts, &b->fact_capacity, b->node_count,
                        sizeof *b->facts))
-        return no_memory(b);
+        return sx_builder_no_memory(b, (sx_where){0});
     sx_node *added = &b->nodes[b->node_count];
     *added = *node;
     uint64_t *uses = call_uses;
@@ -277,7 +280,7 @@ static uint32_t add_node(sx_builder *b, const sx_node *node, int64_t num_max, in
         bool disjoint = collect_uses(b, node);
         uses = keep_uses(b, node);
         if (!uses)
-            return no_memory(b);
+            return sx_builder_no_memory(b, (sx_where){0});
         for (size_t i = 0; i < node->arg_count; i++)
             if (!b->nodes[node->args[i]].exact_range)
                 added->exact_range = false;
@@ -343,6 +346,8 @@ static size_t compact(sx_builder *b, const bool *needed, uint32_t *places, bool 
 sx_status sx_builder_finish(sx_builder *b, sx_output *outputs, size_t count, sx_plan **ret)
 {
     *ret = NULL;
+    if (b->no_memory) /* what was refused besides may be for the want of it */
+        return SX_E_MEMORY;
     if (b->errors)
         return SX_E_MANIFEST;
     sx_plan *plan = sx_arena_alloc(b->arena, sizeof *plan);

@@ -45,6 +45,7 @@ typedef struct sx_builder {
     unsigned depth;      /* of expressions being built */
     size_t operands;     /* of all functions so far */
     size_t errors;
+    bool no_memory; /* no plan comes of it, and the instrument is not at fault */
 } sx_builder;
 
 /* Prepares for `input_count` inputs; SX_E_MEMORY when memory ran out. */
@@ -61,6 +62,8 @@ sx_node sx_builder_node(sx_builder *b, sx_op op, sx_type type, const uint32_t *a
 /* Reports an error at a place of the manifest; returns SX_NODE_NONE. */
 uint32_t sx_builder_error(sx_builder *b, const char *code, sx_where where, const char *expected,
                           const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* Memory ran out: there will be no plan. Returns SX_NODE_NONE. */
+uint32_t sx_builder_no_memory(sx_builder *b, sx_where where);
 const sx_node *sx_builder_at(const sx_builder *b, uint32_t node);
 bool sx_builder_numeric(const sx_builder *b, uint32_t node);
 

@@ -13,6 +13,7 @@ typedef struct sx_checker {
     const sx_plan *plan;
     const sx_model *model;
     sx_diags *diags;
+    bool no_memory; /* a check was not made for the want of it */
 } sx_checker;
 
 static void print_number(sx_buf *out, sx_number value)
@@ -225,6 +226,7 @@ static void check_bands(sx_checker *c, const sx_scale *scale, const sx_output *o
 {
     sx_share *shares = sx_arena_array(c->diags->arena, scale->band_count + 1, sizeof *shares);
     const char *of = sx_arena_printf(c->diags->arena, "scale %s", scale->id);
+    c->no_memory = c->no_memory || !shares || !of;
     if (!scale->band_count || !shares || !of)
         return;
     for (size_t i = 0; i < scale->band_count; i++)
@@ -275,6 +277,7 @@ static void check_finding(sx_checker *c, const sx_finding_rule *finding)
     }
     sx_share *shares = sx_arena_array(c->diags->arena, finding->level_count + 1, sizeof *shares);
     const char *of = sx_arena_printf(c->diags->arena, "finding %s", finding->id);
+    c->no_memory = c->no_memory || !shares || !of;
     if (!shares || !of)
         return;
     for (size_t i = 0; i < finding->level_count; i++)
@@ -316,7 +319,7 @@ static void check_items(sx_checker *c, const sx_plan *flags)
 sx_status sx_plan_check(const sx_plan *scores, const sx_plan *flags, const sx_model *model,
                         sx_diags *diags)
 {
-    sx_checker c = {scores, model, diags};
+    sx_checker c = {scores, model, diags, false};
     size_t before = diags->errors;
     for (size_t i = 0; i < model->scale_count; i++) {
         check_range(&c, &model->scales[i], &scores->nodes[scores->outputs[i].value]);
@@ -325,5 +328,7 @@ sx_status sx_plan_check(const sx_plan *scores, const sx_plan *flags, const sx_mo
     for (size_t i = 0; i < model->finding_count; i++)
         check_finding(&c, &model->findings[i]);
     check_items(&c, flags);
+    if (c.no_memory)
+        return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){0}, NULL, "memory ran out");
     return diags->errors == before ? SX_OK : SX_E_MANIFEST;
 }

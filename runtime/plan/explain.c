@@ -436,7 +436,10 @@ static void norm_json(const sx_teller *t, uint32_t index, sx_json *out)
     sx_json_put(out, "table", norm->id);
     sx_json_put(out, "title", norm->title);
     sx_json_put(out, "source", sx_model_source(t->model, norm->source));
-    sx_json_put(out, "row", used.len ? sx_buf_text(&used) : NULL);
+    if (used.len || used.failed)
+        sx_json_put_buf(out, "row", &used);
+    else
+        sx_json_put(out, "row", NULL);
     sx_json_end_object(out);
     sx_buf_free(&used);
 }
@@ -453,7 +456,10 @@ static void tell_json(const sx_teller *t, uint32_t index, int depth, bool withhe
         sx_json_put(out, "name", node->name);
     value_text(t, index, &text);
     bool told = c->status[t->row] == SX_CELL_OK && !withheld;
-    sx_json_put(out, "value", told ? sx_buf_text(&text) : NULL);
+    if (told)
+        sx_json_put_buf(out, "value", &text);
+    else
+        sx_json_put(out, "value", NULL);
     if (withheld)
         sx_json_put(out, "status", "withheld");
     if (c->status[t->row] != SX_CELL_OK)

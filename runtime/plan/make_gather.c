@@ -166,7 +166,7 @@ static uint32_t add_partial_sum(sx_builder *b, const sx_operands *o, sx_node *no
     size_t n = node->arg_count;
     sx_number *ends = sx_arena_array(b->arena, n, sizeof *ends);
     if (!ends)
-        return sx_builder_error(b, "MEMORY", node->where, NULL, "memory ran out");
+        return sx_builder_no_memory(b, node->where);
     for (size_t i = 0; i < n; i++)
         ends[i] = sx_builder_at(b, node->args[i])->low;
     node->bounded = o->bounded && least_sum(ends, n, node->least, &node->low);
@@ -250,7 +250,7 @@ uint32_t sx_make_percent(sx_builder *b, const sx_gather *gather, const uint32_t 
     node.lows = sx_arena_array(b->arena, count, sizeof *node.lows);
     node.spans = sx_arena_array(b->arena, count, sizeof *node.spans);
     if (!node.lows || !node.spans)
-        return sx_builder_error(b, "MEMORY", where, NULL, "memory ran out");
+        return sx_builder_no_memory(b, where);
     int64_t unit = sx_pow10(o.digits), total = 0;
     bool equal = true;
     for (size_t i = 0; i < count; i++) {

@@ -48,7 +48,7 @@ static uint32_t model_input(sx_builder *b, size_t input, sx_where where)
         const sx_response_set *set = item->responses;
         const char **labels = sx_arena_array(b->arena, set->option_count + 1, sizeof *labels);
         if (!labels)
-            return sx_builder_error(b, "MEMORY", where, NULL, "memory ran out");
+            return sx_builder_no_memory(b, where);
         for (size_t i = 0; i < set->option_count; i++)
             labels[i] = set->options[i].code;
         node.labels = labels;

@@ -56,7 +56,7 @@ uint32_t sx_make_edges(sx_builder *b, uint32_t x, const sx_decimal *edges, size_
     int64_t *values = sx_arena_array(b->arena, count, sizeof *values);
     bool *open = sx_arena_array(b->arena, count, sizeof *open);
     if (!values || !open)
-        return sx_builder_error(b, "MEMORY", where, NULL, "memory ran out");
+        return sx_builder_no_memory(b, where);
     sx_node node = sx_builder_node(b, SX_OP_EDGES, SX_TYPE_INT, &x, 1, where);
     uint8_t digits = 0;
     int64_t low = 0, high = (int64_t)count;

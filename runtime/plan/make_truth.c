@@ -95,7 +95,7 @@ uint32_t sx_make_guard(sx_builder *b, uint32_t x, const uint32_t *args, size_t c
         return x;
     uint32_t *all = sx_arena_array(b->arena, count + 1, sizeof *all);
     if (!all)
-        return sx_builder_error(b, "MEMORY", where, NULL, "memory ran out");
+        return sx_builder_no_memory(b, where);
     all[0] = x;
     for (size_t i = 0; i < count; i++)
         all[i + 1] = args[i];

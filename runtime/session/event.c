@@ -89,10 +89,9 @@ void sx_event_write_next(const sx_event *event, sx_buf *out)
     start(event, &json, out);
     sx_json_put_int(&json, "step", (int64_t)event->step);
     sx_json_put(&json, "item", event->item);
-    sx_json_put(&json, "state", sx_buf_text(&hex));
+    sx_json_put_buf(&json, "state", &hex);
     sx_json_put_bool(&json, "fallback", event->fallback);
     sx_json_end_object(&json);
-    out->failed = out->failed || hex.failed;
     sx_buf_free(&hex);
 }
 

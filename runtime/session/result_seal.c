@@ -68,8 +68,7 @@ void sx_seal_write(sx_json *json, size_t start)
         check_digits(out->data + start + i * BLOCK, block_length(body, i), four);
         sx_buf_add(&digits, four, DIGITS);
     }
-    sx_json_put(json, "blocks", sx_buf_text(&digits));
-    out->failed = out->failed || digits.failed;
+    sx_json_put_buf(json, "blocks", &digits);
     sx_buf_free(&digits);
     if (!out->failed) { /* over all that goes before it */
         sx_hash_bytes(out->data + start, out->len - start, hash);

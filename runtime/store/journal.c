@@ -430,6 +430,15 @@ sx_status sx_journal_append(sx_journal *journal, sx_slice body, sx_diags *diags)
         journal->text.len = old_len;
         return out_of_memory(journal, diags);
     }
+    /* Read before it is written: what is on the disk is counted, or the next record would not follow it. */
+    sx_slice line = {journal->text.data + old_len, journal->text.len - old_len - 1};
+    sx_slice written;
+    memcpy(chain, journal->chain, sizeof chain);
+    if (!sx_record_read(line, journal->count + 1, chain, &written)) {
+        journal->text.len = old_len;
+        return sx_diag_add(diags, SX_E_INTERNAL, "STORE.RECORD", (sx_where){.file = journal->path},
+                           NULL, "a record does not read as it was written");
+    }
     int error = write_whole(journal->fd, journal->text.data + old_len, journal->text.len - old_len);
     if (error == 0 && fdatasync(journal->fd) != 0) {
         error = errno;
@@ -438,12 +447,7 @@ sx_status sx_journal_append(sx_journal *journal, sx_slice body, sx_diags *diags)
     if (error != 0) {
         return take_back(journal, old_len, error, diags);
     }
-    sx_slice line = {journal->text.data + old_len, journal->text.len - old_len - 1};
-    sx_slice written;
-    if (!sx_record_read(line, journal->count + 1, journal->chain, &written)) {
-        return sx_diag_add(diags, SX_E_INTERNAL, "STORE.RECORD", (sx_where){.file = journal->path},
-                           NULL, "a record does not read as it was written");
-    }
+    memcpy(journal->chain, chain, sizeof chain);
     (void)note(journal, written); /* its place was made before */
     return SX_OK;
 }

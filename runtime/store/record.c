@@ -4,6 +4,7 @@
  */
 #include "store/record.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -28,15 +29,14 @@ void sx_record_start(const char *id, char ret_chain[SX_CHAIN])
     short_hash(id, strlen(id), ret_chain);
 }
 
-static void write_prefix(sx_buf *out, size_t number, const char *chain)
-{
-    sx_buf_printf(out, "{\"seq\":%zu,\"prev\":\"%s\",\"body\":", number, chain);
-}
+/* What stands before the body, from the number of the record and the chain so far. */
+#define PREFIX "{\"seq\":%zu,\"prev\":\"%s\",\"body\":"
+#define PREFIX_MAX 128
 
 void sx_record_write(sx_buf *out, size_t number, sx_slice body, char chain[SX_CHAIN])
 {
     size_t start = out->len;
-    write_prefix(out, number, chain);
+    sx_buf_printf(out, PREFIX, number, chain);
     sx_buf_slice(out, body);
     if (out->failed) {
         return;
@@ -47,24 +47,19 @@ void sx_record_write(sx_buf *out, size_t number, sx_slice body, char chain[SX_CH
 
 bool sx_record_read(sx_slice line, size_t number, char chain[SX_CHAIN], sx_slice *ret_body)
 {
-    sx_buf prefix;
-    sx_buf_init(&prefix, 128);
-    write_prefix(&prefix, number, chain);
-    size_t start = prefix.len;
-    bool good = !prefix.failed && line.len >= start + SUFFIX_LEN &&
-                memcmp(line.at, prefix.data, start) == 0;
-    sx_buf_free(&prefix);
-    if (!good) {
+    char prefix[PREFIX_MAX]; /* needs no memory that could run out: a record is good or it is not */
+    size_t start = (size_t)snprintf(prefix, sizeof prefix, PREFIX, number, chain);
+    if (line.len < start + SUFFIX_LEN || memcmp(line.at, prefix, start) != 0) {
         return false;
     }
     char hash[SX_CHAIN];
     size_t hashed = line.len - SUFFIX_LEN;
     const char *suffix = line.at + hashed;
     short_hash(line.at, hashed, hash);
-    good = memcmp(suffix, before_hash, sizeof before_hash - 1) == 0 &&
-           memcmp(suffix + sizeof before_hash - 1, hash, HASH_DIGITS) == 0 &&
-           memcmp(suffix + sizeof before_hash - 1 + HASH_DIGITS, after_hash,
-                  sizeof after_hash - 1) == 0;
+    bool good = memcmp(suffix, before_hash, sizeof before_hash - 1) == 0 &&
+                memcmp(suffix + sizeof before_hash - 1, hash, HASH_DIGITS) == 0 &&
+                memcmp(suffix + sizeof before_hash - 1 + HASH_DIGITS, after_hash,
+                       sizeof after_hash - 1) == 0;
     if (good) {
         memcpy(chain, hash, SX_CHAIN);
         *ret_body = (sx_slice){line.at + start, hashed - start};

@@ -213,7 +213,7 @@ void trial_scarce(trial_reader read, const char *text, sx_status whole,
                   void (*same)(const void *all, const void *read))
 {
     scarce_reading reading = {.read = read, .same = same, .text = text, .whole = whole};
-    scarce_each(read_scarce, check_scarce, &reading, 1);
+    scarce_each(read_scarce, check_scarce, &reading, 0);
     ck_assert_uint_gt(reading.refusals, 3);
     sx_arena_free(reading.all_arena);
 }

@@ -206,7 +206,7 @@ static void check_scarce(void *data, bool refused)
 START_TEST(memory_runs_out)
 {
     scarce_record record = {.text = good[_i]};
-    scarce_each(read_scarce, check_scarce, &record, 1);
+    scarce_each(read_scarce, check_scarce, &record, 0);
 }
 END_TEST
 

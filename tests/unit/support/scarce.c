@@ -4,7 +4,6 @@
 #include "support/scarce.h"
 
 #include <check.h>
-#include <jansson.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -109,8 +108,6 @@ void *__wrap_sx_arena_grow(sx_arena *arena, void **items, size_t *capacity, size
 
 static void start(size_t nth, bool on)
 {
-    /* What jansson was given before is freed by the same free(). */
-    json_set_alloc_funcs(__wrap_malloc, free);
     atomic_store(&requests, 0);
     atomic_store(&refused_at, nth);
     atomic_store(&lasting, on);
@@ -133,13 +130,14 @@ size_t scarce_stop(void)
     return atomic_load(&requests);
 }
 
-void scarce_each(scarce_body body, void (*check)(void *data, bool refused), void *data, size_t step)
+void scarce_each(scarce_body body, void (*check)(void *data, bool refused), void *data, size_t most)
 {
     scarce_from(0);
     body(data);
     size_t count = scarce_stop();
     check(data, false);
     ck_assert_uint_gt(count, 0);
+    size_t step = most == 0 ? 1 : count / most + 1;
     for (size_t nth = 1; nth <= count; nth += step) {
         scarce_from(nth);
         body(data);

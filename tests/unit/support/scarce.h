@@ -1,7 +1,8 @@
 /*
  * scarce.h: memory that runs out where a test wants it to. Every request of the library under test is
- * counted (of arenas, of the C library and of jansson), and a chosen one of them is refused. The linker
- * puts these in the place of the real ones in unit tests (--wrap, see SCARCE_REQUESTS in CMakeLists.txt).
+ * counted (of arenas and of the C library), and a chosen one of them is refused. The linker puts these in
+ * the place of the real ones in unit tests (--wrap, see SCARCE_REQUESTS in CMakeLists.txt). Requests of
+ * jansson and libyaml are not: jansson does not tell them from faults of the text.
  */
 #ifndef SX_TEST_SCARCE_H
 #define SX_TEST_SCARCE_H
@@ -21,9 +22,10 @@ typedef void (*scarce_body)(void *data);
 /*
  * Calls `body` again and again: once with memory enough, then once for each request of that first run,
  * which is refused. `check` is called after each with memory there again, and tells from `data` whether
- * what was done is right; `refused` says whether anything was refused. Every `step`-th request is tried.
+ * what was done is right; `refused` says whether anything was refused. At most `most` requests are tried
+ * (0: all), spread over them.
  */
 void scarce_each(scarce_body body, void (*check)(void *data, bool refused), void *data,
-                 size_t step);
+                 size_t most);
 
 #endif
