@@ -82,13 +82,23 @@ class Source:
         self.branches = [summary["branches"]["covered"], summary["branches"]["count"]]
         self.mcdc = [summary["mcdc"]["covered"], summary["mcdc"]["count"]]
         self.missing = []  # (line, its text, branch or condition, what)
+        # A function of a header stands here once for each source that has it: reached in one is reached.
+        branches = {}
         for branch in report["branches"]:
+            seen = branches.setdefault(tuple(branch[:4]), branch[:4] + [0, 0])
+            seen[4:] = [seen[4] + branch[4], seen[5] + branch[5]]
+        for branch in branches.values():
             for outcome, count in (("true", branch[4]), ("false", branch[5])):
                 if count == 0:
                     self.missing.append((branch[0], text[branch[0] - 1].strip(), "branch",
                                          f"column {branch[1]} never {outcome}"))
+        decisions = {}
         for decision in report["mcdc_records"]:
-            for i, seen in enumerate(decision[-1]):
+            place = tuple(decision[:4])
+            before = decisions.get(place, [False] * len(decision[-1]))
+            decisions[place] = [a or b for a, b in zip(before, decision[-1])]
+        for decision, conditions in decisions.items():
+            for i, seen in enumerate(conditions):
                 if not seen:
                     self.missing.append((decision[0], text[decision[0] - 1].strip(), "condition",
                                          f"condition {i + 1} never decides alone"))

@@ -269,7 +269,7 @@ int main(void)
 {
     Suite *suite = suite_create("scarce");
     TCase *tests = tcase_create("scarce");
-    tcase_set_timeout(tests, 120);
+    tcase_set_timeout(tests, 240);
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, the_same_or_no_memory, 0, (int)(sizeof calls / sizeof *calls));
     suite_add_tcase(suite, tests);

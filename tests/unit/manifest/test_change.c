@@ -248,6 +248,7 @@ int main(void)
 {
     Suite *suite = suite_create("manifest/change");
     TCase *cases = tcase_create("change");
+    tcase_set_timeout(cases, 240);
     tcase_add_test(cases, reads_all_of_it);
     tcase_add_test(cases, memory_running_out_is_said);
     tcase_add_test(cases, one_entry);

@@ -198,6 +198,7 @@ int main(void)
 {
     Suite *suite = suite_create("manifest/code");
     TCase *tests = tcase_create("code");
+    tcase_set_timeout(tests, 240);
     tcase_add_test(tests, what_is_said_of_code_is_read);
     tcase_add_test(tests, memory_running_out_is_said);
     tcase_add_test(tests, what_is_not_said_has_its_default);

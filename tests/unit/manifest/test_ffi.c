@@ -461,7 +461,7 @@ int main(void)
 {
     Suite *suite = suite_create("ffi in a manifest");
     TCase *tests = tcase_create("ffi");
-    tcase_set_timeout(tests, 60);
+    tcase_set_timeout(tests, 240);
     tcase_add_test(tests, a_binding_is_read);
     ADD(library);
     ADD(functions);

@@ -292,6 +292,7 @@ static Suite *files_suite(void)
 {
     Suite *suite = suite_create("files");
     TCase *tests = tcase_create("files");
+    tcase_set_timeout(tests, 240);
     tcase_add_test(tests, battery_is_read);
     tcase_add_test(tests, faults_in_batteries);
     tcase_add_test(tests, care_model_is_read);

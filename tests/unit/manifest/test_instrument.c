@@ -532,7 +532,7 @@ static Suite *instrument_suite(void)
 {
     Suite *suite = suite_create("instrument");
     TCase *tests = tcase_create("instrument");
-    tcase_set_timeout(tests, 60);
+    tcase_set_timeout(tests, 240);
     tcase_add_test(tests, head_is_read_with_defaults);
     tcase_add_test(tests, head_is_read_when_said);
     tcase_add_test(tests, items_become_fields);

@@ -337,6 +337,7 @@ static Suite *pack_suite(void)
 {
     Suite *suite = suite_create("pack");
     TCase *tests = tcase_create("pack");
+    tcase_set_timeout(tests, 240);
     tcase_add_test(tests, rights_of_a_manifest);
     tcase_add_test(tests, uses_need_a_source);
     tcase_add_test(tests, a_pack_binds_every_word);

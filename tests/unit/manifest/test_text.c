@@ -276,6 +276,7 @@ static Suite *text_suite(void)
 {
     Suite *suite = suite_create("text");
     TCase *tests = tcase_create("text");
+    tcase_set_timeout(tests, 240);
     tcase_add_test(tests, texts_are_bound_to_ids);
     tcase_add_test(tests, faults_in_translations);
     tcase_add_test(tests, labels_of_sliders);
