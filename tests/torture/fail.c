@@ -37,7 +37,8 @@
 #include <unwind.h>
 
 #define SEEN_MAX (1U << 16)
-#define DEPTH_MAX 12 /* frames that make a path: enough to tell callers of helpers apart */
+#define DEPTH_MAX                                                                                  \
+    11 /* frames that make a path, three of them here: callers of helpers are told apart */
 #define FRAMES_MAX 64
 #define MODULES_MAX 64
 
@@ -196,10 +197,9 @@ static __attribute__((constructor)) void prepare(void)
     if (log == NULL) {
         return;
     }
-    void *warm[2];
-    (void)backtrace(warm, 2); /* loads the unwinder */
     (void)dl_iterate_phdr(add_module, NULL);
-    log_fd = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    log_fd =
+        (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     if (log_fd >= 0) { /* out of the way of numbers that the program counts on */
         int high = (int)syscall(SYS_fcntl, log_fd, F_DUPFD_CLOEXEC, 900);
         if (high >= 0) {
@@ -208,9 +208,7 @@ static __attribute__((constructor)) void prepare(void)
         }
     }
     wanted = fail == NULL ? 0 : strtoull(fail, NULL, 16);
-    wanted_how = way == NULL                       ? FAILS
-                 : strcmp(way, "interrupted") == 0 ? INTERRUPTED
-                                                   : SHORT;
+    wanted_how = way == NULL ? FAILS : strcmp(way, "interrupted") == 0 ? INTERRUPTED : SHORT;
     tell = getenv("TORTURE_TELL") != NULL;
     ready = log_fd >= 0;
     inside = false;
@@ -270,16 +268,17 @@ STANDS_BEFORE(ssize_t, getrandom, (void *a, size_t b, unsigned c), (a, b, c), 1,
 STANDS_BEFORE(int, pipe2, (int a[2], int b), (a, b), 0, EMFILE, -1)
 STANDS_BEFORE(int, pipe, (int a[2]), (a), 0, EMFILE, -1)
 STANDS_BEFORE(int, socketpair, (int a, int b, int c, int d[2]), (a, b, c, d), 0, EMFILE, -1)
-STANDS_BEFORE(int, poll, (struct pollfd *a, nfds_t b, int c), (a, b, c), 1, ENOMEM, -1)
+STANDS_BEFORE(int, poll, (struct pollfd * a, nfds_t b, int c), (a, b, c), 1, ENOMEM, -1)
 STANDS_BEFORE(DIR *, opendir, (const char *a), (a), 0, EMFILE, NULL)
-STANDS_BEFORE(struct dirent *, readdir, (DIR *a), (a), 0, EIO, NULL)
+STANDS_BEFORE(struct dirent *, readdir, (DIR * a), (a), 0, EIO, NULL)
 STANDS_BEFORE(FILE *, fopen, (const char *a, const char *b), (a, b), 0, EMFILE, NULL)
-STANDS_BEFORE(int, fflush, (FILE *a), (a), 0, ENOSPC, EOF)
-STANDS_BEFORE(void *, mmap, (void *a, size_t b, int c, int d, int e, off_t f), (a, b, c, d, e, f), 0,
-              ENOMEM, MAP_FAILED)
+STANDS_BEFORE(int, fflush, (FILE * a), (a), 0, ENOSPC, EOF)
+STANDS_BEFORE(void *, mmap, (void *a, size_t b, int c, int d, int e, off_t f), (a, b, c, d, e, f),
+              0, ENOMEM, MAP_FAILED)
 STANDS_BEFORE(pid_t, waitpid, (pid_t a, int *b, int c), (a, b, c), 1, ECHILD, -1)
 STANDS_BEFORE(int, waitid, (idtype_t a, id_t b, siginfo_t *c, int d), (a, b, c, d), 1, ECHILD, -1)
-STANDS_BEFORE(int, posix_spawn_file_actions_init, (posix_spawn_file_actions_t * a), (a), 0, 0, ENOMEM)
+STANDS_BEFORE(int, posix_spawn_file_actions_init, (posix_spawn_file_actions_t * a), (a), 0, 0,
+              ENOMEM)
 STANDS_BEFORE(int, posix_spawnattr_init, (posix_spawnattr_t * a), (a), 0, 0, ENOMEM)
 STANDS_BEFORE(int, posix_spawn_file_actions_adddup2, (posix_spawn_file_actions_t * a, int b, int c),
               (a, b, c), 0, 0, ENOMEM)
@@ -288,8 +287,8 @@ STANDS_BEFORE(int, posix_spawn,
                const posix_spawnattr_t *d, char *const *e, char *const *f),
               (a, b, c, d, e, f), 0, 0, EAGAIN)
 STANDS_BEFORE(int, pthread_create,
-              (pthread_t * a, const pthread_attr_t *b, void *(*c)(void *), void *d), (a, b, c, d), 0,
-              0, EAGAIN)
+              (pthread_t * a, const pthread_attr_t *b, void *(*c)(void *), void *d), (a, b, c, d),
+              0, 0, EAGAIN)
 
 /* The loader allocates before anything else can. */
 void *calloc(size_t count, size_t size)
@@ -355,9 +354,10 @@ size_t fwrite(const void *data, size_t size, size_t count, FILE *file)
 
 MAY_DO_HALF(read, (int a, void *b, size_t c), (a, b, c), (a, b, (c + 1) / 2), c, EIO)
 MAY_DO_HALF(write, (int a, const void *b, size_t c), (a, b, c), (a, b, (c + 1) / 2), c, ENOSPC)
-MAY_DO_HALF(pread, (int a, void *b, size_t c, off_t d), (a, b, c, d), (a, b, (c + 1) / 2, d), c, EIO)
-MAY_DO_HALF(pwrite, (int a, const void *b, size_t c, off_t d), (a, b, c, d), (a, b, (c + 1) / 2, d), c,
-            ENOSPC)
+MAY_DO_HALF(pread, (int a, void *b, size_t c, off_t d), (a, b, c, d), (a, b, (c + 1) / 2, d), c,
+            EIO)
+MAY_DO_HALF(pwrite, (int a, const void *b, size_t c, off_t d), (a, b, c, d), (a, b, (c + 1) / 2, d),
+            c, ENOSPC)
 MAY_DO_HALF(send, (int a, const void *b, size_t c, int d), (a, b, c, d), (a, b, (c + 1) / 2, d), c,
             EPIPE)
 MAY_DO_HALF(recv, (int a, void *b, size_t c, int d), (a, b, c, d), (a, b, (c + 1) / 2, d), c,
@@ -412,5 +412,6 @@ long syscall(long number, ...)
         errno = EMFILE;
         return -1;
     }
-    return next(number, operands[0], operands[1], operands[2], operands[3], operands[4], operands[5]);
+    return next(number, operands[0], operands[1], operands[2], operands[3], operands[4],
+                operands[5]);
 }
