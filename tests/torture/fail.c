@@ -372,7 +372,7 @@ int open(const char *path, int flags, ...)
     va_start(rest, flags);
     mode_t mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(rest, mode_t) : 0;
     va_end(rest);
-    FAIL(1, (flags & O_CREAT) != 0 ? ENOSPC : EMFILE, -1)
+    FAIL(0, (flags & O_CREAT) != 0 ? ENOSPC : EMFILE, -1)
     return next(path, flags, mode);
 }
 
@@ -383,7 +383,7 @@ int openat(int folder, const char *path, int flags, ...)
     va_start(rest, flags);
     mode_t mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(rest, mode_t) : 0;
     va_end(rest);
-    FAIL(1, (flags & O_CREAT) != 0 ? ENOSPC : EMFILE, -1)
+    FAIL(0, (flags & O_CREAT) != 0 ? ENOSPC : EMFILE, -1)
     return next(folder, path, flags, mode);
 }
 

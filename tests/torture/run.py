@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Torture: each allocation and each call that can fail fails once, over the whole-program tests.
 
-Every command of tests/cli and tests/hazards is run once to see which call paths it has (fail.c). For each
-path that no command before it had, the folder of the test is put back and the command runs again with the
-call on that path failing; calls that may be interrupted are, and those that may do half do half. The program
-is built with the sanitizers for addresses, leaks and undefined behaviour.
+Every command of tests/cli and tests/hazards, and a program on the API (api.c), is run once to see which call
+paths it has (fail.c). For each path that no command before it had, the folder of the test is put back and the
+command runs again with the call on that path failing; calls that may be interrupted are, and those that may
+do half do half. The program is built with the sanitizers for addresses, leaks and undefined behaviour.
 
 What must hold after each run:
   no crash   no death by a signal, no report of a sanitizer, an end within SECONDS
@@ -44,6 +44,7 @@ NOT_HERE = re.compile(r"\b(kill|ulimit|prlimit|sleep|timeout|mkfifo|strace|valgr
 PASSING = (
     (re.compile(rb"\b[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}\b"), b"<id>"),
     (re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), b"<time>"),
+    (re.compile(rb'"(prev|hash)":"[0-9a-f]{32}"'), b"<chain>"),  # of a journal: rests on its times
 )
 
 spec = importlib.util.spec_from_file_location("cli_run", HERE.parent / "cli/run.py")
@@ -71,7 +72,12 @@ def build():
         subprocess.run(["cmake", "--build", str(made), "-j", os.environ.get("JOBS", "2")], check=True,
                        stdout=subprocess.DEVNULL)
         program = made / "sextant"
-    return Path(program).resolve(), library
+    program = Path(program).resolve()
+    subprocess.run(["gcc", "-std=c11", "-g", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror",
+                    "-fsanitize=address,undefined", "-I", str(SOURCE / "include"), str(HERE / "api.c"),
+                    "-o", str(folder / "api"), f"-L{program.parent}", "-lsextant",
+                    f"-Wl,-rpath,{program.parent}"], check=True)
+    return program, library
 
 
 def sanitizer_library():
@@ -89,14 +95,8 @@ class Stage:
         self.logs.mkdir()
         (folder / "story").mkdir()
         self.story = cli.Story(folder / "story", program)
-        wrapper = folder / "sextant"
-        wrapper.write_text(
-            f'#!/bin/sh\nexport LD_PRELOAD="{library} {sanitizer_library()}"\nexec "{program}" "$@"\n',
-            encoding="utf-8")
-        wrapper.chmod(0o755)
-        link = self.story.folder / ".bin/sextant"
-        link.unlink()
-        link.symlink_to(wrapper)
+        wrapper = self.wrap("sextant", program, library)
+        self.wrap("sextant-api", library.parent / "api", library)
         # a failing start must not make one of thousands of runs take long
         self.story.environment.update(
             SEXTANT=str(wrapper), BUILD=str(BUILD), SEXTANT_START_MS="5000", SEXTANT_CALL_MS="5000",
@@ -104,20 +104,31 @@ class Stage:
                          f"return=0:quarantine_size_mb=1:log_path={self.logs}/report",
             UBSAN_OPTIONS=f"print_stacktrace=1:halt_on_error=1:log_path={self.logs}/report")
 
+    def wrap(self, name, program, library):
+        wrapper = self.folder / name
+        wrapper.write_text(
+            f'#!/bin/sh\nexport LD_PRELOAD="{library} {sanitizer_library()}"\nexec "{program}" "$@"\n',
+            encoding="utf-8")
+        wrapper.chmod(0o755)
+        link = self.story.folder / ".bin" / name
+        link.unlink(missing_ok=True)
+        link.symlink_to(wrapper)
+        return wrapper
+
     def keep(self, name):
         target = self.folder / name
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(self.story.folder, target, symlinks=True)
+        # cp knows pipes too
+        subprocess.run(["cp", "-a", str(self.story.folder), str(target)], check=True)
         return target
 
     def put_back(self, kept):
         for path in self.story.folder.iterdir():
             if path.is_dir() and not path.is_symlink():
-                path.chmod(0o700)
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink()
-        shutil.copytree(kept, self.story.folder, symlinks=True, dirs_exist_ok=True)
+        subprocess.run(["cp", "-a", f"{kept}/.", str(self.story.folder)], check=True)
 
     def run(self, step, **torture):
         """Returns an Outcome; `torture` are the variables of fail.c without their TORTURE_."""
@@ -263,15 +274,20 @@ def claim(path, shared, lock):
         return True
 
 
+def report(kind, place, path, what, lines):
+    text = "".join(f"    {line}\n" for line in lines)
+    print(f"{kind.upper()} {place} {path} {what}\n{text}", end="", flush=True)
+
+
 def torture_step(stage, step, place, shared, lock, counts):
     """Runs one command with each of its new paths failing; leaves the folder as it was without."""
     before_folder = stage.keep("before")
     before = files_of(stage.story.folder)
     right = stage.run(step)
     after_folder = stage.keep("after")
-    faults = []
     if right.reports:
-        faults.append(("crash", place, "-", "without any failure", right.reports[0].splitlines()[:30]))
+        counts["crash"] += 1
+        report("crash", place, "-", "without any failure", right.reports[0].splitlines()[:30])
     for path, name, ways in parse_log(right.log):
         if not claim(path, shared, lock):
             continue
@@ -291,15 +307,13 @@ def torture_step(stage, step, place, shared, lock, counts):
                     counts["unsteady"] += 1
             if kind:
                 counts[kind] += 1
-                faults.append((kind, place, path, f"{name} {how}", wrong))
+                report(kind, place, path, f"{name} {how}", wrong)
     stage.put_back(after_folder)
-    return faults
 
 
 def torture_file(job):
     path, program, library, shared, lock = job
     counts = collections.Counter()
-    faults = []
     with tempfile.TemporaryDirectory(prefix="sextant-torture-") as folder:
         stage = Stage(Path(folder).resolve(), program, library)
         for step in cli.parse(path.read_text(encoding="utf-8")):
@@ -309,8 +323,8 @@ def torture_file(job):
                 stage.story.run(step)
             else:
                 place = f"{path.relative_to(SOURCE)}:{step.line}"
-                faults += torture_step(stage, step, place, shared, lock, counts)
-    return path, counts, faults
+                torture_step(stage, step, place, shared, lock, counts)
+    return path, counts
 
 
 def again(path, wanted, program, library):
@@ -343,7 +357,8 @@ def main():
     parser.add_argument("-v", action="store_true")
     arguments = parser.parse_args()
     files = [path.resolve() for path in arguments.files] or sorted(
-        [*(SOURCE / "tests/cli").rglob("*.test"), *(SOURCE / "tests/hazards").glob("*.test")])
+        [*(SOURCE / "tests/cli").rglob("*.test"), *(SOURCE / "tests/hazards").glob("*.test"),
+         HERE / "api.test"])
     program, library = build()
     if arguments.again:
         again(files[0], arguments.again, program, library)
@@ -353,13 +368,10 @@ def main():
         shared, lock = manager.dict(), manager.Lock()
         jobs = [(path, program, library, shared, lock) for path in files]
         with multiprocessing.Pool(int(os.environ.get("JOBS", os.cpu_count() or 2))) as pool:
-            for path, counts, faults in pool.imap_unordered(torture_file, jobs):
+            for path, counts in pool.imap_unordered(torture_file, jobs):
                 total.update(counts)
                 if arguments.v:
                     print(f"{path.relative_to(SOURCE)}: {dict(counts)}", flush=True)
-                for kind, place, call_path, what, lines in faults:
-                    print(f"{kind.upper()} {place} {call_path} {what}")
-                    print("".join(f"    {line}\n" for line in lines), end="", flush=True)
     if total["missed"] or total["unsteady"]:
         print(f"not met again: {total['missed']}; of commands that say something else each time: "
               f"{total['unsteady']}")
