@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "api/trust_call.h"
+#include "base/file.h"
 #include "base/file_errno.h"
 #include "host/trust_signature.h"
 
@@ -126,7 +127,7 @@ static sx_status add_file(addition *a)
     static const char word[] = "sextant-";
     char head[sizeof word - 1];
     int fd = open(a->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    ssize_t got = fd < 0 ? -1 : read(fd, head, sizeof head);
+    ssize_t got = fd < 0 ? -1 : sx_read_at(fd, head, sizeof head, 0);
     int error = errno;
     bool library = fd >= 0 && sx_is_library(fd);
     if (fd >= 0) {

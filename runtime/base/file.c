@@ -106,6 +106,22 @@ static sx_status read_all(int fd, const char *path, size_t max, sx_buf *out, sx_
     }
 }
 
+ssize_t sx_read_at(int fd, void *to, size_t len, uint64_t offset)
+{
+    size_t total = 0;
+    while (total < len) {
+        ssize_t got = pread(fd, (char *)to + total, len - total, (off_t)(offset + total));
+        if (got < 0 && errno != EINTR) {
+            return -1;
+        }
+        if (got == 0) {
+            break;
+        }
+        total += got > 0 ? (size_t)got : 0;
+    }
+    return (ssize_t)total;
+}
+
 static sx_status read_open(int fd, const char *path, size_t max, sx_buf *out, sx_diags *diags)
 {
     struct stat info;

@@ -8,12 +8,16 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
 
 #include "base/buf.h"
 #include "base/diag.h"
 
 /* Appends the whole file to `out`. Refuses directories, FIFOs and files over `max` bytes. */
 sx_status sx_file_read(const char *path, size_t max, sx_buf *out, sx_diags *diags);
+/* Up to `len` bytes at `offset`, fewer only at the end of the file; -1 and errno when they cannot be read. */
+ssize_t sx_read_at(int fd, void *to, size_t len, uint64_t offset);
 /* Writes the bytes whole or not at all, mode 0644 (0600 when `private_file`). */
 sx_status sx_file_write(const char *path, const char *data, size_t len, bool private_file,
                         sx_diags *diags);

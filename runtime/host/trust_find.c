@@ -48,7 +48,7 @@ bool sx_is_library(int fd)
 {
     static const char magic[4] = {0x7f, 'E', 'L', 'F'};
     char head[sizeof magic];
-    return pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head &&
+    return sx_read_at(fd, head, sizeof head, 0) == (ssize_t)sizeof head &&
            memcmp(head, magic, sizeof magic) == 0;
 }
 

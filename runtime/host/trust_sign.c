@@ -292,14 +292,20 @@ static sx_status read_secret(const char *path, sx_diags *diags, key_pair *ret)
 
 /* --- signing ---------------------------------------------------------------------------------- */
 
-static bool begins_as_secret(const char *path)
+/* What cannot be looked into might be one. */
+static sx_status begins_as_secret(const char *path, sx_diags *diags, bool *ret)
 {
     char head[sizeof SECRET_HEAD - 1];
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    ssize_t got = fd < 0 ? -1 : read(fd, head, sizeof head);
+    ssize_t got = fd < 0 ? -1 : sx_read_at(fd, head, sizeof head, 0);
+    int error = errno;
     if (fd >= 0)
         (void)close(fd);
-    return got == (ssize_t)sizeof head && memcmp(head, SECRET_HEAD, sizeof head) == 0;
+    if (got < 0)
+        return sx_diag_add(diags, SX_E_TRUST, "TRUST.FILE", (sx_where){.file = path},
+                           "files that can be read", "%s", sx_errno_text(error));
+    *ret = got == (ssize_t)sizeof head && memcmp(head, SECRET_HEAD, sizeof head) == 0;
+    return SX_OK;
 }
 
 /* A bundle goes out to others: a secret key in it would go with it. */
@@ -310,7 +316,11 @@ static sx_status no_secrets(const char *folder, const sx_signed_file *files, siz
         const char *path = sx_arena_printf(arena, "%s/%s", folder, files[i].name);
         if (path == NULL)
             return SX_E_MEMORY;
-        if (begins_as_secret(path))
+        bool secret = false;
+        sx_status status = begins_as_secret(path, diags, &secret);
+        if (status != SX_OK)
+            return status;
+        if (secret)
             return refuse_key(path,
                               "keep it outside, and if the bundle was given to anybody, make "
                               "a new key",

@@ -382,17 +382,21 @@ sx_slice sx_journal_body(const sx_journal *journal, size_t index)
 
 /* --- appending --------------------------------------------------------------------------------- */
 
-/* One write; 0 or an errno. A short write means that the disk is full or a limit was met. */
+/* 0 or an errno. Where the disk is full or a limit is met, it is the rest of a short write that says so. */
 static int write_whole(int fd, const char *data, size_t len)
 {
-    ssize_t written;
-    do {
-        written = write(fd, data, len);
-    } while (written < 0 && errno == EINTR);
-    if (written < 0) {
-        return errno;
+    while (len > 0) {
+        ssize_t written = write(fd, data, len);
+        if (written < 0 && errno != EINTR) {
+            return errno;
+        }
+        if (written == 0) {
+            return ENOSPC;
+        }
+        data += written > 0 ? written : 0;
+        len -= written > 0 ? (size_t)written : 0;
     }
-    return (size_t)written == len ? 0 : ENOSPC;
+    return 0;
 }
 
 static sx_status take_back(sx_journal *journal, size_t old_len, int error, sx_diags *diags)

@@ -45,6 +45,9 @@ PASSING = (
     (re.compile(rb"\b[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}\b"), b"<id>"),
     (re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), b"<time>"),
     (re.compile(rb'"(prev|hash)":"[0-9a-f]{32}"'), b"<chain>"),  # of a journal: rests on its times
+    (re.compile(rb"\"response_hash\":\"[0-9a-f]{64}\""), b"<response>"),
+    (re.compile(rb"-[0-9a-f]{64}\.json$"), b"-<hash>.json"),  # of a result
+    (re.compile(rb'"blocks":"[^"]*".*'), b"<seal>"),
 )
 
 spec = importlib.util.spec_from_file_location("cli_run", HERE.parent / "cli/run.py")
@@ -181,11 +184,11 @@ def same_results(right, now):
     """The same but for what goes to standard error, where there may be a warning more."""
     if right.status != now.status or steady(right.stdout) != steady(now.stdout):
         return False
-    names = {steady(name.encode()) for name in right.files}
-    if names != {steady(name.encode()) for name in now.files}:
-        return False
-    return all(steady(now.files[name]) == steady(data) for name, data in right.files.items()
-               if name in now.files)
+    return all_steady(right.files) == all_steady(now.files)
+
+
+def all_steady(files):
+    return {steady(name.encode()): steady(data) for name, data in files.items()}
 
 
 def redirected(step):
@@ -246,6 +249,8 @@ def judge(step, before, right, now, how):
     if now.status == 0 and right.status == 0 and steady(now.stdout) != steady(right.stdout):
         if not now.stderr or now.stderr == right.stderr:
             wrong.append("other results, status 0 and no word about it")
+    if now.status == 0 and right.status != 0:
+        wrong.append(f"what ends with status {right.status} passes")
     if now.status != 0 and not now.stderr.strip() and not now.stdout.strip():
         wrong.append(f"status {now.status} without a message")
     return ("wrong" if wrong else ""), wrong

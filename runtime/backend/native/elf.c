@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "backend/native/elf.h"
+#include "base/file.h"
 
 #if defined(__x86_64__)
 #define SX_ELF_MACHINE EM_X86_64
@@ -66,7 +67,7 @@ static const char *machine_name(unsigned machine, char *buffer, size_t size)
 
 static bool read_at(int file, uint64_t offset, void *to, size_t length)
 {
-    return pread(file, to, length, (off_t)offset) == (ssize_t)length;
+    return sx_read_at(file, to, length, offset) == (ssize_t)length;
 }
 
 /* Text rather than a library: what an author sees who named the source, or a linker script. */

@@ -3,6 +3,7 @@
  */
 #include <check.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,6 +102,27 @@ START_TEST(what_is_written_is_read)
     ck_assert_uint_eq(entries(false), 1);
     ck_assert_uint_eq(diags.count, 0);
     free(data);
+}
+END_TEST
+
+START_TEST(a_part_is_read_whole_or_to_the_end)
+{
+    char path[] = "/tmp/sextant-file-XXXXXX", part[8] = "";
+    int fd = mkstemp(path);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(write(fd, "0123456789", 10), 10);
+    ck_assert_int_eq(sx_read_at(fd, part, 4, 3), 4);
+    ck_assert_mem_eq(part, "3456", 4);
+    ck_assert_int_eq(sx_read_at(fd, part, sizeof part, 7), 3);
+    ck_assert_mem_eq(part, "789", 3);
+    ck_assert_int_eq(sx_read_at(fd, part, sizeof part, 10), 0);
+    ck_assert_int_eq(close(fd), 0);
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(sx_read_at(fd, part, sizeof part, 0), -1);
+    int folder = open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC); /* opens, and cannot be read */
+    ck_assert_int_ge(folder, 0);
+    ck_assert_int_eq(sx_read_at(folder, part, sizeof part, 0), -1);
+    ck_assert_int_eq(close(folder), 0);
 }
 END_TEST
 
@@ -262,6 +284,7 @@ static Suite *suite(void)
     Suite *all = suite_create("base/file");
     TCase *cases = tcase_create("file");
     tcase_add_test(cases, what_is_written_is_read);
+    tcase_add_test(cases, a_part_is_read_whole_or_to_the_end);
     tcase_add_test(cases, reading_appends);
     tcase_add_test(cases, too_large_is_refused_and_leaves_the_buffer);
     tcase_add_test(cases, a_file_without_a_size_is_bounded_too);
