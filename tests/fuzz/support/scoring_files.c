@@ -71,7 +71,7 @@ static void check_line(const made *m, const made_answer *row, char *head, char *
     unsigned count = cut(head, ',', names, 64);
     must(cut(line, ',', cells, 64) >= count - 1);
     for (unsigned i = 0; i < m->scale_count; i++) {
-        char name[16];
+        char name[24];
         made_score expected;
         sx_buf text;
         if (m->scales[i].compute == C_CATEGORY) {
