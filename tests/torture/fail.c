@@ -208,7 +208,12 @@ static __attribute__((constructor)) void prepare(void)
         }
     }
     wanted = fail == NULL ? 0 : strtoull(fail, NULL, 16);
-    wanted_how = way == NULL ? FAILS : strcmp(way, "interrupted") == 0 ? INTERRUPTED : SHORT;
+    wanted_how = FAILS;
+    if (way != NULL && strcmp(way, "interrupted") == 0) {
+        wanted_how = INTERRUPTED;
+    } else if (way != NULL && strcmp(way, "short") == 0) {
+        wanted_how = SHORT;
+    }
     tell = getenv("TORTURE_TELL") != NULL;
     ready = log_fd >= 0;
     inside = false;
