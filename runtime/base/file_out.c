@@ -94,7 +94,9 @@ static int open_temporary(const char *path, mode_t mode, int *ret_fd, char **ret
     memcpy(temporary, path, len);
     for (int tries = 0; tries < TEMPORARY_TRIES; tries++) {
         unsigned char random[8];
-        sx_random_bytes(random, sizeof random);
+        if (!sx_random_bytes(random, sizeof random)) {
+            break;
+        }
         char *at = temporary + len;
         memcpy(at, ".sx-", 4);
         at += 4;

@@ -53,8 +53,7 @@ sx_map *sx_map_new(sx_arena *arena, size_t expected)
     }
     map->arena = arena;
     map->capacity = capacity;
-    sx_random_bytes(map->seed, sizeof map->seed);
-    return map;
+    return sx_random_bytes(map->seed, sizeof map->seed) ? map : NULL;
 }
 
 static uint64_t hash_of(const sx_map *map, sx_slice key)

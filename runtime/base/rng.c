@@ -5,7 +5,6 @@
 #include "base/rng.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/random.h>
 
 uint64_t sx_rng_next(sx_rng *rng)
@@ -32,7 +31,7 @@ uint32_t sx_rng_below(sx_rng *rng, uint32_t bound)
     }
 }
 
-void sx_random_bytes(void *out, uint32_t len)
+bool sx_random_bytes(void *out, uint32_t len)
 {
     unsigned char *at = out;
     size_t left = len;
@@ -42,10 +41,10 @@ void sx_random_bytes(void *out, uint32_t len)
             if (errno == EINTR) {
                 continue;
             }
-            /* Without randomness ids and hashes could be guessed; going on would hide that. */
-            abort();
+            return false; /* ids and hashes could be guessed: the caller must not go on */
         }
         at += got;
         left -= (size_t)got;
     }
+    return true;
 }

@@ -17,8 +17,7 @@ bool sx_unique_init(sx_unique *set)
 {
     *set = (sx_unique){.capacity = FIRST_CAPACITY};
     set->places = calloc(set->capacity, sizeof *set->places);
-    sx_random_bytes(set->key, sizeof set->key);
-    return set->places != NULL;
+    return set->places != NULL && sx_random_bytes(set->key, sizeof set->key);
 }
 
 void sx_unique_free(sx_unique *set)

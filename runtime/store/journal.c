@@ -116,12 +116,14 @@ static bool grow(sx_journal *journal)
 /* --- creating ---------------------------------------------------------------------------------- */
 
 /* Twelve characters that are hard to confuse, in groups: what a person types to resume. */
-static void make_id(char ret[SX_SESSION_ID])
+static bool make_id(char ret[SX_SESSION_ID])
 {
     static const char letters[] = "23456789abcdefghjkmnpqrstuvwxyz7"; /* 32 places */
     unsigned char bytes[12];
     size_t at = 0;
-    sx_random_bytes(bytes, sizeof bytes);
+    if (!sx_random_bytes(bytes, sizeof bytes)) {
+        return false;
+    }
     for (size_t i = 0; i < sizeof bytes; i++) {
         if (i > 0 && i % 4 == 0) {
             ret[at++] = '-';
@@ -129,6 +131,7 @@ static void make_id(char ret[SX_SESSION_ID])
         ret[at++] = letters[bytes[i] & 31U];
     }
     ret[at] = '\0';
+    return true;
 }
 
 /* The name of a new file is durable only when its directory was synced too. */
@@ -147,7 +150,10 @@ static sx_status create_in(sx_journal *journal, const char *directory, sx_diags 
 {
     int error = EEXIST;
     for (int i = 0; i < CREATE_TRIES && error == EEXIST; i++) {
-        make_id(journal->id);
+        if (!make_id(journal->id)) {
+            error = errno;
+            break;
+        }
         journal->path = sx_store_path(directory, journal->id, ".ndjson", journal->arena);
         if (journal->path == NULL) {
             return out_of_memory(journal, diags);

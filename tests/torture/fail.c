@@ -46,6 +46,7 @@ typedef enum how { NOTHING, FAILS, INTERRUPTED, SHORT } how;
 
 static struct {
     uintptr_t base, low, high;
+    bool sanitizer; /* does not take a failure well, and is not what is tortured */
 } modules[MODULES_MAX];
 static unsigned module_count;
 static uint64_t seen[SEEN_MAX];
@@ -88,6 +89,7 @@ static int add_module(struct dl_phdr_info *info, size_t size, void *user)
         }
     }
     modules[module_count].base = info->dlpi_addr;
+    modules[module_count].sanitizer = strstr(info->dlpi_name, "libasan") != NULL;
     modules[module_count].low = low;
     modules[module_count++].high = high;
     return 0;
@@ -131,6 +133,11 @@ static __attribute__((noinline)) uint64_t path_hash(const char *name)
     stack s = {.count = 0};
     uint64_t hash = 14695981039346656037U;
     (void)_Unwind_Backtrace(add_frame, &s);
+    for (unsigned i = 3; i < s.count && i < 6; i++) {
+        if (modules[s.frames[i] % MODULES_MAX].sanitizer) {
+            return 0;
+        }
+    }
     for (; *name != '\0'; name++) {
         hash = (hash ^ (unsigned char)*name) * 1099511628211U;
     }
@@ -173,6 +180,11 @@ static __attribute__((noinline)) how fate(const char *name, unsigned can)
     int error = errno;
     inside = true;
     uint64_t hash = path_hash(name);
+    if (hash == 0) {
+        inside = false;
+        errno = error;
+        return NOTHING;
+    }
     if (wanted == 0) {
         if (first_time(hash)) {
             log_line(can == 0 ? "site" : can == 1 ? "site+i" : "site+is", hash, name);
