@@ -171,6 +171,10 @@ static void add_main(sx_buf *out, const sx_model *model, const sx_scale *scale)
         sx_phrase_terms(out, model, scale->among, scale->among_count);
         sx_buf_printf(out, ", 1 is the highest, ties take the %s of their ranks",
                       scale->ties_lowest ? "lowest" : "mean");
+        if (scale->ties_within) {
+            sx_buf_printf(out, "; tied are also those that differ by no more than their error (%u %%)",
+                          (unsigned)scale->ties_within);
+        }
         break;
     case SX_COMPUTE_CATEGORY: add_category(out, scale); break;
     case SX_COMPUTE_CALL:

@@ -56,6 +56,9 @@ static void write_calculation(sx_json *json, const sx_model *model, const sx_sca
     write_terms(json, "among", scale->among, scale->among_count);
     if (scale->compute == SX_COMPUTE_RANK) {
         sx_json_put(json, "ties", scale->ties_lowest ? "lowest" : "average");
+        if (scale->ties_within) {
+            sx_json_put_int(json, "within", scale->ties_within);
+        }
     }
     if (scale->condition_count > 0) {
         sx_json_key(json, "conditions");

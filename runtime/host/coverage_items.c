@@ -19,6 +19,23 @@ static bool terms_name(const sx_term *terms, size_t count, const char *id)
     return false;
 }
 
+/* How questions were answered is asked of a whole range of them: none inside it is written, and so none can
+ * be taken for another. Its ends can. */
+static bool looks_at_all(const sx_expr *expr)
+{
+    static const char *const calls[] = {"longest_run", "deviation", "answered_count"};
+    for (size_t i = 0; expr->kind == SX_EXPR_CALL && i < sizeof calls / sizeof *calls; i++)
+        if (sx_str_equal(expr->name, calls[i]))
+            return true;
+    return false;
+}
+
+static bool is_end(const sx_expr *range, const char *id)
+{
+    return range->kind != SX_EXPR_RANGE || sx_str_equal(range->name, id) ||
+           sx_str_equal(range->last, id);
+}
+
 static bool expr_names(const sx_model *model, const sx_expr *expr, size_t item, unsigned depth)
 {
     if (!expr || depth > SX_EXPR_DEPTH_MAX)
@@ -31,7 +48,8 @@ static bool expr_names(const sx_model *model, const sx_expr *expr, size_t item, 
         return first >= 0 && (int)item >= first && (int)item <= last;
     }
     for (size_t i = 0; i < expr->arg_count; i++)
-        if (expr_names(model, expr->args[i], item, depth + 1))
+        if (expr_names(model, expr->args[i], item, depth + 1) &&
+            (!looks_at_all(expr) || is_end(expr->args[i], model->items[item].id)))
             return true;
     return false;
 }

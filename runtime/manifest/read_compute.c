@@ -168,6 +168,7 @@ static void read_rank(sx_reader *r, const sx_tree *map, sx_scale *scale)
     read_of(r, map, scale);
     sx_read_terms(r, sx_get(map, "among"), &scale->among, &scale->among_count);
     scale->ties_lowest = sx_get_word(map, "ties", sx_schema_words_ties, 0) == 1;
+    (void)sx_get_count(map, "within", &scale->ties_within);
     for (size_t i = 0; i < scale->among_count; i++) {
         if (scale->term_count == 0 || sx_str_equal(scale->among[i].name, scale->terms[0].name)) {
             return;

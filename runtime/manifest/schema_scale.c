@@ -140,6 +140,15 @@ static const sx_schema_key rank_keys[] = {
      .words = sx_schema_words_ties,
      .absent = "average",
      .doc = "average: tied values share the mean of their ranks. lowest: all take the best one."},
+    {.name = "within",
+     .type = SX_HOLDS_COUNT,
+     .least = 80,
+     .most = 99,
+     .absent = "only equal values are ties",
+     .doc = "Scales are also tied where they differ by no more than their error: 80, 90, 95 or 99 "
+            "percent of confidence. Every scale under `among` then needs an error of measurement "
+            "under `change`. Such ties are no groups: a may be tied with b, b with c, and a be "
+            "above c."},
 };
 
 const sx_schema_table sx_table_rank = {

@@ -7,7 +7,9 @@
 #include "base/str.h"
 #include "plan/builder.h"
 #include "plan/exact.h"
+#include "psych/change.h"
 #include "psych/norm.h"
+#include "psych/rank.h"
 
 static bool is_in(uint32_t node, const uint32_t *nodes, size_t count)
 {
@@ -67,6 +69,46 @@ uint32_t sx_build_centred(sx_builder *b, const sx_scale *scale, sx_output *outpu
     return centred;
 }
 
+/* The published error of what is ranked; NULL: it has none, or is no scale as it stands. */
+static const sx_error_use *error_of(const sx_builder *b, const sx_term *term)
+{
+    int index = b->model ? sx_model_find_scale(b->model, term->name) : -1;
+    bool plain = index >= 0 && !term->reversed && !term->recode && !term->weighted;
+    const sx_error_use *use = plain ? &b->model->scales[index].change.error : NULL;
+    return use && use->present ? use : NULL;
+}
+
+/* How far each may lie from the one that is ranked and still be tied with it. False: that was said. */
+static bool set_margins(sx_builder *b, const sx_scale *scale, sx_node *node)
+{
+    const sx_error_use *own = error_of(b, &scale->among[node->pick]);
+    node->margins = sx_arena_array(b->arena, scale->among_count + 1, sizeof *node->margins);
+    if (!node->margins) {
+        sx_builder_error(b, "MEMORY", scale->where, NULL, "memory ran out");
+        return false;
+    }
+    for (size_t i = 0; i < scale->among_count; i++) {
+        const sx_error_use *use = error_of(b, &scale->among[i]);
+        if (!own || !use) {
+            sx_builder_error(b, "MANIFEST.CHANGE", scale->where,
+                             "change: {error: ...} of every scale under among, or no `within`",
+                             "%s has no published error that ranks could be within",
+                             own ? scale->among[i].name : scale->among[node->pick].name);
+            return false;
+        }
+        sx_rank_error x = {own->sd_of->sd, own->of->value[own->coefficient]};
+        sx_rank_error y = {use->sd_of->sd, use->of->value[use->coefficient]};
+        node->margins[i] =
+            i == node->pick ? 0 : sx_rank_margin(&x, &y, (unsigned)scale->ties_within);
+        if (node->margins[i] < 0) {
+            sx_builder_error(b, "MANIFEST.CHANGE", scale->where, SX_CONFIDENCE_WORDS,
+                             "ranks are within an error of 80, 90, 95 or 99 percent");
+            return false;
+        }
+    }
+    return true;
+}
+
 uint32_t sx_build_rank(sx_builder *b, const sx_scale *scale)
 {
     uint32_t *among;
@@ -94,13 +136,15 @@ uint32_t sx_build_rank(sx_builder *b, const sx_scale *scale)
         sx_builder_node(b, SX_OP_RANK, SX_TYPE_RATIO, among, scale->among_count, scale->where);
     node.pick = (uint32_t)pick;
     node.ties_lowest = scale->ties_lowest;
+    if (scale->ties_within && !set_margins(b, scale, &node))
+        return SX_NODE_NONE;
     node.den_multiple = 2;
     node.low = sx_number_int(1);
     node.high = sx_number_int((int64_t)scale->among_count);
     node.bounded = true;
     uint32_t rank = sx_builder_add(b, &node, 2 * (int64_t)scale->among_count + 1, 2);
     if (rank != SX_NODE_NONE)
-        b->nodes[rank].exact_range = true; /* whatever the values, somebody can be first and last */
+        b->nodes[rank].exact_range = !node.margins; /* whatever the values, somebody can be first and last */
     return rank;
 }
 

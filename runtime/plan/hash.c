@@ -78,6 +78,10 @@ static void print_node(sx_buf *out, const sx_node *node)
         print_norm(out, node->norm);
     if (node->op == SX_OP_RANK)
         sx_buf_printf(out, " pick %u %d", node->pick, node->ties_lowest);
+    for (size_t i = 0; node->margins && i < node->arg_count; i++) {
+        sx_buf_str(out, " m");
+        sx_buf_int(out, node->margins[i]);
+    }
     for (size_t i = 0; i < node->label_count; i++)
         sx_buf_printf(out, " '%s'", node->labels[i]);
     if (node->op == SX_OP_CALL)

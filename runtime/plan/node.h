@@ -113,6 +113,7 @@ typedef struct sx_node {
     size_t sex_code_count;
     uint32_t pick; /* RANK: which of the arguments */
     bool ties_lowest;
+    int64_t *margins; /* RANK: per argument, what is no more from `pick` is tied; NULL: equal values */
     bool otherwise;            /* CASE: the last label needs no condition */
     uint32_t output;           /* CALL: which output of the code */
     const char *const *labels; /* CATEGORY */
