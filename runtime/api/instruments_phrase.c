@@ -172,7 +172,8 @@ static void add_main(sx_buf *out, const sx_model *model, const sx_scale *scale)
         sx_buf_printf(out, ", 1 is the highest, ties take the %s of their ranks",
                       scale->ties_lowest ? "lowest" : "mean");
         if (scale->ties_within) {
-            sx_buf_printf(out, "; tied are also those that differ by no more than their error (%u %%)",
+            sx_buf_printf(out,
+                          "; tied are also those that differ by no more than their error (%u %%)",
                           (unsigned)scale->ties_within);
         }
         break;

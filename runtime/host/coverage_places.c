@@ -156,9 +156,10 @@ static bool ask_side(sx_collector *c, const sx_stretches *all, const sx_edge *ed
                       .not_in = above ? &edge->below->interval : NULL};
     const char *side = above ? "first" : "last";
     const char *lack =
-        listed ? sx_arena_printf(arena, "no example names %s at %s (the %s value of %s)", all->what,
-                                 print(c, place.value), side, mine->name)
-               : sx_arena_printf(arena, "no example names %s where it is %s", all->what, mine->name);
+        listed
+            ? sx_arena_printf(arena, "no example names %s at %s (the %s value of %s)", all->what,
+                              print(c, place.value), side, mine->name)
+            : sx_arena_printf(arena, "no example names %s where it is %s", all->what, mine->name);
     const char *look =
         listed ? sx_arena_printf(arena, "the %s value %s the edge between %s and %s: %s", side,
                                  above ? "above" : "below", edge->below->name, edge->above->name,
@@ -236,9 +237,8 @@ static bool ask_cutoffs(sx_collector *c, size_t index)
         all.items[0] = (sx_stretch){cutoff->at_most ? cutoff->id : not_met,
                                     {lowest, cutoff->at, !cutoff->at_most},
                                     cutoff->where};
-        all.items[1] = (sx_stretch){cutoff->at_most ? not_met : cutoff->id,
-                                    {cutoff->at, highest, false},
-                                    cutoff->where};
+        all.items[1] = (sx_stretch){
+            cutoff->at_most ? not_met : cutoff->id, {cutoff->at, highest, false}, cutoff->where};
         on = ask_stretches(c, &all);
     }
     return on;
@@ -272,8 +272,7 @@ static bool ask_categories(sx_collector *c, size_t index)
     const sx_scale *scale = &c->bench.model->scales[index];
     bool on = true;
     for (size_t i = 0; on && i < scale->category_count; i++) {
-        sx_place place = {
-            .show = {SX_SHOW_SCORE, index}, .scale = index, .category = (int32_t)i};
+        sx_place place = {.show = {SX_SHOW_SCORE, index}, .scale = index, .category = (int32_t)i};
         const char *lack = sx_arena_printf(c->bench.arena, "no example of scale %s is %s",
                                            scale->id, scale->categories[i].label);
         c->memory = c->memory || !lack;

@@ -128,9 +128,9 @@ static void compare_finding(const sx_model *model, const sx_run *run, const sx_e
         !find(model, run, 0, e->finding, &rule, &scale, &score))
         return;
     const sx_finding_level *level = sx_score_level(rule, scale, &score);
-    const char *got = level                          ? sx_level_word(level->level)
+    const char *got = level                        ? sx_level_word(level->level)
                       : score.status != SX_CELL_OK ? sx_cell_word(score.status)
-                                                     : "no level";
+                                                   : "no level";
     sx_buf_init(&what, 256);
     sx_buf_printf(&what, "the finding %s", e->finding);
     differ->tell(differ->user, e->where, e->is_none ? "no level" : sx_level_word(e->level),
@@ -138,8 +138,8 @@ static void compare_finding(const sx_model *model, const sx_run *run, const sx_e
     sx_buf_free(&what);
 }
 
-void sx_example_compare_reading(const sx_model *model, const sx_example *example,
-                                const sx_run *run, const sx_differ *differ)
+void sx_example_compare_reading(const sx_model *model, const sx_example *example, const sx_run *run,
+                                const sx_differ *differ)
 {
     for (size_t i = 0; i < example->cutoff_count; i++)
         compare_cutoffs(model, run, &example->cutoffs[i], differ);

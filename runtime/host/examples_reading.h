@@ -15,7 +15,7 @@ typedef struct sx_differ {
 } sx_differ;
 
 /* Compares the row of an example that was scored alone. */
-void sx_example_compare_reading(const sx_model *model, const sx_example *example,
-                                const sx_run *run, const sx_differ *differ);
+void sx_example_compare_reading(const sx_model *model, const sx_example *example, const sx_run *run,
+                                const sx_differ *differ);
 
 #endif

@@ -152,5 +152,6 @@ const char *sx_choices_cutoffs(sx_reader *reader, sx_slice wrong, const sx_scale
     for (size_t i = 0; names != NULL && i < scale->cutoff_count; i++) {
         names[i] = scale->cutoffs[i].id;
     }
-    return choose(reader, wrong, names, scale->cutoff_count, "an entry under cutoffs: of the scale");
+    return choose(reader, wrong, names, scale->cutoff_count,
+                  "an entry under cutoffs: of the scale");
 }

@@ -449,9 +449,10 @@ static void read_example(sx_reader *r, const sx_tree *map, sx_example *example)
     if (example->expected_count + example->cutoff_count + example->finding_count +
             example->flag_count + example->note_count ==
         0) {
-        SX_FAIL(r, "MANIFEST.VECTORS", map->where,
-                "a score, a band, a cut-off, a finding, a flag or a validity note beside the answers",
-                "an example expects nothing");
+        SX_FAIL(
+            r, "MANIFEST.VECTORS", map->where,
+            "a score, a band, a cut-off, a finding, a flag or a validity note beside the answers",
+            "an example expects nothing");
     }
 }
 

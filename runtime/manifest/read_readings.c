@@ -48,8 +48,8 @@ static void read_cutoffs(sx_reader *r, const sx_tree *map, sx_example *example)
         }
         const sx_scale *scale = &model->scales[index];
         if (scale->cutoff_count == 0) {
-            SX_FAIL(r, "MANIFEST.REF", name->where, "a scale with cutoffs:",
-                    "scale %s has no cut-offs", scale->id);
+            SX_FAIL(r, "MANIFEST.REF", name->where,
+                    "a scale with cutoffs:", "scale %s has no cut-offs", scale->id);
             continue;
         }
         sx_expected_cutoffs *to = &example->cutoffs[example->cutoff_count++];

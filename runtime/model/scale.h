@@ -114,8 +114,9 @@ typedef struct sx_scale {
     size_t term_count;
     sx_term *among; /* centred, rank */
     size_t among_count;
-    bool ties_lowest;     /* rank: tied values take the best rank; else the mean of their ranks */
-    uint32_t ties_within; /* rank: percent of confidence; differences within their error are ties. 0: none */
+    bool ties_lowest; /* rank: tied values take the best rank; else the mean of their ranks */
+    uint32_t
+        ties_within; /* rank: percent of confidence; differences within their error are ties. 0: none */
     sx_expr **conditions; /* count */
     size_t condition_count;
     const sx_expr *formula;

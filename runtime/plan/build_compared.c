@@ -144,7 +144,8 @@ uint32_t sx_build_rank(sx_builder *b, const sx_scale *scale)
     node.bounded = true;
     uint32_t rank = sx_builder_add(b, &node, 2 * (int64_t)scale->among_count + 1, 2);
     if (rank != SX_NODE_NONE)
-        b->nodes[rank].exact_range = !node.margins; /* whatever the values, somebody can be first and last */
+        b->nodes[rank].exact_range =
+            !node.margins; /* whatever the values, somebody can be first and last */
     return rank;
 }
 

@@ -140,7 +140,8 @@ static bool same_node(const sx_node *a, const sx_node *b)
            same_edges(&a->edges, &b->edges) && same_pairs(a, b) && a->norm == b->norm &&
            a->pick == b->pick && a->ties_lowest == b->ties_lowest && a->otherwise == b->otherwise &&
            (!a->margins) == (!b->margins) &&
-           (!a->margins || same_bytes(a->margins, b->margins, n * 8)) && a->output == b->output && a->labels == b->labels && (!a->lows) == (!b->lows) &&
+           (!a->margins || same_bytes(a->margins, b->margins, n * 8)) && a->output == b->output &&
+           a->labels == b->labels && (!a->lows) == (!b->lows) &&
            (!a->lows || same_bytes(a->lows, b->lows, n * 8)) &&
            (!a->spans || same_bytes(a->spans, b->spans, n * 8));
 }

@@ -165,8 +165,8 @@ void sx_kernel_rank(sx_run *run, const sx_node *node, sx_column *out)
             const sx_column *x = &run->columns[node->args[i]];
             values[i] = x->num[r] * (common / sx_column_den(x, r));
         }
-        out->num[r] =
-            node->margins ? sx_rank_twice_within(values, node->margins, common, node->arg_count,
+        out->num[r] = node->margins
+                          ? sx_rank_twice_within(values, node->margins, common, node->arg_count,
                                                  node->pick, node->ties_lowest)
                           : sx_rank_twice(values, node->arg_count, node->pick, node->ties_lowest);
     }

@@ -73,7 +73,7 @@ typedef enum sx_type {
 } sx_type;
 
 #define SX_NODE_NONE UINT32_MAX
-#define SX_RANK_MAX 64          /* operands of a rank */
+#define SX_RANK_MAX 64 /* operands of a rank */
 
 /* A table of a MAP: index -> value and status. */
 typedef struct sx_map_table {
@@ -113,7 +113,8 @@ typedef struct sx_node {
     size_t sex_code_count;
     uint32_t pick; /* RANK: which of the arguments */
     bool ties_lowest;
-    int64_t *margins; /* RANK: per argument, what is no more from `pick` is tied; NULL: equal values */
+    int64_t
+        *margins; /* RANK: per argument, what is no more from `pick` is tied; NULL: equal values */
     bool otherwise;            /* CASE: the last label needs no condition */
     uint32_t output;           /* CALL: which output of the code */
     const char *const *labels; /* CATEGORY */

@@ -145,7 +145,8 @@ static void other_entries(mutants *m, const char *list, sx_tree *node)
 {
     const sx_tree *change = sx_tree_get(m->scale, "change");
     bool rule = strcmp(list, "rules") == 0;
-    const sx_tree *entries = rule && change ? sx_tree_get(change, list) : sx_tree_get(m->scale, list);
+    const sx_tree *entries =
+        rule && change ? sx_tree_get(change, list) : sx_tree_get(m->scale, list);
     for (size_t i = 0; entries && entries->kind == SX_TREE_LIST && i < entries->count; i++) {
         const sx_tree *id = sx_tree_get(entries->items[i], "id");
         if (id && !sx_slice_is(id->text, node->text.at))

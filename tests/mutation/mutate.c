@@ -173,7 +173,8 @@ static verdict judge_survivor(const trial *t, const sx_loaded *mutant, const cha
 {
     char id[80];
     uint64_t patterns;
-    proof found = prove_same(t->loaded, mutant, scale_of(t->loaded->model, what, id, sizeof id), &patterns);
+    proof found =
+        prove_same(t->loaded, mutant, scale_of(t->loaded->model, what, id, sizeof id), &patterns);
     return found == PROOF_NO_MEMORY ? NO_MEMORY : found == PROOF_SAME ? PROVED : SURVIVED;
 }
 
@@ -296,7 +297,10 @@ static void print_faults(const char *path, const sx_diags *diags)
 static bool is_sound(const trial *t, sx_arena *arena)
 {
     if (!second_agrees(t->files, t->loaded->model, stderr) || judge(t, arena, "") != SAME) {
-        fprintf(stderr, "%s: read again, or beside declared.txt and changes.txt, it is another instrument\n", t->loaded->path);
+        fprintf(
+            stderr,
+            "%s: read again, or beside declared.txt and changes.txt, it is another instrument\n",
+            t->loaded->path);
         return false;
     }
     return true;

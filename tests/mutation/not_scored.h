@@ -21,6 +21,7 @@ static const char *const not_scored[] = {
     /* Reading a score. */
     "scale.bands_source", "scale.source", "flag.source", "finding.source", "finding.facet",
     "reliability.id", "reliability.source", "rule of change.id", "rule of change.source",
-    "criterion.id", "criterion.source", "cut-off.id", "cut-off.source", "validity note.source", "norm table.source", NULL};
+    "criterion.id", "criterion.source", "cut-off.id", "cut-off.source", "validity note.source",
+    "norm table.source", NULL};
 
 #endif

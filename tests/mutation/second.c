@@ -184,8 +184,8 @@ static void put_change(const sx_scale *scale, sx_number from, sx_number to, sx_b
         const sx_clinical_rule *rule = &scale->change.clinical[i];
         sx_buf_printf(
             out, " %s %s", rule->id,
-            sx_clinical_word(sx_change_clinical(
-                scale->direction, rule, class_by(scale, rule, index, from, to), from, to)));
+            sx_clinical_word(sx_change_clinical(scale->direction, rule,
+                                                class_by(scale, rule, index, from, to), from, to)));
         if (rule->criterion == SX_CRITERION_CUTOFF)
             continue;
         sx_buf_str(out, " (");
