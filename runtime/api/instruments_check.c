@@ -2,12 +2,14 @@
  * instruments_check.c: loading things for the sake of what is wrong with them. All diagnostics end
  * up in the context; the result is one line, or one JSON object, for each thing looked at.
  */
+#include <string.h>
 #include <sys/stat.h>
 
 #include "api/instruments.h"
 #include "api/instruments_layout.h"
 #include "base/file.h"
 #include "host/coverage.h"
+#include "host/notes.h"
 
 #define TEXT_MAX ((size_t)64 * 1024 * 1024)
 
@@ -20,6 +22,7 @@ typedef struct checked {
     size_t examples;
     size_t first, last;
     bool loads;         /* an instrument that was loaded */
+    size_t notes;       /* that look like a slip, and are told */
     sx_demands demands; /* what its examples do not show yet */
 } checked;
 
@@ -101,6 +104,26 @@ static sx_status check_coverage(checks *c, checked *one, const sx_loaded *loaded
     return c->coverage == COVERAGE_SUGGESTED ? propose(c, one) : SX_OK;
 }
 
+/* On a search path an instrument is found by the name of its folder. */
+static sx_status check_name(checks *c, const sx_loaded *loaded, const char *folder)
+{
+    sx_arena *arena = c->context->call_arena;
+    size_t len = strlen(folder);
+    while (len > 1 && folder[len - 1] == '/') {
+        len--;
+    }
+    const char *path = sx_arena_strndup(arena, folder, len);
+    const char *slash = path == NULL ? NULL : strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    if (name == NULL) {
+        return SX_E_MEMORY;
+    }
+    if (sx_str_equal(name, ".") || sx_str_equal(name, "..") || name[0] == '\0') {
+        return SX_OK; /* how it is called is not said */
+    }
+    return sx_catalogue_named(loaded, name, c->diags);
+}
+
 static sx_status check_entry(checks *c, const sx_entry *entry, bool by_path)
 {
     sx_found found = {0};
@@ -110,7 +133,12 @@ static sx_status check_entry(checks *c, const sx_entry *entry, bool by_path)
     one.examples = found.loaded == NULL ? 0 : found.loaded->examples_run;
     if (one.status == SX_OK && found.loaded != NULL) {
         one.loads = true;
-        one.status = check_coverage(c, &one, found.loaded);
+        one.notes = sx_notes(found.loaded->model, c->diags);
+        if (by_path && entry->path != entry->id) {
+            one.status = check_name(c, found.loaded, entry->id);
+        }
+        sx_status covered = check_coverage(c, &one, found.loaded);
+        one.status = one.status == SX_OK ? covered : one.status;
     }
     one.last = c->diags->count;
     return note(c, &one);
@@ -229,6 +257,8 @@ static void write_instrument(sx_buf *out, const checked *one, bool always)
     sx_buf_printf(out, "%zu example%s", one->examples, one->examples == 1 ? "" : "s");
     if (one->loads && !one->demands.cut && (always || one->demands.count))
         sx_buf_printf(out, ", coverage %zu of %zu", one->demands.shown, one->demands.asked);
+    if (one->notes)
+        sx_buf_printf(out, ", %zu note%s", one->notes, one->notes == 1 ? "" : "s");
 }
 
 static void write_line(sx_buf *out, const checked *one, size_t width, bool coverage)

@@ -32,6 +32,16 @@ static void add_source(writer *w, const char *source)
     }
 }
 
+/* Of bands and cut-offs. One that the whole scale shares stands with its computation. */
+static void add_decision(writer *w, const char *own, const char *any)
+{
+    add_source(w, own);
+    if (any == NULL) {
+        sx_buf_str(&w->work, w->model->rights.class_ == SX_RIGHTS_OWN ? " [own rule]"
+                                                                      : " [source: not stated]");
+    }
+}
+
 static void write_bands(writer *w, size_t index)
 {
     const sx_scale *scale = &w->model->scales[index];
@@ -42,7 +52,7 @@ static void write_bands(writer *w, size_t index)
     }
     if (scale->band_count > 0) {
         sx_buf_str(&w->work, scale->bands_on_unrounded ? " (on the unrounded value)" : "");
-        add_source(w, scale->bands_source);
+        add_decision(w, scale->bands_source, sx_scale_bands_source(scale));
         entry(w, "bands");
     }
     for (size_t i = 0; i < scale->category_count; i++) {
@@ -61,7 +71,7 @@ static void write_cutoffs(writer *w, const sx_scale *scale)
         sx_buf_str(&w->work, cutoff->at_most ? "at most " : "at least ");
         sx_decimal_print(&w->work, cutoff->at);
         sx_buf_printf(&w->work, ": %s", cutoff->text == NULL ? cutoff->id : cutoff->text);
-        add_source(w, cutoff->source);
+        add_decision(w, cutoff->source, sx_cutoff_source(scale, cutoff));
         entry(w, i == 0 ? "cut-offs" : "");
     }
 }

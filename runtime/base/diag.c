@@ -126,6 +126,69 @@ void sx_diag_warn(sx_diags *diags, const char *code, sx_where where, const char 
     va_end(arguments);
 }
 
+static bool comes_before(const sx_where *a, const sx_where *b)
+{
+    if (a->file != b->file &&
+        (a->file == NULL || b->file == NULL || strcmp(a->file, b->file) != 0)) {
+        return false;
+    }
+    return a->line != b->line ? a->line < b->line : a->column < b->column;
+}
+
+void sx_diags_sort(sx_diags *diags, size_t first)
+{
+    for (size_t i = first + 1; i < diags->count; i++) {
+        sx_diag moved = diags->items[i];
+        size_t at = i;
+        while (at > first && comes_before(&moved.where, &diags->items[at - 1].where)) {
+            diags->items[at] = diags->items[at - 1];
+            at--;
+        }
+        diags->items[at] = moved;
+    }
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static bool says_the_same(const sx_diag *a, const sx_diag *b, bool *ret_here)
+{
+    *ret_here = a->where.line == b->where.line && a->where.column == b->where.column;
+    return a->warning == b->warning && a->excerpt == NULL && b->excerpt == NULL &&
+           a->where.line > 0 && same_text(a->where.file, b->where.file) &&
+           same_text(a->code, b->code) && same_text(a->expected, b->expected) &&
+           (*ret_here || same_text(a->message, b->message));
+}
+
+void sx_diags_fold(sx_diags *diags, size_t first)
+{
+    for (size_t i = first; i < diags->count; i++) {
+        size_t kept = i + 1, here = 0, elsewhere = 0;
+        uint32_t next = 0;
+        for (size_t k = i + 1; k < diags->count; k++) {
+            bool same_place = false;
+            if (!says_the_same(&diags->items[i], &diags->items[k], &same_place)) {
+                diags->items[kept++] = diags->items[k];
+                continue;
+            }
+            next = next == 0 ? diags->items[k].where.line : next;
+            here += same_place ? 1 : 0;
+            elsewhere += same_place ? 0 : 1;
+        }
+        diags->count = kept;
+        const char *message = diags->items[i].message;
+        if (elsewhere > 0) {
+            message = sx_arena_printf(diags->arena, "%s (and %zu more, the next in line %lu)",
+                                      message, elsewhere + here, (unsigned long)next);
+        } else if (here > 0) {
+            message = sx_arena_printf(diags->arena, "%s (and %zu more like it)", message, here);
+        }
+        diags->items[i].message = message == NULL ? diags->items[i].message : message;
+    }
+}
+
 sx_status sx_diags_status(const sx_diags *diags)
 {
     if (diags->errors == 0) {

@@ -55,6 +55,10 @@ void sx_diag_warn(sx_diags *diags, const char *code, sx_where where, const char 
                   const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* Lines of source for the diagnostic that was added last; nothing for "". */
 void sx_diag_excerpt(sx_diags *diags, const char *text);
+/* Puts those from `first` on in the order of the lines of their file. */
+void sx_diags_sort(sx_diags *diags, size_t first);
+/* Makes one of those that say the same: in one place of several things, or word by word in several lines. */
+void sx_diags_fold(sx_diags *diags, size_t first);
 /* SX_OK, or the status of the first error. */
 sx_status sx_diags_status(const sx_diags *diags);
 /* "file:line:column: what is wrong: what was expected [CODE]\n", and the excerpt below it */

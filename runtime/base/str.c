@@ -102,7 +102,7 @@ bool sx_is_id(sx_slice a)
 
 bool sx_is_name(sx_slice a)
 {
-    return is_word(a, 64, '-');
+    return is_word(a, 64, '-') && a.at[a.len - 1] != '-';
 }
 
 static uint8_t least(unsigned a, unsigned b)

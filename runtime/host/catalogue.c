@@ -330,6 +330,18 @@ sx_status sx_catalogue_archived(sx_catalogue *c, const char *path, sx_diags *dia
     return status;
 }
 
+sx_status sx_catalogue_named(const sx_loaded *loaded, const char *folder, sx_diags *diags)
+{
+    const sx_model *model = loaded->model;
+    sx_where where = model->id_where.line ? model->id_where : (sx_where){loaded->path, 1, 1};
+    if (strcmp(model->id, folder) == 0)
+        return SX_OK;
+    return sx_diag_add(
+        diags, SX_E_MANIFEST, "MANIFEST.ID", where,
+        sx_arena_printf(diags->arena, "id: %s, or another name for the folder", folder),
+        "the folder is called %s but the instrument inside is %s", folder, model->id);
+}
+
 sx_status sx_catalogue_instrument(sx_catalogue *c, const char *id, sx_diags *diags,
                                   const sx_loaded **ret)
 {
@@ -344,10 +356,9 @@ sx_status sx_catalogue_instrument(sx_catalogue *c, const char *id, sx_diags *dia
     }
     if (status != SX_OK)
         return status;
-    if (!sx_is_path(id) && strcmp(kept->instrument->model->id, id) != 0)
-        return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.ID", (sx_where){kept->entry.path, 1, 1},
-                           id, "the folder is called %s but the instrument inside is %s", id,
-                           kept->instrument->model->id);
+    status = sx_is_path(id) ? SX_OK : sx_catalogue_named(kept->instrument, id, diags);
+    if (status != SX_OK)
+        return status;
     *ret = kept->instrument;
     return SX_OK;
 }

@@ -64,6 +64,8 @@ bool sx_is_code_path(const char *path);
  * memory ran out (*ret_good is then false). With two of them nobody could say which one counts: the folder
  * itself is returned, and loading that fails with the reason. */
 char *sx_main_file(sx_arena *arena, const char *folder, bool *ret_good);
+/* Is the instrument called like its folder? Else it is refused where its id stands. */
+sx_status sx_catalogue_named(const sx_loaded *loaded, const char *folder, sx_diags *diags);
 
 /* Loaded instruments are kept by the catalogue and shared: do not free them. `id` may also be the path
  * of a manifest file (it then contains '/' or ends in .yaml, .lua or .so). */

@@ -129,6 +129,11 @@ static bool score_holds(const sx_model *model, const sx_run *run, size_t row, si
     sx_score score;
     sx_run_score(run, scale, row, &score);
     *ret_want = expected->is_none ? "no score" : expected->value;
+    if (expected->is_none && expected->is_band && score.status == SX_CELL_OK && score.band >= 0) {
+        *ret_want = "no band";
+        sx_buf_str(got, sx_model_band_id(model, scale, (size_t)score.band));
+        return false;
+    }
     if (expected->is_none) {
         if (example->has_reason)
             *ret_want = sx_cell_word(example->reason);
@@ -161,6 +166,25 @@ static bool told_as_failure(const sx_trial *t, sx_cell status)
     return status == SX_CELL_FAILED && sx_scoring_fate(&t->scoring, 0) != SX_FATE_OK;
 }
 
+/* What is expected, and where the cause may be: answers that the example does not have, edges of bands. */
+static const char *with_cause(sx_trial *t, const sx_scale *scale, const sx_expected *expected,
+                              const sx_score *score, const char *want)
+{
+    const sx_model *model = t->loaded->model;
+    sx_arena *arena = t->diags->arena;
+    const char *text = want;
+    size_t asked = 0;
+    for (size_t i = 0; i < model->item_count; i++)
+        asked += model->items[i].kind == SX_ITEM_TEXT ? 0 : model->items[i].field_count;
+    if (score->status != SX_CELL_OK && !expected->is_none && t->example->answer_count < asked)
+        text = sx_arena_printf(arena, "%s; the example has %zu answers for %zu items", want,
+                               t->example->answer_count, asked);
+    else if (score->status == SX_CELL_OK && expected->is_band && scale->bands_where.line)
+        text = sx_arena_printf(arena, "%s; the bands stand in line %lu", want,
+                               (unsigned long)scale->bands_where.line);
+    return text ? text : want;
+}
+
 static void compare_score(sx_trial *t, const sx_expected *expected)
 {
     const sx_model *model = t->loaded->model;
@@ -179,7 +203,7 @@ static void compare_score(sx_trial *t, const sx_expected *expected)
     bool good = score_holds(model, t->scores, 0, (size_t)scale, t->example, expected, &got, &want);
     t->memory = t->memory || got.failed;
     if (!got.failed && !good)
-        differs(t, expected->where, want,
+        differs(t, expected->where, with_cause(t, &model->scales[scale], expected, &score, want),
                 sx_arena_printf(t->diags->arena, "%s%s", expected->is_band ? "the band of " : "",
                                 expected->scale),
                 sx_buf_text(&got));

@@ -26,11 +26,20 @@ static bool is_signed(const sx_loaded *loaded, const char *slash)
     return path && sx_path_exists(path);
 }
 
+/* What the rules of a refused manifest are worth is told with what is wrong in the rest of it. */
+static void tell_rules(sx_loaded *loaded, sx_model *rules, sx_diags *diags)
+{
+    loaded->model = rules;
+    if (!rules->ffi && sx_load_check_code(loaded, rules, diags) == SX_OK)
+        (void)sx_load_plans(loaded, diags);
+    loaded->model = NULL;
+}
+
 static sx_status load_yaml(sx_loaded *loaded, const sx_load_options *options, sx_diags *diags,
                            sx_model **ret)
 {
     sx_buf text;
-    sx_model *model = NULL;
+    sx_model *model = NULL, *rules = NULL;
     sx_buf_init(&text, SX_MANIFEST_MAX + 1);
     sx_status status = sx_manifest_read_file(loaded->path, &text, diags);
     if (status == SX_OK) {
@@ -41,9 +50,12 @@ static sx_status load_yaml(sx_loaded *loaded, const sx_load_options *options, sx
         if (is_signed(loaded, slash))
             status = sx_load_verify_files(loaded, options, &file, 1, diags);
         if (status == SX_OK)
-            status = sx_manifest_instrument(loaded->arena, loaded->path, bytes, diags, &model);
+            status = sx_manifest_instrument_or_rules(loaded->arena, loaded->path, bytes, diags,
+                                                     &model, &rules);
     }
     sx_buf_free(&text);
+    if (rules)
+        tell_rules(loaded, rules, diags);
     if (status == SX_OK && model->ffi)
         status = sx_load_ffi(loaded, model, options, diags);
     *ret = status == SX_OK ? model : NULL;
@@ -220,6 +232,7 @@ sx_status sx_load_with(const char *path, const sx_load_options *options, sx_diag
         sx_diags_init(&unread, arena);
         diags = &unread;
     }
+    size_t first = diags->count;
     sx_status status = read_model(loaded, options, diags, &model);
     if (status == SX_OK)
         status = sx_load_check_code(loaded, model, diags);
@@ -235,6 +248,8 @@ sx_status sx_load_with(const char *path, const sx_load_options *options, sx_diag
     if (status == SX_OK)
         status = sx_files_keep(loaded, stamp);
     if (status != SX_OK) {
+        sx_diags_sort(diags, first);
+        sx_diags_fold(diags, first);
         sx_loaded_free(loaded);
         return status;
     }

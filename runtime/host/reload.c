@@ -68,11 +68,7 @@ static const char *take_reasons(sx_catalogue *c, const sx_kept *kept, const sx_d
 
 static sx_status wrong_id(const sx_kept *kept, const sx_loaded *fresh, sx_diags *diags)
 {
-    if (!kept->listed || strcmp(fresh->model->id, kept->entry.id) == 0)
-        return SX_OK;
-    return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.ID", (sx_where){kept->entry.path, 1, 1},
-                       kept->entry.id, "the folder is called %s but the instrument inside is %s",
-                       kept->entry.id, fresh->model->id);
+    return kept->listed ? sx_catalogue_named(fresh, kept->entry.id, diags) : SX_OK;
 }
 
 /* Loads an instrument again whose files changed, or that was refused the last time. */

@@ -80,9 +80,11 @@ const char *sx_choices_operands(sx_reader *reader, sx_slice wrong)
     const char **names = room(reader, model->item_count + model->parameter_count + scales->count);
     size_t total = put_items(model, names);
     for (size_t i = 0; names != NULL && i < scales->count; i++) {
-        names[total + i] = scales->keys[i]->text.at;
+        if (reader->scale == NULL || !sx_slice_is(scales->keys[i]->text, reader->scale)) {
+            names[total++] = scales->keys[i]->text.at; /* no scale rests on itself */
+        }
     }
-    return choose(reader, wrong, names, total + scales->count, "an entry under items:");
+    return choose(reader, wrong, names, total, "an entry under items:");
 }
 
 const char *sx_choices_scales(sx_reader *reader, sx_slice wrong)

@@ -32,6 +32,10 @@ typedef enum sx_file_kind {
  * reported in one call. On failure *ret is NULL. What is read lives in `arena`. */
 sx_status sx_manifest_instrument(sx_arena *arena, const char *file, sx_slice text, sx_diags *diags,
                                  sx_model **ret);
+/* The same. Where nothing is wrong but examples, names of sources and texts of bands, *ret_rules is what was read
+ * although *ret is NULL: its rules can be checked, so that what explains the rest is told with it. */
+sx_status sx_manifest_instrument_or_rules(sx_arena *arena, const char *file, sx_slice text,
+                                          sx_diags *diags, sx_model **ret, sx_model **ret_rules);
 /* The same from a tree (tree.h) that was not YAML: with the same keys, the same checks. Its texts must
  * live as long as `arena`. */
 struct sx_tree;

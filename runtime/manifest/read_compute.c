@@ -3,6 +3,7 @@
  */
 #include "manifest/choices.h"
 #include "manifest/reader.h"
+#include "manifest/schema_parts.h"
 
 #define PAIRS_MAX 5000
 #define CATEGORIES_MAX 1000
@@ -198,6 +199,16 @@ static void read_table_compute(sx_reader *r, const sx_tree *node, sx_scale *scal
     }
 }
 
+/* Is the computation there under a name that is told as unknown? */
+static bool is_misspelt(const sx_tree *map)
+{
+    bool found = false;
+    for (unsigned i = 0; i < SX_COMPUTE_COUNT_; i++) {
+        found = found || sx_is_misspelt(&sx_table_scale, map, sx_compute_word((sx_compute)i));
+    }
+    return found;
+}
+
 /* The one computation key; its index in the words of SX_COMPUTE_LIST. */
 static const sx_tree *find_compute(sx_reader *r, const sx_tree *map, sx_scale *scale)
 {
@@ -217,7 +228,7 @@ static const sx_tree *find_compute(sx_reader *r, const sx_tree *map, sx_scale *s
         found = node;
         scale->compute = (sx_compute)i;
     }
-    if (found == NULL) {
+    if (found == NULL && !is_misspelt(map)) {
         SX_FAIL(r, "MANIFEST.REQUIRED", scale->where,
                 "one of sum, mean, weighted, count, minimum, maximum, difference, formula, lookup, "
                 "norm, percent, centred, rank, category, call",

@@ -4,6 +4,7 @@
  * where it stands.
  */
 #include "manifest/choices.h"
+#include "manifest/examples_refused.h"
 #include "manifest/reader.h"
 
 #define EXAMPLES_MAX 5000
@@ -29,12 +30,6 @@ static void add(answers *list, const char *name, const char *value, sx_cell reas
     *answer = (sx_example_answer){.name = name, .value = value, .reason = reason, .where = where};
 }
 
-static void refuse_code(sx_reader *r, const sx_item *item, const sx_tree *node)
-{
-    SX_FAIL(r, "MANIFEST.REF", node->where, sx_choices_options(r, node->text, item->responses),
-            "item %s has no option '%s'", item->id, node->text.at);
-}
-
 static bool number_in_range(const sx_item *item, sx_decimal value)
 {
     sx_number number = sx_number_decimal(value);
@@ -54,7 +49,7 @@ static bool value_fits(sx_reader *r, const sx_item *item, const sx_tree *node)
     case SX_ITEM_CHOICE:
         good = item->responses == NULL || sx_response_set_find(item->responses, node->text) >= 0;
         if (!good) {
-            refuse_code(r, item, node);
+            sx_refuse_answer(r, item, node, r->example);
         }
         return good;
     case SX_ITEM_NUMBER:
@@ -135,7 +130,7 @@ static void add_codes(answers *list, const sx_item *item, const sx_tree *node)
     }
     for (size_t i = 0; i < node->count; i++) {
         if (sx_response_set_find(item->responses, node->items[i]->text) < 0) {
-            refuse_code(r, item, node->items[i]);
+            sx_refuse_answer(r, item, node->items[i], r->example);
         }
     }
 }
@@ -156,7 +151,7 @@ static void add_composite(answers *list, const sx_item *item, const sx_tree *nod
     for (size_t i = 0; i < node->count; i++) {
         int option = sx_response_set_find(item->responses, node->keys[i]->text);
         if (option < 0) {
-            refuse_code(r, item, node->keys[i]);
+            sx_refuse_answer(r, item, node->keys[i], r->example);
         } else {
             add_scalar(list, field_name(r, item, (uint32_t)option), item, node->items[i]);
         }
@@ -231,8 +226,7 @@ static void read_answers(sx_reader *r, const sx_tree *map, sx_example *example)
     const sx_tree *node = sx_get(map, "answers");
     if (node != NULL && node->kind == SX_TREE_LIST) {
         if (node->count > r->model->item_count) {
-            SX_FAIL(r, "MANIFEST.RANGE", node->where, "at most one answer per item, in their order",
-                    "%zu answers for %zu items", node->count, r->model->item_count);
+            sx_refuse_count(r, node);
             return;
         }
         for (size_t i = 0; i < node->count; i++) {
@@ -332,6 +326,21 @@ static void expect_value(expectations *list, size_t scale_index, const sx_tree *
     expect(list, expected);
 }
 
+/* Any other key of an example is the id of a scale: it may be a key that is misspelt. */
+static void refuse_key(sx_reader *r, const sx_tree *name)
+{
+    const char *names[16];
+    size_t count = 0;
+    for (size_t i = 0; i < sx_table_example.key_count && count < 16; i++) {
+        names[count++] = sx_table_example.keys[i].name;
+    }
+    const char *nearest = sx_nearest(name->text, names, count);
+    SX_FAIL(r, "MANIFEST.REF", name->where,
+            nearest == NULL ? sx_choices_scales(r, name->text)
+                            : sx_arena_printf(r->arena, "did you mean '%s'?", nearest),
+            "'%s' is neither a scale nor a key of an example", name->text.at);
+}
+
 static void refuse_scale(sx_reader *r, const sx_tree *name)
 {
     SX_FAIL(r, "MANIFEST.REF", name->where, sx_choices_scales(r, name->text),
@@ -377,7 +386,7 @@ static void read_expected(sx_reader *r, const sx_tree *map, sx_example *example)
         } else if (sx_schema_find(&sx_table_example, name->text) == NULL) {
             int scale = sx_model_find_scale(r->model, name->text.at);
             if (scale < 0) {
-                refuse_scale(r, name);
+                refuse_key(r, name);
             } else if (node->kind == SX_TREE_SCALAR) {
                 expect_value(&list, (size_t)scale, node);
             }
@@ -434,6 +443,20 @@ static void read_expected_notes(sx_reader *r, const sx_tree *map, sx_example *ex
     }
 }
 
+/* A reason says why there is no score: beside scores alone it contradicts them. */
+static void check_reason(sx_reader *r, const sx_tree *map, const sx_example *example)
+{
+    bool none = example->expected_count == 0;
+    for (size_t i = 0; i < example->expected_count; i++) {
+        none = none || example->expected[i].is_none;
+    }
+    if (example->has_reason && !none) {
+        SX_FAIL(r, "MANIFEST.KEY", sx_tree_get(map, "reason")->where,
+                "~ instead of the score, or no reason",
+                "the example expects a score, and a reason why there is none");
+    }
+}
+
 static void read_example(sx_reader *r, const sx_tree *map, sx_example *example)
 {
     example->where = map->where;
@@ -446,6 +469,7 @@ static void read_example(sx_reader *r, const sx_tree *map, sx_example *example)
     sx_cell cell = reason == NULL ? SX_CELL_COUNT : sx_cell_from_word(reason);
     example->has_reason = cell != SX_CELL_COUNT;
     example->reason = example->has_reason ? cell : SX_CELL_OK;
+    check_reason(r, map, example);
     if (example->expected_count + example->cutoff_count + example->finding_count +
             example->flag_count + example->note_count ==
         0) {
@@ -472,10 +496,12 @@ void sx_read_examples(sx_reader *reader, const sx_tree *root)
         return;
     }
     for (size_t i = 0; i < list->count; i++) {
+        reader->example = i + 1;
         if (list->items[i]->kind == SX_TREE_MAP) {
             read_example(reader, list->items[i], &examples[i]);
         }
     }
+    sx_tell_refused(reader);
     if (reader->cells > CELLS_MAX) {
         SX_FAIL(reader, "MANIFEST.SIZE", list->where, "at most 200000 answers in all examples",
                 "there are %zu", reader->cells);

@@ -148,6 +148,7 @@ static void read_finding(sx_reader *r, const sx_tree *name, const sx_tree *map,
     finding->scale = sx_get_text(map, "scale");
     finding->source = sx_get_source(r, map, "source");
     const sx_tree *levels = sx_get_list(map, "levels");
+    finding->levels_where = levels == NULL ? name->where : levels->where;
     const sx_scale *scale = find_scale(r, map);
     if (levels == NULL || scale == NULL || domain < 0) {
         return;

@@ -17,7 +17,31 @@ const char *sx_get_source(sx_reader *reader, const sx_tree *map, const char *key
     }
     SX_FAIL(reader, "MANIFEST.REF", node->where, sx_choices_sources(reader, node->text),
             "%s: there is no source '%s'", key, id);
+    reader->soft++;
     return id;
+}
+
+/* A DOI that is none leads nobody to the source. */
+static void check_doi(sx_reader *r, const sx_tree *node)
+{
+    static const char *const marks[] = {"doi:", "doi.org/"};
+    sx_slice text = node->text;
+    for (size_t i = 0; i < text.len; i++) {
+        for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++) {
+            size_t len = strlen(marks[m]);
+            if (text.len - i < len ||
+                !sx_ascii_equal_nocase((sx_slice){text.at + i, len}, sx_slice_of(marks[m]))) {
+                continue;
+            }
+            sx_slice rest = sx_slice_trim((sx_slice){text.at + i + len, text.len - i - len});
+            if (sx_lex_doi(rest) == 0 && (rest.len < 4 || memcmp(rest.at, "http", 4) != 0)) {
+                SX_FAIL(r, "MANIFEST.TYPE", node->where,
+                        "10., a number, a slash and the rest, as in doi:10.1016/j.jad.2008.06.026",
+                        "what stands after '%s' is not a DOI", marks[m]);
+                return;
+            }
+        }
+    }
 }
 
 static void read_sources(sx_reader *r, const sx_tree *root)
@@ -31,6 +55,9 @@ static void read_sources(sx_reader *r, const sx_tree *root)
         const char *text = sx_tree_text(map->items[i]);
         sources[i].id = map->keys[i]->text.at;
         sources[i].text = text == NULL ? "" : text;
+        if (text != NULL) {
+            check_doi(r, map->items[i]);
+        }
     }
     r->model->sources = sources;
     r->model->source_count = sources == NULL ? 0 : map->count;
@@ -84,6 +111,9 @@ static void read_aliases(sx_reader *r, const sx_tree *root)
             SX_FAIL(r, "MANIFEST.TYPE", list->items[i]->where,
                     "{n} or {item} once, for example \"phq9_{n}\"",
                     "the alias '%s' does not name items", text);
+        } else if (text != NULL && sx_slice_trim(list->items[i]->text).len != strlen(text)) {
+            SX_FAIL(r, "MANIFEST.TYPE", list->items[i]->where, "the name of the column alone",
+                    "the alias '%s' begins or ends with a blank: no column is called so", text);
         }
     }
     read_text_list(r, sx_get_list(root, "missing_tokens"), &r->model->missing_tokens,
@@ -115,48 +145,12 @@ static void read_rights(sx_reader *r, const sx_tree *root)
     }
 }
 
-/* Wording of an instrument that does not ship its wording (class C and D). */
-static void check_wording(sx_reader *r, const sx_tree *root)
+/* Words that mean a reason wherever answers are read: as a token each would mean two things. */
+static void check_reserved(sx_reader *r, const sx_tree *token)
 {
-    const sx_model *model = r->model;
-    bool known = sx_get_word(sx_get_map(root, "rights"), "class", sx_schema_words_rights, -1) >= 0;
-    static const char expected[] = "a skeleton: ids, codes and keys without wording; wording goes "
-                                   "into a local wording pack";
-    if (!known || (model->rights.class_ != SX_RIGHTS_C && model->rights.class_ != SX_RIGHTS_D)) {
-        return;
-    }
-    const sx_tree *instructions = sx_tree_get(root, "instructions");
-    if (instructions != NULL) {
-        SX_FAIL(r, "MANIFEST.RIGHTS", instructions->where, expected,
-                "the instructions are wording, but the rights are of class %s",
-                sx_rights_class_word(model->rights.class_));
-    }
-    for (size_t i = 0; i < model->item_count; i++) {
-        const sx_item *item = &model->items[i];
-        if (item->text != NULL || item->low_label != NULL || item->high_label != NULL) {
-            SX_FAIL(r, "MANIFEST.RIGHTS", item->where, expected,
-                    "item %s has wording, but the rights are of class %s", item->id,
-                    sx_rights_class_word(model->rights.class_));
-        }
-        const sx_response_set *set = item->responses;
-        bool own_set = set != NULL && set->id == NULL;
-        for (size_t o = 0; own_set && o < set->option_count; o++) {
-            if (set->options[o].text != NULL) {
-                SX_FAIL(r, "MANIFEST.RIGHTS", set->options[o].where, expected,
-                        "an option of item %s has wording, but the rights are of class %s",
-                        item->id, sx_rights_class_word(model->rights.class_));
-            }
-        }
-    }
-    for (size_t i = 0; i < model->response_set_count; i++) {
-        const sx_response_set *set = model->response_sets[i];
-        for (size_t o = 0; o < set->option_count; o++) {
-            if (set->options[o].text != NULL) {
-                SX_FAIL(r, "MANIFEST.RIGHTS", set->options[o].where, expected,
-                        "an option of %s has wording, but the rights are of class %s", set->id,
-                        sx_rights_class_word(model->rights.class_));
-            }
-        }
+    if (sx_tree_is_scalar(token) && sx_cell_from_word(token->text.at) != SX_CELL_COUNT) {
+        SX_FAIL(r, "MANIFEST.SENTINEL", token->where, "a token of your own, such as \"-99\"",
+                "the missing token '%s' is a word that has a meaning already", token->text.at);
     }
 }
 
@@ -182,6 +176,7 @@ static void check_tokens(sx_reader *r, const sx_tree *root)
     }
     for (size_t t = 0; t < list->count; t++) {
         const char *token = sx_tree_text(list->items[t]);
+        check_reserved(r, list->items[t]);
         for (size_t i = 0; token != NULL && i < model->item_count + model->parameter_count; i++) {
             if (token_is_answer(&model->items[i], token)) {
                 SX_FAIL(r, "MANIFEST.SENTINEL", list->items[t]->where,
@@ -198,6 +193,9 @@ static void read_head(sx_reader *r, const sx_tree *root)
 {
     sx_model *model = r->model;
     model->id = sx_get_text(root, "id");
+    if (model->id != NULL) {
+        model->id_where = sx_tree_get(root, "id")->where;
+    }
     model->version = sx_get_text(root, "version");
     model->title = sx_get_text(root, "title");
     model->short_title = sx_get_text(root, "short_title");
@@ -226,7 +224,7 @@ void sx_read_instrument(sx_reader *reader, const sx_tree *root)
     read_rights(reader, root);
     read_aliases(reader, root);
     sx_read_items(reader, root);
-    check_wording(reader, root);
+    sx_check_texts(reader, root);
     check_tokens(reader, root);
     sx_read_norms(reader, root);
     sx_read_scales(reader, root);
@@ -239,19 +237,22 @@ void sx_read_instrument(sx_reader *reader, const sx_tree *root)
     if (reader->no_memory || reader->unnamed) {
         return;
     }
-    size_t before = reader->errors;
+    bool readable = reader->errors == reader->soft;
     sx_status status = sx_model_finish(reader->model, reader->diags);
     if (status == SX_E_MEMORY) {
         reader->no_memory = true;
         return;
     }
     reader->errors += status == SX_OK ? 0 : 1;
-    if (before == 0 && status == SX_OK) {
+    if (readable && status == SX_OK) {
+        size_t before = reader->errors;
         sx_read_examples(reader, root);
+        reader->soft += reader->errors - before;
     }
 }
 
-static sx_status read_model(sx_reader *reader, const sx_tree *root, sx_model **ret)
+static sx_status read_model(sx_reader *reader, const sx_tree *root, sx_model **ret,
+                            sx_model **ret_rules)
 {
     sx_model *model = sx_reader_array(reader, 1, sizeof *model);
     if (model == NULL) {
@@ -264,6 +265,8 @@ static sx_status read_model(sx_reader *reader, const sx_tree *root, sx_model **r
     sx_status status = sx_reader_end(reader);
     if (status == SX_OK) {
         *ret = model;
+    } else if (status == SX_E_MANIFEST && reader->errors == reader->soft && !reader->unnamed) {
+        *ret_rules = model;
     }
     return status;
 }
@@ -271,14 +274,22 @@ static sx_status read_model(sx_reader *reader, const sx_tree *root, sx_model **r
 sx_status sx_manifest_instrument(sx_arena *arena, const char *file, sx_slice text, sx_diags *diags,
                                  sx_model **ret)
 {
+    sx_model *rules;
+    return sx_manifest_instrument_or_rules(arena, file, text, diags, ret, &rules);
+}
+
+sx_status sx_manifest_instrument_or_rules(sx_arena *arena, const char *file, sx_slice text,
+                                          sx_diags *diags, sx_model **ret, sx_model **ret_rules)
+{
     *ret = NULL;
+    *ret_rules = NULL;
     sx_reader reader;
     sx_tree *root = NULL;
     sx_status status = SX_OK;
     if (!sx_reader_start(&reader, arena, file, text, diags, SX_FILE_INSTRUMENT, &root, &status)) {
         return status;
     }
-    return read_model(&reader, root, ret);
+    return read_model(&reader, root, ret, ret_rules);
 }
 
 sx_status sx_manifest_instrument_tree(sx_arena *arena, const sx_tree *root, sx_diags *diags,
@@ -290,5 +301,6 @@ sx_status sx_manifest_instrument_tree(sx_arena *arena, const sx_tree *root, sx_d
     if (!sx_reader_check(&reader, root, SX_FILE_INSTRUMENT)) {
         return sx_reader_end(&reader);
     }
-    return read_model(&reader, root, ret);
+    sx_model *rules = NULL;
+    return read_model(&reader, root, ret, &rules);
 }

@@ -93,6 +93,7 @@ static void read_texts(sx_reader *r, const sx_tree *map, const char *key, sx_sca
             SX_FAIL(r, "MANIFEST.REF", name->where, sx_choices_bands(r, name->text, scale),
                     "%s: scale %s has no %s '%s'", key, scale->id, bands ? "band" : "category",
                     name->text.at);
+            r->soft++;
         } else if (text != NULL && bands) {
             scale->bands[at].text = text;
         } else if (text != NULL) {
@@ -122,21 +123,6 @@ static void read_cutoff(sx_reader *r, const sx_tree *map, sx_cutoff *cutoff)
     (void)sx_get_number(map, at_most ? "at_most" : "at", &cutoff->at);
 }
 
-/* The cut-off of another kind of score (a T score, a mean, an index) is met by every score or by none. */
-static void check_cutoff(sx_reader *r, const sx_scale *scale, const sx_cutoff *cutoff)
-{
-    sx_number at = sx_number_decimal(cutoff->at);
-    int low = sx_number_compare(at, sx_number_decimal(scale->low));
-    int high = sx_number_compare(at, sx_number_decimal(scale->high));
-    bool never = cutoff->at_most ? low < 0 : high > 0;
-    bool always = cutoff->at_most ? high >= 0 : low <= 0;
-    if (never || always) {
-        SX_FAIL(r, "MANIFEST.RANGE_MISMATCH", cutoff->where,
-                "a value within the range of this scale, that some scores meet and others do not",
-                "%s score of scale %s meets this cut-off", never ? "no" : "every", scale->id);
-    }
-}
-
 static void read_cutoffs(sx_reader *r, const sx_tree *map, sx_scale *scale)
 {
     const sx_tree *list = sx_get_list(map, "cutoffs");
@@ -154,12 +140,7 @@ static void read_cutoffs(sx_reader *r, const sx_tree *map, sx_scale *scale)
             continue;
         }
         sx_cutoff *cutoff = &scale->cutoffs[scale->cutoff_count++];
-        sx_decimal given;
         read_cutoff(r, list->items[i], cutoff);
-        if (scale->has_range &&
-            sx_get_number(list->items[i], cutoff->at_most ? "at_most" : "at", &given)) {
-            check_cutoff(r, scale, cutoff);
-        }
         for (size_t j = 0; j + 1 < scale->cutoff_count; j++) {
             if (cutoff->id != NULL && sx_str_equal(scale->cutoffs[j].id, cutoff->id)) {
                 SX_FAIL(r, "MANIFEST.ID", cutoff->where, "every cut-off once",

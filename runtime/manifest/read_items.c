@@ -95,6 +95,7 @@ static sx_response_set *read_set(sx_reader *r, const char *id, const sx_tree *li
         read_option(r, list->items[i], &set->options[i]);
     }
     check_codes(r, set);
+    sx_check_option_texts(r, set);
     return set;
 }
 

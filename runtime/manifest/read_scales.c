@@ -4,6 +4,7 @@
  */
 #include "manifest/reader.h"
 #include "manifest/sentinel.h"
+#include "manifest/schema_parts.h"
 
 #define SCALES_MAX 1000
 
@@ -262,7 +263,7 @@ static void read_declared_range(sx_reader *r, const sx_tree *map, sx_scale *scal
     bool needed = scale->compute != SX_COMPUTE_NORM && scale->compute != SX_COMPUTE_LOOKUP &&
                   scale->compute != SX_COMPUTE_FORMULA && scale->compute != SX_COMPUTE_CATEGORY;
     if (node == NULL) {
-        if (needed) {
+        if (needed && !sx_is_misspelt(&sx_table_scale, map, "range")) {
             SX_FAIL(r, "MANIFEST.REQUIRED", scale->where, "range: [LEAST, GREATEST]",
                     "scale %s has no range", scale->id);
         }
@@ -305,6 +306,7 @@ static void read_scale(sx_reader *r, const sx_tree *name, const sx_tree *map, sx
     if (scale->title == NULL) {
         scale->title = sx_readable(r, scale->id);
     }
+    r->scale = scale->id;
     size_t before = r->errors;
     sx_read_compute(r, map, scale);
     bool whole = r->errors == before;
@@ -318,6 +320,7 @@ static void read_scale(sx_reader *r, const sx_tree *name, const sx_tree *map, sx
     scale->loinc = sx_get_text(map, "loinc");
     scale->unit = sx_get_text(map, "unit");
     sx_read_interpretation(r, map, scale);
+    r->scale = NULL;
 }
 
 /* Options that read like missing answers must not be added up unless their score was written. */

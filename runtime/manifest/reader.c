@@ -6,14 +6,14 @@
 #include <string.h>
 
 /* A message lists at most this many choices. */
-#define CHOICES_SHOWN 12
+#define CHOICES_SHOWN 20
 
 bool sx_reader_check(sx_reader *reader, const sx_tree *root, sx_file_kind kind)
 {
     if (root->kind != SX_TREE_MAP) {
         SX_FAIL(reader, "MANIFEST.TYPE", root->where,
-                "sextant: 1 and the other keys of docs/manifest.md", "the file holds %s",
-                sx_tree_kind_word(root));
+                "sextant: 1 and the other keys; 'sextant schema --markdown' explains each",
+                "the file holds %s", sx_tree_kind_word(root));
         return false;
     }
     sx_validate(reader, sx_schema_of(kind)->tables[0], root);
@@ -37,30 +37,11 @@ bool sx_reader_start(sx_reader *reader, sx_arena *arena, const char *file, sx_sl
     return true;
 }
 
-static bool comes_before(const sx_diag *a, const sx_diag *b)
-{
-    return a->where.line != b->where.line ? a->where.line < b->where.line
-                                          : a->where.column < b->where.column;
-}
-
-/* The checks go through a file more than once; a reader goes from top to bottom. */
-static void sort_diags(sx_diags *diags, size_t first)
-{
-    for (size_t i = first + 1; i < diags->count; i++) {
-        sx_diag moved = diags->items[i];
-        size_t at = i;
-        while (at > first && comes_before(&moved, &diags->items[at - 1])) {
-            diags->items[at] = diags->items[at - 1];
-            at--;
-        }
-        diags->items[at] = moved;
-    }
-}
-
 sx_status sx_reader_end(sx_reader *reader)
 {
     if (reader->diags != NULL) {
-        sort_diags(reader->diags, reader->first_diag);
+        sx_diags_sort(reader->diags,
+                      reader->first_diag); /* a file is gone through more than once */
     }
     if (reader->no_memory) {
         return SX_E_MEMORY;
@@ -77,6 +58,20 @@ void *sx_reader_array(sx_reader *reader, size_t count, size_t size)
     return memory;
 }
 
+/* "q9" is no slip of the finger for "q1": another one was meant. */
+static bool differs_in_digits(sx_slice a, sx_slice b)
+{
+    size_t a_len = a.len, b_len = b.len;
+    while (a_len > 0 && sx_is_digit(a.at[a_len - 1])) {
+        a_len--;
+    }
+    while (b_len > 0 && sx_is_digit(b.at[b_len - 1])) {
+        b_len--;
+    }
+    return a_len < a.len && b_len < b.len && a_len > 0 && a.len == b.len && a.len - a_len <= 2 &&
+           sx_slice_equal((sx_slice){a.at, a_len}, (sx_slice){b.at, b_len});
+}
+
 const char *sx_reader_choices(sx_reader *reader, sx_slice wrong, const char *const *names,
                               size_t count)
 {
@@ -84,7 +79,7 @@ const char *sx_reader_choices(sx_reader *reader, sx_slice wrong, const char *con
         return NULL; /* not shown any more */
     }
     const char *nearest = sx_nearest(wrong, names, count);
-    if (nearest != NULL) {
+    if (nearest != NULL && !differs_in_digits(wrong, sx_slice_of(nearest))) {
         return sx_arena_printf(reader->arena, "did you mean '%s'?", nearest);
     }
     sx_buf buf;

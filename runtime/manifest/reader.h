@@ -16,16 +16,22 @@ typedef struct sx_reader {
     sx_model *model;       /* being read; NULL for batteries and care models */
     const sx_tree *scales; /* of the instrument being read: their ids */
     size_t errors;
+    size_t
+        soft; /* of these: in names of sources, texts of bands, examples; the rules can be read */
     bool no_memory;
     sx_map *operands;     /* items (by index), then scales: what a scale may rest on */
     size_t terms;         /* operands of all scales so far, ranges written out */
     size_t cells;         /* answers of all examples so far */
     const char **scratch; /* see choices.c */
     size_t scratch_size;
-    const sx_tree *root; /* while it is checked against the schema */
-    const char *about;   /* then: what is being looked at, "scale total"; NULL: the file */
-    bool unnamed;        /* items without an id of their own: columns cannot be laid out */
-    size_t first_diag;   /* those of this file start here */
+    const sx_tree *root;        /* while it is checked against the schema */
+    const char *about;          /* then: what is being looked at, "scale total"; NULL: the file */
+    struct sx_refused *refused; /* answers of examples that no option has; see read_examples.c */
+    size_t example;             /* that is being read, from 1 */
+    sx_where below;             /* the key whose map is checked; line 0: it is one of a list */
+    const char *scale;          /* that is being read: its id */
+    bool unnamed;               /* items without an id of their own: columns cannot be laid out */
+    size_t first_diag;          /* those of this file start here */
 } sx_reader;
 
 /* Reports one error: code, where, expected, format, arguments. */
@@ -57,6 +63,8 @@ const char *sx_comma_slip(sx_reader *reader, const sx_tree *map, size_t at);
 const char *sx_glued_colon(sx_reader *reader, const sx_tree *map, size_t at);
 /* What to expect of a number: a point, when it has a decimal comma, else `otherwise`. */
 const char *sx_number_advice(const sx_tree *node, const char *otherwise);
+/* Is this key there under a name that is misspelt, which is told already? */
+bool sx_is_misspelt(const sx_schema_table *table, const sx_tree *map, const char *key);
 /* Is this key there, but glued to its value? Then it is reported already. */
 bool sx_has_glued(const sx_tree *map, const char *key);
 
@@ -81,6 +89,9 @@ sx_status sx_expr_read_list_node(sx_arena *arena, const sx_tree *node, sx_diags 
 /* The tree of an instrument, already checked against the schema, into reader->model. */
 void sx_read_instrument(sx_reader *reader, const sx_tree *root);
 void sx_read_items(sx_reader *reader, const sx_tree *root);
+/* Texts of the items and options together; after both are read. */
+void sx_check_texts(sx_reader *reader, const sx_tree *root);
+void sx_check_option_texts(sx_reader *reader, const sx_response_set *set);
 void sx_read_norms(sx_reader *reader, const sx_tree *root);
 void sx_read_scales(sx_reader *reader, const sx_tree *root);
 void sx_read_flags(sx_reader *reader, const sx_tree *root);

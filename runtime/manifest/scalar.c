@@ -256,6 +256,32 @@ bool sx_lex_duration(sx_slice text)
            duration_parts(time_part, "HMS");
 }
 
+bool sx_duration_fits(sx_slice text)
+{
+    static const struct {
+        char unit;
+        int64_t seconds;
+    } units[] = {{'Y', 31536000}, {'M', 2592000}, {'W', 604800}, {'D', 86400},
+                 {'H', 3600},     {'M', 60},      {'S', 1}};
+    int64_t total = 0, number = 0;
+    size_t first = 0; /* behind T an M is minutes */
+    for (size_t i = 1; i < text.len; i++) {
+        if (sx_is_digit(text.at[i])) {
+            number = number * 10 + (text.at[i] - '0');
+            continue;
+        }
+        first = text.at[i] == 'T' ? 4 : first;
+        for (size_t u = first; u < sizeof units / sizeof units[0]; u++) {
+            if (units[u].unit == text.at[i]) {
+                total += number * units[u].seconds;
+                break;
+            }
+        }
+        number = 0;
+    }
+    return total > 0 && total <= 100 * units[0].seconds;
+}
+
 /* The check digit of a LOINC number: every second digit from the right counts double. */
 static char loinc_check(sx_slice digits)
 {
@@ -268,19 +294,51 @@ static char loinc_check(sx_slice digits)
     return (char)('0' + (10 - sum % 10) % 10);
 }
 
-/* Digits, a hyphen and a check digit, which is verified for numbers without a letter prefix
- * (answers start with LA, lists with LL). */
-bool sx_lex_loinc(sx_slice text)
+/* Letters, digits, a hyphen and one digit: where the digits begin; text.len when it is not that. */
+static size_t loinc_digits(sx_slice text, size_t *ret_hyphen)
 {
-    size_t at = 0;
-    if (text.len > 2 && text.at[0] == 'L' && is_upper(text.at[1])) {
-        at = 2;
-    }
-    size_t start = at;
+    size_t start = text.len > 2 && text.at[0] == 'L' && is_upper(text.at[1]) ? 2 : 0;
+    size_t at = start;
     while (at < text.len && sx_is_digit(text.at[at])) {
         at++;
     }
     bool form = at > start && at - start <= 7 && at + 2 == text.len && text.at[at] == '-' &&
                 sx_is_digit(text.at[at + 1]);
-    return form && (start > 0 || text.at[at + 1] == loinc_check((sx_slice){text.at, at}));
+    *ret_hyphen = at;
+    return form ? start : text.len;
+}
+
+char sx_loinc_check_digit(sx_slice text)
+{
+    size_t hyphen = 0;
+    return loinc_digits(text, &hyphen) == 0 && text.len > 0
+               ? loinc_check((sx_slice){text.at, hyphen})
+               : 0;
+}
+
+/* The check digit is verified for numbers without a letter prefix (answers start with LA, lists with LL). */
+bool sx_lex_loinc(sx_slice text)
+{
+    size_t hyphen = 0;
+    size_t start = loinc_digits(text, &hyphen);
+    return start < text.len && (start > 0 || text.at[hyphen + 1] == sx_loinc_check_digit(text));
+}
+
+/* 10. and a registrant of at least four digits, which may have parts, a slash, and something. */
+size_t sx_lex_doi(sx_slice text)
+{
+    size_t at = 3;
+    if (text.len < 9 || memcmp(text.at, "10.", 3) != 0) {
+        return 0;
+    }
+    while (at < text.len && (sx_is_digit(text.at[at]) || (at > 6 && text.at[at] == '.'))) {
+        at++;
+    }
+    if (at < 7 || at + 1 >= text.len || text.at[at] != '/' || text.at[at + 1] <= ' ') {
+        return 0;
+    }
+    while (at < text.len && text.at[at] > ' ') {
+        at++;
+    }
+    return at;
 }

@@ -30,7 +30,13 @@ bool sx_lex_code(sx_slice text);
 bool sx_lex_version(sx_slice text);
 bool sx_lex_language(sx_slice text);
 bool sx_lex_duration(sx_slice text);
+/* One that is written well: is it more than nothing, and at most 100 years? */
+bool sx_duration_fits(sx_slice text);
 bool sx_lex_loinc(sx_slice text);
+/* The last digit that this code should have; 0 when it has not the form of one, or none is known. */
+char sx_loinc_check_digit(sx_slice text);
+/* "10.1000/182" at the beginning: where it ends; 0 when it does not begin with a DOI. */
+size_t sx_lex_doi(sx_slice text);
 /* What a number may look like, for messages. */
 extern const char sx_number_form[];
 

@@ -19,8 +19,8 @@
     X(SX_HOLDS_TEXT, "text", "a text", NULL)                                                       \
     X(SX_HOLDS_ID, "id", "an id: a-z first, then a-z, 0-9 or _, at most 32",                       \
       "^[a-z][a-z0-9_]{0,31}$")                                                                    \
-    X(SX_HOLDS_NAME, "name", "a name: a-z first, then a-z, 0-9 or -, at most 64",                  \
-      "^[a-z][a-z0-9-]{0,63}$")                                                                    \
+    X(SX_HOLDS_NAME, "name", "a name: a-z first, then a-z, 0-9 or -, no - at the end, at most 64", \
+      "^[a-z]([a-z0-9-]{0,62}[a-z0-9])?$")                                                         \
     X(SX_HOLDS_CODE, "code", "a code: letters, digits, - or _, at most 32",                        \
       "^[A-Za-z0-9_-]{1,32}$")                                                                     \
     X(SX_HOLDS_WORD, "word", "one of a few words", NULL)                                           \
@@ -28,7 +28,8 @@
       "^" SX_PART "\\." SX_PART "\\." SX_PART "$")                                                 \
     X(SX_HOLDS_LANGUAGE, "language tag", "a language tag such as en, de or pt-BR",                 \
       "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")                                                       \
-    X(SX_HOLDS_DURATION, "duration", "an ISO 8601 duration such as P14D, P2W, P1M",                \
+    X(SX_HOLDS_DURATION, "duration",                                                               \
+      "P, a number, and D for days, W for weeks, M for months or Y for years: P14D",               \
       "^P([0-9]{1,5}Y)?([0-9]{1,5}M)?([0-9]{1,5}W)?([0-9]{1,5}D)?"                                 \
       "(T([0-9]{1,5}H)?([0-9]{1,5}M)?([0-9]{1,5}S)?)?$")                                           \
     X(SX_HOLDS_LOINC, "LOINC code", "a LOINC code such as 44249-1 or LA6568-5",                    \

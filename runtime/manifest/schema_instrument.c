@@ -1,6 +1,5 @@
 /*
- * schema_instrument.c: the schema of an instrument: everything but scales, which are in
- * schema_scale.c, and what stands beside scores or rests on code, which is in schema_code.c.
+ * schema_instrument.c: an instrument, but for scales (schema_scale.c) and what rests on code (schema_code.c).
  */
 #include "manifest/schema.h"
 #include "manifest/schema_parts.h"
@@ -324,6 +323,7 @@ static const sx_schema_key finding_keys[] = {
      .words = sx_schema_words_level,
      .type = SX_HOLDS_LEVEL,
      .required = true,
+     .example = "[{low: 0..4}, {medium: 5..8}, {high: 9..12}]",
      .doc = "Which scores mean which level. Therapy domains: none, mild, elevated, high. Coaching "
             "and shared domains: low, medium, high. Category scales list labels instead."},
     {.name = "source",
@@ -397,6 +397,7 @@ static const sx_schema_key root_keys[] = {
      .type = SX_HOLDS_TABLE,
      .table = &sx_table_rights,
      .required = true,
+     .example = "{class: A, holder: NAME, statement: what they allow, source: where it stands}",
      .doc = "Under which rights it ships."},
     {.name = "loinc", .type = SX_HOLDS_LOINC, .doc = "LOINC code of the panel."},
     {.name = "sources",

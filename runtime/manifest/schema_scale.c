@@ -292,6 +292,7 @@ static const sx_schema_key scale_keys[] = {
      .shape = SX_SHAPE_LIST,
      .type = SX_HOLDS_TABLE,
      .table = &sx_table_cutoff,
+     .example = "[{id: positive, at: 10, source: someid}]",
      .doc = "Cut-offs."},
     {.name = "reliability",
      .shape = SX_SHAPE_ONE_OR_LIST,

@@ -149,6 +149,12 @@ const sx_manifest_code sx_manifest_codes[] = {
     {"MANIFEST.OPEN",
      "An example still has a \"?\" where the result from the published key belongs."},
     {"MANIFEST.VECTORS", "Known answers are missing: none at all, or for a scale or flag."},
+    {"NOTE.SAME_TEXT",
+     "Two items have the same text. A warning of `sextant check`, as those below."},
+    {"NOTE.ORDER", "Codes that are their own scores do not run in one direction. A `score` that is "
+                   "written out says that they are meant."},
+    {"NOTE.NO_WORDING", "Instructions or options have a text, and no item has one."},
+    {"NOTE.NO_SOURCE", "Bands or a cut-off without a source, of their own or of the scale."},
     {"WORDING.HASH", "The hash of a wording pack is not that of its lines, or not its last line."},
     {"WORDING.UNSEALED", "A wording pack without a hash: `sextant wording seal` writes it."},
     {"WORDING.HIDDEN", "A text of a wording pack holds a character that cannot be seen."},

@@ -2,6 +2,7 @@
  * validate.c: a tree against the schema: unknown, missing and empty keys, lists and maps. Single
  * values are looked at in validate_value.c; what values mean together is checked by the readers.
  */
+#include "manifest/schema_parts.h"
 #include "manifest/validate.h"
 
 #define KEYS_MAX 64
@@ -16,6 +17,16 @@ static void refuse_empty(sx_reader *r, const sx_schema_key *key, const sx_tree *
         SX_FAIL(r, "MANIFEST.REQUIRED", node->where, "at least one entry, or no such key",
                 "%s is empty", key->name);
     }
+}
+
+/* The same key, called like one entry of what it holds: "mild in band_texts". */
+static sx_schema_key entry_of(sx_reader *r, const sx_schema_key *key, const sx_tree *name)
+{
+    sx_schema_key entry = *key;
+    const char *text = sx_arena_printf(r->arena, "%s in %s", name->text.at, key->name);
+    entry.name = text == NULL ? key->name : text;
+    entry.example = NULL;
+    return entry;
 }
 
 static void check_numbers(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
@@ -36,10 +47,11 @@ static void check_texts(sx_reader *r, const sx_schema_key *key, const sx_tree *n
     refuse_empty(r, key, node);
     for (size_t i = 0; i < node->count; i++) {
         sx_check_code(r, key, node->keys[i]);
+        sx_schema_key entry = entry_of(r, key, node->keys[i]);
         if (sx_tree_is_scalar(node->items[i])) {
-            sx_validate_text(r, key, node->items[i]);
+            sx_validate_text(r, &entry, node->items[i]);
         } else {
-            sx_check_kind(r, key, node->items[i], "a text");
+            sx_check_kind(r, &entry, node->items[i], "a text");
         }
     }
 }
@@ -124,10 +136,11 @@ static void check_option(sx_reader *r, const sx_schema_key *key, const sx_tree *
     }
     sx_check_code(r, key, code);
     if (node->kind == SX_TREE_MAP) {
+        sx_schema_key entry = entry_of(r, key, code);
         if (sx_tree_is_scalar(node->items[0])) {
-            sx_validate_text(r, key, node->items[0]);
+            sx_validate_text(r, &entry, node->items[0]);
         } else {
-            sx_check_kind(r, key, node->items[0], sx_holds_words(SX_HOLDS_OPTION));
+            sx_check_kind(r, &entry, node->items[0], sx_holds_words(SX_HOLDS_OPTION));
         }
     }
 }
@@ -282,8 +295,11 @@ static void check_map(sx_reader *r, const sx_schema_key *key, const sx_tree *nod
         check_map_key(r, key, node->keys[i]);
         if (key->shape == SX_SHAPE_MAP_OF_LISTS) {
             check_list(r, key, node->items[i]);
-        } else {
+        } else if (key->type == SX_HOLDS_TABLE) {
             check_value(r, key, node->keys[i], node->items[i]);
+        } else {
+            sx_schema_key entry = entry_of(r, key, node->keys[i]);
+            check_value(r, &entry, node->keys[i], node->items[i]);
         }
     }
 }
@@ -331,8 +347,7 @@ static const char *nearest_key(const sx_schema_table *table, sx_slice wrong)
     return sx_nearest(wrong, names, count);
 }
 
-/* It is there under a name that is misspelt, and that is told already. */
-static bool is_misspelt(const sx_schema_table *table, const sx_tree *map, const char *key)
+bool sx_is_misspelt(const sx_schema_table *table, const sx_tree *map, const char *key)
 {
     for (size_t i = 0; i < map->count && table->others == NULL; i++) {
         sx_slice name = map->keys[i]->text;
@@ -344,7 +359,23 @@ static bool is_misspelt(const sx_schema_table *table, const sx_tree *map, const 
     return false;
 }
 
-static void unknown_key(sx_reader *r, const sx_schema_table *table, const sx_tree *owner,
+/* What to do about a key that no other one is near to. */
+static const char *key_advice(sx_reader *r, const sx_schema_table *table, const sx_tree *map,
+                              const sx_tree *name)
+{
+    const char *nearest = nearest_key(table, name->text);
+    const char *id = sx_get_text(map, "id");
+    if (nearest != NULL) {
+        return sx_arena_printf(r->arena, "did you mean '%s'?", nearest);
+    }
+    if (table == &sx_table_item && sx_slice_is(name->text, "reverse") && id != NULL) {
+        return sx_arena_printf(r->arena, "reverse: [%s] in the scale that adds it up", id);
+    }
+    return "a key that 'sextant schema --markdown' explains";
+}
+
+/* `named`: the table and what it is about, for messages. */
+static void unknown_key(sx_reader *r, const sx_schema_table *table, const char *named,
                         const sx_tree *map, size_t at)
 {
     const sx_tree *name = map->keys[at];
@@ -363,25 +394,21 @@ static void unknown_key(sx_reader *r, const sx_schema_table *table, const sx_tre
     if (map->flow && sx_tree_is_null(map->items[at]) && map->items[at]->text.len == 0) {
         SX_FAIL(r, "MANIFEST.KEY", name->where,
                 "quotes around a text that contains a comma inside { }", "'%s' is not a key of %s",
-                name->text.at, table_name(r, table, owner, map));
+                name->text.at, named);
         return;
     }
-    const char *nearest = nearest_key(table, name->text);
-    const char *expected = "a key of docs/manifest.md";
-    if (nearest != NULL) {
-        expected = sx_arena_printf(r->arena, "did you mean '%s'?", nearest);
-    }
-    SX_FAIL(r, "MANIFEST.KEY", name->where, expected, "'%s' is not a key of %s", name->text.at,
-            table_name(r, table, owner, map));
+    SX_FAIL(r, "MANIFEST.KEY", name->where, key_advice(r, table, map, name),
+            "'%s' is not a key of %s", name->text.at, named);
 }
 
+/* `place`: of the key that the map stands below; line 0: it begins at its own. */
 static void check_required(sx_reader *r, const sx_schema_table *table, const sx_tree *name,
-                           const sx_tree *map)
+                           const sx_tree *map, sx_where place)
 {
     for (size_t i = 0; i < table->key_count; i++) {
         const sx_schema_key *key = &table->keys[i];
         if (!key->required || sx_tree_get(map, key->name) != NULL || sx_has_glued(map, key->name) ||
-            is_misspelt(table, map, key->name)) {
+            sx_is_misspelt(table, map, key->name)) {
             continue;
         }
         const char *expected = key->hint;
@@ -389,8 +416,10 @@ static void check_required(sx_reader *r, const sx_schema_table *table, const sx_
             expected = sx_arena_printf(r->arena, "%s: %s", key->name, sx_check_example(r, key));
         }
         SX_FAIL(r, key->code == NULL ? "MANIFEST.REQUIRED" : key->code,
-                name == NULL ? map->where : name->where, expected, "'%s' is missing in %s",
-                key->name, table_name(r, table, name, map));
+                name != NULL     ? name->where
+                : place.line > 0 ? place
+                                 : map->where,
+                expected, "'%s' is missing in %s", key->name, table_name(r, table, name, map));
     }
 }
 
@@ -399,19 +428,28 @@ static void check_table(sx_reader *r, const sx_schema_table *table, const sx_tre
 {
     const char *outer = r->about;
     const char *named = table_name(r, table, name, map);
+    sx_where outer_below = r->below;
+    sx_where place = map->flow ? (sx_where){.line = 0} : r->below;
     for (size_t i = 0; i < map->count; i++) {
         const sx_schema_key *key = sx_schema_find(table, map->keys[i]->text);
         r->about = r->root == map || named == table->name ? outer : named;
+        r->below = map->keys[i]->where;
         if (key != NULL) {
+            r->below.line = key->shape == SX_SHAPE_ONE ? r->below.line : 0;
             check_key(r, key, map->items[i]);
-        } else if (table->others != NULL && sx_is_id(map->keys[i]->text)) {
-            check_key(r, table->others, map->items[i]);
+        } else if (table->others != NULL && sx_is_id(map->keys[i]->text) &&
+                   (map->items[i]->kind == SX_TREE_SCALAR ||
+                    nearest_key(table, map->keys[i]->text) == NULL)) {
+            sx_schema_key other = *table->others;
+            other.name = map->keys[i]->text.at;
+            check_key(r, &other, map->items[i]);
         } else {
-            unknown_key(r, table, name, map, i);
+            unknown_key(r, table, named, map, i);
         }
         r->about = outer;
     }
-    check_required(r, table, name, map);
+    r->below = outer_below;
+    check_required(r, table, name, map, place);
 }
 
 void sx_validate(sx_reader *reader, const sx_schema_table *table, const sx_tree *map)

@@ -128,6 +128,9 @@ void sx_check_kind(sx_reader *r, const sx_schema_key *key, const sx_tree *node,
         SX_FAIL(r, "MANIFEST.TYPE", node->where, wanted, "%s has no value", key->name);
         return;
     }
+    if (key->type == SX_HOLDS_WORD && key->words != NULL) {
+        expected = words_of(r, key->words);
+    }
     SX_FAIL(r, "MANIFEST.TYPE", node->where,
             key->hint != NULL ? key->hint : sx_check_form(r, key, expected), "%s holds %s",
             key->name, sx_tree_kind_word(node));
@@ -230,10 +233,54 @@ void sx_check_word(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
     }
 }
 
+static bool is_quote(int32_t c)
+{
+    return c == 0x2018 || c == 0x2019 || c == 0x201A || c == 0x201C || c == 0x201D || c == 0x201E;
+}
+
+/* Curly quotes around all of a text: the straight ones were meant, which YAML takes off again. */
+static bool in_curly_quotes(sx_slice text)
+{
+    const char *at = text.at;
+    const char *end = text.at + text.len;
+    int32_t first = at < end ? sx_utf8_next(&at, end) : 0, last = first;
+    bool inside = false;
+    while (at < end) {
+        inside = inside || (last != first && is_quote(last) && last != 0x2019);
+        last = sx_utf8_next(&at, end);
+    }
+    return !inside && is_quote(first) && is_quote(last) && text.len > 6;
+}
+
+/* One straight quote, at the end: the one at the beginning was lost. */
+static bool ends_in_quote(sx_slice text)
+{
+    return text.len > 1 && memchr(text.at, '"', text.len) == text.at + text.len - 1;
+}
+
+/* What a slip of the pen makes of a text that is not in quotes. */
+static void check_plain_text(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
+{
+    if (node->comment) {
+        SX_FAIL(r, "MANIFEST.TEXT", node->where,
+                "quotes around the text; a comment two blanks away, or on a line of its own",
+                "%s: what follows ' #' is a comment and no part of the text", key->name);
+    } else if (in_curly_quotes(node->text)) {
+        SX_FAIL(r, "MANIFEST.TEXT", node->where,
+                "straight quotes, \"; around curly ones when these belong to the text",
+                "%s stands in curly quotes, which would be shown", key->name);
+    } else if (ends_in_quote(node->text)) {
+        SX_FAIL(r, "MANIFEST.TEXT", node->where, "a quote where the text begins, or none",
+                "%s ends with a quote and does not begin with one", key->name);
+    }
+}
+
 void sx_validate_text(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
 {
     if (sx_slice_trim(node->text).len == 0) {
         SX_FAIL(r, "MANIFEST.TYPE", node->where, no_value, "%s is an empty text", key->name);
+    } else if (node->plain) {
+        check_plain_text(r, key, node);
     }
 }
 
@@ -309,6 +356,30 @@ static bool is_open(sx_holds type, const sx_tree *node)
     return open && !node->plain && sx_slice_is(node->text, "?");
 }
 
+/* The form first, then what no questionnaire can ask for. */
+static void check_duration(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
+{
+    bool form = sx_lex_duration(node->text);
+    check_spelling(r, key, node, form, "MANIFEST.TYPE", SX_HOLDS_DURATION);
+    if (form && !sx_duration_fits(node->text)) {
+        SX_FAIL(r, "MANIFEST.RANGE", node->where, "more than nothing and at most 100 years",
+                "%s: '%s' is not a time that can be used", key->name, node->text.at);
+    }
+}
+
+static void check_loinc(sx_reader *r, const sx_schema_key *key, const sx_tree *node)
+{
+    char digit = sx_loinc_check_digit(node->text);
+    if (!sx_lex_loinc(node->text) && digit != 0) {
+        SX_FAIL(r, "MANIFEST.TYPE", node->where, "the code as loinc.org has it",
+                "%s: the last digit of '%s' does not fit the others: a digit is wrong, or two have "
+                "changed places",
+                key->name, node->text.at);
+        return;
+    }
+    check_spelling(r, key, node, sx_lex_loinc(node->text), "MANIFEST.TYPE", SX_HOLDS_LOINC);
+}
+
 void sx_check_scalar(sx_reader *r, const sx_schema_key *key, sx_holds type, const sx_tree *node)
 {
     sx_slice text = node->text;
@@ -332,12 +403,8 @@ void sx_check_scalar(sx_reader *r, const sx_schema_key *key, sx_holds type, cons
     case SX_HOLDS_LANGUAGE:
         check_spelling(r, key, node, sx_lex_language(text), "MANIFEST.TYPE", type);
         return;
-    case SX_HOLDS_DURATION:
-        check_spelling(r, key, node, sx_lex_duration(text), "MANIFEST.TYPE", type);
-        return;
-    case SX_HOLDS_LOINC:
-        check_spelling(r, key, node, sx_lex_loinc(text), "MANIFEST.TYPE", type);
-        return;
+    case SX_HOLDS_DURATION: check_duration(r, key, node); return;
+    case SX_HOLDS_LOINC: check_loinc(r, key, node); return;
     case SX_HOLDS_TEXT: sx_validate_text(r, key, node); return;
     case SX_HOLDS_WORD:
     case SX_HOLDS_FOUND: sx_check_word(r, key, node); return;

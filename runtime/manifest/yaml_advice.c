@@ -24,6 +24,10 @@ static const char *const advice[][3] = {
     {"did not find expected '-' indicator", "a list ends here, and this line does not fit",
      "every entry of the list at the same indentation"},
     {"could not find expected ':'", "there is no colon after the key", "key: value"},
+    {"did not find expected node content", "nothing stands where a value must",
+     "a value between two commas, ~ for an answer that is missing; quotes around a text that "
+     "begins "
+     "with a sign"},
     {"found a tab character", "a tab stands before this line", "blanks, not tabs, for indentation"},
     {"found character that cannot start any token", "a text cannot begin with this character",
      "blanks, not tabs, for indentation; quotes around a text that starts with @ ` % or a tab"},
@@ -165,12 +169,13 @@ static void colon_too_many(sx_arena *arena, const sx_yaml_fault *fault, sx_slice
         ret->where.line = last;
         ret->where.column = 1;
     } else if (last > 0) {
-        ret->what = indent_what;
+        ret->what =
+            sx_arena_printf(arena, "line %lu goes further in than line %lu: %zu blanks, not %zu",
+                            (unsigned long)fault->where.line, (unsigned long)last,
+                            indentation(line), indentation(previous));
         ret->expected =
-            sx_arena_printf(arena,
-                            "as many blanks as line %lu has: %zu, not %zu; or quotes around a text "
-                            "over several lines",
-                            (unsigned long)last, indentation(previous), indentation(line));
+            "the same number of blanks in both, that of the lines beside them; or quotes "
+            "around a text over several lines";
     }
 }
 
@@ -202,6 +207,24 @@ static bool is_open_bracket(const sx_yaml_fault *fault, sx_slice line)
     return indentation(line) <= indentation(line_of(fault->text, fault->began.line));
 }
 
+/* ' #' behind a column. */
+static bool has_comment_sign(sx_slice line, uint32_t column)
+{
+    for (size_t i = before(line, column).len + 1; i < line.len; i++) {
+        if (line.at[i] == '#' && (line.at[i - 1] == ' ' || line.at[i - 1] == '\t')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Nothing but blanks, then the tab that the reader stumbled over. */
+static bool starts_with_tab(sx_slice line, uint32_t column)
+{
+    sx_slice head = before(line, column);
+    return sx_slice_trim(head).len == 0 && head.len < line.len && line.at[head.len] == '\t';
+}
+
 static void key_missing(sx_arena *arena, const sx_yaml_fault *fault, sx_slice line,
                         sx_yaml_advice *ret)
 {
@@ -220,16 +243,24 @@ void sx_yaml_advise(sx_arena *arena, const sx_yaml_fault *fault, sx_yaml_advice 
     const char *problem = fault->problem == NULL ? "this is not YAML" : fault->problem;
     sx_slice line = line_of(fault->text, fault->where.line);
     *ret = (sx_yaml_advice){.where = fault->where, .what = problem};
-    ret->expected = "a YAML file; docs/manifest.md shows every key";
+    ret->expected = "a YAML file; 'sextant schema --markdown' shows every key";
     for (size_t i = 0; i < sizeof advice / sizeof advice[0]; i++) {
         if (strstr(problem, advice[i][0]) != NULL) {
             ret->what = advice[i][1] != NULL ? advice[i][1] : problem;
             ret->expected = advice[i][2];
         }
     }
-    if (is_open_bracket(fault, line)) {
+    if (strstr(problem, "cannot start any token") != NULL &&
+        starts_with_tab(line, fault->where.column)) {
+        ret->what = "a tab stands before this line";
+        ret->expected = "blanks, not tabs, for indentation";
+    } else if (is_open_bracket(fault, line)) {
         ret->what = "the bracket that opens here is never closed";
         ret->expected = strstr(problem, "'}'") != NULL ? "a closing }" : "a closing ]";
+        if (has_comment_sign(line_of(fault->text, fault->began.line), fault->began.column)) {
+            ret->expected = "quotes around a text that holds ' #': what follows it is a comment, "
+                            "the bracket too";
+        }
         ret->where = fault->began;
     } else if (strstr(problem, "found unexpected end of stream") != NULL) {
         ret->what = "the quote that opens here is never closed";

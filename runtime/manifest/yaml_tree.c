@@ -95,6 +95,19 @@ static sx_slice source_between(yaml_state *state, yaml_mark_t from, yaml_mark_t 
     return (sx_slice){start, (size_t)(at - start)};
 }
 
+/* Does a '#' cut the line here that was meant to be read: with one blank before it, or none behind? What is
+ * meant as a comment stands two blanks away. */
+static bool has_comment(const yaml_state *state, sx_slice source)
+{
+    const char *end = state->text.at + state->text.len;
+    const char *at = source.at == NULL ? end : source.at + source.len;
+    const char *start = at;
+    while (at < end && (*at == ' ' || *at == '\t')) {
+        at++;
+    }
+    return at < end && *at == '#' && (at - start < 2 || (at + 1 < end && at[1] > ' '));
+}
+
 static sx_status add_duplicate(yaml_state *state, const sx_tree *key, const sx_tree *first)
 {
     state->errors++;
@@ -240,6 +253,7 @@ static sx_status take_scalar(yaml_state *state, const yaml_event_t *event)
         state->quote_end = (uint32_t)event->end_mark.line + 1;
     }
     node->source = source_between(state, event->start_mark, event->end_mark);
+    node->comment = node->plain && has_comment(state, node->source);
     int32_t bad = 0;
     if (!sx_text_fit(node->text, &bad)) {
         state->errors++;
@@ -368,9 +382,10 @@ sx_status sx_tree_read_yaml(sx_arena *arena, const char *file, sx_slice text, sx
     }
     if (state.root == NULL) {
         sx_where where = {.file = name, .line = 1, .column = 1};
-        return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.YAML", where,
-                           "sextant: 1 and the other keys of docs/manifest.md",
-                           "the file is empty");
+        return sx_diag_add(
+            diags, SX_E_MANIFEST, "MANIFEST.YAML", where,
+            "sextant: 1 and the other keys; 'sextant schema --markdown' explains each",
+            "the file is empty");
     }
     *ret = state.root;
     return state.errors > 0 ? SX_E_MANIFEST : SX_OK;

@@ -68,6 +68,7 @@ typedef struct sx_finding_rule {
     size_t level_count;
     const char *source; /* id of a source, NULL: own rule of this instrument, not published */
     sx_where where;
+    sx_where levels_where;
 } sx_finding_rule;
 
 /* A note on how the questions were answered. Stands beside the scores and changes none. */
@@ -181,6 +182,7 @@ typedef struct sx_model {
     sx_arena *arena;
     const char *file;
     const char *id;
+    sx_where id_where;
     const char *version;
     const char *title;
     const char *short_title;
@@ -284,5 +286,8 @@ const char *sx_flag_state_word(sx_flag_state state); /* clear, raised, not_asses
 const char *sx_direction_word(sx_direction d);       /* higher_is_worse ... */
 const char *sx_compute_word(sx_compute c);
 bool sx_interval_holds(const sx_interval *interval, sx_number value);
+/* The id of the source of the bands, or of a cut-off: its own, else that of the scale; NULL: not said. */
+const char *sx_scale_bands_source(const sx_scale *scale);
+const char *sx_cutoff_source(const sx_scale *scale, const sx_cutoff *cutoff);
 
 #endif

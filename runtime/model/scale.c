@@ -34,3 +34,13 @@ bool sx_interval_holds(const sx_interval *interval, sx_number value)
     int above = sx_number_compare(value, sx_number_decimal(interval->high));
     return interval->high_open ? above < 0 : above <= 0;
 }
+
+const char *sx_scale_bands_source(const sx_scale *scale)
+{
+    return scale->bands_source != NULL ? scale->bands_source : scale->source;
+}
+
+const char *sx_cutoff_source(const sx_scale *scale, const sx_cutoff *cutoff)
+{
+    return cutoff->source != NULL ? cutoff->source : scale->source;
+}

@@ -359,7 +359,8 @@ uint32_t sx_build_function(sx_builder *b, const sx_expr *e)
         return f->build(b, e, f);
     }
     const char *near = sx_nearest(sx_slice_of(e->name), names, FUNCTION_COUNT);
-    return sx_builder_error(b, "MANIFEST.EXPR", e->where,
-                            near ? near : "a function of docs/manifest.md, such as sum or where",
-                            "there is no function `%s`%s", e->name, near ? "; did you mean" : "");
+    return sx_builder_error(
+        b, "MANIFEST.EXPR", e->where,
+        near ? near : "a function such as sum or where; 'sextant schema --markdown' lists them",
+        "there is no function `%s`%s", e->name, near ? "; did you mean" : "");
 }

@@ -45,7 +45,8 @@ static uint32_t choice_values(sx_builder *b, const sx_item *item, const sx_term 
         if (!option->scored)
             return sx_builder_error(b, "MANIFEST.REF", where,
                                     "score: for each option, or a comparison with = option",
-                                    "option `%s` of %s has no score", option->code, item->id);
+                                    "option `%s` of %s, in line %lu, has no score", option->code,
+                                    item->id, (unsigned long)option->where.line);
         if (!recoded(term, option->score, &ret->values[i]))
             return sx_builder_error(
                 b, "MANIFEST.RECODE", where, "a new value for the score of every option",

@@ -46,21 +46,22 @@ static bool is_end(sx_decimal declared, sx_number reached)
     return same;
 }
 
-static void check_range(sx_checker *c, const sx_scale *scale, const sx_node *node)
+/* False: it is not what the items reach, and what rests on it is no news. */
+static bool check_range(sx_checker *c, const sx_scale *scale, const sx_node *node)
 {
     sx_buf message;
     if (node->type == SX_TYPE_CATEGORY)
-        return;
+        return true;
     if (!scale->has_range) {
         if (node->bounded && scale->compute != SX_COMPUTE_NORM &&
             scale->compute != SX_COMPUTE_LOOKUP)
             sx_diag_add(c->diags, SX_E_MANIFEST, "MANIFEST.RANGE_MISMATCH", scale->where,
                         "range: [LOW, HIGH], which is checked against what the items can reach",
                         "scale %s declares no range", scale->id);
-        return;
+        return true;
     }
     if (!node->bounded)
-        return;
+        return true;
     sx_number low = sx_number_decimal(scale->low), high = sx_number_decimal(scale->high);
     bool equal = is_end(scale->low, node->low) && is_end(scale->high, node->high);
     /* where a term is used twice the reachable ends may lie inside the computed ones */
@@ -70,7 +71,7 @@ static void check_range(sx_checker *c, const sx_scale *scale, const sx_node *nod
         sx_number_compare(low, node->low) <= 0 && sx_number_compare(high, node->high) >= 0;
     /* few can say which norm group reaches how far, so a norm's range may be wider than the table */
     if (equal || (!node->exact_range && inside) || (scale->compute == SX_COMPUTE_NORM && around))
-        return;
+        return true;
     sx_buf_init(&message, 512);
     sx_buf_printf(&message, "scale %s declares ", scale->id);
     print_number(&message, low);
@@ -80,8 +81,33 @@ static void check_range(sx_checker *c, const sx_scale *scale, const sx_node *nod
     print_number(&message, node->low);
     sx_buf_str(&message, "..");
     print_number(&message, node->high);
-    report(c, "MANIFEST.RANGE_MISMATCH", scale->range_where, "the reachable range", &message);
+    const char *expected =
+        scale->term_count == 0 || scale->terms[0].where.line == 0
+            ? "the reachable range"
+            : sx_arena_printf(c->diags->arena, "the reachable range, or other items in line %lu",
+                              (unsigned long)scale->terms[0].where.line);
+    report(c, "MANIFEST.RANGE_MISMATCH", scale->range_where, expected, &message);
     sx_buf_free(&message);
+    return false;
+}
+
+/* The cut-off of another kind of score (a T score, a mean, an index) is met by every score or by none. */
+static void check_cutoffs(sx_checker *c, const sx_scale *scale)
+{
+    for (size_t i = 0; scale->has_range && i < scale->cutoff_count; i++) {
+        const sx_cutoff *cutoff = &scale->cutoffs[i];
+        sx_number at = sx_number_decimal(cutoff->at);
+        int low = sx_number_compare(at, sx_number_decimal(scale->low));
+        int high = sx_number_compare(at, sx_number_decimal(scale->high));
+        bool never = cutoff->at_most ? low < 0 : high > 0;
+        bool always = cutoff->at_most ? high >= 0 : low <= 0;
+        if (never || always)
+            sx_diag_add(c->diags, SX_E_MANIFEST, "MANIFEST.RANGE_MISMATCH", cutoff->where,
+                        "a value within the range of this scale, that some scores meet and others "
+                        "do not",
+                        "%s score of scale %s meets this cut-off", never ? "no" : "every",
+                        scale->id);
+    }
 }
 
 /* Intervals that share out the values of a scale: its bands, or the levels of a finding. */
@@ -111,10 +137,33 @@ static size_t share_below(const sx_share_check *check, sx_number value)
     return below;
 }
 
+/* "5.9" for "5..9" is one number. What to say of the first such share; NULL: there is none. */
+static const char *single_decimal(const sx_share_check *check)
+{
+    for (size_t i = 0; i < check->count; i++) {
+        const sx_interval *share = check->shares[i].interval;
+        if (share->low.digits == 0 || share->low.digits != share->high.digits ||
+            share->low.value != share->high.value)
+            continue;
+        sx_buf number;
+        sx_buf_init(&number, 64);
+        sx_decimal_print(&number, share->low);
+        const char *text = sx_arena_printf(check->checker->diags->arena,
+                                           "two points between the ends of a range, as in 5..9: %s "
+                                           "of %s in line %lu is one number",
+                                           sx_buf_text(&number), check->shares[i].name,
+                                           (unsigned long)check->shares[i].where.line);
+        sx_buf_free(&number);
+        return text;
+    }
+    return NULL;
+}
+
 static void report_share(sx_share_check *check, sx_number value, const size_t *holding,
                          size_t count, size_t below)
 {
     sx_buf message;
+    const char *one = count == 0 ? single_decimal(check) : NULL;
     sx_where where = count                  ? check->shares[holding[1]].where
                      : below < check->count ? check->shares[below].where
                                             : check->where;
@@ -127,7 +176,7 @@ static void report_share(sx_share_check *check, sx_number value, const size_t *h
         sx_buf_printf(&message, ", which is in both %s and %s", check->shares[holding[0]].name,
                       check->shares[holding[1]].name);
     report(check->checker, count ? "MANIFEST.BAND_OVERLAP" : "MANIFEST.BAND_GAP", where,
-           "each reachable value in exactly one of them", &message);
+           one != NULL ? one : "each reachable value in exactly one of them", &message);
     sx_buf_free(&message);
 }
 
@@ -148,6 +197,7 @@ static bool check_value(void *user, sx_number value)
         return true; /* one gap is one message, however many values lie in it */
     check->last_below = below;
     report_share(check, value, holding, count, below);
+    check->reported += single_decimal(check) != NULL ? 2 : 0; /* its gaps have one cause */
     return ++check->reported < 3;
 }
 
@@ -245,7 +295,7 @@ static void check_labels(sx_checker *c, const sx_finding_rule *finding, const sx
             for (size_t l = 0; l < finding->levels[k].label_count; l++)
                 named = named || sx_str_equal(finding->levels[k].labels[l], node->labels[i]);
         if (!named)
-            sx_diag_add(c->diags, SX_E_MANIFEST, "MANIFEST.BAND_GAP", finding->where,
+            sx_diag_add(c->diags, SX_E_MANIFEST, "MANIFEST.BAND_GAP", finding->levels_where,
                         "a level for every category", "finding %s has no level for %s", finding->id,
                         node->labels[i]);
     }
@@ -284,7 +334,8 @@ static void check_finding(sx_checker *c, const sx_finding_rule *finding)
         shares[i] = (sx_share){sx_level_word(finding->levels[i].level),
                                &finding->levels[i].interval, finding->levels[i].where};
     sort_shares(shares, finding->level_count);
-    sx_share_check check = {c, "level", of, shares, finding->level_count, finding->where, 0, 0};
+    sx_share_check check = {c, "level", of, shares, finding->level_count, finding->levels_where,
+                            0, 0};
     check_shares(&check, value);
 }
 
@@ -322,7 +373,8 @@ sx_status sx_plan_check(const sx_plan *scores, const sx_plan *flags, const sx_mo
     sx_checker c = {scores, model, diags, false};
     size_t before = diags->errors;
     for (size_t i = 0; i < model->scale_count; i++) {
-        check_range(&c, &model->scales[i], &scores->nodes[scores->outputs[i].value]);
+        if (check_range(&c, &model->scales[i], &scores->nodes[scores->outputs[i].value]))
+            check_cutoffs(&c, &model->scales[i]);
         check_bands(&c, &model->scales[i], &scores->outputs[i]);
     }
     for (size_t i = 0; i < model->finding_count; i++)

@@ -133,7 +133,9 @@ static void check_order(sx_builder *b, size_t item, uint32_t node)
         size_t asked = model->fields[i].item;
         if (used && asked_at(model, asked) >= asked_at(model, item))
             sx_builder_error(b, "MANIFEST.CYCLE", model->items[item].show_if->where,
-                             "items that come before it", "%s is shown by %s, which comes later",
+                             "items that come before it",
+                             asked == item ? "%s is shown by %s, which is itself"
+                                           : "%s is shown by %s, which comes later",
                              model->items[item].id, model->items[asked].id);
     }
 }

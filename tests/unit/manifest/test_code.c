@@ -156,7 +156,7 @@ static const struct {
     {"{most: 3, on_failure", "{@@least: 3, on_failure", "MANIFEST.KEY", NULL},
     {"{id: age, kind: number, range: 16..99}",
      "{id: age, kind: number, range: 16..99, computed_text: @@true}", "MANIFEST.KEY", "parameter"},
-    {"responses: frequency, text: Two", "responses: frequency, computed_text: @@yes",
+    {"responses: frequency, text: Two", "responses: frequency, text: Two, computed_text: @@yes",
      "MANIFEST.TYPE", "true or false"},
     {"{id: hours, kind: number", "{id: hours, measured: @@duration, kind: number", "MANIFEST.KEY",
      "item hours"},
