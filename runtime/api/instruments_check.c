@@ -104,7 +104,8 @@ static sx_status check_coverage(checks *c, checked *one, const sx_loaded *loaded
     return c->coverage == COVERAGE_SUGGESTED ? propose(c, one) : SX_OK;
 }
 
-/* On a search path an instrument is found by the name of its folder. */
+/* On a search path an instrument is found by the name of its folder. Signed bundles of code are unpacked wherever
+ * somebody likes. */
 static sx_status check_name(checks *c, const sx_loaded *loaded, const char *folder)
 {
     sx_arena *arena = c->context->call_arena;
@@ -134,7 +135,7 @@ static sx_status check_entry(checks *c, const sx_entry *entry, bool by_path)
     if (one.status == SX_OK && found.loaded != NULL) {
         one.loads = true;
         one.notes = sx_notes(found.loaded->model, c->diags);
-        if (by_path && entry->path != entry->id) {
+        if (by_path && entry->path != entry->id && found.loaded->kind == SX_CODE_NONE) {
             one.status = check_name(c, found.loaded, entry->id);
         }
         sx_status covered = check_coverage(c, &one, found.loaded);
