@@ -113,8 +113,11 @@ static sx_status read_each(reading *r, const sx_response_file *file, const char 
             continue;
         }
         sx_status status = read_or_keep_flags(r, file->items[i], file->where[i]);
-        first = first == SX_OK ? status : first;
         r->person->subject = whose == NULL ? NULL : sx_arena_strdup(r->person->arena, whose);
+        if (status == SX_OK && whose != NULL && r->person->subject == NULL) {
+            status = SX_E_MEMORY;
+        }
+        first = first == SX_OK ? status : first;
     }
     if (first == SX_OK) {
         first = sx_findings_check_order(r->person->results, r->person->count, &r->why);

@@ -8,6 +8,8 @@
 #include "session/response.h"
 #include "session/response_version.h"
 
+#define ANSWER_MAX 256 /* bytes of an answer that is no text */
+
 /* --- writing ----------------------------------------------------------------------------------- */
 
 static void write_missing(sx_cell status, sx_json *out)
@@ -197,11 +199,16 @@ static sx_status read_cell(const reading *r, size_t item, size_t field, const js
         return SX_OK;
     }
     sx_buf text;
-    sx_buf_init(&text, 256);
-    bool read = scalar_text(value, &text) && !text.failed && text.len > 0 &&
+    sx_buf_init(&text, ANSWER_MAX);
+    bool scalar = json_string_length(value) < ANSWER_MAX && scalar_text(value, &text);
+    bool memory = text.failed; /* it has room enough: else memory ran out */
+    bool read = scalar && !memory && text.len > 0 &&
                 sx_answer_read(r->model, field, (sx_slice){text.data, text.len}, &ret->value,
                                &ret->status, &expected) == SX_OK;
     sx_buf_free(&text);
+    if (memory) {
+        return out_of_memory(r);
+    }
     if (!read) {
         return sx_diag_add(r->diags, SX_E_INPUT, "RESPONSE.VALUE", r->where, expected,
                            "item %s: this is not an answer to it", r->model->items[item].id);

@@ -69,7 +69,8 @@ class Schema:
     def types(schema):
         found = schema.get("type", [])
         if "enum" in schema:
-            return {"integer" if isinstance(word, int) else "string" for word in schema["enum"]}
+            named = {int: "integer", type(None): "null"}
+            return {named.get(type(word), "string") for word in schema["enum"]}
         return set([found] if isinstance(found, str) else found)
 
     def all_types(self, schema):
