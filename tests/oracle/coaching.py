@@ -6,6 +6,7 @@ key says nothing about missing answers, every answer is needed.
 
 from fractions import Fraction
 
+import answering
 from clinical import reversed_at
 from oracle import ANSWERED_MEAN, NO_SCORE, OK, Result, complete, sum_if_complete
 
@@ -76,13 +77,23 @@ BIG5_50 = {
 
 
 def ipip_big5_50(answers):
-    """Means of the answered items of each ten, at most two missing (the project's rule)."""
+    """Means of the answered items of each ten, at most two missing (the project's rule). The last answer
+    is the time that all of it took.
+    """
+    *answers, seconds = answers
     results = {}
+    halves = []
     for scale, (first, negative) in BIG5_50.items():
         keyed = reversed_at(answers, negative, 6)[first - 1::5]
+        halves.append(keyed)
         given = [answer for answer in keyed if answer is not None]
         results[scale] = NO_SCORE
         if len(given) >= 8:
             status = OK if len(given) == 10 else ANSWERED_MEAN
             results[scale] = Result(Fraction(sum(given), len(given)), status=status)
-    return results, ""
+    results |= {"answered": Result(len(answering.given(answers))),
+                "long_string": answering.long_string(answers),
+                "variability": answering.variability(answers),
+                "even_odd": answering.even_odd(halves),
+                "pace": answering.pace(answers, seconds, 40)}
+    return results, answering.notes(results, answers, seconds, 25, 40)

@@ -120,6 +120,8 @@ class Columns:
         needed += [f"{instrument.name}.{scale}.band" for scale in instrument.banded]
         if instrument.flagged:
             needed.append(f"{instrument.name}.flags")
+        if "long_string" in instrument.scales:
+            needed.append(f"{instrument.name}.validity")
         for column in needed:
             if header.count(column) != 1:
                 self.problems.append(f"{instrument.name}: column {column} stands in the output "
@@ -130,7 +132,7 @@ class Columns:
         name = self.instrument.name
         if column == "id":
             return ("id", None)
-        if column == f"{name}.flags":
+        if column in (f"{name}.flags", f"{name}.validity"):  # no instrument that is scored twice has both
             return ("flags", None)
         scale, _, last = column.removeprefix(f"{name}.").partition(".")
         part = {"": 0, "band": 1, "status": 2}.get(last)

@@ -158,18 +158,32 @@ KNOWN = (
      {"mean": (5, "", OK)}, ""),
     ("ipip-self-esteem all 1", coaching.ipip_self_esteem, [1] * 10, {"mean": (3, "", OK)}, ""),
     # all 5: E 5 of 10 reversed, A 4, C 4, N 2, O 3
-    ("ipip-big5-50 all 5", coaching.ipip_big5_50, [5] * 50,
-     {"extraversion": (3, "", OK), "agreeableness": (Fraction(34, 10), "", OK),
+    ("ipip-big5-50 all 5", coaching.ipip_big5_50, [*[5] * 50, 100],
+     {"answered": (50, "", OK), "long_string": (50, "", OK), "variability": (0, "", OK), "pace": (2, "", OK),
+      "extraversion": (3, "", OK), "agreeableness": (Fraction(34, 10), "", OK),
       "conscientiousness": (Fraction(34, 10), "", OK),
-      "neuroticism": (Fraction(42, 10), "", OK), "openness": (Fraction(38, 10), "", OK)}, ""),
-    ("ipip-big5-50 relaxed", coaching.ipip_big5_50, one(50, 3, q9=5, q10=1, q1=5, q2=5, q3=5),
+      "neuroticism": (Fraction(42, 10), "", OK), "openness": (Fraction(38, 10), "", OK)},
+     "straight_line;flat;inconsistent"),
+    ("ipip-big5-50 relaxed", coaching.ipip_big5_50, (*one(50, 3, q9=5, q10=1, q1=5, q2=5, q3=5), None),
      {"extraversion": (Fraction(32, 10), "", OK), "agreeableness": (Fraction(28, 10), "", OK),
       "conscientiousness": (Fraction(32, 10), "", OK),
-      "neuroticism": (Fraction(28, 10), "", OK), "openness": (Fraction(32, 10), "", OK)}, ""),
+      "neuroticism": (Fraction(28, 10), "", OK), "openness": (Fraction(32, 10), "", OK)},
+     "straight_line;fast:unknown"),
     ("ipip-big5-50 two and three of ten missing", coaching.ipip_big5_50,
-     one(50, 4, q1=None, q11=None, q5=None, q15=None, q25=None),
+     (*one(50, 4, q1=None, q11=None, q5=None, q15=None, q25=None), 426),
      # eight extraversion items left, five of them reversed: 3 x 4 + 5 x 2 = 22
-     {"extraversion": (Fraction(22, 8), "", ANSWERED_MEAN), "openness": NONE}, ""),
+     # 426 / 45 = 9.467; the runs end at q5, q11, q15 and q25; of the whole traits the halves go apart:
+     # (2.4, 4), (4, 2.4) and (4, 3.2)
+     {"extraversion": (Fraction(22, 8), "", ANSWERED_MEAN), "openness": NONE, "pace": (Fraction(947, 100), "", OK),
+      "long_string": (25, "", OK), "even_odd": (-1, "", OK)},
+     "straight_line;flat;inconsistent"),
+    # 1 and 5 in turn: 25 times 4 below and above 3, 200 / 49 = 4.0816, its root 2.0203
+    ("ipip-big5-50 in turn", coaching.ipip_big5_50, [*[1, 5] * 25, None],
+     {"variability": (Fraction(2020305089, 10**9), "", OK), "long_string": (1, "", OK), "pace": NONE},
+     "fast:unknown"),
+    ("ipip-big5-50 all in the middle", coaching.ipip_big5_50, [*[3] * 50, None],
+     {"even_odd": (None, "", "undefined")},
+     "straight_line;flat;inconsistent:unknown;fast:unknown"),
 )
 
 # The published band edges, from both sides.

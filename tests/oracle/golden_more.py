@@ -48,13 +48,13 @@ KNOWN = (
      {"recognition": (21, "", OK), "ambivalence": (12, "", OK), "taking_steps": (24, "", OK)}, ""),
     ("socrates-8a only wondering", skeletons.socrates_8a, one(19, 1, q2=5, q6=5, q11=5, q16=5),
      {"recognition": (7, "", OK), "ambivalence": (20, "", OK), "taking_steps": (8, "", OK)}, ""),
-    ("pvq-21 all 4", skeletons.pvq_21, [4] * 21,
-     {"mean": (4, "", OK), "universalism": (0, "", OK), "power": (0, "", OK)}, ""),
-    ("pvq-21 security", skeletons.pvq_21, one(21, 1, q5=6, q14=6),
-     {"security": (Fraction(95, 21), "", OK), "hedonism": (Fraction(-10, 21), "", OK)}, ""),
-    ("pvq-21 universalism", skeletons.pvq_21, one(21, 6, q3=1, q8=1, q19=1),
-     {"universalism": (Fraction(-90, 21), "", OK), "power": (Fraction(15, 21), "", OK)}, ""),
-    ("pvq-21 one blank", skeletons.pvq_21, one(21, 4, q1=None), {"mean": NONE, "power": NONE}, ""),
+    ("pvq-21 all 4", skeletons.pvq_21, [*[4] * 21, None],
+     {"mean": (4, "", OK), "universalism": (0, "", OK), "power": (0, "", OK)}, "straight_line;fast:unknown"),
+    ("pvq-21 security", skeletons.pvq_21, (*one(21, 1, q5=6, q14=6), None),
+     {"security": (Fraction(95, 21), "", OK), "hedonism": (Fraction(-10, 21), "", OK)}, "fast:unknown"),
+    ("pvq-21 universalism", skeletons.pvq_21, (*one(21, 6, q3=1, q8=1, q19=1), None),
+     {"universalism": (Fraction(-90, 21), "", OK), "power": (Fraction(15, 21), "", OK)}, "fast:unknown"),
+    ("pvq-21 one blank", skeletons.pvq_21, (*one(21, 4, q1=None), None), {"mean": NONE, "power": NONE}, "straight_line;fast:unknown"),
     # family 10 lived 5, friendship 10 lived 10, the others 0 and 0: 15 of 20 are lived
     ("values-compass two values", own.values_compass, [10, 5, 10, 10, *[0] * 20],
      {"gap_family": (5, "", OK), "gaps": (1, "", OK), "alignment": (75, "", OK),
@@ -85,8 +85,8 @@ KNOWN = (
     ("goal-attainment no level", own.goal_attainment, [2, 1, 1, 1, None, *[None] * 6],
      {"t": NONE, "reached": NONE}, ""),
     # seven items, none of the first reversed: (5 + 6 x 3) / 7; nine with the first reversed
-    ("ipip-strengths the first of each", own.ipip_strengths, FIRST,
-     {"leadership": (Fraction(23, 7), "", OK), "humor": (Fraction(25, 9), "", OK)}, ""),
+    ("ipip-strengths the first of each", own.ipip_strengths, (*FIRST, None),
+     {"leadership": (Fraction(23, 7), "", OK), "humor": (Fraction(25, 9), "", OK)}, "straight_line;fast:unknown"),
 )
 
 SKELETON_EDGES = tuple(

@@ -6,6 +6,7 @@ clinical.py, coaching.py, skeletons.py, own.py).
 """
 
 import random
+from fractions import Fraction
 from itertools import combinations, product
 from math import prod
 from typing import Callable, NamedTuple
@@ -45,6 +46,10 @@ class Instrument(NamedTuple):
 
 def numbers(first, last):
     return tuple((code, str(code)) for code in range(first, last + 1))
+
+
+# Times that all of it took, in seconds, some of them on the edge of what is called fast.
+SECONDS = tuple((Fraction(text), text) for text in ("0", "41", "100", "333", "426", "1800"))
 
 
 def numbered(letter, count):
@@ -276,7 +281,9 @@ def second_wave():
         wave("ipip-self-efficacy", accurate, mean, coaching.ipip_self_efficacy),
         wave("ipip-optimism", accurate, mean, coaching.ipip_optimism),
         wave("ipip-self-esteem", accurate, mean, coaching.ipip_self_esteem),
-        wave("ipip-big5-50", accurate * 5, tuple(coaching.BIG5_50), coaching.ipip_big5_50),
+        wave("ipip-big5-50", (*accurate * 5, SECONDS),
+             (*coaching.BIG5_50, "answered", "long_string", "variability", "even_odd", "pace"),
+             coaching.ipip_big5_50)._replace(items=(*numbered("q", 50), "seconds")),
     )
 
 
@@ -329,7 +336,7 @@ def third_wave():
     week = ("mood", "rest", "coping", "contact", "steps", "closer", "next", "talk")
     goals = ("goals", *(f"{what}_{number}" for number in range(1, SETS + 1)
                         for what in ("weight", "level")))
-    strengths = (numbers(1, 5),) * len(own.STRENGTH_ITEMS)
+    strengths = (numbers(1, 5),) * len(own.STRENGTH_ITEMS) + (SECONDS,)
     return (
         wave("dass-21", dass, tuple(skeletons.DASS_ITEMS), skeletons.dass_21,
              banded=tuple(skeletons.DASS_ITEMS)),
@@ -339,7 +346,9 @@ def third_wave():
              parts=lambda: every(WSAS_CODES)),
         wave("socrates-8a", (numbers(1, 5),) * 19, tuple(skeletons.SOCRATES_ITEMS),
              skeletons.socrates_8a),
-        wave("pvq-21", (numbers(1, 6),) * 21, ("mean", *skeletons.PVQ_ITEMS), skeletons.pvq_21),
+        wave("pvq-21", ((numbers(1, 6),) * 21 + (SECONDS,)),
+             ("mean", *skeletons.PVQ_ITEMS, "answered", "long_string", "pace"),
+             skeletons.pvq_21)._replace(items=(*numbered("q", 21), "seconds")),
         named("values-compass", compass, (TEN,) * 24,
               ("gaps", "alignment", *(f"{what}_{value}" for what in ("gap", "rank")
                                       for value in own.VALUES)), own.values_compass),
@@ -354,7 +363,8 @@ def third_wave():
         named("goal-attainment", goals, GOAL_CODES, ("t", "reached"), own.goal_attainment,
               parts=lambda: single_changes("goal-attainment", GOAL_CODES) + goal_patterns(),
               refused=own.goal_contradiction),
-        named("ipip-strengths", own.STRENGTH_ITEMS, strengths, tuple(own.STRENGTHS),
+        named("ipip-strengths", (*own.STRENGTH_ITEMS, "seconds"), strengths,
+              (*own.STRENGTHS, "answered", "long_string", "variability", "pace"),
               own.ipip_strengths,
               parts=lambda: single_changes("ipip-strengths", strengths, 1)
               + sample("ipip-strengths", strengths, 2_000)),

@@ -7,9 +7,10 @@ results as in oracle.py.
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
+import answering
 from oracle import ANSWERED_MEAN, NO_SCORE, OK, Result, complete, half_up
 
-UNDEFINED = Result(status="undefined")
+UNDEFINED = answering.UNDEFINED
 
 
 def rounded(value, places):
@@ -146,16 +147,24 @@ STRENGTHS = {
 }
 STRENGTH_ITEMS = tuple(f"{name}_{number}" for name, (count, _) in STRENGTHS.items()
                        for number in range(1, count + 1))
+STRENGTH_ROUNDS = tuple(number for count, _ in STRENGTHS.values() for number in range(1, count + 1))
 
 
 def ipip_strengths(answers):
     """24 means of at least three quarters of the items, rounded up (the project's rule). The answers
-    come strength by strength.
+    come strength by strength, and the questions in rounds: the first of each strength, then the second
+    of each. The last answer is the time that all of it took.
     """
-    results, start = {}, 0
+    *answers, seconds = answers
+    asked = sorted(range(len(answers)), key=lambda place: STRENGTH_ROUNDS[place])
+    results = {"answered": Result(len(answering.given(answers))),
+               "long_string": answering.long_string([answers[place] for place in asked]),
+               "variability": answering.variability(answers),
+               "pace": answering.pace(answers, seconds, 170)}
+    start = 0
     for name, (count, negative) in STRENGTHS.items():
         keyed = [6 - answer if answer is not None and number in negative else answer
                  for number, answer in enumerate(answers[start:start + count], 1)]
         start += count
         results[name] = mean_of(keyed, (3 * count + 3) // 4)
-    return results, ""
+    return results, answering.notes(results, answers, seconds, 107, 170)

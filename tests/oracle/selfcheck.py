@@ -19,7 +19,8 @@ def perfect(instrument, patterns):
     for scale in instrument.scales:
         columns += [f"{instrument.name}.{scale}", f"{instrument.name}.{scale}.band",
                     f"{instrument.name}.{scale}.status"]
-    columns.append(f"{instrument.name}.flags")
+    noted = "long_string" in instrument.scales
+    columns.append(f"{instrument.name}.validity" if noted else f"{instrument.name}.flags")
     known = compare.Columns(instrument, columns)
     rows = [known.expected(f"r{number}", answers) for number, answers in enumerate(patterns, 1)]
     return [columns, *[[sorted(cell)[0] if isinstance(cell, frozenset) else cell for cell in row]

@@ -6,6 +6,7 @@ key says nothing about missing answers, every answer is needed.
 
 from fractions import Fraction
 
+import answering
 from oracle import (NO_SCORE, NOT_APPLICABLE, OK, PRORATED, Result, band_of, complete,
                     sum_if_complete)
 
@@ -80,11 +81,18 @@ PVQ_ITEMS = {"conformity": (7, 16), "tradition": (9, 20), "benevolence": (12, 18
 
 
 def pvq_21(answers):
-    """The mean of a value's portraits minus the person's mean of all 21 (MRAT)."""
+    """The mean of a value's portraits minus the person's mean of all 21 (MRAT). The last answer is the
+    time that all of it took.
+    """
+    *answers, seconds = answers
+    how = {"answered": Result(len(answering.given(answers))),
+           "long_string": answering.long_string(answers),
+           "pace": answering.pace(answers, seconds, 17)}
+    notes = answering.notes(how, answers, seconds, 11, 17)
     if not complete(answers):
-        return dict.fromkeys(("mean", *PVQ_ITEMS), NO_SCORE), ""
+        return dict.fromkeys(("mean", *PVQ_ITEMS), NO_SCORE) | how, notes
     mean = Fraction(sum(answers), len(answers))
-    results = {"mean": Result(mean)}
+    results = {"mean": Result(mean), **how}
     for value, numbers in PVQ_ITEMS.items():
         results[value] = Result(Fraction(sum(picked(answers, numbers)), len(numbers)) - mean)
-    return results, ""
+    return results, notes
