@@ -96,6 +96,14 @@ void sx_bench_end(sx_bench *b)
     sx_buf_free(&b->scratch);
 }
 
+bool sx_bench_code_fails(const sx_bench *b)
+{
+    for (size_t row = 0; row < b->patterns->count; row++)
+        if (sx_scoring_any_fate(&b->base.scoring, row) != SX_FATE_OK)
+            return true;
+    return false;
+}
+
 /* ---- comparing ----------------------------------------------------------------------------- */
 
 static bool is_asked(const sx_show *show, sx_show_kind kind, size_t index)

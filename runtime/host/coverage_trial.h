@@ -31,6 +31,8 @@ typedef struct sx_bench {
 sx_status sx_bench_start(sx_bench *bench, const sx_loaded *loaded, sx_arena *arena,
                          sx_patterns *patterns);
 void sx_bench_end(sx_bench *bench);
+/* Did code that the instrument calls fail on some pattern? */
+bool sx_bench_code_fails(const sx_bench *bench);
 
 /* Scores the rows in `cells`. *ret must be ended, whatever this returns. False: memory ran out. */
 bool sx_side_run(sx_side *ret, const sx_loaded *loaded, sx_run *cells, size_t rows);
