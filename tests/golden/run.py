@@ -267,6 +267,10 @@ def without(responses, taken):
     return copy
 
 
+# A slow build tries every fourth way to take answers away; the fast ones try all.
+EACH = 4 if os.environ.get("SX_SLOW_BUILD") else 1
+
+
 def clinical_answers(responses):
     return [(index, item) for index, response in enumerate(responses)
             if response["instrument"] in CLINICAL for item in response["answers"]]
@@ -299,7 +303,7 @@ def check_taking_away(path, folder):
     closed = [model for model, pathway in whole.items() if pathway != "coaching"]
     count = 0
     # A case in which every model says coaching has nothing to turn.
-    for number, taken in enumerate(variants(responses) if closed else ()):
+    for number, taken in enumerate(itertools.islice(variants(responses), 0, None, EACH) if closed else ()):
         file = Path(folder, f"{path.stem}-{number}.json")
         file.write_text(json.dumps({"responses": without(responses, taken)}), encoding="utf-8")
         now = pathways(profile(file, "--model", "all"))
