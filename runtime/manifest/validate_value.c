@@ -89,7 +89,7 @@ const char *sx_glued_colon(sx_reader *r, const sx_tree *map, size_t at)
 bool sx_has_glued(const sx_tree *map, const char *key)
 {
     size_t len = strlen(key);
-    for (size_t i = 0; i < map->count; i++) {
+    for (size_t i = 0; map->kind == SX_TREE_MAP && i < map->count; i++) {
         sx_slice text = map->keys[i]->text;
         if (is_cut(map, i) && text.len > len + 1 && text.at[len] == ':' &&
             memcmp(text.at, key, len) == 0) {

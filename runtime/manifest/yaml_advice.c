@@ -225,6 +225,13 @@ static bool starts_with_tab(sx_slice line, uint32_t column)
     return sx_slice_trim(head).len == 0 && head.len < line.len && line.at[head.len] == '\t';
 }
 
+/* "- " where a key must stand: the dash is no part of the indentation. */
+static bool is_list_entry(sx_slice line, uint32_t column)
+{
+    size_t at = before(line, column).len;
+    return at + 1 < line.len && line.at[at] == '-' && line.at[at + 1] == ' ';
+}
+
 static void key_missing(sx_arena *arena, const sx_yaml_fault *fault, sx_slice line,
                         sx_yaml_advice *ret)
 {
@@ -233,6 +240,9 @@ static void key_missing(sx_arena *arena, const sx_yaml_fault *fault, sx_slice li
     if (before(line, fault->where.column).len > indentation(line)) {
         ret->what = "something stands after the end of a value";
         ret->expected = "nothing after the closing quote or bracket; quotes around the whole text";
+    } else if (is_list_entry(line, fault->where.column)) {
+        ret->what = "an entry of a list stands where a key must";
+        ret->expected = "the key that the list belongs to, in the line above it; or no dash";
     } else if (fault->began.line > 0 && fault->began.line < fault->where.line) {
         ret->expected = indent_advice(arena, fault, line);
     }

@@ -2,12 +2,19 @@
  * test_lines.c: where records end: quotes, line ends, empty lines, records that are too long or never
  * end; the same records whatever the size of the blocks.
  */
+#define _GNU_SOURCE
 #include <check.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include "batch/lines.h"
 #include "batch/trial_batch.h"
+#include "support/scarce.h"
 #include "support/suite.h"
 
 static trial_batch trial;
@@ -161,6 +168,16 @@ START_TEST(test_encodings)
         {"a\0b\0", 4, SX_E_INPUT},
         {"\0a\0b", 4, SX_E_INPUT},
         {"\0\0\xFE\xFF", 4, SX_E_INPUT},
+        {"PK\3\4", 4, SX_E_INPUT},
+        {"\x1F\x8B\x08\0", 4, SX_E_INPUT},
+        {"PK\3", 3, SX_OK},
+        {"PKx\n", 4, SX_OK},
+        {"Pxy\n", 4, SX_OK},
+        {"\x1Fxy\n", 4, SX_OK},
+        {"\xEF\xBBx", 3, SX_OK},
+        {"\xEFxy", 3, SX_OK},
+        {"\xFFxy", 3, SX_OK},
+        {"\xFExy", 3, SX_OK},
         {"ab\0", 3, SX_OK},
         {"a", 1, SX_OK},
         {"", 0, SX_OK},
@@ -220,6 +237,149 @@ START_TEST(test_changed)
 }
 END_TEST
 
+/* The same bytes at another time, and a pipe, of which nothing is known. */
+START_TEST(test_changed_times)
+{
+    static const struct timespec times[][2] = {
+        {{.tv_sec = 1}, {.tv_sec = 1}},
+        {{.tv_sec = 2, .tv_nsec = 5}, {.tv_sec = 2, .tv_nsec = 5}},
+        {{.tv_sec = 2}, {.tv_sec = 2}}};
+    sx_lines lines;
+    const char *path = trial_file(&trial, "in", "a\n", 2);
+    for (size_t i = 0; i + 1 < sizeof times / sizeof times[0]; i++) {
+        ck_assert_int_eq(utimensat(AT_FDCWD, path, times[i], 0), 0);
+        ck_assert_int_eq(sx_lines_open(&lines, path, true, &trial.diags), SX_OK);
+        ck_assert_uint_eq(sx_lines_size(&lines), 2);
+        ck_assert_int_eq(sx_lines_unchanged(&lines, &trial.diags), SX_OK);
+        ck_assert_int_eq(utimensat(AT_FDCWD, path, times[i + 1], 0), 0);
+        ck_assert_int_eq(sx_lines_unchanged(&lines, &trial.diags), SX_E_INPUT);
+        ck_assert_str_eq(trial.diags.items[trial.diags.count - 1].code, "INPUT.CHANGED");
+        sx_lines_close(&lines);
+    }
+    path = trial_file(&trial, "empty", "", 0);
+    ck_assert_int_eq(sx_lines_open(&lines, path, true, &trial.diags), SX_OK);
+    ck_assert_uint_eq(sx_lines_size(&lines), 0);
+    sx_lines_close(&lines);
+    ck_assert_int_eq(sx_lines_open(&lines, "/dev/null", true, &trial.diags), SX_OK);
+    ck_assert_uint_eq(sx_lines_size(&lines), 0);
+    ck_assert_int_eq(sx_lines_unchanged(&lines, &trial.diags), SX_OK);
+    sx_lines_close(&lines);
+}
+END_TEST
+
+/* A signal while a pipe is waited for: who reads is asked whether to go on. */
+static void on_signal(int number)
+{
+    (void)number;
+}
+
+static bool go_on(void *user)
+{
+    int *left = user;
+    return (*left)-- > 0;
+}
+
+START_TEST(test_interrupted)
+{
+    sx_lines lines;
+    sx_block block;
+    int ends[2], left = 2;
+    struct sigaction action = {.sa_handler = on_signal}; /* read() is not begun again */
+    struct itimerval often = {.it_interval = {.tv_usec = 20000}, .it_value = {.tv_usec = 20000}};
+    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_eq(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    ck_assert_int_eq(sx_lines_open(&lines, "-", true, &trial.diags), SX_OK);
+    lines.go_on = go_on;
+    lines.user = &left;
+    ck_assert(sx_block_init(&block, 8));
+    ck_assert_int_eq(write(ends[1], "a\nb", 3), 3);
+    ck_assert_int_eq(sigaction(SIGALRM, &action, NULL), 0);
+    ck_assert_int_eq(setitimer(ITIMER_REAL, &often, NULL), 0);
+    ck_assert_int_eq(sx_lines_start(&lines, &trial.diags), SX_E_OUTPUT);
+    ck_assert_int_eq(left, -1); /* twice it was gone on */
+    ck_assert_uint_eq(trial.diags.count, 0);
+    ck_assert_int_eq(setitimer(ITIMER_REAL, &(struct itimerval){.it_value = {0}}, NULL), 0);
+    sx_block_free(&block);
+    sx_lines_close(&lines);
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+}
+END_TEST
+
+/* A record that is held back is read again in the next block, with its line. */
+START_TEST(test_hold)
+{
+    sx_lines lines;
+    sx_block block;
+    const char *path = trial_file(&trial, "in", "a\nb\nc\n", 6);
+    ck_assert_int_eq(sx_lines_open(&lines, path, true, &trial.diags), SX_OK);
+    ck_assert_int_eq(sx_lines_start(&lines, &trial.diags), SX_OK);
+    ck_assert(sx_block_init(&block, 8));
+    ck_assert_int_eq(sx_lines_next(&lines, 100, true, &block, &trial.diags), SX_OK);
+    ck_assert_uint_eq(block.count, 3);
+    ck_assert_int_eq(sx_lines_hold(&lines, &block, 1, &trial.diags), SX_OK);
+    ck_assert_uint_eq(lines.rows, 1);
+    ck_assert(!sx_lines_ended(&lines));
+    ck_assert_int_eq(sx_lines_next(&lines, 8, true, &block, &trial.diags), SX_OK);
+    ck_assert_uint_eq(block.count, 2);
+    ck_assert_uint_eq(block.first_row, 1);
+    ck_assert_uint_eq(block.records[0].line, 2);
+    ck_assert_int_eq(sx_lines_hold(&lines, &block, 0, &trial.diags), SX_OK);
+    ck_assert_int_eq(sx_lines_next(&lines, 8, true, &block, &trial.diags), SX_OK);
+    ck_assert_uint_eq(block.count, 2);
+    ck_assert(sx_lines_ended(&lines));
+    sx_block_free(&block);
+    sx_lines_close(&lines);
+}
+END_TEST
+
+typedef struct scarce_read {
+    const char *path;
+    sx_status status;
+    const char *code;
+    size_t rows;
+} scarce_read;
+
+static void read_scarce(void *data)
+{
+    scarce_read *reading = data;
+    sx_lines lines;
+    sx_block block = {0};
+    sx_diags diags;
+    sx_diags_init(&diags, trial.arena);
+    reading->rows = 0;
+    reading->code = NULL;
+    reading->status = sx_lines_open(&lines, reading->path, true, &diags);
+    if (reading->status == SX_OK) {
+        reading->status = sx_lines_start(&lines, &diags);
+    }
+    if (reading->status == SX_OK && !sx_block_init(&block, 2)) {
+        reading->status = SX_E_MEMORY;
+    }
+    while (reading->status == SX_OK && !sx_lines_ended(&lines)) {
+        reading->status = sx_lines_next(&lines, 2, true, &block, &diags);
+        reading->rows += reading->status == SX_OK ? block.count : 0;
+    }
+    sx_block_free(&block);
+    sx_lines_close(&lines);
+}
+
+/* Memory that runs out is said; no row is lost without a word. */
+static void check_scarce(void *data, bool refused)
+{
+    const scarce_read *reading = data;
+    ck_assert_msg(reading->status == SX_OK || (refused && reading->status == SX_E_MEMORY), "%s",
+                  sx_status_name(reading->status));
+    ck_assert(reading->status != SX_OK || reading->rows == 5);
+}
+
+START_TEST(test_scarce)
+{
+    scarce_read reading = {.path = trial_file(&trial, "in", "a\nb\nc\nd\n\"e\n\"\n", 13)};
+    scarce_each(read_scarce, check_scarce, &reading, 0);
+}
+END_TEST
+
 START_TEST(test_plain)
 {
     char bytes[200];
@@ -250,6 +410,10 @@ int main(void)
     tcase_add_test(tests, test_not_a_file);
     tcase_add_test(tests, test_unread);
     tcase_add_test(tests, test_changed);
+    tcase_add_test(tests, test_changed_times);
+    tcase_add_test(tests, test_interrupted);
+    tcase_add_test(tests, test_hold);
+    tcase_add_test(tests, test_scarce);
     tcase_add_test(tests, test_plain);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
