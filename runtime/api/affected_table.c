@@ -31,12 +31,6 @@ typedef struct table {
     bool has_id, is_scores;
 } table;
 
-static bool ends_with(sx_slice text, const char *suffix)
-{
-    size_t len = strlen(suffix);
-    return text.len > len && memcmp(text.at + text.len - len, suffix, len) == 0;
-}
-
 static size_t find_column(const table *t, const char *name)
 {
     for (size_t i = 0; i < t->columns; i++) {
@@ -69,8 +63,8 @@ static sx_status bind(table *t)
     t->has_id = sx_slice_equal(t->cells[0], SX_SLICE("id"));
     for (size_t i = 0; i < t->columns; i++) {
         sx_slice name = t->cells[i];
-        t->is_scores = t->is_scores || ends_with(name, STATUS_KEY);
-        if (!ends_with(name, HASH_KEY)) {
+        t->is_scores = t->is_scores || sx_slice_ends(name, STATUS_KEY);
+        if (!sx_slice_ends(name, HASH_KEY)) {
             continue;
         }
         const char *id = sx_arena_strndup(t->arena, name.at, name.len - strlen(HASH_KEY));

@@ -4,8 +4,6 @@
  */
 #include <sextant/change.h>
 
-#include <string.h>
-
 #include "api/context.h"
 #include "base/file.h"
 #include "profile/changes.h"
@@ -147,12 +145,6 @@ sx_status sx_changes_report(sx_context *context, const sx_changes *changes, sx_c
     return sx_context_text(&out, ret_text);
 }
 
-static bool has_suffix(const char *path, const char *suffix)
-{
-    size_t len = strlen(path), tail = strlen(suffix);
-    return len > tail && strcmp(path + len - tail, suffix) == 0;
-}
-
 static sx_status format_of(const char *path, sx_diags *diags, sx_change_format *ret)
 {
     static const struct {
@@ -163,7 +155,7 @@ static sx_status format_of(const char *path, sx_diags *diags, sx_change_format *
                  {".csv", SX_CHANGE_CSV},
                  {".txt", SX_CHANGE_TEXT}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        if (has_suffix(path, known[i].suffix)) {
+        if (sx_str_ends(path, known[i].suffix)) {
             *ret = known[i].format;
             return SX_OK;
         }

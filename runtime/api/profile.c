@@ -238,12 +238,6 @@ sx_status sx_profile_report(sx_context *context, const sx_profile *profile, sx_r
     return sx_context_text(&out, ret_text);
 }
 
-static bool has_suffix(const char *path, const char *suffix)
-{
-    size_t len = strlen(path), tail = strlen(suffix);
-    return len > tail && strcmp(path + len - tail, suffix) == 0;
-}
-
 static sx_status format_of(const char *path, sx_diags *diags, sx_report_format *ret)
 {
     static const struct {
@@ -251,13 +245,13 @@ static sx_status format_of(const char *path, sx_diags *diags, sx_report_format *
         sx_report_format format;
     } known[] = {{".html", SX_REPORT_HTML}, {".json", SX_REPORT_JSON}, {".txt", SX_REPORT_TEXT}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        if (has_suffix(path, known[i].suffix)) {
+        if (sx_str_ends(path, known[i].suffix)) {
             *ret = known[i].format;
             return SX_OK;
         }
     }
     return sx_diag_add(diags, SX_E_USAGE, "USAGE.REPORT", (sx_where){.file = path},
-                       has_suffix(path, ".pdf")
+                       sx_str_ends(path, ".pdf")
                            ? "a name that ends in .html: a browser prints the page as PDF"
                            : "a name that ends in .html, .json or .txt",
                        "no report of this kind is written");

@@ -36,6 +36,17 @@ bool sx_str_equal(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
+bool sx_slice_ends(sx_slice a, const char *suffix)
+{
+    size_t len = strlen(suffix);
+    return a.len > len && memcmp(a.at + a.len - len, suffix, len) == 0;
+}
+
+bool sx_str_ends(const char *a, const char *suffix)
+{
+    return sx_slice_ends(sx_slice_of(a), suffix);
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';

@@ -19,6 +19,9 @@ sx_slice sx_slice_of(const char *text); /* NULL gives an empty slice */
 bool sx_slice_equal(sx_slice a, sx_slice b);
 bool sx_slice_is(sx_slice a, const char *text);
 bool sx_str_equal(const char *a, const char *b); /* either may be NULL */
+/* Does it end so, with something before it? A name that is nothing but the suffix does not. */
+bool sx_slice_ends(sx_slice a, const char *suffix);
+bool sx_str_ends(const char *a, const char *suffix);
 /* Without leading and trailing ASCII blanks (space, tab, CR, LF). */
 sx_slice sx_slice_trim(sx_slice a);
 char sx_ascii_lower(char c);

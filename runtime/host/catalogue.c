@@ -250,21 +250,15 @@ const sx_entry *sx_catalogue_find(const sx_catalogue *c, sx_entry_kind kind, con
     return kept ? &kept->entry : NULL;
 }
 
-static bool has_suffix(const char *text, const char *suffix)
-{
-    size_t len = strlen(text), n = strlen(suffix);
-    return len > n && strcmp(text + len - n, suffix) == 0;
-}
-
 bool sx_is_code_path(const char *path)
 {
-    return has_suffix(path, ".lua") || has_suffix(path, ".so");
+    return sx_str_ends(path, ".lua") || sx_str_ends(path, ".so");
 }
 
 bool sx_is_path(const char *id)
 {
     return strchr(id, '/') || strcmp(id, ".") == 0 || strcmp(id, "..") == 0 ||
-           has_suffix(id, ".yaml") || sx_is_code_path(id);
+           sx_str_ends(id, ".yaml") || sx_is_code_path(id);
 }
 
 const char *sx_catalogue_main(sx_catalogue *c, const char *path)

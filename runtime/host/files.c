@@ -14,17 +14,11 @@
 
 static const char *const main_names[] = {"manifest.yaml", "manifest.lua", "plugin.so"};
 
-static bool has_suffix(const char *name, const char *suffix)
-{
-    size_t len = strlen(name), n = strlen(suffix);
-    return len > n && strcmp(name + len - n, suffix) == 0;
-}
-
 const char *sx_main_name(const char *path)
 {
-    return has_suffix(path, ".lua")  ? main_names[1]
-           : has_suffix(path, ".so") ? main_names[2]
-                                     : main_names[0];
+    return sx_str_ends(path, ".lua")  ? main_names[1]
+           : sx_str_ends(path, ".so") ? main_names[2]
+                                      : main_names[0];
 }
 
 static const char *name_of(const char *path)
@@ -53,7 +47,7 @@ static bool look_at(const char *path, sx_arena *arena, folder *ret)
     const char *main_file = name_of(path);
     *ret = (folder){.path = folder_of(path, arena),
                     .main_file = main_file,
-                    .script = has_suffix(main_file, ".lua")};
+                    .script = sx_str_ends(main_file, ".lua")};
     const char *signature = ret->path ? sx_arena_printf(arena, "%s/bundle.sig", ret->path) : NULL;
     ret->whole =
         signature && strcmp(main_file, sx_main_name(main_file)) == 0 && sx_path_exists(signature);
@@ -63,7 +57,7 @@ static bool look_at(const char *path, sx_arena *arena, folder *ret)
 /* A library that a manifest may bind: a change of it is one of the instrument. */
 static bool is_shared(const char *name)
 {
-    return has_suffix(name, ".so") || strstr(name, ".so.");
+    return sx_str_ends(name, ".so") || strstr(name, ".so.");
 }
 
 static bool belongs(const folder *f, const char *name, bool libraries)
@@ -71,8 +65,8 @@ static bool belongs(const folder *f, const char *name, bool libraries)
     if (name[0] == '.')
         return false;
     return f->whole || strcmp(name, f->main_file) == 0 ||
-           (strncmp(name, "text.", 5) == 0 && has_suffix(name, ".yaml")) ||
-           (f->script && has_suffix(name, ".lua")) || (libraries && is_shared(name));
+           (strncmp(name, "text.", 5) == 0 && sx_str_ends(name, ".yaml")) ||
+           (f->script && sx_str_ends(name, ".lua")) || (libraries && is_shared(name));
 }
 
 static int by_text(const void *a, const void *b)
@@ -98,7 +92,7 @@ static bool list_names(const folder *f, bool libraries, sx_arena *arena, char **
         char *name = sx_arena_strdup(arena, entry->d_name);
         good =
             full && name && sx_arena_grow(arena, (void **)ret, &capacity, *ret_count, sizeof **ret);
-        bool own = strcmp(entry->d_name, f->main_file) == 0 || !has_suffix(entry->d_name, ".lua");
+        bool own = strcmp(entry->d_name, f->main_file) == 0 || !sx_str_ends(entry->d_name, ".lua");
         if (good && stat(full, &about) == 0 && S_ISREG(about.st_mode) &&
             (own || !sx_leads_out(f->path, full)))
             (*ret)[(*ret_count)++] = name;

@@ -206,16 +206,9 @@ static int by_name(const void *a, const void *b)
     return strcmp(*left, *right);
 }
 
-static bool has_suffix(const char *name, const char *suffix)
-{
-    size_t len = strlen(name);
-    size_t tail = strlen(suffix);
-    return len > tail && strcmp(name + len - tail, suffix) == 0;
-}
-
 static bool is_table(const char *name)
 {
-    return has_suffix(name, ".csv") || has_suffix(name, ".tsv");
+    return sx_str_ends(name, ".csv") || sx_str_ends(name, ".tsv");
 }
 
 static sx_status list_folder(const reading *r, const char *path, const char ***ret, size_t *count)
@@ -262,8 +255,8 @@ static sx_status read_folder(reading *r, const char *path, int depth)
     sx_status status = list_folder(r, path, &names, &count);
     for (size_t i = 0; status == SX_OK && i < count; i++) {
         struct stat about;
-        bool named = has_suffix(names[i], ".json") || has_suffix(names[i], ".ndjson") ||
-                     has_suffix(names[i], ".jsonl") || (r->table != NULL && is_table(names[i]));
+        bool named = sx_str_ends(names[i], ".json") || sx_str_ends(names[i], ".ndjson") ||
+                     sx_str_ends(names[i], ".jsonl") || (r->table != NULL && is_table(names[i]));
         if (lstat(names[i], &about) == 0 &&
             (S_ISDIR(about.st_mode) || (named && S_ISREG(about.st_mode)))) {
             status = read_path(r, names[i], depth + 1); /* links are not followed: no circles */

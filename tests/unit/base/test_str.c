@@ -28,6 +28,18 @@ START_TEST(slices_compare)
 }
 END_TEST
 
+START_TEST(how_a_text_ends)
+{
+    ck_assert(sx_str_ends("a.csv", ".csv"));
+    ck_assert(!sx_str_ends("a.csv", ".tsv"));
+    ck_assert(!sx_str_ends(".csv", ".csv"));
+    ck_assert(!sx_str_ends("csv", ".csv"));
+    ck_assert(!sx_str_ends(NULL, ".csv"));
+    ck_assert(sx_slice_ends((sx_slice){"a.csv.gz", 5}, ".csv"));
+    ck_assert(!sx_slice_ends((sx_slice){"a.csv", 4}, ".csv"));
+}
+END_TEST
+
 static const struct {
     const char *text;
     const char *trimmed;
@@ -159,6 +171,7 @@ static Suite *suite(void)
     Suite *all = suite_create("base/str");
     TCase *cases = tcase_create("str");
     tcase_add_test(cases, slices_compare);
+    tcase_add_test(cases, how_a_text_ends);
     tcase_add_loop_test(cases, blanks_are_trimmed, 0, (int)COUNT(trims));
     tcase_add_test(cases, letters_are_ascii_only);
     tcase_add_loop_test(cases, ids_and_names, 0, (int)COUNT(words));
