@@ -15,7 +15,7 @@
 
 static void add_directory(sx_buf *path, const char *directory)
 {
-    if (sx_path_exists(directory)) {
+    if (!sx_path_absent(directory)) { /* what cannot be looked at is told when it is listed */
         sx_buf_str(path, path->len == 0 ? "" : ":");
         sx_buf_str(path, directory);
     }
@@ -52,7 +52,7 @@ static void warn_absent(const char *path, const char *name, sx_diags *diags)
     while (*path != '\0') {
         size_t length = strcspn(path, ":");
         char *directory = sx_arena_strndup(diags->arena, path, length);
-        if (directory != NULL && length > 0 && !sx_path_exists(directory)) {
+        if (directory != NULL && length > 0 && sx_path_absent(directory)) {
             sx_diag_warn(diags, "HOST.NO_DIRECTORY", (sx_where){0}, "a directory of instruments",
                          "%s: %s is not there", name, directory);
         }
@@ -218,7 +218,8 @@ const char *sx_errors(const sx_context *context)
     sx_buf *out = (sx_buf *)&context->errors;
     sx_buf_reset(out);
     sx_diags_print(out, &context->diags);
-    return sx_buf_text(out);
+    return out->failed && out->len == 0 ? "memory ran out while this was to be told\n"
+                                        : sx_buf_text(out);
 }
 
 void sx_write_diag(sx_json *json, const sx_diag *diag)

@@ -123,8 +123,7 @@ int cli_args_read(const cli_command *command, const char *const *arguments, size
     ret->values = calloc(count + 1, sizeof *ret->values);
     ret->operands = calloc(count + 1, sizeof *ret->operands);
     if (ret->names == NULL || ret->values == NULL || ret->operands == NULL) {
-        cli_usage("memory ran out");
-        return sx_exit_status(SX_E_MEMORY);
+        return cli_refuse(SX_E_MEMORY);
     }
     bool ended = false;
     for (size_t i = 0; i < count; i++) {

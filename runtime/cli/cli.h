@@ -48,6 +48,8 @@ bool cli_number(const cli_args *args, const char *option, long low, long high, l
 
 /* "sextant: message" to stderr; returns the exit status for use in `return cli_usage(...)`. */
 int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same for a status that has no more to say. */
+int cli_refuse(sx_status status);
 /* Prints the errors of the context to stderr (as JSON with --json) and gives the exit status. */
 int cli_fail(const sx_context *context, const cli_args *args, sx_status status);
 /* Writes text to stdout; on a failure says so and gives exit status 51, else 0. */

@@ -14,7 +14,7 @@ bool results_paths(const cli_args *args, const char ***ret_paths, sx_result_path
     size_t count = cli_operand_count(args);
     const char **paths = calloc(count + 1, sizeof *paths);
     if (paths == NULL) {
-        cli_usage("memory ran out");
+        cli_refuse(SX_E_MEMORY);
         return false;
     }
     for (size_t i = 0; i < count; i++) {

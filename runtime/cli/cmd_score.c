@@ -176,11 +176,13 @@ static int run_score(sx_context *context, const cli_args *args)
     if (!read_options(args, missing, &options)) {
         return sx_exit_status(SX_E_USAGE);
     }
-    int exit_status = sx_exit_status(SX_E_MEMORY);
+    int exit_status;
     if (id_list_make(args, &list)) {
         options.instruments = list.ids;
         options.instrument_count = list.count;
         exit_status = score(context, args, options);
+    } else {
+        exit_status = cli_refuse(SX_E_MEMORY);
     }
     id_list_free(&list);
     return exit_status;

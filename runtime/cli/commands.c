@@ -77,6 +77,42 @@ static const char *wrong_option(const char *use)
                  : "SEXTANT_USE: expected clinical, research or commercial";
 }
 
+static int run_with(const cli_command *command, const cli_args *args,
+                    const sx_context_options *options)
+{
+    sx_context *context = NULL;
+    sx_status made = sx_context_new(options, &context);
+    if (made == SX_E_USAGE) {
+        return cli_usage("%s", wrong_option(options->use));
+    }
+    if (made != SX_OK) {
+        return cli_refuse(made);
+    }
+    cli_warnings(context);
+    int status = command->run(context, args);
+    sx_context_free(context);
+    return status;
+}
+
+static int run_found(const cli_command *command, const cli_args *args)
+{
+    const char *given = cli_value(args, "--path");
+    char *found = NULL, *wording = NULL;
+    int status;
+    if ((given == NULL && !cli_search_path(&found)) || !cli_wording_path(args, &wording)) {
+        status = cli_refuse(SX_E_MEMORY);
+    } else {
+        const sx_context_options options = {.size = sizeof options,
+                                            .path = given != NULL ? given : found,
+                                            .use = cli_value(args, "--use"),
+                                            .wording = wording};
+        status = run_with(command, args, &options);
+    }
+    free(wording);
+    free(found);
+    return status;
+}
+
 static int run_command(const cli_command *command, const char *const *arguments, size_t count)
 {
     cli_args args;
@@ -86,25 +122,7 @@ static int run_command(const cli_command *command, const char *const *arguments,
         cli_help_command(&help, command);
         status = cli_text_print(&help);
     } else if (status == 0) {
-        const char *given = cli_value(&args, "--path");
-        char *found = given == NULL ? cli_search_path() : NULL;
-        char *wording = cli_wording_path(&args);
-        const sx_context_options options = {.size = sizeof options,
-                                            .path = given != NULL ? given : found,
-                                            .use = cli_value(&args, "--use"),
-                                            .wording = wording};
-        sx_context *context = NULL;
-        sx_status made = sx_context_new(&options, &context);
-        free(wording);
-        if (made != SX_OK) {
-            cli_usage("%s", made == SX_E_USAGE ? wrong_option(options.use) : sx_status_text(made));
-            status = sx_exit_status(made);
-        } else {
-            cli_warnings(context);
-            status = command->run(context, &args);
-        }
-        sx_context_free(context);
-        free(found);
+        status = run_found(command, &args);
     }
     cli_args_free(&args);
     return status;
@@ -154,8 +172,7 @@ int cli_main(int argc, char **argv)
     /* The arguments without the name of the command. */
     const char **arguments = calloc((size_t)argc, sizeof *arguments);
     if (arguments == NULL) {
-        cli_usage("memory ran out");
-        return sx_exit_status(SX_E_MEMORY);
+        return cli_refuse(SX_E_MEMORY);
     }
     size_t count = 0;
     for (int i = 1; i < argc; i++) {

@@ -9,13 +9,26 @@
 
 #include "cli/frame.h"
 
-static bool exists(const char *directory, const char *name)
+/* False when memory ran out. */
+static bool exists(const char *directory, const char *name, bool *ret)
 {
     cli_text path = {0};
     cli_text_printf(&path, "%s/%s", directory, name);
-    bool there = !path.failed && access(path.data, R_OK) == 0;
+    bool good = !path.failed;
+    *ret = good && access(path.data, R_OK) == 0;
     cli_text_free(&path);
-    return there;
+    return good;
+}
+
+/* Hands the text out, NULL when there is none; false when memory ran out: part of a path is another path. */
+static bool take(cli_text *text, char **ret)
+{
+    bool good = !text->failed;
+    if (!good) {
+        cli_text_free(text);
+    }
+    *ret = good ? text->data : NULL;
+    return good;
 }
 
 /* Cuts the last component off an absolute path without "." and "..". */
@@ -50,43 +63,53 @@ static void add_own(cli_text *path)
     } else if (home != NULL && home[0] == '/') {
         cli_text_printf(&own, "%s/.local/share/sextant/instruments", home);
     }
-    if (own.data != NULL && access(own.data, R_OK) == 0) {
+    if (own.failed) {
+        path->failed = true;
+    } else if (own.data != NULL && access(own.data, R_OK) == 0) {
         cli_text_printf(path, "%s:", own.data);
     }
     cli_text_free(&own);
 }
 
-char *cli_search_path(void)
+/* The plugins of a build, or of an installation; cuts the folder down to where either of them begins. */
+static void find_plugins(char *folder, bool build, cli_text *ret)
 {
-    const char *environment = getenv("SEXTANT_PATH");
-    char folder[4096];
-    if ((environment != NULL && environment[0] != '\0') || !program_folder(folder, sizeof folder)) {
-        return NULL;
+    if (build) {
+        cli_text_printf(ret, "%s/plugins", folder);
     }
-    bool build = exists(folder, "CMakeCache.txt");
-    cli_text plugins = {0};
-    cli_text_printf(&plugins, "%s/plugins", folder); /* of a build */
     to_parent(folder);
     if (build) {
         to_parent(folder);
     } else {
-        cli_text_free(&plugins);
-        cli_text_printf(&plugins, "%s/" SX_LIB_FOLDER "/sextant/plugins", folder);
+        cli_text_printf(ret, "%s/" SX_LIB_FOLDER "/sextant/plugins", folder);
     }
+}
+
+bool cli_search_path(char **ret)
+{
+    const char *environment = getenv("SEXTANT_PATH");
+    char folder[4096];
+    bool build, there;
+    cli_text plugins = {0}, path = {0};
+    *ret = NULL;
+    if ((environment != NULL && environment[0] != '\0') || !program_folder(folder, sizeof folder)) {
+        return true;
+    }
+    if (!exists(folder, "CMakeCache.txt", &build)) {
+        return false;
+    }
+    find_plugins(folder, build, &plugins);
     const char *instruments = build ? "instruments" : "share/sextant/instruments";
-    cli_text path = {0};
-    if (exists(folder, instruments)) {
+    bool good = !plugins.failed && exists(folder, instruments, &there);
+    if (good && there) {
         add_own(&path);
         cli_text_printf(&path, "%s/%s", folder, instruments);
-        if (!plugins.failed && access(plugins.data, R_OK) == 0) {
+        if (access(plugins.data, R_OK) == 0) {
             cli_text_printf(&path, ":%s", plugins.data);
         }
     }
-    if (path.failed) {
-        cli_text_free(&path);
-    }
     cli_text_free(&plugins);
-    return path.data;
+    return take(&path, ret) && good;
 }
 
 /* The packs that the user keeps, after those that were named. */
@@ -104,20 +127,16 @@ static void add_usual_wording(cli_text *path)
     }
 }
 
-char *cli_wording_path(const cli_args *args)
+bool cli_wording_path(const cli_args *args, char **ret)
 {
     const char *values[32];
     size_t count = cli_values(args, "--wording", values, 32);
     cli_text path = {0};
-    if (count == 0) {
-        return NULL;
-    }
     for (size_t i = 0; i < count && i < 32; i++) {
         cli_text_printf(&path, "%s%s", i == 0 ? "" : ":", values[i]);
     }
-    add_usual_wording(&path);
-    if (path.failed) {
-        cli_text_free(&path);
+    if (count > 0) {
+        add_usual_wording(&path);
     }
-    return path.data;
+    return take(&path, ret);
 }

@@ -22,10 +22,12 @@ int cli_command_unknown(const char *name);
 /* Runs the whole command line; argv[0] is the program. Returns the exit status. */
 int cli_main(int argc, char **argv);
 
-/* The search path to use when none was given: NULL for that of the library, else to be freed. */
-char *cli_search_path(void);
-/* Where wording packs are: what --wording names, then the usual path. To be freed; NULL: the usual. */
-char *cli_wording_path(const cli_args *args);
+/* The search path to use when none was given: NULL for that of the library, else to be freed. False when memory ran
+ * out. */
+bool cli_search_path(char **ret);
+/* Where wording packs are: what --wording names, then the usual path. To be freed; NULL: the usual. False when memory
+ * ran out. */
+bool cli_wording_path(const cli_args *args, char **ret);
 
 /* Whether errors go out as JSON; main sets it before anything can fail. */
 void cli_set_json(bool json);

@@ -29,8 +29,28 @@ static void print_json_error(int exit_status, const char *message, const char *e
     cli_text_printf(&line, "},\"errors\":%s}\n", errors);
     if (!line.failed && line.data != NULL) {
         fputs(line.data, stderr);
+    } else { /* never a status without a word */
+        fprintf(stderr,
+                "{\"error\":{\"exit_status\":%d,\"message\":\"memory ran out\"},\"errors\":[]}\n",
+                exit_status);
     }
     cli_text_free(&line);
+}
+
+static int say(sx_status status, const char *message)
+{
+    int exit_status = sx_exit_status(status);
+    if (errors_as_json) {
+        print_json_error(exit_status, message, "[]");
+    } else {
+        fprintf(stderr, "sextant: %s\n", message);
+    }
+    return exit_status;
+}
+
+int cli_refuse(sx_status status)
+{
+    return say(status, sx_status_text(status));
 }
 
 int cli_usage(const char *format, ...)
@@ -40,13 +60,7 @@ int cli_usage(const char *format, ...)
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    int status = sx_exit_status(SX_E_USAGE);
-    if (errors_as_json) {
-        print_json_error(status, message, "[]");
-    } else {
-        fprintf(stderr, "sextant: %s\n", message);
-    }
-    return status;
+    return say(SX_E_USAGE, message);
 }
 
 int cli_fail(const sx_context *context, const cli_args *args, sx_status status)

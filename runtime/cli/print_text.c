@@ -127,8 +127,7 @@ int cli_text_print(cli_text *text)
 {
     int status = 0;
     if (text->failed) {
-        cli_usage("memory ran out");
-        status = sx_exit_status(SX_E_MEMORY);
+        status = cli_refuse(SX_E_MEMORY);
     } else if (text->data != NULL) {
         status = cli_print(text->data);
     }
