@@ -121,8 +121,11 @@ uint64_t sx_lines_size(const sx_lines *lines)
 sx_status sx_lines_unchanged(const sx_lines *lines, sx_diags *diags)
 {
     struct stat now;
-    if (!lines->regular || fstat(lines->fd, &now) != 0) {
+    if (!lines->regular) {
         return SX_OK;
+    }
+    if (fstat(lines->fd, &now) != 0) {
+        return refuse_file(lines, errno, diags);
     }
     if (now.st_size == lines->before.st_size &&
         now.st_mtim.tv_sec == lines->before.st_mtim.tv_sec &&

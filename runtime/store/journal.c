@@ -215,7 +215,10 @@ static sx_status open_file(sx_journal *journal, bool looking, sx_diags *diags, i
         return refuse(journal, "STORE.READONLY", "the session cannot be opened", errno,
                       "a file that can be read and written", diags);
     }
-    if (fstat(*ret_fd, &info) != 0 || !S_ISREG(info.st_mode)) {
+    if (fstat(*ret_fd, &info) != 0) {
+        return refuse(journal, "STORE.READ", "the session cannot be read", errno, NULL, diags);
+    }
+    if (!S_ISREG(info.st_mode)) {
         return sx_diag_add(diags, SX_E_STORE, "STORE.CORRUPT", (sx_where){.file = journal->path},
                            "a regular file", "this is not a journal");
     }
@@ -236,6 +239,9 @@ static sx_status read_all(sx_journal *journal, int fd, sx_diags *diags)
 {
     for (;;) {
         char *to = sx_buf_reserve(&journal->text, 65536);
+        if (to == NULL && journal->text.len < SX_JOURNAL_MAX - 65536) {
+            return out_of_memory(journal, diags);
+        }
         if (to == NULL) {
             return sx_diag_add(diags, SX_E_STORE, "STORE.CORRUPT",
                                (sx_where){.file = journal->path}, NULL,
