@@ -171,8 +171,8 @@ static bool is_tree(sx_arena *arena, const char *id)
     if (!sx_is_path(id) || stat(id, &about) != 0 || !S_ISDIR(about.st_mode)) {
         return false;
     }
-    bool good = true;
-    return sx_main_file(arena, id, &good) == NULL && good;
+    const char *main_file = NULL;
+    return sx_main_file(arena, id, &main_file) == 0 && main_file == NULL;
 }
 
 static sx_status check_tree(checks *c, const char *directory)

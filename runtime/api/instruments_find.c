@@ -23,17 +23,17 @@ static const char *manifest_beside(sx_context *context, const char *path)
 
 static sx_status find_path(sx_context *context, const char *path, sx_diags *diags, sx_entry *ret)
 {
-    bool good = true;
-    const char *main_file = sx_main_file(context->call_arena, path, &good);
-    if (!good) {
-        return SX_E_MEMORY;
+    const char *main_file = NULL;
+    int error = sx_main_file(context->call_arena, path, &main_file);
+    if (error != 0) {
+        return sx_file_refuse(path, error, diags);
     }
     *ret = (sx_entry){.kind = SX_ENTRY_INSTRUMENT, .id = path, .path = path};
     if (main_file != NULL) {
         ret->path = main_file;
         return SX_OK;
     }
-    if (!sx_path_exists(path)) {
+    if (sx_path_absent(path)) {
         return sx_diag_add(diags, SX_E_NOT_FOUND, "HOST.NO_FILE", (sx_where){.file = path},
                            "the path of a YAML file, a script, a plugin or the folder of an "
                            "instrument",

@@ -158,7 +158,7 @@ static sx_status write_schema(const char *path, sx_diags *diags)
 
 static sx_status refuse_existing(const char *path, sx_diags *diags)
 {
-    if (!sx_path_exists(path)) {
+    if (sx_path_absent(path)) {
         return SX_OK;
     }
     return sx_diag_add(diags, SX_E_OUTPUT, "API.EXISTS", (sx_where){.file = path},

@@ -264,7 +264,7 @@ static sx_status check_options(const sx_rescore_options *options, sx_diags *diag
     if (options->out == NULL && options->in.count > 0) {
         return usage(diags, "a new file", "it is not said where the new results go");
     }
-    if (options->out != NULL && sx_path_exists(options->out)) {
+    if (options->out != NULL && !sx_path_absent(options->out)) {
         return usage(diags, "a file that is not there yet: no result is ever replaced",
                      "the file for the new results is there already");
     }

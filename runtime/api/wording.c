@@ -214,9 +214,9 @@ static sx_status list(sx_context *context, bool as_json, char **ret_text)
     sx_buf out;
     *ret_text = NULL;
     sx_diags *diags = sx_context_begin(context);
-    sx_status status = diags == NULL
-                           ? SX_E_MEMORY
-                           : sx_packs_list(context->catalogue, diags->arena, &entries, &count);
+    sx_status status =
+        diags == NULL ? SX_E_MEMORY
+                      : sx_packs_list(context->catalogue, diags->arena, diags, &entries, &count);
     if (status != SX_OK) {
         return status;
     }

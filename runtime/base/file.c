@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/file_errno.h"
+#include "base/folder.h"
 
 #define READ_STEP ((size_t)65536)
 
@@ -47,9 +48,13 @@ static sx_where at_file(const char *path)
     return (sx_where){.file = path};
 }
 
-static sx_status refuse_errno(const char *path, int error, sx_diags *diags)
+sx_status sx_file_refuse(const char *path, int error, sx_diags *diags)
 {
-    if (error == ENOENT || error == ENOTDIR) {
+    if (error == ENOMEM) {
+        return sx_diag_add(diags, SX_E_MEMORY, "FILE.MEMORY", at_file(path), NULL,
+                           "memory ran out while reading");
+    }
+    if (sx_is_absent(error)) {
         return sx_diag_add(diags, SX_E_NOT_FOUND, "FILE.NOT_FOUND", at_file(path),
                            "the path of an existing file", "cannot be read, %s",
                            sx_errno_text(error));
@@ -83,8 +88,7 @@ static sx_status read_all(int fd, const char *path, size_t max, sx_buf *out, sx_
         if (step > 0) {
             to = sx_buf_reserve(out, step);
             if (to == NULL) {
-                return sx_diag_add(diags, SX_E_MEMORY, "FILE.MEMORY", at_file(path), NULL,
-                                   "memory ran out while reading");
+                return sx_file_refuse(path, ENOMEM, diags);
             }
         }
         /* With no room left one byte more tells the end of the file from a file too large. */
@@ -93,7 +97,7 @@ static sx_status read_all(int fd, const char *path, size_t max, sx_buf *out, sx_
             continue;
         }
         if (got < 0) {
-            return refuse_errno(path, errno, diags);
+            return sx_file_refuse(path, errno, diags);
         }
         if (got == 0) {
             return SX_OK;
@@ -126,7 +130,7 @@ static sx_status read_open(int fd, const char *path, size_t max, sx_buf *out, sx
 {
     struct stat info;
     if (fstat(fd, &info) != 0) {
-        return refuse_errno(path, errno, diags);
+        return sx_file_refuse(path, errno, diags);
     }
     if (!S_ISREG(info.st_mode)) {
         return sx_diag_add(diags, SX_E_INPUT, "FILE.NOT_REGULAR", at_file(path), "a regular file",
@@ -161,7 +165,7 @@ sx_status sx_file_read(const char *path, size_t max, sx_buf *out, sx_diags *diag
         fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     } while (fd < 0 && errno == EINTR);
     if (fd < 0) {
-        return refuse_errno(path, errno, diags);
+        return sx_file_refuse(path, errno, diags);
     }
     sx_status status = read_open(fd, path, max, out, diags);
     (void)close(fd);
@@ -210,24 +214,35 @@ sx_status sx_make_directories(const char *path, sx_diags *diags)
     return status;
 }
 
-bool sx_leads_out(const char *folder, const char *path)
+int sx_leads_out(const char *folder, const char *path, bool *ret)
 {
     struct stat about;
-    if (lstat(path, &about) == 0 && !S_ISLNK(about.st_mode))
-        return false;
-    char *real = realpath(path, NULL), *home = realpath(folder, NULL);
+    *ret = true;
+    if (lstat(path, &about) != 0)
+        return sx_is_absent(errno) ? 0 : errno;
+    *ret = S_ISLNK(about.st_mode);
+    if (!*ret)
+        return 0;
+    errno = 0;
+    char *real = realpath(path, NULL), *home = real ? realpath(folder, NULL) : NULL;
+    int error = home || sx_is_absent(errno) || errno == ELOOP ? 0 : errno;
     size_t length = home ? strlen(home) : 0;
-    bool inside =
-        real && home && strncmp(real, home, length) == 0 && strrchr(real, '/') == real + length;
+    *ret = !home || strncmp(real, home, length) != 0 || strrchr(real, '/') != real + length;
     free(real);
     free(home);
-    return !inside;
+    return error;
 }
 
 bool sx_path_exists(const char *path)
 {
     struct stat info;
     return stat(path, &info) == 0;
+}
+
+bool sx_path_absent(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) != 0 && sx_is_absent(errno);
 }
 
 void sx_path_join(sx_buf *out, const char *directory, const char *name)

@@ -16,6 +16,8 @@
 
 /* Appends the whole file to `out`. Refuses directories, FIFOs and files over `max` bytes. */
 sx_status sx_file_read(const char *path, size_t max, sx_buf *out, sx_diags *diags);
+/* Says why a file cannot be read. */
+sx_status sx_file_refuse(const char *path, int error, sx_diags *diags);
 /* Up to `len` bytes at `offset`, fewer only at the end of the file; -1 and errno when they cannot be read. */
 ssize_t sx_read_at(int fd, void *to, size_t len, uint64_t offset);
 /* Writes the bytes whole or not at all, mode 0644 (0600 when `private_file`). */
@@ -43,12 +45,15 @@ void sx_out_abandon(sx_out *out); /* removes the temporary file; safe after comm
 
 /* mkdir -p with mode 0700. */
 sx_status sx_make_directories(const char *path, sx_diags *diags);
+/* Surely there, and surely not there: of a path that cannot be looked at neither is true. */
 bool sx_path_exists(const char *path);
+bool sx_path_absent(const char *path);
 /* Whether two paths lead, or would lead, to one regular file: also through links, and when the file
  * is not there yet. "-" as `a` is standard input; as `b`, and NULL, it is no file. */
 bool sx_same_file(const char *a, const char *b);
-/* Whether what is found at `path`, in `folder`, is a link to a file that is not directly in that folder. */
-bool sx_leads_out(const char *folder, const char *path);
+/* Whether what is found at `path`, in `folder`, is a link to a file that is not directly in that folder, or
+ * to none. 0, or an errno when that cannot be said. */
+int sx_leads_out(const char *folder, const char *path, bool *ret);
 /* directory + "/" + name in `out`. */
 void sx_path_join(sx_buf *out, const char *directory, const char *name);
 

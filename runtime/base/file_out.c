@@ -15,6 +15,7 @@
 
 #include "base/file.h"
 #include "base/file_errno.h"
+#include "base/folder.h"
 #include "base/rng.h"
 
 #define OUT_BUFFER ((size_t)65536)
@@ -137,7 +138,11 @@ sx_status sx_file_write(const char *path, const char *data, size_t len, bool pri
                         sx_diags *diags)
 {
     struct stat info;
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+    bool there = stat(path, &info) == 0;
+    if (!there && !sx_is_absent(errno)) {
+        return refuse_output(path, errno, diags); /* what would be replaced? */
+    }
+    if (there && !S_ISREG(info.st_mode)) {
         return sx_diag_add(diags, SX_E_OUTPUT, "OUTPUT.NOT_REGULAR", (sx_where){.file = path},
                            "a new path or a regular file", "%s",
                            S_ISDIR(info.st_mode) ? "is a directory" : "is not a file");
@@ -179,7 +184,8 @@ static int open_target(sx_out *out)
     }
     struct stat info;
     if (stat(out->path, &info) != 0) {
-        return open_temporary(out->path, 0644, &out->fd, &out->temporary);
+        return sx_is_absent(errno) ? open_temporary(out->path, 0644, &out->fd, &out->temporary)
+                                   : errno; /* it may be a pipe, or private */
     }
     if (is_stdout(&info)) {
         out->to_stdout = true;

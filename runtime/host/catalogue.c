@@ -3,13 +3,14 @@
  */
 #include "host/catalogue_parts.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/file_errno.h"
+#include "base/folder.h"
 #include "host/files.h"
 #include "manifest/manifest.h"
 
@@ -46,81 +47,86 @@ static bool add_file(sx_catalogue *c, sx_entry_kind kind, const char *folder, co
 /* What the main file of an instrument's folder may be called. */
 static const char *const main_files[] = {"manifest.yaml", "manifest.lua", "plugin.so"};
 
-/* A link that leads nowhere, or to itself, is there: it is refused when it is read, and not passed over. */
-static bool is_named(const char *path)
+/* A link that leads nowhere, or to itself, is there: it is refused when it is read, and not passed over. 0, or an
+ * errno when nobody can say. */
+static int look_for(const char *path, bool *ret)
 {
     struct stat info;
-    return lstat(path, &info) == 0;
+    *ret = lstat(path, &info) == 0;
+    return *ret || sx_is_absent(errno) ? 0 : errno;
 }
 
-char *sx_main_file(sx_arena *arena, const char *folder, bool *ret_good)
+int sx_main_file(sx_arena *arena, const char *folder, const char **ret)
 {
-    char *found = NULL;
     size_t length = strlen(folder);
+    int error = 0;
+    *ret = NULL;
     while (length > 1 && folder[length - 1] == '/')
         length--;
-    *ret_good = true;
-    for (size_t i = 0; i < sizeof main_files / sizeof *main_files && *ret_good; i++) {
-        char *path = sx_arena_printf(arena, "%.*s/%s", (int)length, folder, main_files[i]);
-        if (path && is_named(path))
-            path = found = found ? sx_arena_strdup(arena, folder) : path;
-        *ret_good = path != NULL;
+    for (size_t i = 0; i < sizeof main_files / sizeof *main_files && error == 0; i++) {
+        bool there = false;
+        const char *path = sx_arena_printf(arena, "%.*s/%s", (int)length, folder, main_files[i]);
+        error = path ? look_for(path, &there) : ENOMEM;
+        if (error == 0 && there) {
+            *ret = *ret ? sx_arena_strdup(arena, folder) : path;
+            error = *ret ? 0 : ENOMEM;
+        }
     }
-    return *ret_good ? found : NULL;
+    *ret = error == 0 ? *ret : NULL;
+    return error;
+}
+
+/* A folder that cannot be read is said, not taken for empty; one that is not there is no fault. False when
+ * memory ran out. */
+static bool passes_over(sx_catalogue *c, const char *folder, int error)
+{
+    if (error == 0 || sx_is_absent(error))
+        return true;
+    c->unread++;
+    sx_diag_warn(c->diags, "CATALOGUE.READ", (sx_where){folder, 0, 0}, "a folder that may be read",
+                 "the folder cannot be read, and what is in it is not listed: %s",
+                 sx_errno_text(error));
+    return error != ENOMEM;
 }
 
 /* <group>/<id>/ with a main file */
 static bool add_folder(sx_catalogue *c, const char *folder, const char *name)
 {
-    bool good;
-    char *inside = sx_arena_printf(c->arena, "%s/%s", folder, name);
-    char *path = inside ? sx_main_file(c->arena, inside, &good) : NULL;
-    if (!inside || (!path && !good))
-        return false;
-    return !path || add_entry(c, SX_ENTRY_INSTRUMENT, name, path);
-}
-
-/* A folder that cannot be read is said, not taken for empty; one that is not there is no fault. */
-static DIR *open_folder(sx_catalogue *c, const char *folder)
-{
-    DIR *stream = opendir(folder);
-    if (!stream && errno != ENOENT && errno != ENOTDIR)
-        sx_diag_warn(c->diags, "CATALOGUE.READ", (sx_where){folder, 0, 0},
-                     "a folder that may be read", "the folder cannot be read");
-    return stream;
+    const char *path = NULL;
+    const char *inside = sx_arena_printf(c->arena, "%s/%s", folder, name);
+    int error = inside ? sx_main_file(c->arena, inside, &path) : ENOMEM;
+    return passes_over(c, inside, error) &&
+           (!path || add_entry(c, SX_ENTRY_INSTRUMENT, name, path));
 }
 
 static bool list_group(sx_catalogue *c, const char *directory, const char *group)
 {
-    char *folder = sx_arena_printf(c->arena, "%s/%s", directory, group);
-    DIR *stream = folder ? open_folder(c, folder) : NULL;
-    struct dirent *entry;
-    bool good = folder != NULL;
+    char **names = NULL;
+    size_t count = 0;
+    const char *folder = sx_arena_printf(c->arena, "%s/%s", directory, group);
+    int error = folder ? sx_folder_names(folder, c->arena, &names, &count) : ENOMEM;
+    bool good = passes_over(c, folder, error);
     bool batteries = strcmp(group, "batteries") == 0, models = strcmp(group, "profiles") == 0;
-    while (good && stream && (entry = readdir(stream))) {
-        if (entry->d_name[0] == '.')
+    for (size_t i = 0; good && i < count; i++) {
+        if (names[i][0] == '.')
             continue;
         if (batteries || models)
-            good = add_file(c, batteries ? SX_ENTRY_BATTERY : SX_ENTRY_CARE_MODEL, folder,
-                            entry->d_name);
+            good =
+                add_file(c, batteries ? SX_ENTRY_BATTERY : SX_ENTRY_CARE_MODEL, folder, names[i]);
         else
-            good = add_folder(c, folder, entry->d_name);
+            good = add_folder(c, folder, names[i]);
     }
-    if (stream)
-        closedir(stream);
     return good;
 }
 
 static bool list_directory(sx_catalogue *c, const char *directory)
 {
-    DIR *stream = open_folder(c, directory);
-    struct dirent *entry;
-    bool good = true;
-    while (good && stream && (entry = readdir(stream)))
-        if (entry->d_name[0] != '.')
-            good = list_group(c, directory, entry->d_name);
-    if (stream)
-        closedir(stream);
+    char **names = NULL;
+    size_t count = 0;
+    bool good = passes_over(c, directory, sx_folder_names(directory, c->arena, &names, &count));
+    for (size_t i = 0; good && i < count; i++)
+        if (names[i][0] != '.')
+            good = list_group(c, directory, names[i]);
     return good;
 }
 
@@ -136,6 +142,7 @@ bool sx_catalogue_list(sx_catalogue *c, sx_diags *diags)
 {
     bool good = true;
     c->diags = diags;
+    c->unread = 0;
     for (const char *at = c->path; good && *at;) {
         size_t len = strcspn(at, ":");
         char *directory = sx_arena_strndup(c->arena, at, len);
@@ -261,11 +268,12 @@ bool sx_is_path(const char *id)
            sx_str_ends(id, ".yaml") || sx_is_code_path(id);
 }
 
-const char *sx_catalogue_main(sx_catalogue *c, const char *path)
+sx_status sx_catalogue_main(sx_catalogue *c, const char *path, sx_diags *diags, const char **ret)
 {
-    bool good;
-    const char *inside = sx_main_file(c->arena, path, &good);
-    return inside || !good ? inside : sx_arena_strdup(c->arena, path);
+    int error = sx_main_file(c->arena, path, ret);
+    if (error == 0 && !*ret)
+        *ret = sx_arena_strdup(c->arena, path);
+    return *ret ? SX_OK : sx_file_refuse(path, error ? error : ENOMEM, diags);
 }
 
 /* The entry for an id of the path, or a new one for a file named by its path. */
@@ -279,8 +287,10 @@ static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_
         not_found(c, kind, id, diags);
         return SX_E_NOT_FOUND;
     }
-    const char *path =
-        kind == SX_ENTRY_INSTRUMENT ? sx_catalogue_main(c, id) : sx_arena_strdup(c->arena, id);
+    const char *path = kind == SX_ENTRY_INSTRUMENT ? NULL : sx_arena_strdup(c->arena, id);
+    sx_status status = kind == SX_ENTRY_INSTRUMENT ? sx_catalogue_main(c, id, diags, &path) : SX_OK;
+    if (status != SX_OK)
+        return status;
     if (!path ||
         !sx_arena_grow(c->arena, (void **)&c->kept, &c->capacity, c->count, sizeof *c->kept))
         return SX_E_MEMORY;
@@ -294,12 +304,15 @@ static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_
 
 sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, sx_diags *diags, sx_loaded **ret)
 {
-    bool good;
-    const char *path = sx_catalogue_main(c, kept->entry.path);
+    const char *path = NULL, *inside = NULL;
     *ret = NULL;
-    if (!path)
-        return SX_E_MEMORY;
-    if (sx_main_file(c->arena, path, &good)) /* a folder still */
+    sx_status status = sx_catalogue_main(c, kept->entry.path, diags, &path);
+    if (status != SX_OK)
+        return status;
+    int error = sx_main_file(c->arena, path, &inside);
+    if (error != 0)
+        return sx_file_refuse(path, error, diags);
+    if (inside) /* a folder still */
         return sx_diag_add(
             diags, SX_E_MANIFEST, "MANIFEST.TWO_KINDS", (sx_where){kept->entry.path, 0, 0},
             "one of manifest.yaml, manifest.lua and plugin.so",
@@ -317,8 +330,9 @@ sx_status sx_catalogue_archived(sx_catalogue *c, const char *path, sx_diags *dia
     sx_status status = locate(c, SX_ENTRY_INSTRUMENT, path, diags, &kept);
     if (status == SX_OK && !kept->instrument) {
         kept->archived = true;
-        sx_stamp(path, kept->stamp);
-        status = sx_catalogue_load(c, kept, diags, &kept->instrument);
+        status = sx_stamp(path, diags, kept->stamp);
+        if (status == SX_OK)
+            status = sx_catalogue_load(c, kept, diags, &kept->instrument);
     }
     *ret = status == SX_OK ? kept->instrument : NULL;
     return status;
@@ -345,8 +359,9 @@ sx_status sx_catalogue_instrument(sx_catalogue *c, const char *id, sx_diags *dia
     if (status != SX_OK)
         return status;
     if (!kept->instrument) {
-        sx_stamp(kept->entry.path, kept->stamp);
-        status = sx_catalogue_load(c, kept, diags, &kept->instrument);
+        status = sx_stamp(kept->entry.path, diags, kept->stamp);
+        if (status == SX_OK)
+            status = sx_catalogue_load(c, kept, diags, &kept->instrument);
     }
     if (status != SX_OK)
         return status;

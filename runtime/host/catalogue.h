@@ -60,10 +60,10 @@ const char *sx_catalogue_quarantine(const sx_catalogue *catalogue, const char *i
 /* Is this the path of a file or folder, not an id? Of a script or plugin? */
 bool sx_is_path(const char *id);
 bool sx_is_code_path(const char *path);
-/* The main file of an instrument's folder: manifest.yaml, manifest.lua or plugin.so. NULL when it has none, or
- * memory ran out (*ret_good is then false). With two of them nobody could say which one counts: the folder
- * itself is returned, and loading that fails with the reason. */
-char *sx_main_file(sx_arena *arena, const char *folder, bool *ret_good);
+/* The main file of an instrument's folder: manifest.yaml, manifest.lua or plugin.so; NULL when it has none. With
+ * two of them nobody could say which one counts: the folder itself is returned, and loading that fails with the
+ * reason. 0, or an errno when the folder cannot be looked at. */
+int sx_main_file(sx_arena *arena, const char *folder, const char **ret);
 /* Is the instrument called like its folder? Else it is refused where its id stands. */
 sx_status sx_catalogue_named(const sx_loaded *loaded, const char *folder, sx_diags *diags);
 

@@ -26,6 +26,7 @@ struct sx_catalogue {
     sx_kept *kept;   /* first the entries of the path, then files loaded by their path */
     size_t count, capacity;
     size_t listed;
+    size_t unread;    /* folders that could not be read when it was listed */
     sx_kept *retired; /* replaced or gone; somebody may still use them */
     size_t retired_count, retired_capacity;
 };
@@ -33,8 +34,8 @@ struct sx_catalogue {
 /* Lists the whole search path into c->kept. False when memory ran out. */
 bool sx_catalogue_list(sx_catalogue *c, sx_diags *diags);
 /* The main file that an instrument's path stands for, also when the path is that of its folder; the folder
- * itself when it has two of them. NULL when memory ran out. */
-const char *sx_catalogue_main(sx_catalogue *c, const char *path);
+ * itself when it has two of them. */
+sx_status sx_catalogue_main(sx_catalogue *c, const char *path, sx_diags *diags, const char **ret);
 sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, sx_diags *diags, sx_loaded **ret);
 void sx_kept_free(sx_kept *kept);
 #endif

@@ -3,12 +3,12 @@
  */
 #include "host/files.h"
 
-#include <dirent.h>
-#include <stdlib.h>
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 
 #define STAMP_MAX ((size_t)1024 * 1024)
 
@@ -50,7 +50,7 @@ static bool look_at(const char *path, sx_arena *arena, folder *ret)
                     .script = sx_str_ends(main_file, ".lua")};
     const char *signature = ret->path ? sx_arena_printf(arena, "%s/bundle.sig", ret->path) : NULL;
     ret->whole =
-        signature && strcmp(main_file, sx_main_name(main_file)) == 0 && sx_path_exists(signature);
+        signature && strcmp(main_file, sx_main_name(main_file)) == 0 && !sx_path_absent(signature);
     return signature != NULL;
 }
 
@@ -69,62 +69,78 @@ static bool belongs(const folder *f, const char *name, bool libraries)
            (f->script && sx_str_ends(name, ".lua")) || (libraries && is_shared(name));
 }
 
-static int by_text(const void *a, const void *b)
+/* Is it a file of the instrument? One that went away, or a link that leads nowhere, is not. 0, or an errno when
+ * that cannot be said. */
+static int look_at_file(const folder *f, const char *name, const char *full, bool *ret)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    struct stat about;
+    *ret = false;
+    if (stat(full, &about) != 0)
+        return sx_is_absent(errno) || errno == ELOOP ? 0 : errno;
+    bool leads_out = false;
+    int error = strcmp(name, f->main_file) != 0 && sx_str_ends(name, ".lua")
+                    ? sx_leads_out(f->path, full, &leads_out)
+                    : 0;
+    *ret = error == 0 && S_ISREG(about.st_mode) && !leads_out;
+    return error;
 }
 
-/* The names of the files that belong to the instrument, in order. False when memory ran out. */
-static bool list_names(const folder *f, bool libraries, sx_arena *arena, char ***ret,
-                       size_t *ret_count)
+/* The names of the files that belong to the instrument, in order. A file that cannot be looked at is told: an
+ * instrument without it would be another one. */
+static sx_status list_names(const folder *f, bool libraries, sx_arena *arena, sx_diags *diags,
+                            char ***ret, size_t *ret_count)
 {
-    DIR *stream = opendir(f->path);
-    size_t capacity = 0;
-    struct dirent *entry;
-    bool good = true;
-    *ret = NULL;
+    size_t count = 0;
+    sx_status status = sx_folder_list(f->path, arena, diags, ret, &count);
     *ret_count = 0;
-    while (good && stream && (entry = readdir(stream))) {
-        struct stat about;
-        if (!belongs(f, entry->d_name, libraries))
+    for (size_t i = 0; status == SX_OK && i < count; i++) {
+        char *name = (*ret)[i];
+        if (!belongs(f, name, libraries))
             continue;
-        char *full = sx_arena_printf(arena, "%s/%s", f->path, entry->d_name);
-        char *name = sx_arena_strdup(arena, entry->d_name);
-        good =
-            full && name && sx_arena_grow(arena, (void **)ret, &capacity, *ret_count, sizeof **ret);
-        bool own = strcmp(entry->d_name, f->main_file) == 0 || !sx_str_ends(entry->d_name, ".lua");
-        if (good && stat(full, &about) == 0 && S_ISREG(about.st_mode) &&
-            (own || !sx_leads_out(f->path, full)))
+        bool is_file = false;
+        const char *full = sx_arena_printf(arena, "%s/%s", f->path, name);
+        int error = full ? look_at_file(f, name, full, &is_file) : ENOMEM;
+        if (error != 0)
+            status = sx_file_refuse(full, error, diags);
+        else if (is_file)
             (*ret)[(*ret_count)++] = name;
     }
-    if (stream)
-        closedir(stream);
-    if (good && *ret_count)
-        qsort(*ret, *ret_count, sizeof **ret, by_text);
-    return good;
+    return status;
 }
 
-void sx_stamp(const char *path, char ret[SX_HASH_TEXT])
+/* A line for each file; one that went away since is no file any more, which is a change as well. */
+static sx_status stamp_in(const char *path, sx_arena *arena, sx_diags *diags, sx_buf *text)
 {
-    sx_arena *arena = sx_arena_new(0);
     folder f;
     char **names = NULL;
     size_t count = 0;
-    sx_buf text;
-    sx_buf_init(&text, STAMP_MAX);
-    bool good = arena && look_at(path, arena, &f) && list_names(&f, true, arena, &names, &count);
-    for (size_t i = 0; good && i < count; i++) {
+    sx_status status = look_at(path, arena, &f) ? list_names(&f, true, arena, diags, &names, &count)
+                                                : sx_file_refuse(path, ENOMEM, diags);
+    for (size_t i = 0; status == SX_OK && i < count; i++) {
         struct stat about;
         const char *full = sx_arena_printf(arena, "%s/%s", f.path, names[i]);
-        if (!full || stat(full, &about) != 0)
-            continue;
-        sx_buf_printf(&text, "%s %llu %llu %lld %ld\n", names[i], (unsigned long long)about.st_ino,
-                      (unsigned long long)about.st_size, (long long)about.st_mtim.tv_sec,
-                      about.st_mtim.tv_nsec);
+        int error = !full ? ENOMEM : stat(full, &about) != 0 ? errno : 0;
+        if (error == 0)
+            sx_buf_printf(text, "%s %llu %llu %lld %ld\n", names[i],
+                          (unsigned long long)about.st_ino, (unsigned long long)about.st_size,
+                          (long long)about.st_mtim.tv_sec, about.st_mtim.tv_nsec);
+        else if (!sx_is_absent(error))
+            status = sx_file_refuse(full, error, diags);
     }
+    return status == SX_OK && text->failed ? sx_file_refuse(path, ENOMEM, diags) : status;
+}
+
+sx_status sx_stamp(const char *path, sx_diags *diags, char ret[SX_HASH_TEXT])
+{
+    sx_arena *arena = sx_arena_new(0);
+    sx_buf text;
+    sx_buf_init(&text, STAMP_MAX);
+    sx_status status =
+        arena ? stamp_in(path, arena, diags, &text) : sx_file_refuse(path, ENOMEM, diags);
     sx_hash_bytes(sx_buf_text(&text), text.len, ret);
     sx_buf_free(&text);
     sx_arena_free(arena);
+    return status;
 }
 
 /* --- keeping ------------------------------------------------------------------------------------- */
@@ -175,22 +191,24 @@ static bool is_library(const sx_loaded *loaded, const char *name)
     return loaded->library_name && strcmp(loaded->library_name, name) == 0;
 }
 
-sx_status sx_files_keep(sx_loaded *loaded, const char stamp[SX_HASH_TEXT])
+sx_status sx_files_keep(sx_loaded *loaded, const char stamp[SX_HASH_TEXT], sx_diags *diags)
 {
     keeping k = {.loaded = loaded};
     folder f;
     char **names = NULL, now[SX_HASH_TEXT];
     size_t count = 0;
     k.files = sx_arena_array(loaded->arena, SX_FILES_MAX, sizeof *k.files);
-    if (!k.files || !look_at(loaded->path, loaded->arena, &f) ||
-        !list_names(&f, false, loaded->arena, &names, &count))
+    if (!k.files || !look_at(loaded->path, loaded->arena, &f))
         return SX_E_MEMORY;
+    sx_status status = list_names(&f, false, loaded->arena, diags, &names, &count);
+    if (status != SX_OK)
+        return status;
     for (size_t i = 0; i < count && !k.too_much; i++)
         if (!is_library(loaded, names[i]) && keep_file(&k, f.path, names[i]) != SX_OK)
             return SX_E_MEMORY;
-    sx_stamp(loaded->path, now);
-    if (k.too_much || strcmp(now, stamp) != 0)
-        return SX_OK;
+    status = sx_stamp(loaded->path, diags, now);
+    if (status != SX_OK || k.too_much || strcmp(now, stamp) != 0)
+        return status;
     loaded->files = k.files;
     loaded->file_count = k.count;
     return SX_OK;

@@ -2,11 +2,10 @@
  * load.c: from a file to an instrument that has proved itself. Whatever fails, the instrument is not
  * there: it is never half loaded.
  */
-#include <dirent.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "host/answer.h"
 #include "host/coverage.h"
 #include "host/examples.h"
@@ -23,7 +22,7 @@ static bool is_signed(const sx_loaded *loaded, const char *slash)
     int folder = slash ? (int)(slash - loaded->path) : 1;
     const char *path =
         sx_arena_printf(loaded->arena, "%.*s/bundle.sig", folder, slash ? loaded->path : ".");
-    return path && sx_path_exists(path);
+    return path && !sx_path_absent(path); /* what cannot be looked at has to hold */
 }
 
 /* What the rules of a refused manifest are worth is told with what is wrong in the rest of it. */
@@ -119,11 +118,6 @@ static bool is_text_file(const char *name)
     return len > 10 && strncmp(name, "text.", 5) == 0 && strcmp(name + len - 5, ".yaml") == 0;
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* text.<language>.yaml beside the manifest, in the order of their names. */
 static sx_status read_texts(sx_loaded *loaded, sx_model *model, const char *manifest,
                             const sx_load_options *options, sx_diags *diags)
@@ -131,26 +125,16 @@ static sx_status read_texts(sx_loaded *loaded, sx_model *model, const char *mani
     const char *slash = strrchr(manifest, '/');
     char *folder = slash ? sx_arena_strndup(model->arena, manifest, (size_t)(slash - manifest))
                          : sx_arena_strdup(model->arena, ".");
-    DIR *directory = folder ? opendir(folder) : NULL;
     char **names = NULL;
-    size_t count = 0, capacity = 0;
-    sx_status status = folder ? SX_OK : SX_E_MEMORY;
-    struct dirent *entry;
-    while (status == SX_OK && directory && (entry = readdir(directory))) {
-        if (!is_text_file(entry->d_name))
+    size_t count = 0;
+    sx_status status =
+        folder ? sx_folder_list(folder, model->arena, diags, &names, &count) : SX_E_MEMORY;
+    for (size_t i = 0; status == SX_OK && i < count; i++) {
+        if (!is_text_file(names[i]))
             continue;
-        char *path = sx_arena_printf(model->arena, "%s/%s", folder, entry->d_name);
-        if (!path || !sx_arena_grow(model->arena, (void **)&names, &capacity, count, sizeof *names))
-            status = SX_E_MEMORY;
-        else
-            names[count++] = path;
+        const char *path = sx_arena_printf(model->arena, "%s/%s", folder, names[i]);
+        status = path ? read_text(loaded, model, path, options, diags) : SX_E_MEMORY;
     }
-    if (directory)
-        closedir(directory);
-    if (count)
-        qsort(names, count, sizeof *names, by_name);
-    for (size_t i = 0; status == SX_OK && i < count; i++)
-        status = read_text(loaded, model, names[i], options, diags);
     return status;
 }
 
@@ -227,13 +211,14 @@ sx_status sx_load_with(const char *path, const sx_load_options *options, sx_diag
     }
     loaded->arena = arena;
     loaded->library = -1;
-    sx_stamp(path, stamp); /* before anything is read */
     if (!diags) {
         sx_diags_init(&unread, arena);
         diags = &unread;
     }
     size_t first = diags->count;
-    sx_status status = read_model(loaded, options, diags, &model);
+    sx_status status = sx_stamp(path, diags, stamp); /* before anything is read */
+    if (status == SX_OK)
+        status = read_model(loaded, options, diags, &model);
     if (status == SX_OK)
         status = sx_load_check_code(loaded, model, diags);
     if (status == SX_OK)
@@ -246,7 +231,7 @@ sx_status sx_load_with(const char *path, const sx_load_options *options, sx_diag
     if (status == SX_OK)
         status = known_version(loaded, options, diags);
     if (status == SX_OK)
-        status = sx_files_keep(loaded, stamp);
+        status = sx_files_keep(loaded, stamp, diags);
     if (status != SX_OK) {
         sx_diags_sort(diags, first);
         sx_diags_fold(diags, first);

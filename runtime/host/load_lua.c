@@ -1,11 +1,11 @@
 /*
  * load_lua.c: a Lua instrument: the bytes of the script and of the files beside it that it may include.
  */
-#include <dirent.h>
-#include <stdlib.h>
+#include <errno.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "host/load_code.h"
 #include "manifest/manifest.h"
 
@@ -52,36 +52,25 @@ static bool is_script(const char *name)
     return name[0] != '.' && len > 4 && strcmp(name + len - 4, ".lua") == 0;
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* The names of the other scripts of the folder, sorted. */
 static sx_status list_scripts(sx_arena *arena, const char *folder, const char *main_file,
-                              char ***ret, size_t *ret_count)
+                              sx_diags *diags, char ***ret, size_t *ret_count)
 {
-    size_t capacity = 0;
-    struct dirent *entry;
-    DIR *stream = opendir(folder);
-    sx_status status = SX_OK;
-    while (stream && status == SX_OK && (entry = readdir(stream))) {
-        if (!is_script(entry->d_name) || strcmp(entry->d_name, main_file) == 0)
+    size_t count = 0;
+    sx_status status = sx_folder_list(folder, arena, diags, ret, &count);
+    *ret_count = 0;
+    for (size_t i = 0; status == SX_OK && i < count; i++) {
+        char *name = (*ret)[i];
+        if (!is_script(name) || strcmp(name, main_file) == 0)
             continue;
-        const char *path = sx_arena_printf(arena, "%s/%s", folder, entry->d_name);
-        char *name = sx_arena_strdup(arena, entry->d_name);
-        if (path && sx_leads_out(folder, path))
-            continue; /* a script must not read through it what is not of the instrument */
-        if (!path || !name ||
-            !sx_arena_grow(arena, (void **)ret, &capacity, *ret_count, sizeof **ret))
-            status = SX_E_MEMORY;
-        else
+        bool leads_out = true; /* a script must not read through it what is not of the instrument */
+        const char *path = sx_arena_printf(arena, "%s/%s", folder, name);
+        int error = path ? sx_leads_out(folder, path, &leads_out) : ENOMEM;
+        if (error != 0)
+            status = sx_file_refuse(path, error, diags);
+        else if (!leads_out)
             (*ret)[(*ret_count)++] = name;
     }
-    if (stream)
-        closedir(stream);
-    if (*ret_count)
-        qsort(*ret, *ret_count, sizeof **ret, by_name);
     return status;
 }
 
@@ -119,7 +108,7 @@ sx_status sx_load_lua(sx_loaded *loaded, const sx_load_options *options, sx_diag
     loaded->kind = SX_CODE_LUA;
     sx_status status = read_script(arena, &files, folder, main_file, diags);
     if (status == SX_OK)
-        status = list_scripts(arena, folder, main_file, &others, &other_count);
+        status = list_scripts(arena, folder, main_file, diags, &others, &other_count);
     for (size_t i = 0; status == SX_OK && i < other_count; i++)
         status = read_script(arena, &files, folder, others[i], diags);
     if (status == SX_OK)

@@ -111,37 +111,39 @@ static sx_kept *same_entry(sx_kept *kept, size_t count, const sx_kept *wanted)
 }
 
 /* An instrument that was loaded by its path goes on while its file is there. Others are found again when
- * they are asked for. False when memory ran out. */
-static bool carry_path(sx_catalogue *c, const sx_kept *old, sx_reload_result *ret)
+ * they are asked for. */
+static sx_status carry_path(sx_catalogue *c, const sx_kept *old, sx_diags *diags,
+                            sx_reload_result *ret)
 {
     sx_kept *now = &c->kept[c->count];
     if (!old->instrument) {
         retire(c, old);
-        return true;
+        return SX_OK;
     }
     *now = *old;
     if (!old->archived) {
-        now->entry.path = sx_catalogue_main(c, old->entry.id);
-        if (!now->entry.path)
-            return false;
-        if (!sx_path_exists(now->entry.path)) {
+        sx_status status = sx_catalogue_main(c, old->entry.id, diags, &now->entry.path);
+        if (status != SX_OK)
+            return status;
+        if (sx_path_absent(now->entry.path)) {
             retire(c, old);
             ret->removed++;
-            return true;
+            return SX_OK;
         }
     }
     c->count++;
-    return true;
+    return SX_OK;
 }
 
 /* What was loaded before moves to the new list; what is not there any more is retired. Batteries and care
  * models are small: they are read again when they are asked for. */
-static bool carry_over(sx_catalogue *c, const sx_kept *old, size_t old_count, sx_reload_result *ret)
+static sx_status carry_over(sx_catalogue *c, const sx_kept *old, size_t old_count, sx_diags *diags,
+                            sx_reload_result *ret)
 {
-    for (size_t i = 0; i < old_count; i++) {
+    sx_status status = SX_OK;
+    for (size_t i = 0; status == SX_OK && i < old_count; i++) {
         if (!old[i].listed) {
-            if (!carry_path(c, &old[i], ret))
-                return false;
+            status = carry_path(c, &old[i], diags, ret);
             continue;
         }
         sx_kept *now = same_entry(c->kept, c->listed, &old[i]);
@@ -154,39 +156,74 @@ static bool carry_over(sx_catalogue *c, const sx_kept *old, size_t old_count, sx
         ret->removed += now == NULL;
         retire(c, &old[i]);
     }
-    return true;
+    return status;
 }
 
-/* A new list with what was loaded in it; the old one when memory ran out. */
-static bool list_again(sx_catalogue *c, sx_diags *diags, sx_reload_result *ret)
+static sx_status out_of_memory(sx_diags *diags)
+{
+    return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){0}, NULL, "memory ran out");
+}
+
+/* Was it listed before, and is not seen any more although nobody took it away? */
+static const sx_kept *hidden(sx_catalogue *c, const sx_catalogue *before)
+{
+    for (size_t i = 0; c->unread && i < before->count; i++) {
+        const sx_kept *old = &before->kept[i];
+        const sx_kept *now = old->listed ? same_entry(c->kept, c->listed, old) : NULL;
+        if (old->listed && !(now && strcmp(now->entry.path, old->entry.path) == 0) &&
+            !sx_path_absent(old->entry.path))
+            return old;
+    }
+    return NULL;
+}
+
+/* What is in a folder that cannot be read now is not taken for gone. */
+static sx_status list_all(sx_catalogue *c, const sx_catalogue *before, sx_diags *diags)
+{
+    if (!sx_catalogue_list(c, diags))
+        return out_of_memory(diags);
+    const sx_kept *old = hidden(c, before);
+    return !old ? SX_OK
+                : sx_diag_add(diags, SX_E_INPUT, "CATALOGUE.UNREAD",
+                              (sx_where){old->entry.path, 0, 0},
+                              "folders that can be read, and another reload",
+                              "%s cannot be seen any more, and was not taken away: everything "
+                              "stays as it was loaded",
+                              old->entry.id);
+}
+
+/* A new list with what was loaded in it; the old one when that fails. */
+static sx_status list_again(sx_catalogue *c, sx_diags *diags, sx_reload_result *ret)
 {
     const sx_catalogue before = *c;
     c->kept = NULL;
     c->count = c->capacity = c->listed = 0;
-    if (sx_catalogue_list(c, diags) && reserve(c, before.count)) {
-        for (size_t i = 0; i < c->listed; i++)
-            ret->added += same_entry(before.kept, before.count, &c->kept[i]) == NULL;
-        if (carry_over(c, before.kept, before.count, ret))
-            return true;
+    sx_status status = list_all(c, &before, diags);
+    if (status == SX_OK && !reserve(c, before.count))
+        status = out_of_memory(diags);
+    for (size_t i = 0; status == SX_OK && i < c->listed; i++)
+        ret->added += same_entry(before.kept, before.count, &c->kept[i]) == NULL;
+    if (status == SX_OK)
+        status = carry_over(c, before.kept, before.count, diags, ret);
+    if (status != SX_OK) {
+        *c = before;
+        *ret = (sx_reload_result){0};
     }
-    *c = before;
-    return false;
+    return status;
 }
 
 sx_status sx_catalogue_reload(sx_catalogue *c, sx_diags *diags, sx_reload_result *ret)
 {
     *ret = (sx_reload_result){0};
-    if (!list_again(c, diags, ret))
-        return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){0}, NULL, "memory ran out");
-    sx_status status = SX_OK;
+    sx_status status = list_again(c, diags, ret);
     for (size_t i = 0; status == SX_OK && i < c->count; i++) {
         char stamp[SX_HASH_TEXT];
         sx_kept *kept = &c->kept[i];
         if (!kept->instrument || kept->archived)
             continue;
-        sx_stamp(kept->entry.path, stamp);
+        status = sx_stamp(kept->entry.path, diags, stamp);
         /* What refused it may lie elsewhere, in the trust store or a library: it gets another chance. */
-        if (kept->quarantine || strcmp(stamp, kept->stamp) != 0)
+        if (status == SX_OK && (kept->quarantine || strcmp(stamp, kept->stamp) != 0))
             status = renew(c, kept, stamp, diags, ret);
     }
     return status;

@@ -206,9 +206,7 @@ static sx_status look_at(seeking *s, const sx_pack_file *file)
 static sx_status look(seeking *s)
 {
     sx_pack_files files;
-    if (!sx_pack_files_list(s->catalogue, s->model->id, s->arena, &files))
-        return SX_E_MEMORY;
-    sx_status status = SX_OK;
+    sx_status status = sx_pack_files_list(s->catalogue, s->model->id, s->arena, s->diags, &files);
     for (size_t i = 0; status == SX_OK && !s->found && i < files.count; i++)
         status = look_at(s, &files.items[i]);
     return status;

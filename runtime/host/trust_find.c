@@ -2,15 +2,13 @@
  * trust_find.c: which libraries a bundle's folder needs, read from names and from the manifest as
  * plain text: nothing is loaded and nothing runs.
  */
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/file_errno.h"
+#include "base/folder.h"
 #include "host/trust_edit.h"
 #include "manifest/manifest.h"
 #include "manifest/tree.h"
@@ -34,11 +32,11 @@ const char *sx_library_find(const char *folder, const char *name, sx_arena *aren
         return sx_arena_strdup(arena, name);
     /* Whatever stands in a manifest is seen from its folder, wherever a command was typed. */
     const char *own = sx_arena_printf(arena, "%s/%s", folder, name);
-    if (own == NULL || strchr(name, '/') != NULL || sx_path_exists(own))
+    if (own == NULL || strchr(name, '/') != NULL || !sx_path_absent(own))
         return own;
     for (size_t i = 0; i < sizeof system_folders / sizeof *system_folders; i++) {
         const char *path = sx_arena_printf(arena, "%s/%s", system_folders[i], name);
-        if (path == NULL || sx_path_exists(path))
+        if (path == NULL || !sx_path_absent(path))
             return path;
     }
     return own;
@@ -77,11 +75,6 @@ static sx_status add_library(sx_found_bundle *bundle, const char *path, size_t *
     return SX_OK;
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 typedef struct mains {
     bool yaml, lua, plugin;
 } mains;
@@ -89,14 +82,15 @@ typedef struct mains {
 static sx_status list_folder(sx_found_bundle *bundle, size_t *capacity, sx_arena *arena,
                              sx_diags *diags, mains *ret)
 {
-    DIR *stream = opendir(bundle->folder);
-    struct dirent *entry;
+    char **names = NULL;
+    size_t count = 0;
+    int error = sx_folder_names(bundle->folder, arena, &names, &count);
     sx_status status = SX_OK;
-    if (stream == NULL)
+    if (error != 0)
         return sx_diag_add(diags, SX_E_NOT_FOUND, "TRUST.FILE", (sx_where){.file = bundle->folder},
-                           "the folder of an instrument", "%s", sx_errno_text(errno));
-    while (status == SX_OK && (entry = readdir(stream)) != NULL) {
-        const char *name = entry->d_name;
+                           "the folder of an instrument", "%s", sx_errno_text(error));
+    for (size_t i = 0; status == SX_OK && i < count; i++) {
+        const char *name = names[i];
         ret->yaml = ret->yaml || strcmp(name, "manifest.yaml") == 0;
         ret->lua = ret->lua || strcmp(name, "manifest.lua") == 0;
         ret->plugin = ret->plugin || strcmp(name, "plugin.so") == 0;
@@ -104,9 +98,6 @@ static sx_status list_folder(sx_found_bundle *bundle, size_t *capacity, sx_arena
             status = add_library(bundle, sx_arena_printf(arena, "%s/%s", bundle->folder, name),
                                  capacity, arena);
     }
-    closedir(stream);
-    if (bundle->library_count > 1)
-        qsort((void *)bundle->libraries, bundle->library_count, sizeof *bundle->libraries, by_name);
     return status;
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file_errno.h"
+#include "base/folder.h"
 #include "host/trust_guard.h"
 #include "host/trust_signature.h"
 
@@ -67,26 +68,23 @@ static int by_name(const void *a, const void *b)
 static sx_status list_names(DIR *stream, const char *folder, sx_arena *arena, sx_diags *diags,
                             sx_signed_file **ret, size_t *ret_count)
 {
-    size_t capacity = 0;
-    void *items = NULL;
-    struct dirent *entry;
-    while ((entry = readdir(stream)) != NULL) {
-        const char *name = entry->d_name;
-        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
-            strcmp(name, SX_SIGNATURE_NAME) == 0)
+    char **names = NULL;
+    size_t count = 0;
+    int error = sx_stream_names(stream, arena, &names, &count);
+    if (error != 0)
+        return refuse(folder, "this folder", "TRUST.FILE", sx_errno_text(error), "cannot be read",
+                      diags);
+    *ret = sx_arena_array(arena, count + 1, sizeof **ret);
+    if (*ret == NULL)
+        return SX_E_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(names[i], SX_SIGNATURE_NAME) == 0)
             continue;
         if (*ret_count == SX_SIGNED_FILES_MAX)
             return refuse(folder, "this folder", "TRUST.SIZE", "at most 1000 files",
                           "has too many files", diags);
-        char *copy = sx_arena_strdup(arena, name);
-        if (copy == NULL ||
-            sx_arena_grow(arena, &items, &capacity, *ret_count, sizeof **ret) == NULL)
-            return SX_E_MEMORY;
-        *ret = items;
-        (*ret)[(*ret_count)++] = (sx_signed_file){.name = copy};
+        (*ret)[(*ret_count)++] = (sx_signed_file){.name = names[i]};
     }
-    if (*ret_count > 1)
-        qsort(*ret, *ret_count, sizeof **ret, by_name);
     return SX_OK;
 }
 

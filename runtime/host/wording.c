@@ -4,13 +4,14 @@
  */
 #include "host/wording.h"
 
-#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/folder.h"
 #include "host/wording_files.h"
 #include "manifest/manifest.h"
 #include "manifest/tree.h"
@@ -106,32 +107,36 @@ static bool add_file(sx_pack_files *files, const char *path, bool named)
     return true;
 }
 
-static int by_path(const void *a, const void *b)
+static sx_status add_folder(sx_pack_files *files, const char *folder, const char *id,
+                            sx_diags *diags)
 {
-    return strcmp(((const sx_pack_file *)a)->path, ((const sx_pack_file *)b)->path);
-}
-
-static bool add_folder(sx_pack_files *files, const char *folder, const char *id)
-{
-    DIR *stream = opendir(folder);
-    size_t first = files->count;
-    bool good = true;
-    struct dirent *entry;
-    while (good && stream && files->count - first < FILES_MAX && (entry = readdir(stream))) {
-        if (!is_called(entry->d_name, id))
+    char **names = NULL;
+    size_t first = files->count, count = 0;
+    sx_status status = sx_folder_list(folder, files->arena, diags, &names, &count);
+    for (size_t i = 0; status == SX_OK && i < count && files->count - first < FILES_MAX; i++) {
+        if (!is_called(names[i], id))
             continue;
-        const char *path = sx_arena_printf(files->arena, "%s/%s", folder, entry->d_name);
-        good = path && add_file(files, path, false);
+        const char *path = sx_arena_printf(files->arena, "%s/%s", folder, names[i]);
+        status = path && add_file(files, path, false) ? SX_OK : SX_E_MEMORY;
     }
-    if (stream)
-        closedir(stream);
-    if (files->count > first)
-        qsort(files->items + first, files->count - first, sizeof *files->items, by_path);
-    return good;
+    return status;
 }
 
-bool sx_pack_files_list(const sx_catalogue *catalogue, const char *id, sx_arena *arena,
-                        sx_pack_files *ret)
+/* One place of the path: a folder, or a file. What is neither may come later; what cannot be looked at is told,
+ * for the words of an instrument may be in it. */
+static sx_status add_place(sx_pack_files *files, const char *place, const char *id, sx_diags *diags)
+{
+    struct stat about;
+    int error = stat(place, &about) == 0 ? 0 : errno;
+    if (error != 0 && !sx_is_absent(error))
+        return sx_folder_refuse(place, error, diags);
+    if (error == 0 && S_ISDIR(about.st_mode))
+        return add_folder(files, place, id, diags);
+    return !ends_in_yaml(place) || add_file(files, place, true) ? SX_OK : SX_E_MEMORY;
+}
+
+sx_status sx_pack_files_list(const sx_catalogue *catalogue, const char *id, sx_arena *arena,
+                             sx_diags *diags, sx_pack_files *ret)
 {
     const char *given = sx_catalogue_decisions(catalogue)->wording;
     sx_buf path;
@@ -141,20 +146,18 @@ bool sx_pack_files_list(const sx_catalogue *catalogue, const char *id, sx_arena 
         sx_buf_str(&path, given);
     else
         sx_wording_default_path(&path);
-    bool good = !path.failed;
-    for (const char *at = sx_buf_text(&path); good && *at;) {
-        struct stat about;
+    sx_status status = path.failed ? SX_E_MEMORY : SX_OK;
+    for (const char *at = sx_buf_text(&path); status == SX_OK && *at;) {
         size_t len = strcspn(at, ":");
         const char *one = sx_arena_strndup(arena, at, len);
-        good = one != NULL;
-        if (good && len && stat(one, &about) == 0 && S_ISDIR(about.st_mode))
-            good = add_folder(ret, one, id);
-        else if (good && len && ends_in_yaml(one))
-            good = add_file(ret, one, true);
+        if (!one)
+            status = SX_E_MEMORY;
+        else if (len)
+            status = add_place(ret, one, id, diags);
         at += len + (at[len] == ':');
     }
     sx_buf_free(&path);
-    return good;
+    return status;
 }
 
 /* The first thing that is wrong with a file. */
@@ -166,14 +169,15 @@ static const char *first_reason(const sx_diags *diags)
     return "it cannot be read";
 }
 
-sx_status sx_packs_list(const sx_catalogue *catalogue, sx_arena *arena, sx_pack_entry **ret,
-                        size_t *ret_count)
+sx_status sx_packs_list(const sx_catalogue *catalogue, sx_arena *arena, sx_diags *diags,
+                        sx_pack_entry **ret, size_t *ret_count)
 {
     sx_pack_files files;
     *ret = NULL;
     *ret_count = 0;
-    if (!sx_pack_files_list(catalogue, NULL, arena, &files))
-        return SX_E_MEMORY;
+    sx_status status = sx_pack_files_list(catalogue, NULL, arena, diags, &files);
+    if (status != SX_OK)
+        return status;
     *ret = sx_arena_array(arena, files.count + 1, sizeof **ret);
     for (size_t i = 0; *ret && i < files.count; i++) {
         sx_diags why;
@@ -193,7 +197,7 @@ const sx_pack *sx_pack_find(const sx_catalogue *catalogue, const sx_loaded *load
                             const char *hash, sx_arena *arena)
 {
     sx_pack_files files;
-    if (!sx_pack_files_list(catalogue, loaded->model->id, arena, &files))
+    if (sx_pack_files_list(catalogue, loaded->model->id, arena, NULL, &files) != SX_OK)
         return NULL;
     for (size_t i = 0; i < files.count; i++) {
         const sx_pack *pack = NULL;

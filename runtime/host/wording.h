@@ -43,8 +43,8 @@ typedef struct sx_pack_entry {
     const sx_pack *pack; /* NULL: refused */
     const char *reason;  /* the first thing that is wrong; NULL: nothing */
 } sx_pack_entry;
-sx_status sx_packs_list(const sx_catalogue *catalogue, sx_arena *arena, sx_pack_entry **ret,
-                        size_t *ret_count);
+sx_status sx_packs_list(const sx_catalogue *catalogue, sx_arena *arena, sx_diags *diags,
+                        sx_pack_entry **ret, size_t *ret_count);
 
 /* Reads one file for the instrument. A pack that is not sealed, or for other rules, is refused. */
 sx_status sx_pack_read(const char *path, const sx_loaded *loaded, sx_arena *arena, sx_diags *diags,

@@ -18,8 +18,9 @@ typedef struct sx_pack_files {
     size_t count, capacity;
 } sx_pack_files;
 
-/* Those that are called after the instrument, and those that are named one by one. False when memory ran out. */
-bool sx_pack_files_list(const sx_catalogue *catalogue, const char *id, sx_arena *arena,
-                        sx_pack_files *ret);
+/* Those that are called after the instrument, and those that are named one by one. A place that cannot be
+ * looked at is an error: it may hold one of them. */
+sx_status sx_pack_files_list(const sx_catalogue *catalogue, const char *id, sx_arena *arena,
+                             sx_diags *diags, sx_pack_files *ret);
 
 #endif

@@ -4,7 +4,6 @@
  */
 #include "session/archive.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "host/files.h"
 #include "manifest/manifest.h"
 #include "session/archive_seal.h"
@@ -73,21 +73,25 @@ static sx_status write_files(const sx_loaded *loaded, const char *folder, sx_are
     return status;
 }
 
-/* Takes away a copy that was not finished. */
+/* Takes away a copy that was not finished, or is broken, as far as that can be done. */
 static void discard(const char *folder, sx_arena *arena)
 {
-    DIR *stream = opendir(folder);
-    struct dirent *entry;
-    while (stream != NULL && (entry = readdir(stream)) != NULL) {
-        const char *path = sx_arena_printf(arena, "%s/%s", folder, entry->d_name);
-        if (path != NULL && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+    char **names = NULL;
+    size_t count = 0;
+    (void)sx_folder_names(folder, arena, &names, &count);
+    for (size_t i = 0; i < count; i++) {
+        const char *path = sx_arena_printf(arena, "%s/%s", folder, names[i]);
+        if (path != NULL) {
             (void)unlink(path);
         }
     }
-    if (stream != NULL) {
-        closedir(stream);
-    }
     (void)rmdir(folder);
+}
+
+/* Another session was faster, and its copy is as good as this one. */
+static bool is_copied(const char *folder, sx_arena *arena)
+{
+    return sx_path_exists(folder) && sx_archive_broken(folder, arena) == NULL;
 }
 
 static sx_status make_copy(const sx_loaded *loaded, const char *folder, const char *session,
@@ -104,10 +108,10 @@ static sx_status make_copy(const sx_loaded *loaded, const char *folder, const ch
     if (status == SX_OK) {
         status = sx_archive_seal(temporary, arena);
     }
-    if (status == SX_OK && rename(temporary, folder) != 0 && !sx_path_exists(folder)) {
+    if (status == SX_OK && rename(temporary, folder) != 0 && !is_copied(folder, arena)) {
         status = SX_E_STORE;
     }
-    if (sx_path_exists(temporary)) {
+    if (!sx_path_absent(temporary)) {
         discard(temporary, arena); /* not finished, or another session was faster */
     }
     return status;
@@ -167,7 +171,7 @@ sx_status sx_archive_load(sx_catalogue *catalogue, const char *store,
         if (path == NULL) {
             return SX_E_MEMORY;
         }
-        if (sx_path_exists(path)) {
+        if (!sx_path_absent(path)) {
             const char *wrong = sx_archive_broken(folder, arena);
             return wrong == NULL ? sx_catalogue_archived(catalogue, path, diags, ret)
                                  : sx_archive_refuse(store, wanted, wrong, arena, diags);
@@ -286,6 +290,6 @@ sx_status sx_archive_load_battery(sx_catalogue *catalogue, const char *store, co
         return SX_E_MEMORY;
     }
     sx_diags_init(&unread, arena);
-    return sx_path_exists(path) ? sx_catalogue_battery(catalogue, path, &unread, ret)
-                                : SX_E_NOT_FOUND;
+    return sx_path_absent(path) ? SX_E_NOT_FOUND
+                                : sx_catalogue_battery(catalogue, path, &unread, ret);
 }

@@ -3,13 +3,12 @@
  */
 #include "session/archive_seal.h"
 
-#include <dirent.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/hash.h"
 #include "host/trust.h"
 #include "host/trust_guard.h"
@@ -20,39 +19,25 @@
 #define NAMES_MAX 200
 
 typedef struct names {
-    const char *at[NAMES_MAX];
+    char **at;
     size_t count;
     bool is_signed, good;
 } names;
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The files of the folder but for the list itself, in order. */
 static void list_names(const char *folder, sx_arena *arena, names *ret)
 {
-    DIR *stream = opendir(folder);
-    struct dirent *entry;
-    *ret = (names){.good = stream != NULL};
-    while (ret->good && (entry = readdir(stream)) != NULL) {
-        const char *name = entry->d_name;
-        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, LIST_NAME) == 0) {
+    char **all = NULL;
+    size_t count = 0;
+    *ret = (names){.good = sx_folder_names(folder, arena, &all, &count) == 0};
+    ret->at = all;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(all[i], LIST_NAME) == 0) {
             continue;
         }
-        ret->is_signed = ret->is_signed || strcmp(name, SX_SIGNATURE_NAME) == 0;
-        const char *copy = sx_arena_strdup(arena, name);
-        ret->good = copy != NULL && ret->count < NAMES_MAX && strchr(name, '\n') == NULL;
-        if (ret->good) {
-            ret->at[ret->count++] = copy;
-        }
-    }
-    if (stream != NULL) {
-        closedir(stream);
-    }
-    if (ret->count > 1) {
-        qsort(ret->at, ret->count, sizeof ret->at[0], by_text);
+        ret->is_signed = ret->is_signed || strcmp(all[i], SX_SIGNATURE_NAME) == 0;
+        ret->good = ret->good && ret->count < NAMES_MAX && strchr(all[i], '\n') == NULL;
+        ret->at[ret->count++] = all[i];
     }
 }
 
@@ -105,33 +90,48 @@ static const char *line_of(const char *list, const char *name)
     return NULL;
 }
 
+#define NO_MEMORY "memory ran out while it was looked at"
+
+/* What is said of one file; never nothing, for nothing would say that the copy is whole. */
+static const char *of_file(const char *name, const char *what, sx_arena *arena)
+{
+    const char *text = sx_arena_printf(arena, "%s %s", name, what);
+    return text == NULL ? NO_MEMORY : text;
+}
+
 static const char *compare(const char *folder, const char *list, sx_arena *arena)
 {
     names all;
     size_t lines = 0;
     list_names(folder, arena, &all);
+    if (!all.good) {
+        return "its folder cannot be read, or holds what was never copied";
+    }
     for (size_t i = 0; i < all.count; i++) {
         char hash[SX_HASH_TEXT];
         const char *line = line_of(list, all.at[i]);
         if (line == NULL) {
-            return sx_arena_printf(arena, "%s was added", all.at[i]);
+            return of_file(all.at[i], "was added", arena);
         }
         if (!hash_file(folder, all.at[i], arena, hash) ||
             memcmp(line, hash, SX_HASH_TEXT - 1) != 0) {
-            return sx_arena_printf(arena, "%s was changed", all.at[i]);
+            return of_file(all.at[i], "was changed", arena);
         }
     }
     for (const char *at = list; *at != '\0'; at++) {
         lines += *at == '\n';
     }
-    return all.good && lines == all.count ? NULL : "a file of it is not there";
+    return lines == all.count ? NULL : "a file of it is not there";
 }
 
 const char *sx_archive_broken(const char *folder, sx_arena *arena)
 {
     sx_buf list;
     const char *path = sx_arena_printf(arena, "%s/%s", folder, LIST_NAME);
-    if (path == NULL || !sx_path_exists(path)) {
+    if (path == NULL) {
+        return NO_MEMORY;
+    }
+    if (sx_path_absent(path)) {
         return NULL;
     }
     sx_buf_init(&list, LIST_MAX + 1);

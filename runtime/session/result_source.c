@@ -4,7 +4,6 @@
  */
 #include "session/result_source.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/file_errno.h"
+#include "base/folder.h"
 #include "base/json_read.h"
 #include "session/provenance.h"
 #include "store/journal.h"
@@ -40,7 +40,7 @@ typedef struct reading {
 
 static sx_status refuse(const reading *r, const char *path, int error)
 {
-    bool absent = error == ENOENT || error == ENOTDIR;
+    bool absent = sx_is_absent(error);
     return sx_diag_add(r->diags, absent ? SX_E_NOT_FOUND : SX_E_INPUT,
                        absent ? "FILE.NOT_FOUND" : "FILE.READ", (sx_where){.file = path},
                        "a file or folder that can be read", "cannot be read, %s (%d)",
@@ -199,67 +199,42 @@ static sx_status read_file(reading *r, const char *path)
 
 /* --- folders ----------------------------------------------------------------------------------- */
 
-static int by_name(const void *a, const void *b)
-{
-    const char *const *left = a;
-    const char *const *right = b;
-    return strcmp(*left, *right);
-}
-
 static bool is_table(const char *name)
 {
     return sx_str_ends(name, ".csv") || sx_str_ends(name, ".tsv");
 }
 
-static sx_status list_folder(const reading *r, const char *path, const char ***ret, size_t *count)
-{
-    DIR *stream = opendir(path);
-    if (stream == NULL) {
-        return refuse(r, path, errno);
-    }
-    const char **names = NULL;
-    size_t capacity = 0;
-    struct dirent *entry;
-    *count = 0;
-    bool good = true;
-    while (good && (entry = readdir(stream)) != NULL) {
-        if (entry->d_name[0] != '.') {
-            void *list = names;
-            const char *copy = sx_arena_printf(r->arena, "%s/%s", path, entry->d_name);
-            good = copy != NULL &&
-                   sx_arena_grow(r->arena, &list, &capacity, *count, sizeof *names) != NULL;
-            names = list;
-            if (good) {
-                names[(*count)++] = copy;
-            }
-        }
-    }
-    closedir(stream);
-    if (*count > 1) {
-        qsort(names, *count, sizeof *names, by_name);
-    }
-    *ret = names;
-    return good ? SX_OK : SX_E_MEMORY;
-}
-
 static sx_status read_path(reading *r, const char *path, int depth);
+
+/* What stands in a folder: folders in it, and files by their names. Links are not followed: no circles. What
+ * went away since is nothing. */
+static sx_status read_inside(reading *r, const char *path, int depth)
+{
+    struct stat about;
+    bool named = sx_str_ends(path, ".json") || sx_str_ends(path, ".ndjson") ||
+                 sx_str_ends(path, ".jsonl") || (r->table != NULL && is_table(path));
+    if (lstat(path, &about) != 0) {
+        return sx_is_absent(errno) ? SX_OK : refuse(r, path, errno);
+    }
+    return S_ISDIR(about.st_mode) || (named && S_ISREG(about.st_mode))
+               ? read_path(r, path, depth + 1)
+               : SX_OK;
+}
 
 static sx_status read_folder(reading *r, const char *path, int depth)
 {
-    const char **names = NULL;
+    char **names = NULL;
     size_t count = 0;
     if (depth >= DEPTH_MAX) {
         return sx_diag_add(r->diags, SX_E_INPUT, "FILE.DEPTH", (sx_where){.file = path},
                            "at most 16 folders in each other", "folders are nested too deep");
     }
-    sx_status status = list_folder(r, path, &names, &count);
+    int error = sx_folder_names(path, r->arena, &names, &count);
+    sx_status status = error == 0 ? SX_OK : refuse(r, path, error);
     for (size_t i = 0; status == SX_OK && i < count; i++) {
-        struct stat about;
-        bool named = sx_str_ends(names[i], ".json") || sx_str_ends(names[i], ".ndjson") ||
-                     sx_str_ends(names[i], ".jsonl") || (r->table != NULL && is_table(names[i]));
-        if (lstat(names[i], &about) == 0 &&
-            (S_ISDIR(about.st_mode) || (named && S_ISREG(about.st_mode)))) {
-            status = read_path(r, names[i], depth + 1); /* links are not followed: no circles */
+        if (names[i][0] != '.') {
+            const char *inside = sx_arena_printf(r->arena, "%s/%s", path, names[i]);
+            status = inside == NULL ? SX_E_MEMORY : read_inside(r, inside, depth);
         }
     }
     return status;

@@ -2,7 +2,6 @@
  * directory.c: where sessions are kept and how they are called. Files hold people's answers: the
  * directory is for its owner alone.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/file_errno.h"
+#include "base/folder.h"
 #include "store/journal.h"
 
 #define GROUPS 3 /* of four characters */
@@ -88,58 +88,39 @@ bool sx_session_id_valid(const char *id)
     return id != NULL && valid(sx_slice_of(id));
 }
 
-static int compare(const void *a, const void *b)
+static bool is_session(const char *name)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static sx_status out_of_memory(sx_diags *diags, const char *directory)
-{
-    return sx_diag_add(diags, SX_E_MEMORY, "STORE.MEMORY", (sx_where){.file = directory}, NULL,
-                       "memory ran out while listing sessions");
-}
-
-static sx_status collect(DIR *open, const char *directory, sx_arena *arena, sx_diags *diags,
-                         const char ***ret, size_t *ret_count)
-{
-    void *ids = NULL;
-    size_t capacity = 0;
-    struct dirent *entry;
-    while ((entry = readdir(open)) != NULL) {
-        size_t len = strlen(entry->d_name);
-        size_t ending = sizeof suffix - 1;
-        if (len != ID_LEN + ending || strcmp(entry->d_name + ID_LEN, suffix) != 0 ||
-            !valid((sx_slice){entry->d_name, ID_LEN})) {
-            continue;
-        }
-        const char *id = sx_arena_strndup(arena, entry->d_name, ID_LEN);
-        if (id == NULL || sx_arena_grow(arena, &ids, &capacity, *ret_count, sizeof id) == NULL) {
-            return out_of_memory(diags, directory);
-        }
-        ((const char **)ids)[(*ret_count)++] = id;
-    }
-    *ret = ids;
-    if (*ret_count > 1) {
-        qsort(ids, *ret_count, sizeof(const char *), compare);
-    }
-    return SX_OK;
+    return strlen(name) == ID_LEN + sizeof suffix - 1 && strcmp(name + ID_LEN, suffix) == 0 &&
+           valid((sx_slice){name, ID_LEN});
 }
 
 sx_status sx_store_list(const char *directory, sx_arena *arena, sx_diags *diags, const char ***ret,
                         size_t *ret_count)
 {
+    char **names = NULL;
+    size_t count = 0;
     *ret = NULL;
     *ret_count = 0;
-    DIR *open = opendir(directory);
-    if (open == NULL && errno == ENOENT) {
+    int error = sx_folder_names(directory, arena, &names, &count);
+    const char **ids = error == 0 ? sx_arena_array(arena, count + 1, sizeof *ids) : NULL;
+    if (error == ENOENT) {
         return SX_OK;
     }
-    if (open == NULL) {
+    if (error == ENOMEM || (error == 0 && ids == NULL)) {
+        return sx_diag_add(diags, SX_E_MEMORY, "STORE.MEMORY", (sx_where){.file = directory}, NULL,
+                           "memory ran out while listing sessions");
+    }
+    if (error != 0) {
         return sx_diag_add(diags, SX_E_STORE, "STORE.READ", (sx_where){.file = directory},
                            "a directory that can be read", "sessions cannot be listed, %s (%d)",
-                           sx_errno_text(errno), errno);
+                           sx_errno_text(error), error);
     }
-    sx_status status = collect(open, directory, arena, diags, ret, ret_count);
-    closedir(open);
-    return status;
+    for (size_t i = 0; i < count; i++) {
+        if (is_session(names[i])) {
+            names[i][ID_LEN] = '\0';
+            ids[(*ret_count)++] = names[i];
+        }
+    }
+    *ret = ids;
+    return SX_OK;
 }

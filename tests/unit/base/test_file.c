@@ -3,6 +3,7 @@
  */
 #include <check.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "support/suite.h"
 
 static char directory[64];
@@ -279,6 +281,49 @@ START_TEST(paths_are_joined)
 }
 END_TEST
 
+START_TEST(a_folder_is_listed_whole_or_not_at_all)
+{
+    char **names = NULL;
+    size_t count = 9;
+    const char *const put[] = {"b", "a", ".c"};
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_int_eq(sx_file_write(in_directory(put[i]), "", 0, false, NULL), SX_OK);
+    }
+    ck_assert_int_eq(sx_folder_names(directory, arena, &names, &count), 0);
+    ck_assert_uint_eq(count, 3);
+    ck_assert_str_eq(names[0], ".c");
+    ck_assert_str_eq(names[2], "b");
+    ck_assert_int_eq(sx_folder_names(in_directory("a"), arena, &names, &count), ENOTDIR);
+    ck_assert_int_eq(sx_folder_list(in_directory("d"), arena, &diags, &names, &count), SX_OK);
+    ck_assert_uint_eq(count, 0);
+    ck_assert_uint_eq(diags.count, 0);
+    ck_assert_int_eq(symlink("loop", in_directory("loop")), 0);
+    expect_refused(sx_folder_list(in_directory("loop"), arena, &diags, &names, &count), SX_E_INPUT,
+                   "FILE.FOLDER");
+}
+END_TEST
+
+/* Nobody knows of a path that cannot be looked at: it is neither there nor absent, and is not written over. */
+START_TEST(there_absent_and_unknown)
+{
+    bool out = false;
+    ck_assert(sx_path_absent(in_directory("x")) && !sx_path_exists(in_directory("x")));
+    ck_assert_int_eq(sx_leads_out(directory, in_directory("x"), &out), 0);
+    ck_assert(out);
+    ck_assert_int_eq(symlink("loop", in_directory("loop")), 0);
+    ck_assert(!sx_path_absent(in_directory("loop")) && !sx_path_exists(in_directory("loop")));
+    expect_refused(sx_file_write(in_directory("loop"), "", 0, false, &diags), SX_E_OUTPUT,
+                   "OUTPUT.WRITE");
+    ck_assert_int_eq(symlink("/", in_directory("root")), 0);
+    ck_assert_int_eq(symlink("x", in_directory("in")), 0);
+    ck_assert_int_eq(sx_file_write(in_directory("x"), "", 0, false, NULL), SX_OK);
+    ck_assert_int_eq(sx_leads_out(directory, in_directory("root"), &out), 0);
+    ck_assert(out);
+    ck_assert_int_eq(sx_leads_out(directory, in_directory("in"), &out), 0);
+    ck_assert(!out);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *all = suite_create("base/file");
@@ -295,6 +340,8 @@ static Suite *suite(void)
     tcase_add_test(cases, a_failed_write_keeps_the_old_file);
     tcase_add_test(cases, directories_are_made_on_the_way);
     tcase_add_test(cases, paths_are_joined);
+    tcase_add_test(cases, a_folder_is_listed_whole_or_not_at_all);
+    tcase_add_test(cases, there_absent_and_unknown);
     tcase_add_checked_fixture(cases, set_up, tear_down);
     suite_add_tcase(all, cases);
     return all;

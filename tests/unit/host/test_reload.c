@@ -3,9 +3,11 @@
  * away; what was handed out before stays.
  */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "host/code.h"
 #include "host/engine.h"
@@ -316,17 +318,44 @@ START_TEST(stamps)
 {
     char one[SX_HASH_TEXT], two[SX_HASH_TEXT];
     const char *path = site_path(&s, "instruments/trial/first/manifest.yaml");
-    sx_stamp(path, one);
-    sx_stamp(path, two);
+    ck_assert_int_eq(sx_stamp(path, NULL, one), SX_OK);
+    ck_assert_int_eq(sx_stamp(path, NULL, two), SX_OK);
     ck_assert_str_eq(one, two);
     const struct timespec times[2] = {{1, 0}, {1, 0}};
     ck_assert_int_eq(utimensat(0, path, times, 0), 0);
-    sx_stamp(path, two);
+    ck_assert_int_eq(sx_stamp(path, NULL, two), SX_OK);
     ck_assert_str_ne(one, two);
-    sx_stamp(site_path(&s, "nowhere/manifest.yaml"), one);
-    sx_stamp("", two);
+    ck_assert_int_eq(sx_stamp(site_path(&s, "nowhere/manifest.yaml"), NULL, one), SX_OK);
+    ck_assert_int_eq(sx_stamp("", NULL, two), SX_OK);
     ck_assert_uint_eq(strlen(one), SX_HASH_TEXT - 1);
     ck_assert_uint_eq(strlen(two), SX_HASH_TEXT - 1);
+}
+END_TEST
+
+/* A folder that cannot be read is no empty one: what was in it is neither gone nor unchanged. */
+START_TEST(a_folder_that_cannot_be_read)
+{
+    sx_reload_result got;
+    char stamp[SX_HASH_TEXT];
+    const sx_loaded *first = site_load(&s, "first");
+    const char *group = site_path(&s, "instruments/trial");
+    const char *aside = site_path(&s, "instruments-aside");
+    const char *other = site_path(&s, "instruments/other");
+    ck_assert_int_eq(symlink("other", other), 0); /* another one hides nothing, and is told */
+    reloads(0, 0, 0, 0);
+    ck_assert_ptr_nonnull(strstr(site_told(&s), "CATALOGUE.READ"));
+    ck_assert_int_eq(rename(group, aside), 0);
+    ck_assert_int_eq(symlink("trial", group), 0);
+    sx_diags_init(&s.diags, s.arena);
+    ck_assert_int_eq(sx_catalogue_reload(s.catalogue, &s.diags, &got), SX_E_INPUT);
+    ck_assert_uint_eq(got.removed, 0);
+    ck_assert_ptr_nonnull(strstr(site_told(&s), "CATALOGUE.UNREAD"));
+    ck_assert_int_ne(sx_stamp(first->path, &s.diags, stamp), SX_OK);
+    ck_assert_int_eq(unlink(group), 0);
+    ck_assert_int_eq(rename(aside, group), 0);
+    reloads(0, 0, 0, 0);
+    ck_assert_ptr_eq(site_load(&s, "first"), first);
+    ck_assert_int_eq(unlink(other), 0);
 }
 END_TEST
 
@@ -350,6 +379,7 @@ static Suite *suite(void)
     tcase_add_test(all, code_in_use_goes_on);
     tcase_add_test(all, files_are_kept_as_they_were);
     tcase_add_test(all, stamps);
+    tcase_add_test(all, a_folder_that_cannot_be_read);
     suite_add_tcase(made, all);
     return made;
 }
