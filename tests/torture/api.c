@@ -12,9 +12,10 @@ static int failed; /* the first status that was not SX_OK */
 static int good(sx_context *context, const char *what, sx_status status)
 {
     if (status != SX_OK) {
-        fprintf(stderr, "%s: %s\n%s", what, sx_status_text(status), sx_errors(context));
+        fprintf(stderr, "%s: %s\n", what, sx_status_text(status));
         failed = failed == 0 ? sx_exit_status(status) : failed;
     }
+    fputs(sx_errors(context), stderr); /* warnings too */
     return status == SX_OK;
 }
 
@@ -29,12 +30,17 @@ static void one_person(sx_context *context)
     sx_free(json);
 }
 
-/* One answer, and again until it is there. Every question of the instrument takes 1. */
-static void answer(sx_context *context, sx_session *session)
+/* One answer, and once more when it is not there. Every question of the instrument takes 1. */
+static bool answer(sx_context *context, sx_session *session)
 {
-    if (!good(context, "answer", sx_session_answer(session, "1"))) {
-        good(context, "answer again", sx_session_answer(session, "1"));
-    }
+    return good(context, "answer", sx_session_answer(session, "1")) ||
+           good(context, "answer again", sx_session_answer(session, "1"));
+}
+
+static bool back(sx_context *context, sx_session *session)
+{
+    return good(context, "back", sx_session_back(session)) ||
+           good(context, "back again", sx_session_back(session));
 }
 
 static void print_responses(sx_context *context, sx_session *session)
@@ -57,8 +63,9 @@ static void go_on(sx_context *context, const char *id)
     if (!good(context, "resume", sx_session_resume(context, "store", id, &session))) {
         return;
     }
-    for (int i = 0; i < 40 && sx_session_where(session) == SX_SESSION_QUESTION; i++) {
-        answer(context, session);
+    bool going = true;
+    while (going && sx_session_where(session) == SX_SESSION_QUESTION) {
+        going = answer(context, session);
     }
     if (sx_session_where(session) == SX_SESSION_REVIEW) {
         good(context, "finish", sx_session_finish(session));
@@ -79,11 +86,12 @@ static void a_session(sx_context *context)
         return;
     }
     snprintf(id, sizeof id, "%s", sx_session_id(session));
-    answer(context, session);
-    answer(context, session);
-    good(context, "back", sx_session_back(session));
+    /* After what could not be saved the session stops, as it says: whoever goes on keeps another journal. */
+    bool saved = answer(context, session) && answer(context, session) && back(context, session);
     sx_session_free(session);
-    go_on(context, id);
+    if (saved) {
+        go_on(context, id);
+    }
     sx_session_list *list = NULL;
     if (good(context, "list", sx_sessions_list(context, "store", &list))) {
         printf("%zu sessions\n", sx_sessions_count(list));
@@ -117,6 +125,7 @@ int main(void)
         fprintf(stderr, "context: %s\n", sx_status_text(status));
         return sx_exit_status(status);
     }
+    fputs(sx_errors(context), stderr);
     one_person(context);
     a_session(context);
     if (good(context, "reload", sx_reload(context, &counts))) {

@@ -5,6 +5,7 @@
  *   TORTURE_LOG=FILE     every call path that is met for the first time is appended: hash and name
  *   TORTURE_FAIL=HASH    the first call on this path fails, and "failed HASH" is appended; with
  *                        TORTURE_HOW=interrupted it is interrupted, with =short it does half
+ *   TORTURE_ONCE=FILE    of several processes the first one alone fails: the one that makes this file
  *   TORTURE_TELL=1       says where that was
  *
  * A call path is the stack of return addresses, each relative to its module, without the rounds of a
@@ -53,6 +54,7 @@ static uint64_t seen[SEEN_MAX];
 static uint64_t wanted;
 static how wanted_how;
 static int log_fd = -1;
+static const char *once;
 static bool tell, ready, done;
 static _Thread_local bool inside;
 
@@ -164,6 +166,20 @@ static bool first_time(uint64_t hash)
     return false;
 }
 
+/* Of a command line that runs the program several times one call fails, not one in each of them. */
+static bool first_process(void)
+{
+    if (once == NULL) {
+        return true;
+    }
+    int fd =
+        (int)syscall(SYS_openat, AT_FDCWD, once, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0) {
+        (void)syscall(SYS_close, fd);
+    }
+    return fd >= 0;
+}
+
 static void tell_where(void)
 {
     void *frames[FRAMES_MAX];
@@ -189,7 +205,8 @@ static __attribute__((noinline)) how fate(const char *name, unsigned can)
         if (first_time(hash)) {
             log_line(can == 0 ? "site" : can == 1 ? "site+i" : "site+is", hash, name);
         }
-    } else if (hash == wanted && !__atomic_exchange_n(&done, true, __ATOMIC_SEQ_CST)) {
+    } else if (hash == wanted && !__atomic_exchange_n(&done, true, __ATOMIC_SEQ_CST) &&
+               first_process()) {
         result = wanted_how;
         log_line("failed", hash, name);
         if (tell) {
@@ -226,6 +243,7 @@ static __attribute__((constructor)) void prepare(void)
     } else if (way != NULL && strcmp(way, "short") == 0) {
         wanted_how = SHORT;
     }
+    once = getenv("TORTURE_ONCE");
     tell = getenv("TORTURE_TELL") != NULL;
     ready = log_fd >= 0;
     inside = false;

@@ -141,7 +141,8 @@ class Stage:
         """Returns an Outcome; `torture` are the variables of fail.c without their TORTURE_."""
         for path in self.logs.iterdir():
             path.unlink()
-        environment = dict(self.story.environment, TORTURE_LOG=str(self.logs / "paths"))
+        environment = dict(self.story.environment, TORTURE_LOG=str(self.logs / "paths"),
+                           TORTURE_ONCE=str(self.logs / "once"))
         environment.update({f"TORTURE_{name}": value for name, value in torture.items()})
         with subprocess.Popen(["sh", "-c", step.text], cwd=self.story.folder, env=environment,
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -200,6 +201,16 @@ def redirected(step):
     return set(re.findall(r">>?\s*([\w./-]+)", step.text))
 
 
+def is_told(step, right, now):
+    """A word about the failure: on standard error, or in a file into which the command line sends it."""
+    if now.stderr and now.stderr != right.stderr:
+        return True
+    into = re.findall(r">>?\s*([\w./-]+)\s+2>&1|2>>?\s*([\w./-]+)", step.text)
+    names = {name for pair in into for name in pair if name}
+    return any(steady(now.files.get(name, b"")) not in (b"", steady(right.files.get(name, b"")))
+               for name in names)
+
+
 def changed_files(step, before, right, now):
     """Files that are neither what they were nor what they should be."""
     wrong = []
@@ -252,11 +263,12 @@ def judge(step, before, right, now, how):
     if how != "fails":
         wrong.append(f"{how} calls must not be seen")
     if now.status == 0 and right.status == 0 and steady(now.stdout) != steady(right.stdout):
-        if not now.stderr or now.stderr == right.stderr:
+        if not is_told(step, right, now):
             wrong.append("other results, status 0 and no word about it")
     if now.status == 0 and right.status != 0:
         wrong.append(f"what ends with status {right.status} passes")
-    if now.status != 0 and not now.stderr.strip() and not now.stdout.strip():
+    silent = not now.stderr.strip() and not now.stdout.strip()
+    if now.status != 0 and silent and not is_told(step, right, now):
         wrong.append(f"status {now.status} without a message")
     return ("wrong" if wrong else ""), wrong
 
