@@ -47,13 +47,13 @@ static bool add_file(sx_catalogue *c, sx_entry_kind kind, const char *folder, co
 /* What the main file of an instrument's folder may be called. */
 static const char *const main_files[] = {"manifest.yaml", "manifest.lua", "plugin.so"};
 
-/* A link that leads nowhere, or to itself, is there: it is refused when it is read, and not passed over. 0, or an
- * errno when nobody can say. */
+/* A link that leads nowhere, or to itself, is there: it is refused when it is read, and not passed over. In a
+ * folder that is a link to itself there is nothing. 0, or an errno when nobody can say. */
 static int look_for(const char *path, bool *ret)
 {
     struct stat info;
     *ret = lstat(path, &info) == 0;
-    return *ret || sx_is_absent(errno) ? 0 : errno;
+    return *ret || sx_is_absent(errno) || errno == ELOOP ? 0 : errno;
 }
 
 int sx_main_file(sx_arena *arena, const char *folder, const char **ret)
