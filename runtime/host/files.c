@@ -42,16 +42,20 @@ typedef struct folder {
     bool script; /* the main file is a script, which may include others */
 } folder;
 
-static bool look_at(const char *path, sx_arena *arena, folder *ret)
+/* A folder of which nobody can say whether it is signed has no list of files: it would be another one. */
+static sx_status look_at(const char *path, sx_arena *arena, sx_diags *diags, folder *ret)
 {
+    struct stat about;
     const char *main_file = name_of(path);
     *ret = (folder){.path = folder_of(path, arena),
                     .main_file = main_file,
                     .script = sx_str_ends(main_file, ".lua")};
     const char *signature = ret->path ? sx_arena_printf(arena, "%s/bundle.sig", ret->path) : NULL;
-    ret->whole =
-        signature && strcmp(main_file, sx_main_name(main_file)) == 0 && !sx_path_absent(signature);
-    return signature != NULL;
+    int error = !signature ? ENOMEM : stat(signature, &about) != 0 ? errno : 0;
+    ret->whole = error == 0 && strcmp(main_file, sx_main_name(main_file)) == 0;
+    return error == 0 || sx_is_absent(error)
+               ? SX_OK
+               : sx_file_refuse(signature ? signature : path, error, diags);
 }
 
 /* A library that a manifest may bind: a change of it is one of the instrument. */
@@ -114,8 +118,9 @@ static sx_status stamp_in(const char *path, sx_arena *arena, sx_diags *diags, sx
     folder f;
     char **names = NULL;
     size_t count = 0;
-    sx_status status = look_at(path, arena, &f) ? list_names(&f, true, arena, diags, &names, &count)
-                                                : sx_file_refuse(path, ENOMEM, diags);
+    sx_status status = look_at(path, arena, diags, &f);
+    if (status == SX_OK)
+        status = list_names(&f, true, arena, diags, &names, &count);
     for (size_t i = 0; status == SX_OK && i < count; i++) {
         struct stat about;
         const char *full = sx_arena_printf(arena, "%s/%s", f.path, names[i]);
@@ -198,9 +203,11 @@ sx_status sx_files_keep(sx_loaded *loaded, const char stamp[SX_HASH_TEXT], sx_di
     char **names = NULL, now[SX_HASH_TEXT];
     size_t count = 0;
     k.files = sx_arena_array(loaded->arena, SX_FILES_MAX, sizeof *k.files);
-    if (!k.files || !look_at(loaded->path, loaded->arena, &f))
+    if (!k.files)
         return SX_E_MEMORY;
-    sx_status status = list_names(&f, false, loaded->arena, diags, &names, &count);
+    sx_status status = look_at(loaded->path, loaded->arena, diags, &f);
+    if (status == SX_OK)
+        status = list_names(&f, false, loaded->arena, diags, &names, &count);
     if (status != SX_OK)
         return status;
     for (size_t i = 0; i < count && !k.too_much; i++)
