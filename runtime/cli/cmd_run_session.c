@@ -111,8 +111,8 @@ char *cli_run_intro(const cli_dialog *run, const char *keys)
     return text.data;
 }
 
-/* The first page of an instrument, once. */
-static bool show_intro(cli_dialog *run)
+/* The first page of an instrument, once. A page that could not be made is no wish to stop. */
+static bool show_intro(cli_dialog *run, sx_status *ret_status)
 {
     sx_instrument_view view;
     sx_session_instrument(run->session, &view);
@@ -120,6 +120,7 @@ static bool show_intro(cli_dialog *run)
         return true;
     }
     char *text = cli_run_intro(run, run->face->keys);
+    *ret_status = text == NULL ? SX_E_MEMORY : SX_OK;
     bool shown = text != NULL && run->face->page(run, text);
     free(text);
     if (shown) {
@@ -221,7 +222,7 @@ static ending ask_all(cli_dialog *run, sx_status *ret_status)
     *ret_status = SX_OK;
     bool going = show_crisis(run);
     while (going && (where = sx_session_where(run->session)) != SX_SESSION_DONE) {
-        if (message == NULL && !show_intro(run)) {
+        if (message == NULL && !show_intro(run, ret_status)) {
             going = false;
             break;
         }
@@ -245,7 +246,7 @@ static ending ask_all(cli_dialog *run, sx_status *ret_status)
         going = show_crisis(run);
     }
     free(message);
-    end = going ? end : END_QUIT;
+    end = *ret_status != SX_OK ? END_REFUSED : going ? end : END_QUIT;
     return end == END_QUIT && ferror(run->out) != 0 ? END_FAILED : end;
 }
 
