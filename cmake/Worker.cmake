@@ -15,4 +15,10 @@ target_compile_options(sextant-worker PRIVATE -Wmissing-prototypes)
 target_link_options(sextant-worker PRIVATE -Wl,--as-needed -Wl,-z,now)
 target_link_libraries(sextant-worker PRIVATE
   sextant_flags sextant_static PkgConfig::LUA PkgConfig::FFI ${CMAKE_DL_LIBS})
+if(SEXTANT_COVERAGE AND CMAKE_C_COMPILER_ID MATCHES "Clang")
+  # The runtime's own way to record ends at the jail.
+  target_sources(sextant-worker PRIVATE "${CMAKE_SOURCE_DIR}/tests/coverage/worker_record.c")
+  target_compile_definitions(sextant-worker PRIVATE "SX_RECORDS=\"${CMAKE_BINARY_DIR}/profiles\"")
+  target_link_options(sextant-worker PRIVATE "LINKER:--wrap=send,--wrap=_exit")
+endif()
 install(TARGETS sextant-worker RUNTIME DESTINATION "${CMAKE_INSTALL_LIBEXECDIR}/sextant")
