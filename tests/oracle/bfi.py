@@ -1,6 +1,6 @@
 """Scores the answers of 2,800 real respondents with the program and compares the means with the
-ones another package computed. The data is not part of the project: $SX_SHARED/data, or shared/data
-beside the source tree.
+ones another package computed. The data is not part of the project: $SX_BFI names the folder that
+holds bfi.csv (the answers) and bfi-expected.csv (the means).
 
 Tolerance: none where the expected decimals are the whole value; where they break off (14 places)
 the program's six printed places may differ by one unit of the sixth.
@@ -22,8 +22,8 @@ ROWS = 2800
 
 
 def folder():
-    source = Path(os.environ.get("SRC") or Path(__file__).resolve().parents[2])
-    return Path(os.environ.get("SX_SHARED") or source.parent / "shared") / "data"
+    """The folder of the data, or None when nobody named one."""
+    return Path(os.environ["SX_BFI"]) if os.environ.get("SX_BFI") else None
 
 
 def same(got, expected):
@@ -69,11 +69,13 @@ def read(path):
 
 def check():
     """Returns (outcome word, lines to print); the word is passed, failed or skipped."""
-    source, wanted = folder() / "bfi.csv", folder() / "bfi-expected.csv"
+    place = folder()
+    if place is None:
+        return "skipped", ["skipped: bfi: SX_BFI names no folder with the answers"]
+    source, wanted = place / "bfi.csv", place / "bfi-expected.csv"
     for path in (source, wanted):
         if not path.is_file():
-            return "skipped", [f"skipped: bfi: there is no {path.name} in the shared data folder; "
-                               "SX_SHARED names another one"]
+            return "failed", [f"bfi: there is no {path}; SX_BFI names its folder"]
     answers, expected = read(source), read(wanted)
     try:
         with tempfile.TemporaryDirectory(prefix="sextant-oracle-") as place:

@@ -3,8 +3,9 @@
 
     SEXTANT=build/dev/sextant python3 tests/oracle/run.py [--exhaustive] [ID...]
 
-Environment: SEXTANT (the program), SEXTANT_PATH (the instruments), SX_SHARED (folder of the shared
-data; absent data is skipped and says so), SX_ORACLE_TIMEOUT (seconds for one call of the program).
+Environment: SEXTANT (the program), SEXTANT_PATH (the instruments), SX_BFI (folder of the data that
+bfi.py describes; without it that check is skipped and says so), SX_ORACLE_TIMEOUT (seconds for one
+call of the program).
 """
 
 import argparse
