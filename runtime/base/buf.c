@@ -31,6 +31,12 @@ void sx_buf_reset(sx_buf *buf)
     }
 }
 
+void sx_buf_spent(sx_buf *buf, sx_buf *out)
+{
+    out->failed = out->failed || buf->failed;
+    sx_buf_reset(buf);
+}
+
 /* Room for `extra` bytes and the NUL; false (and failed) when that cannot be. */
 static bool buf_room(sx_buf *buf, size_t extra)
 {

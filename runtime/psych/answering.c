@@ -4,9 +4,9 @@
 #include "psych/answering.h"
 
 #include <math.h>
+#include <stdint.h>
 
 #include "base/number.h"
-#include <stdint.h>
 
 size_t sx_longest_run(const double *values, const bool *there, size_t count)
 {
@@ -100,20 +100,19 @@ sx_answering_state sx_answering_of(sx_answering_kind kind, double *values, const
                                    size_t count, double *ret)
 {
     sx_answering_state state = SX_ANSWERING_TOO_FEW;
-    double value = 0;
-    *ret = 0;
+    double value = 0; /* stays so unless it is known */
     if (kind == SX_ANSWERING_RUN) {
-        value = (double)sx_longest_run(values, there, count);
+        value = (double)(int64_t)sx_longest_run(values, there, count);
         state = value > 0 ? SX_ANSWERING_KNOWN : SX_ANSWERING_TOO_FEW;
     } else if (kind == SX_ANSWERING_DEVIATION) {
         size_t kept = present(values, there, count);
-        state = kept >= 2 ? SX_ANSWERING_KNOWN : SX_ANSWERING_TOO_FEW;
-        value = kept >= 2 ? sx_deviation(values, kept) : 0;
+        if (kept >= 2) {
+            value = sx_deviation(values, kept);
+            state = SX_ANSWERING_KNOWN;
+        }
     } else {
         state = consistency_of(values, there, count, &value);
     }
-    if (state == SX_ANSWERING_KNOWN) {
-        *ret = sx_real_settle(value);
-    }
+    *ret = sx_real_settle(value);
     return state;
 }

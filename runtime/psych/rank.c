@@ -24,7 +24,7 @@ int64_t sx_rank_margin(const sx_rank_error *a, const sx_rank_error *b, unsigned 
     double y = sx_number_to_double(sx_change_error(b->sd, b->r));
     double margin = sx_number_to_double(sx_number_decimal(z)) * sqrt(x * x + y * y);
     double units = round(margin * (double)sx_pow10(SX_MARGIN_DIGITS));
-    return units >= 0 && units < 1e18 ? (int64_t)units : -1;
+    return units < 1e18 ? (int64_t)units : -1;
 }
 
 int64_t sx_rank_twice_within(const int64_t *values, const int64_t *margins, int64_t den,
@@ -47,5 +47,5 @@ int64_t sx_rank_twice(const int64_t *values, size_t count, size_t pick, int ties
         above += values[i] > values[pick];
         same += values[i] == values[pick];
     }
-    return ties_lowest ? 2 * (above + 1) : 2 * above + same + 1;
+    return rank_of(above, same, ties_lowest);
 }

@@ -17,8 +17,7 @@ typedef struct writer {
 static void flush(const writer *w, const char *first, const char *rest)
 {
     sx_layout_text(w->out, first, rest, sx_buf_text(w->line), w->columns);
-    w->out->failed = w->out->failed || w->line->failed;
-    sx_buf_reset(w->line);
+    sx_buf_spent(w->line, w->out);
 }
 
 static void put_flags(const writer *w)

@@ -128,6 +128,27 @@ START_TEST(grows_far)
 }
 END_TEST
 
+START_TEST(what_is_spent_tells_its_failure)
+{
+    sx_buf out, piece;
+    sx_buf_init(&out, 100);
+    sx_buf_init(&piece, 4);
+    sx_buf_str(&piece, "four");
+    sx_buf_spent(&piece, &out);
+    ck_assert(!out.failed);
+    ck_assert_str_eq(sx_buf_text(&piece), "");
+    sx_buf_str(&piece, "too long");
+    sx_buf_spent(&piece, &out);
+    ck_assert(out.failed);
+    ck_assert(!piece.failed); /* good for the next piece */
+    sx_buf_str(&piece, "four");
+    sx_buf_spent(&piece, &out);
+    ck_assert(out.failed); /* for good */
+    sx_buf_free(&piece);
+    sx_buf_free(&out);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *all = suite_create("base/buf");
@@ -136,6 +157,7 @@ static Suite *suite(void)
     tcase_add_test(cases, maximum_is_exact_and_failure_sticks);
     tcase_add_test(cases, maximum_of_nothing_and_of_everything);
     tcase_add_test(cases, reserve_leaves_a_nul_after_what_is_used);
+    tcase_add_test(cases, what_is_spent_tells_its_failure);
     tcase_add_loop_test(cases, integers_print, 0, (int)COUNT(integers));
     tcase_add_test(cases, grows_far);
     suite_add_tcase(all, cases);

@@ -263,6 +263,23 @@ START_TEST(test_rank)
 }
 END_TEST
 
+START_TEST(test_rank_within_margins)
+{
+    int64_t margins[] = {0, 250000000, 500000000}; /* in units of 10^-9: a quarter, a half */
+    bench_start(&b, SX_OP_RANK, SX_TYPE_RATIO, 4);
+    bench_ratios(&b, LIST(1, 1, 1, 1), LIST(2, 2, 2, 2));
+    bench_ratios(&b, LIST(3, 4, 1, 1), LIST(4, 4, 4, 8)); /* apart by 1/4, 1/2, 1/4, 3/8 */
+    INTS(&b, 1, 1, 1, 0, SKIPPED);
+    b.node.pick = 0;
+    b.node.margins = margins;
+    bench_execute(&b, sx_kernel_rank);
+    EXPECT(&b, {OK, 4, 2}, {OK, 5, 2}, {OK, 4, 2}, {INCOMPLETE, 0, 2});
+    b.node.ties_lowest = true;
+    bench_execute(&b, sx_kernel_rank);
+    EXPECT(&b, {OK, 2, 2}, {OK, 4, 2}, {OK, 2, 2}, {INCOMPLETE, 0, 2});
+}
+END_TEST
+
 START_TEST(test_rank_does_not_look_past_a_missing_one)
 {
     bench_start(&b, SX_OP_RANK, SX_TYPE_RATIO, 1);
@@ -432,6 +449,7 @@ int main(void)
     tcase_add_test(cases, test_norm_for_those_who_were_asked);
     tcase_add_test(cases, test_norm_without_age_and_sex);
     tcase_add_test(cases, test_rank);
+    tcase_add_test(cases, test_rank_within_margins);
     tcase_add_test(cases, test_rank_does_not_look_past_a_missing_one);
     suite_add_tcase(suite, cases);
     cases = tcase_create("answering");

@@ -5,6 +5,7 @@
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "psych/answering.h"
 #include "support/suite.h"
@@ -65,6 +66,66 @@ START_TEST(consistencies)
 }
 END_TEST
 
+/* Each way over answers of which some are missing; the value is 0 unless it is known. */
+static const struct {
+    sx_answering_kind kind;
+    size_t count;
+    double values[8];
+    bool there[8];
+    sx_answering_state state;
+    double want;
+} answered[] = {
+    {SX_ANSWERING_RUN, 4, {2, 2, 2, 1}, {1, 1, 1, 1}, SX_ANSWERING_KNOWN, 3},
+    {SX_ANSWERING_RUN, 4, {2, 2, 2, 1}, {1, 0, 1, 0}, SX_ANSWERING_KNOWN, 1},
+    {SX_ANSWERING_RUN, 2, {2, 2}, {0, 0}, SX_ANSWERING_TOO_FEW, 0},
+    {SX_ANSWERING_DEVIATION, 4, {9, 1, 7, 5}, {0, 1, 0, 1}, SX_ANSWERING_KNOWN, 2.828427125},
+    {SX_ANSWERING_DEVIATION, 3, {1, 5, 3}, {1, 1, 1}, SX_ANSWERING_KNOWN, 2},
+    {SX_ANSWERING_DEVIATION, 3, {9, 1, 5}, {0, 1, 0}, SX_ANSWERING_TOO_FEW, 0},
+    {SX_ANSWERING_DEVIATION, 1, {9}, {0}, SX_ANSWERING_TOO_FEW, 0},
+    {SX_ANSWERING_CONSISTENCY,
+     6,
+     {1, 0, 2, 2, 0, 1},
+     {1, 1, 1, 1, 1, 1},
+     SX_ANSWERING_KNOWN,
+     2.0 / 3},
+    {SX_ANSWERING_CONSISTENCY,
+     8,
+     {1, 0, 7, 7, 2, 2, 0, 1},
+     {1, 1, 1, 0, 1, 1, 1, 1},
+     SX_ANSWERING_KNOWN,
+     2.0 / 3},
+    {SX_ANSWERING_CONSISTENCY,
+     8,
+     {1, 0, 7, 7, 2, 2, 0, 1},
+     {1, 1, 0, 1, 1, 1, 1, 1},
+     SX_ANSWERING_KNOWN,
+     2.0 / 3},
+    {SX_ANSWERING_CONSISTENCY,
+     7,
+     {1, 0, 2, 2, 0, 1, 9},
+     {1, 1, 1, 1, 1, 1, 1},
+     SX_ANSWERING_KNOWN,
+     2.0 / 3},
+    {SX_ANSWERING_CONSISTENCY, 6, {1, 0, 2, 2, 0, 1}, {1, 1, 1, 0, 1, 1}, SX_ANSWERING_TOO_FEW, 0},
+    {SX_ANSWERING_CONSISTENCY,
+     6,
+     {1, 2, 2, 2, 0, 2},
+     {1, 1, 1, 1, 1, 1},
+     SX_ANSWERING_UNDEFINED,
+     0},
+};
+
+START_TEST(ways_of_answering)
+{
+    double values[8], got = 9;
+    memcpy(values, answered[_i].values, sizeof values);
+    sx_answering_state state =
+        sx_answering_of(answered[_i].kind, values, answered[_i].there, answered[_i].count, &got);
+    ck_assert_int_eq(state, answered[_i].state);
+    ck_assert_msg(fabs(got - answered[_i].want) < 1e-9, "%d: %.12f", _i, got);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *all = suite_create("psych/answering");
@@ -72,6 +133,7 @@ static Suite *suite(void)
     tcase_add_loop_test(cases, longest_runs, 0, (int)(sizeof runs / sizeof *runs));
     tcase_add_test(cases, deviations);
     tcase_add_test(cases, consistencies);
+    tcase_add_loop_test(cases, ways_of_answering, 0, (int)(sizeof answered / sizeof *answered));
     suite_add_tcase(all, cases);
     return all;
 }
