@@ -175,6 +175,7 @@ static void put_not_given(const sx_admin *admin, size_t index, size_t columns, s
                   sx_model_title(admin->steps[index].loaded->model, admin->begin.language),
                   admin->battery->steps[index].when_text);
     sx_wrap(out, (sx_slice){sx_buf_text(&line), line.len}, columns, 2, true);
+    sx_buf_next(out, &line);
     sx_buf_free(&line);
 }
 
@@ -194,7 +195,7 @@ static void put_raised(const sx_session *session, size_t columns, sx_buf *out)
         any = true;
         sx_buf_printf(&line, "  %s (%s, %s)", flag.title, flag.tier, flag.instrument);
         sx_wrap(out, (sx_slice){sx_buf_text(&line), line.len}, columns, 4, true);
-        sx_buf_reset(&line);
+        sx_buf_next(out, &line);
     }
     sx_buf_str(out, any ? "\n" : "");
     sx_buf_free(&line);
@@ -211,6 +212,7 @@ static void put_because(const sx_step *step, bool conditional, size_t columns, s
         sx_buf_init(&line, (size_t)64 * 1024);
         sx_buf_printf(&line, "Given because: %s", because);
         sx_wrap(out, (sx_slice){sx_buf_text(&line), line.len}, columns, 2, true);
+        sx_buf_next(out, &line);
         sx_buf_free(&line);
     }
 }

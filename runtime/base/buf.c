@@ -31,10 +31,10 @@ void sx_buf_reset(sx_buf *buf)
     }
 }
 
-void sx_buf_spent(sx_buf *buf, sx_buf *out)
+void sx_buf_next(sx_buf *whole, sx_buf *piece)
 {
-    out->failed = out->failed || buf->failed;
-    sx_buf_reset(buf);
+    whole->failed = whole->failed || piece->failed;
+    sx_buf_reset(piece);
 }
 
 /* Room for `extra` bytes and the NUL; false (and failed) when that cannot be. */

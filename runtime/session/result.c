@@ -25,9 +25,8 @@ typedef struct page {
 /* Writes the collected line, wrapped. */
 static void put_line(page *p, size_t indent, bool hang)
 {
-    p->out->failed = p->out->failed || p->line.failed;
     sx_wrap(p->out, (sx_slice){sx_buf_text(&p->line), p->line.len}, p->columns, indent, hang);
-    sx_buf_reset(&p->line);
+    sx_buf_next(p->out, &p->line);
 }
 
 static void put_text(page *p, const char *text, size_t indent)
