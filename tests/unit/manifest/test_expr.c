@@ -275,6 +275,8 @@ START_TEST(places_are_exact_in_every_style)
         "k: \"a\n\n   = b \\\n    @@c\"\n",
         "k: \"a \\x3D \\u0062 @@c\"\n",
         "k: \"a\\n=\\tb\\n@@c\"\n",
+        "k: \"a \\U0000003D b @@c\"\n",
+        "k:\r\n  a\r\n  = b\r\n  @@c\r\n",
         "k: 'a\n  = b @@c'\n",
         "k: >\n  a = b\n  @@c\n",
         "k: |  # a comment = x\n  a =\n  b @@c\n",
