@@ -31,10 +31,10 @@ void sx_buf_reset(sx_buf *buf)
     }
 }
 
-void sx_buf_next(sx_buf *whole, sx_buf *piece)
+void sx_buf_pass(sx_buf *scratch, sx_buf *out)
 {
-    whole->failed = whole->failed || piece->failed;
-    sx_buf_reset(piece);
+    out->failed = out->failed || scratch->failed;
+    sx_buf_reset(scratch);
 }
 
 /* Room for `extra` bytes and the NUL; false (and failed) when that cannot be. */

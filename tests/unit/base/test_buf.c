@@ -59,14 +59,14 @@ START_TEST(a_piece_that_failed_fails_the_whole)
     sx_buf_init(&whole, 100);
     sx_buf_init(&piece, 5);
     sx_buf_str(&piece, "12345");
-    sx_buf_next(&whole, &piece);
+    sx_buf_pass(&piece, &whole);
     ck_assert(!whole.failed);
     ck_assert_uint_eq(piece.len, 0);
     sx_buf_str(&piece, "123456");
-    sx_buf_next(&whole, &piece);
+    sx_buf_pass(&piece, &whole);
     ck_assert(whole.failed);
     ck_assert(!piece.failed);
-    sx_buf_next(&whole, &piece); /* a good one does not heal it */
+    sx_buf_pass(&piece, &whole); /* a good one does not heal it */
     ck_assert(whole.failed);
     sx_buf_free(&piece);
     sx_buf_free(&whole);
