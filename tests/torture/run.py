@@ -16,7 +16,7 @@ What must hold after each run:
 Before, it must find the faults of planted.c. Prints `torture: sites=N runs=N crashes=0 leaks=0 wrong=0`.
 
   run.py [-v] [TEST-FILE...]      these test files alone
-  run.py --again HASH TEST-FILE   one path, with where it is
+  run.py --again HASH,HASH TEST-FILE:LINE   these paths of one command, with where they are
 Environment: SRC, BUILD; TORTURE_PROGRAM (a program that is built with sanitizers), JOBS.
 """
 
@@ -55,6 +55,10 @@ PASSING = (
     (re.compile(rb'"blocks":"[^"]*".*'), b"<seal>"),
 )
 REASON = re.compile(rb'"reason": "[^"]+"')  # of sextant list --json
+# What lists say of a file beside it.
+LISTED = re.compile(rb"CANNOT BE USED|it cannot be read")
+WORD = re.compile(rb"\[[A-Z]+\.[A-Z_]+\]$|, not shown$|memory ran out")  # of a message, where it goes to stdout
+MUTE = re.compile(r"2>\s*/dev/null")
 
 spec = importlib.util.spec_from_file_location("cli_run", HERE.parent / "cli/run.py")
 cli = importlib.util.module_from_spec(spec)
@@ -228,6 +232,11 @@ def redirected(step):
     return set(re.findall(r">>?\s*([\w./-]+)", step.text))
 
 
+def statuses(outcome):
+    """How each run of the program ended. Of a pipeline the shell says how its last command did."""
+    return sorted(int(line.split()[1]) for line in outcome.log if line.startswith("status "))
+
+
 def is_told(step, right, now):
     """A word about the failure: on standard error, or in a file into which the command line sends it; in a list
     it stands as the reason beside what is refused."""
@@ -235,15 +244,26 @@ def is_told(step, right, now):
         return True
     if set(REASON.findall(now.stdout)) - set(REASON.findall(right.stdout)):
         return True
+    new = set(steady(now.stdout).split(b"\n")) - set(steady(right.stdout).split(b"\n"))
+    if any(LISTED.search(line) or ("2>&1" in step.text and WORD.search(line)) for line in new):
+        return True
     into = re.findall(r">>?\s*([\w./-]+)\s+2>&1|2>>?\s*([\w./-]+)", step.text)
     names = {name for pair in into for name in pair if name}
     return any(steady(now.files.get(name, b"")) not in (b"", steady(right.files.get(name, b"")))
                for name in names)
 
 
+def is_in_part(data, before, right):
+    """Of several runs in one command line each adds lines to a file or takes some away: what the one that failed
+    would have done may be missing there."""
+    lines, old, new = (set(text.split(b"\n")) | {b""} for text in (steady(data), before, right))
+    return old & new <= lines <= old | new
+
+
 def changed_files(step, before, right, now):
     """Files that are neither what they were nor what they should be."""
     wrong = []
+    several = len(statuses(right)) > 1
     by_shell = redirected(step)
     known = collections.defaultdict(list)  # of several sessions the names look the same
     for name, data in right.files.items():
@@ -257,6 +277,8 @@ def changed_files(step, before, right, now):
             continue
         # a journal of a session holds what was acknowledged so far
         if name.endswith(".ndjson") and any(text.startswith(steady(data)) for text in allowed):
+            continue
+        if several and expected and is_in_part(data, steady(before.get(name, b"")), expected[0]):
             continue
         if not expected and name not in before:
             wrong.append(f"{name} is left over")
@@ -292,13 +314,15 @@ def judge(step, before, right, now, how):
     wrong = changed_files(step, before, right, now) + other_lines(step, right, now)
     if how != "fails":
         wrong.append(f"{how} calls must not be seen")
+    refused = statuses(now) != statuses(right)
+    told = is_told(step, right, now)
     if now.status == 0 and right.status == 0 and steady(now.stdout) != steady(right.stdout):
-        if not is_told(step, right, now):
+        if not told and not refused and not any(statuses(right)):
             wrong.append("other results, status 0 and no word about it")
     if now.status == 0 and right.status != 0:
         wrong.append(f"what ends with status {right.status} passes")
     silent = not now.stderr.strip() and not now.stdout.strip()
-    if now.status != 0 and silent and not is_told(step, right, now):
+    if (now.status != 0 or refused) and silent and not told and not MUTE.search(step.text):
         wrong.append(f"status {now.status} without a message")
     return ("wrong" if wrong else ""), wrong
 
@@ -339,7 +363,7 @@ def parse_log(lines):
     """The sites that a run has met."""
     found = []
     for line in lines:
-        word, place, name = line.split(" ", 2)
+        word, place, name = (line.split(" ", 2) + ["", ""])[:3]
         ways = {"site": ["fails"], "site+i": ["fails", "interrupted"],
                 "site+is": ["fails", "interrupted", "short"]}.get(word)
         if ways:
@@ -405,6 +429,14 @@ def fail_once(stage, step, kept, site, how):
     return now
 
 
+def is_steady(stage, step, before, right, site, how):
+    """Is it the failure, or is no run like another, or did a busy machine take too long once?"""
+    if judge(step, before.files, right, fail_once(stage, step, before, site, how), how)[0] == "":
+        return False
+    stage.put_back(before)
+    return same_results(right, stage.run(step, FAIL=NOWHERE))
+
+
 def torture_step(stage, step, where, sites):
     """Runs one command with each of the paths failing; leaves the folder as it was without."""
     counts = collections.Counter()
@@ -418,11 +450,9 @@ def torture_step(stage, step, where, sites):
             counts["runs"] += 1
             counts["missed"] += not any(line.startswith("failed") for line in now.log)
             kind, wrong = judge(step, before.files, right, now, how)
-            if kind == "wrong":  # is it the failure, or is no run like another?
-                stage.put_back(before)
-                if not same_results(right, stage.run(step, FAIL=NOWHERE)):
-                    kind = ""
-                    counts["unsteady"] += 1
+            if kind == "wrong" and not is_steady(stage, step, before, right, site, how):
+                kind = ""
+                counts["unsteady"] += 1
             if kind:
                 counts[kind] += 1
                 report(kind, where, site.place.partition(":")[0], f"{site.name} {how}", wrong)
@@ -477,26 +507,28 @@ def place_of(line, program):
     return "  at " + " ".join(said.stdout.split()) + f" {module}"
 
 
-def again(test, wanted, program, library):
-    """Runs one path of a test and says where it is and what came of it."""
+def again(test, wanted, line, program, library):
+    """Runs paths of one command and says where they are and what came of it."""
     with tempfile.TemporaryDirectory(prefix="sextant-torture-") as folder:
         stage = Stage(Path(folder).resolve(), program, library)
         for step in cli.parse(test.text):
             if step.kind != "$":
                 stage.story.prepare(step)
                 continue
+            if step.line != line:
+                stage.story.run(step)
+                continue
             before = stage.keep("before")
             right = stage.run(step)
-            after = stage.keep("after")
             for site in parse_log(right.log):
-                for how in site.ways if site.place.startswith(wanted) else []:
+                for how in site.ways if site.place.partition(":")[0] in wanted else []:
                     stage.put_back(before)
                     now = stage.run(step, FAIL=site.place, HOW=how, TELL="1")
                     print(f"$ {step.text}\n{site.name} {how}: {judge(step, before.files, right, now, how)}")
                     print("\n".join(place_of(line, program) for line in now.log))
                     print(f"status {right.status}, now {now.status}\n{now.stdout.decode()}"
                           f"{now.stderr.decode()}")
-            stage.put_back(after)
+            return
 
 
 def torture(tests, program, library, verbose):
@@ -522,17 +554,18 @@ def torture(tests, program, library, verbose):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--again", metavar="HASH")
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("--again", metavar="HASH,HASH")
     parser.add_argument("-v", action="store_true")
     arguments = parser.parse_args()
-    tests = tests_in(path.resolve() for path in arguments.files) or [
+    tests = tests_in(Path(name.partition(":")[0]).resolve() for name in arguments.files) or [
         *tests_in(sorted([*(SOURCE / "tests/cli").rglob("*.test"), *(SOURCE / "tests/hazards").glob("*.test"),
                           HERE / "api.test", HERE / "paths.test"])),
         *instruments_alone()]
     program, library = build()
     if arguments.again:
-        again(tests[0], arguments.again, program, library)
+        name, _, line = arguments.files[0].partition(":")
+        again(tests_in([Path(name).resolve()])[0], arguments.again.split(","), int(line), program, library)
         return
     if not finds_what_is_planted(program, library):
         sys.exit(1)
