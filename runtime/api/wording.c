@@ -129,6 +129,7 @@ static sx_status read_pack(sx_context *context, const char *file, sx_diags *diag
     *ret = head;
     const sx_pack *whole = NULL;
     status = sx_pack_read(file, loaded, diags->arena, diags, &whole);
+    *ret = head != NULL ? head : whole; /* the first reading may have failed for another reason */
     if (status == SX_OK && has_ended(&whole->licence)) {
         sx_diag_warn(diags, sx_cover_code(SX_COVER_ENDED), whole->licence_where,
                      "a licence that holds today", "the licence has ended");

@@ -51,12 +51,14 @@ PASSING = (
     (re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), b"<time>"),
     (re.compile(rb'"(prev|hash)":"[0-9a-f]{32}"'), b"<chain>"),  # of a journal: rests on its times
     (re.compile(rb"\"response_hash\":\"[0-9a-f]{64}\""), b"<response>"),
-    (re.compile(rb"-[0-9a-f]{64}\.json$"), b"-<hash>.json"),  # of a result
+    (re.compile(rb"-[0-9a-f]{64}\.json\b"), b"-<hash>.json"),  # of a result
+    (re.compile(rb'"result":"[0-9a-f]{64}"'), b"<superseded>"),
+    (re.compile(rb"(?<![\w+/])([\w+/]{43}=|[\w+/]{86}==)(?![\w+/=])"), b"<key>"),  # of a new pair of keys
     (re.compile(rb'"blocks":"[^"]*".*'), b"<seal>"),
 )
 REASON = re.compile(rb'"reason": "[^"]+"')  # of sextant list --json
-# What lists say of a file beside it.
-LISTED = re.compile(rb"CANNOT BE USED|it cannot be read")
+# What lists say of a file beside it, and plugin check of its trust.
+LISTED = re.compile(rb"CANNOT BE USED|cannot be (read|looked at)|it runs nowhere but here: ")
 WORD = re.compile(rb"\[[A-Z]+\.[A-Z_]+\]$|, not shown$|memory ran out")  # of a message, where it goes to stdout
 MUTE = re.compile(r"2>\s*/dev/null")
 
