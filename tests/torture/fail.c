@@ -57,6 +57,7 @@ typedef enum how { NOTHING, FAILS, INTERRUPTED, SHORT } how;
 static struct {
     uintptr_t base, low, high;
     const char *name;
+    bool c_library;
     bool sanitizer; /* does not take a failure well, and is not what is tortured */
 } modules[MODULES_MAX];
 static unsigned module_count;
@@ -108,6 +109,7 @@ static int add_module(struct dl_phdr_info *info, size_t size, void *user)
     modules[module_count].base = info->dlpi_addr;
     modules[module_count].sanitizer = strstr(info->dlpi_name, "libasan") != NULL;
     modules[module_count].name = info->dlpi_name;
+    modules[module_count].c_library = strstr(info->dlpi_name, "/libc.so") != NULL;
     modules[module_count].low = low;
     modules[module_count++].high = high;
     return 0;
@@ -161,9 +163,13 @@ static __attribute__((noinline)) uint64_t path_hash(const char *name)
     stack s = {.count = 0, .max = DEPTH_MAX};
     uint64_t hash = 14695981039346656037U;
     (void)_Unwind_Backtrace(add_frame, &s);
-    for (unsigned i = OWN; i < s.count && i < OWN + 3; i++) {
+    /* What the C library does for the sanitizer, as for the stack of a new thread, or the sanitizer itself. */
+    for (unsigned i = OWN; i < s.count; i++) {
         if (modules[s.frames[i] % MODULES_MAX].sanitizer) {
             return 0;
+        }
+        if (!modules[s.frames[i] % MODULES_MAX].c_library) {
+            break;
         }
     }
     for (; *name != '\0'; name++) {
