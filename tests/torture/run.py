@@ -321,7 +321,9 @@ def judge(step, before, right, now, how):
     if now.status == 0 and right.status == 0 and steady(now.stdout) != steady(right.stdout):
         if not told and not refused and not any(statuses(right)):
             wrong.append("other results, status 0 and no word about it")
-    if now.status == 0 and right.status != 0:
+    # of several runs a later one may rest on what the one that said so did not do
+    said_before = len(statuses(right)) > 1 and bool(set(statuses(now)) - set(statuses(right)) - {0})
+    if now.status == 0 and right.status != 0 and not said_before:
         wrong.append(f"what ends with status {right.status} passes")
     silent = not now.stderr.strip() and not now.stdout.strip()
     if (now.status != 0 or refused) and silent and not told and not MUTE.search(step.text):
