@@ -282,6 +282,9 @@ def changed_files(step, before, right, now):
             continue
         if several and expected and is_in_part(data, steady(before.get(name, b"")), expected[0]):
             continue
+        # a copy of an instrument that was not finished, and could not be taken away: nobody reads it
+        if ".new-" in name:
+            continue
         if not expected and name not in before:
             wrong.append(f"{name} is left over")
         else:
@@ -313,7 +316,9 @@ def judge(step, before, right, now, how):
         return "crash", [f"status {now.status}"]
     if same_results(right, now):
         return "", []
-    wrong = changed_files(step, before, right, now) + other_lines(step, right, now)
+    # of several runs a later one may rest on what the one that said so did not do
+    said_before = len(statuses(right)) > 1 and bool(set(statuses(now)) - set(statuses(right)) - {0})
+    wrong = [] if said_before else changed_files(step, before, right, now) + other_lines(step, right, now)
     if how != "fails":
         wrong.append(f"{how} calls must not be seen")
     refused = statuses(now) != statuses(right)
@@ -321,8 +326,6 @@ def judge(step, before, right, now, how):
     if now.status == 0 and right.status == 0 and steady(now.stdout) != steady(right.stdout):
         if not told and not refused and not any(statuses(right)):
             wrong.append("other results, status 0 and no word about it")
-    # of several runs a later one may rest on what the one that said so did not do
-    said_before = len(statuses(right)) > 1 and bool(set(statuses(now)) - set(statuses(right)) - {0})
     if now.status == 0 and right.status != 0 and not said_before:
         wrong.append(f"what ends with status {right.status} passes")
     silent = not now.stderr.strip() and not now.stdout.strip()
