@@ -55,6 +55,12 @@ static void check_directory(report *r, const char *directory)
         add(r, "path", false, sx_arena_printf(r->arena, "%s: cannot be read", directory));
         return;
     }
+    if (diags.errors > 0) {
+        sx_catalogue_free(catalogue);
+        add(r, "path", false,
+            sx_arena_printf(r->arena, "%s: cannot be read whole: see 'sextant list'", directory));
+        return;
+    }
     size_t found[3] = {0};
     for (size_t i = 0; i < sx_catalogue_count(catalogue); i++) {
         found[sx_catalogue_at(catalogue, i)->kind]++;
