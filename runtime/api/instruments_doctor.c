@@ -55,7 +55,7 @@ static void check_directory(report *r, const char *directory)
         add(r, "path", false, sx_arena_printf(r->arena, "%s: cannot be read", directory));
         return;
     }
-    if (diags.errors > 0) {
+    if (diags.count > 0) { /* what cannot be looked at is warned of, and left out */
         sx_catalogue_free(catalogue);
         add(r, "path", false,
             sx_arena_printf(r->arena, "%s: cannot be read whole: see 'sextant list'", directory));
