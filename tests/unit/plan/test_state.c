@@ -27,10 +27,10 @@ static const struct {
     {"scales: {s: {mean: q1..q4, direction: neither, range: [0, 3], missing: {rule: answered, "
      "least: 2}}}",
      65},
-    {"scales: {s: {sum: \"q1, q2, na\", reverse: q2, direction: neither, range: [0, 12], missing: "
+    {"scales: {s: {mean: \"q1, q2, na\", reverse: q2, direction: neither, range: [0, 6], missing: "
      "{rule: "
      "complete, not_applicable: exclude}}}",
-     13 * 4 * 4},
+     13 * 4 * 4}, /* whoever does not apply is left out: 3 of them */
     {"scales: {s: {weighted: {q1: 2, q2: 0.5, q3: 3}, direction: neither, range: [0, 16.5], "
      "missing: {rule: "
      "complete}}}",
