@@ -96,6 +96,11 @@ typedef struct sx_score_options {
     bool (*progress)(void *user, const sx_score_progress *progress);
     void (*refused)(void *user, const sx_score_refusal *refusal);
     void (*left_out)(void *user, const sx_score_left_out *left_out);
+
+    /* The columns to write, by their names: "phq-9.total", "*.band" (`*` stands for any text); NULL: all. Columns
+     * of flags are written in any case. The order is that of all columns. */
+    const char *const *columns;
+    size_t column_count;
 } sx_score_options;
 
 typedef struct sx_score_summary {

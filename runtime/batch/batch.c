@@ -89,8 +89,9 @@ static sx_status check_options(const sx_score_options *options, size_t count, sx
                      "results cannot be written in this format");
     }
     if (options->out_format == SX_FORMAT_RESULTS &&
-        (options->has_digits || options->explain || options->spreadsheet)) {
-        return usage(diags, "none of digits, explain and spreadsheet",
+        (options->has_digits || options->explain || options->spreadsheet ||
+         options->columns != NULL)) {
+        return usage(diags, "none of digits, columns, explain and spreadsheet",
                      "a result has one spelling, so that it can be verified");
     }
     return check_paths(options, diags);

@@ -57,9 +57,9 @@ sx_status sx_job_make(sx_arena *arena, const sx_loaded *const *instruments, size
         look_at_items(&ret->instruments[i]);
     }
     if (status == SX_OK) {
-        status = sx_writer_make(arena, instruments, count, options, format, &ret->writer);
+        status = sx_writer_make(arena, instruments, count, options, format, diags, &ret->writer);
     }
-    size_t rows = BLOCK_CELLS / (ret->writer.columns + 1);
+    size_t rows = BLOCK_CELLS / (ret->writer.columns.count + 2);
     ret->block_rows = options->explain              ? EXPLAINED_ROWS
                       : format == SX_FORMAT_RESULTS ? RESULT_ROWS
                       : rows < EXPLAINED_ROWS       ? EXPLAINED_ROWS

@@ -8,6 +8,7 @@
 #include "cli/frame.h"
 
 #define MISSING_MAX 64
+#define COLUMNS_MAX 64 /* times that --columns may be given */
 
 typedef struct format_word {
     const char *word;
@@ -20,30 +21,30 @@ static const format_word formats[] = {{"csv", SX_FORMAT_CSV},
                                       {"json", SX_FORMAT_JSON},
                                       {"results", SX_FORMAT_RESULTS}};
 
-/* The ids of all operands, cut at commas. */
-typedef struct id_list {
+/* Words cut at commas. */
+typedef struct word_list {
     char *text;
-    const char **ids;
+    const char **words;
     size_t count;
-} id_list;
+} word_list;
 
-static void id_list_free(id_list *list)
+static void word_list_free(word_list *list)
 {
     free(list->text);
-    free(list->ids);
+    free(list->words);
 }
 
-static bool id_list_make(const cli_args *args, id_list *ret)
+static bool word_list_make(const char *const *texts, size_t count, word_list *ret)
 {
     cli_text text = {0};
-    *ret = (id_list){0};
-    for (size_t i = 0; i < cli_operand_count(args); i++) {
+    *ret = (word_list){0};
+    for (size_t i = 0; i < count; i++) {
         cli_text_str(&text, i == 0 ? "" : ",");
-        cli_text_str(&text, cli_operand(args, i));
+        cli_text_str(&text, texts[i]);
     }
     ret->text = text.data;
-    ret->ids = calloc(text.len + 1, sizeof *ret->ids);
-    if (text.failed || ret->text == NULL || ret->ids == NULL) {
+    ret->words = calloc(text.len + 1, sizeof *ret->words);
+    if (text.failed || (text.len > 0 && ret->text == NULL) || ret->words == NULL) {
         return false;
     }
     for (char *at = ret->text; at != NULL;) {
@@ -52,7 +53,7 @@ static bool id_list_make(const cli_args *args, id_list *ret)
             *comma = '\0';
         }
         if (*at != '\0') {
-            ret->ids[ret->count++] = at;
+            ret->words[ret->count++] = at;
         }
         at = comma == NULL ? NULL : comma + 1;
     }
@@ -139,6 +140,11 @@ static bool read_options(const cli_args *args, const char **missing, sx_score_op
                   MISSING_MAX);
         return false;
     }
+    if (cli_values(args, "--columns", NULL, 0) > COLUMNS_MAX) {
+        cli_usage("--columns may be given at most %d times: separate the names by commas",
+                  COLUMNS_MAX);
+        return false;
+    }
     return read_format(args, "--in-format", SX_FORMAT_RESULTS, &ret->in_format) &&
            read_format(args, "--format", SX_FORMAT_JSON, &ret->out_format) &&
            read_separator(args, &ret->separator) && read_numbers(args, ret);
@@ -168,23 +174,42 @@ static int score(sx_context *context, const cli_args *args, sx_score_options opt
     return exit_status;
 }
 
+/* False when memory ran out. */
+static bool read_lists(const cli_args *args, word_list *ids, word_list *columns)
+{
+    const char *chosen[COLUMNS_MAX];
+    const char **operands = calloc(cli_operand_count(args) + 1, sizeof *operands);
+    size_t count = cli_values(args, "--columns", chosen, COLUMNS_MAX);
+    bool good = operands != NULL;
+    for (size_t i = 0; good && i < cli_operand_count(args); i++) {
+        operands[i] = cli_operand(args, i);
+    }
+    good = good && word_list_make(operands, cli_operand_count(args), ids) &&
+           word_list_make(chosen, count, columns);
+    free(operands);
+    return good;
+}
+
 static int run_score(sx_context *context, const cli_args *args)
 {
     const char *missing[MISSING_MAX];
     sx_score_options options;
-    id_list list;
+    word_list ids = {0}, columns = {0};
     if (!read_options(args, missing, &options)) {
         return sx_exit_status(SX_E_USAGE);
     }
     int exit_status;
-    if (id_list_make(args, &list)) {
-        options.instruments = list.ids;
-        options.instrument_count = list.count;
+    if (read_lists(args, &ids, &columns)) {
+        options.instruments = ids.words;
+        options.instrument_count = ids.count;
+        options.columns = cli_has(args, "--columns") ? columns.words : NULL;
+        options.column_count = columns.count;
         exit_status = score(context, args, options);
     } else {
         exit_status = cli_refuse(SX_E_MEMORY);
     }
-    id_list_free(&list);
+    word_list_free(&ids);
+    word_list_free(&columns);
     return exit_status;
 }
 
@@ -200,6 +225,8 @@ static const cli_option options[] = {
     {"--id", "COLUMN", "who the row is about; without it id, subject, respondent or record_id"},
     {"--occasion", "COLUMN", "which measurement of that respondent the row is; is carried too"},
     {"--missing", "TOKEN", "a cell that means not answered, beside empty and NA; may be repeated"},
+    {"--columns", "NAMES",
+     "the result columns to write, with commas between; * for any text; those of flags always are"},
     {"--digits", "N", "decimal places of values that do not end (6)"},
     {"--details", NULL, "also the unrounded value, edge and operands used of each score"},
     {"--bare", NULL, "without the columns missing, version, rule_hash and engine"},
@@ -217,6 +244,8 @@ static const cli_option options[] = {
 static const cli_example examples[] = {
     {"sextant score phq-9,gad-7 --in cohort.csv --out scores.csv",
      "two instruments from one table"},
+    {"sextant score phq-9,gad-7 --in cohort.csv --columns '*.total,*.band'",
+     "chosen columns, and the flags"},
     {"sextant score phq-9 --in cohort.csv --rejects refused.csv > scores.csv",
      "refused rows to a file of their own"},
     {"sextant score phq-9 --in export.csv --separator ';' --missing -99", "a table from elsewhere"},
@@ -254,7 +283,7 @@ const cli_command cli_score = {
         "columns of an instrument say what its scores were made with: ID.missing (the missing "
         "rules that counted, as SCALE:RULE:ANSWERED/OF; nothing when all was answered), "
         "ID.version, ID.rule_hash and ID.engine, the version of Sextant. --bare leaves these four "
-        "out.\n\n"
+        "out, and --columns writes only the columns it names, and those of flags.\n\n"
         "--format results writes one result for each row and instrument instead: a JSON line that "
         "holds the scores, what they were made with, and the answers. `sextant verify` scores it "
         "again and compares, `sextant affected` finds it by its rules, `sextant rescore` adds a "
