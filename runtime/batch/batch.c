@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "batch/input.h"
 #include "batch/pool.h"
+#include "batch/quick.h"
 #include "batch/rejects.h"
 
 #define DIGITS_MAX 15
@@ -413,6 +414,9 @@ static sx_status run(batch *b)
         return SX_E_MEMORY;
     }
     sx_status status = check_columns(b);
+    if (status == SX_OK) {
+        status = sx_quick_make(&b->job, &b->job.quick);
+    }
     if (status == SX_OK) {
         status = open_outputs(b);
     }

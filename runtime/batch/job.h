@@ -43,6 +43,7 @@ typedef struct sx_job {
     const char *cells_text; /* "17 cells, as in the header" */
     sx_response_file document;
     sx_writer writer;
+    const struct sx_quick *quick; /* how rows are scored quickly; NULL: they cannot be */
     size_t block_rows;
     atomic_bool *halt; /* by instrument: its code is not asked any more; NULL: nobody says so */
 } sx_job;

@@ -37,18 +37,19 @@ void sx_block_free(sx_block *block)
     *block = (sx_block){0};
 }
 
-static unsigned is_odd(char c)
+static unsigned is_odd(char c, char separator)
 {
-    return (unsigned)((unsigned char)(c - 0x20) > 0x5E) & (unsigned)(c != '\n');
+    return (unsigned)((unsigned char)(c - 0x20) > 0x5E) & (unsigned)(c != '\n') &
+           (unsigned)(c != separator);
 }
 
-bool sx_bytes_plain(const char *data, size_t len)
+bool sx_bytes_plain(const char *data, size_t len, char separator)
 {
     size_t at = 0;
     for (; at + PLAIN_STEP <= len; at += PLAIN_STEP) {
         unsigned odd = 0;
         for (size_t i = 0; i < PLAIN_STEP; i++) { /* a fixed count: one vector operation or few */
-            odd |= is_odd(data[at + i]);
+            odd |= is_odd(data[at + i], separator);
         }
         if (odd != 0) {
             return false;
@@ -56,7 +57,7 @@ bool sx_bytes_plain(const char *data, size_t len)
     }
     unsigned odd = 0;
     for (; at < len; at++) {
-        odd |= is_odd(data[at]);
+        odd |= is_odd(data[at], separator);
     }
     return odd == 0;
 }

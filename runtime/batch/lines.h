@@ -46,8 +46,8 @@ typedef struct sx_block {
 /* Room for `max` records. False when memory ran out; free in any case. */
 bool sx_block_init(sx_block *block, size_t max);
 void sx_block_free(sx_block *block);
-/* All bytes are printable ASCII or line ends without CR: no record needs a closer look. */
-bool sx_bytes_plain(const char *data, size_t len);
+/* All bytes are printable ASCII, separators, or line ends without CR: no record needs a closer look. */
+bool sx_bytes_plain(const char *data, size_t len, char separator);
 
 typedef struct sx_lines {
     const char *file; /* for diagnostics */

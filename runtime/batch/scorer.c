@@ -119,7 +119,10 @@ sx_status sx_scorer_make(const sx_job *job, sx_scorer *ret)
         ret->runs[i] = ret->units[i].scores;
         ret->row_flags[i] = ret->units[i].row_flags;
     }
-    return make_targets(ret);
+    if (job->quick != NULL) {
+        ret->quick = sx_quick_start(job->quick);
+    }
+    return job->quick != NULL && ret->quick == NULL ? SX_E_MEMORY : make_targets(ret);
 }
 
 void sx_scorer_free(sx_scorer *scorer)
@@ -129,6 +132,7 @@ void sx_scorer_free(sx_scorer *scorer)
         sx_run_free(scorer->units[i].flags);
         sx_run_free(scorer->units[i].shown);
     }
+    sx_quick_end(scorer->quick);
     sx_buf_free(&scorer->out);
     sx_arena_free(scorer->texts);
     sx_arena_free(scorer->arena);
@@ -402,9 +406,25 @@ void sx_scorer_without(sx_scorer *scorer, size_t instrument)
     }
 }
 
+/* The whole block the quick way; false when it needs a closer look. */
+static bool run_quickly(sx_scorer *scorer, const sx_block *block)
+{
+    sx_quick_result result = SX_QUICK_NOT;
+    if (scorer->quick != NULL) {
+        result = sx_quick_rows(scorer->quick, block, &scorer->out, &scorer->tally);
+    }
+    if (result == SX_QUICK_MEMORY) {
+        scorer->status = SX_E_MEMORY;
+    }
+    return result != SX_QUICK_NOT;
+}
+
 void sx_scorer_run(sx_scorer *scorer, const sx_block *block)
 {
     sx_scorer_begin(scorer, block->count, block->first_row);
+    if (run_quickly(scorer, block)) {
+        return;
+    }
     switch (scorer->job->input) {
     case SX_INPUT_TABLE: sx_read_table(scorer, block); break;
     case SX_INPUT_OBJECTS: sx_read_objects(scorer, block); break;

@@ -7,6 +7,7 @@
 
 #include "batch/csv_reader.h"
 #include "batch/job.h"
+#include "batch/quick.h"
 #include "batch/unique.h"
 #include "host/code.h"
 
@@ -52,7 +53,8 @@ typedef struct sx_left_out {
 typedef struct sx_scorer {
     const sx_job *job;
     sx_arena *arena;
-    sx_arena *texts; /* of one block: made when needed, emptied with the next block */
+    sx_quick_run *quick; /* NULL: rows cannot be scored quickly */
+    sx_arena *texts;     /* of one block: made when needed, emptied with the next block */
     sx_unit *units;
     sx_run **runs;
     const sx_row_flag **row_flags;

@@ -44,7 +44,7 @@ static void read_row(sx_scorer *scorer, const sx_block *block, size_t at, bool l
 
 void sx_read_table(sx_scorer *scorer, const sx_block *block)
 {
-    bool look = !sx_bytes_plain(block->data, block->used);
+    bool look = !sx_bytes_plain(block->data, block->used, scorer->job->separator);
     for (size_t at = 0; at < block->count; at++) {
         read_row(scorer, block, at, look);
     }

@@ -283,67 +283,82 @@ static char *put_score(const sx_writer *writer, const sx_result_column *column, 
     }
 }
 
-static char *put_flags(const sx_writer *writer, char *at, const sx_model *model,
-                       const sx_row_flag *flags)
+/* ---- lists in a cell ---------------------------------------------------------------------- */
+
+/* "self_harm", "self_harm:not_assessed" */
+static char *put_flag(const sx_writer *writer, char *at, const char *id, sx_row_flag flag)
 {
-    bool first = true;
-    for (size_t i = 0; i < model->flag_count; i++) {
-        if (flags[i].state == SX_FLAG_CLEAR) {
-            continue;
-        }
-        if (!first) {
-            *at++ = ';';
-        }
-        first = false;
-        at = put_text(at, model->flags[i].id);
-        if (flags[i].state == SX_FLAG_NOT_ASSESSED) {
-            at = put_text(at, ":not_assessed");
-        } else if (flags[i].changed && writer->details) {
-            at = put_text(at, ":changed");
-        }
+    if (flag.state == SX_FLAG_CLEAR) {
+        return at;
     }
-    return at;
+    at = put_text(at, id);
+    if (flag.state == SX_FLAG_NOT_ASSESSED) {
+        return put_text(at, ":not_assessed");
+    }
+    return flag.changed && writer->details ? put_text(at, ":changed") : at;
 }
 
-/* "long_string;fast:unknown": the notes that hold, and those that nobody can tell. */
-static char *put_validity(char *at, const sx_model *model, const sx_run *run, size_t row)
+/* "long_string", "fast:unknown": a note that holds, or that nobody can tell */
+static char *put_note(char *at, const char *id, int truth)
 {
-    bool first = true;
-    for (size_t i = 0; i < model->validity_count; i++) {
-        int truth = sx_run_truth(run, model->scale_count + i, row);
-        if (truth == 0) {
-            continue;
-        }
-        if (!first) {
-            *at++ = ';';
-        }
-        first = false;
-        at = put_text(at, model->validity[i].id);
-        at = truth < 0 ? put_text(at, ":unknown") : at;
-    }
-    return at;
+    at = truth != 0 ? put_text(at, id) : at;
+    return truth < 0 ? put_text(at, ":unknown") : at;
 }
 
-/* "total:prorate:8/9;used:answered:3/4": the missing rules that counted. */
-static char *put_missing(const sx_writer *writer, char *at, const sx_model *model,
-                         const sx_run *run, size_t row)
+/* "total:prorate:8/9": a missing rule that counted */
+static char *put_missing(const sx_writer *writer, char *at, const sx_scale *scale,
+                         const sx_score *score)
 {
-    bool first = true;
-    for (size_t i = 0; i < model->scale_count; i++) {
-        sx_score score;
-        sx_run_score(run, i, row, &score);
-        if (!sx_writer_missing(&score)) {
-            continue;
+    if (!sx_writer_missing(score)) {
+        return at;
+    }
+    at = put_text(at, scale->id);
+    *at++ = ':';
+    at = put_text(at, sx_missing_word(scale->missing.rule));
+    *at++ = ':';
+    return put_answered(writer, at, score);
+}
+
+size_t sx_writer_items(const sx_writer *writer, const sx_result_column *column)
+{
+    const sx_model *model = writer->instruments[column->instrument].loaded->model;
+    switch (column->kind) {
+    case SX_COLUMN_FLAGS: return model->flag_count;
+    case SX_COLUMN_VALIDITY: return model->validity_count;
+    case SX_COLUMN_MISSING: return model->scale_count;
+    default: return 0;
+    }
+}
+
+char *sx_writer_item(const sx_writer *writer, const sx_result_column *column, size_t index,
+                     const sx_run *run, const sx_row_flag *flags, size_t row, char *at)
+{
+    const sx_model *model = writer->instruments[column->instrument].loaded->model;
+    sx_score score;
+    switch (column->kind) {
+    case SX_COLUMN_FLAGS: return put_flag(writer, at, model->flags[index].id, flags[index]);
+    case SX_COLUMN_VALIDITY:
+        return put_note(at, model->validity[index].id,
+                        sx_run_truth(run, model->scale_count + index, row));
+    default:
+        sx_run_score(run, index, row, &score);
+        return put_missing(writer, at, &model->scales[index], &score);
+    }
+}
+
+/* The items that have a text, with `;` between them. */
+static char *put_list(const sx_writer *writer, const sx_result_column *column, const sx_run *run,
+                      const sx_row_flag *flags, size_t row, char *at)
+{
+    size_t count = sx_writer_items(writer, column);
+    char *start = at;
+    for (size_t i = 0; i < count; i++) {
+        char *text = at + (at > start);
+        char *end = sx_writer_item(writer, column, i, run, flags, row, text);
+        if (end > text && text > at) {
+            *at = ';';
         }
-        if (!first) {
-            *at++ = ';';
-        }
-        first = false;
-        at = put_text(at, model->scales[i].id);
-        *at++ = ':';
-        at = put_text(at, sx_missing_word(model->scales[i].missing.rule));
-        *at++ = ':';
-        at = put_answered(writer, at, &score);
+        at = end > text ? end : at;
     }
     return at;
 }
@@ -356,10 +371,10 @@ char *sx_writer_column(const sx_writer *writer, const sx_result_column *column, 
         return column->kind == SX_COLUMN_STATUS ? put_text(at, SX_NOT_GIVEN) : at;
     }
     switch (column->kind) {
-    case SX_COLUMN_FLAGS: return put_flags(writer, at, loaded->model, flags);
-    case SX_COLUMN_VALIDITY: return put_validity(at, loaded->model, run, row);
+    case SX_COLUMN_FLAGS:
+    case SX_COLUMN_VALIDITY:
+    case SX_COLUMN_MISSING: return put_list(writer, column, run, flags, row, at);
     case SX_COLUMN_JAIL: return put_text(at, SX_WEAK_JAIL);
-    case SX_COLUMN_MISSING: return put_missing(writer, at, loaded->model, run, row);
     case SX_COLUMN_VERSION: return put_text(at, loaded->model->version);
     case SX_COLUMN_RULE_HASH: return put_text(at, loaded->rule_hash);
     case SX_COLUMN_ENGINE: return put_text(at, SX_VERSION);
@@ -391,24 +406,29 @@ static char *put_columns(const sx_writer *writer, const bool *given, sx_run *con
     return at;
 }
 
+char *sx_writer_key(const sx_writer *writer, const sx_row_key *key, char *at)
+{
+    if (writer->has_id) {
+        at = put_cell(at, key->id, writer->separator, writer->spreadsheet);
+    } else {
+        at = put_number(writer, at, sx_number_int((int64_t)key->row));
+    }
+    if (writer->has_occasion) {
+        *at++ = writer->separator;
+        at = put_cell(at, key->occasion, writer->separator, writer->spreadsheet);
+    }
+    return at;
+}
+
 static void row_text(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
                      const sx_row_flag *const *flags, size_t at, sx_buf *out)
 {
     char *start =
-        sx_buf_reserve(out, 2 * key->id.len + 2 * key->occasion.len + 32 + writer->widest);
+        sx_buf_reserve(out, 2 * (key->id.len + key->occasion.len) + SX_WRITER_KEY + writer->widest);
     if (start == NULL) {
         return;
     }
-    char *end = start;
-    if (writer->has_id) {
-        end = put_cell(end, key->id, writer->separator, writer->spreadsheet);
-    } else {
-        end = put_number(writer, end, sx_number_int((int64_t)key->row));
-    }
-    if (writer->has_occasion) {
-        *end++ = writer->separator;
-        end = put_cell(end, key->occasion, writer->separator, writer->spreadsheet);
-    }
+    char *end = sx_writer_key(writer, key, start);
     end = put_columns(writer, key->given, runs, flags, at, end);
     *end++ = '\n';
     out->len += (size_t)(end - start);

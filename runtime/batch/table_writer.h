@@ -63,7 +63,15 @@ void sx_writer_row(const sx_writer *writer, const sx_row_key *key, sx_run *const
  * of the column's scale (NULL for columns of whole instruments), `run` NULL when it was not given. */
 char *sx_writer_column(const sx_writer *writer, const sx_result_column *column, const sx_run *run,
                        const sx_row_flag *flags, const sx_score *score, size_t row, char *at);
+/* Columns of several items (flags, notes, missing rules): how many, and the text of one of them, nothing when it
+ * has nothing to say. A cell has the texts with `;` between them. */
+size_t sx_writer_items(const sx_writer *writer, const sx_result_column *column);
+char *sx_writer_item(const sx_writer *writer, const sx_result_column *column, size_t index,
+                     const sx_run *run, const sx_row_flag *flags, size_t row, char *at);
 size_t sx_writer_widest(const sx_writer *writer, const sx_result_column *column);
+/* Who the row is about: its id or its number, and the occasion. At most SX_WRITER_KEY bytes and twice the texts. */
+#define SX_WRITER_KEY 32
+char *sx_writer_key(const sx_writer *writer, const sx_row_key *key, char *at);
 /* A text as a cell, quoted when it needs to be. */
 void sx_writer_cell(sx_buf *out, sx_slice text, char separator, bool spreadsheet);
 /* What stands under ID.jail where the code of an instrument runs with less than the whole jail. */

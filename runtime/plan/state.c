@@ -123,12 +123,10 @@ static void walk(maker *m, uint32_t index)
 
 static void walk_output(maker *m, const sx_output *output)
 {
-    const uint32_t nodes[] = {output->value, output->exact, output->band, output->band_exact,
-                              output->gather};
-    for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
-        if (nodes[i] != SX_NODE_NONE) {
-            walk(m, nodes[i]);
-        }
+    uint32_t nodes[SX_OUTPUT_NODES];
+    size_t count = sx_output_nodes(output, nodes);
+    for (size_t i = 0; i < count; i++) {
+        walk(m, nodes[i]);
     }
     for (uint32_t i = 0; i < m->plan->input_count; i++) {
         if ((output->hidden_clear || output->missing_raised) && sx_output_uses(output, i) &&

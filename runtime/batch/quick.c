@@ -1,0 +1,337 @@
+/*
+ * quick.c: rows in tiles of 64: cells into bytes, bytes into numbers, numbers into texts. See quick.h.
+ */
+#include "batch/quick.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch/quick_make.h"
+#include "batch/ready.h"
+#include "flags/flags.h"
+
+#define TILE ((size_t)64)
+
+struct sx_quick_run {
+    const sx_quick *quick;
+    sx_run **scores, **flags; /* by instrument: of one row, to make a text with */
+    sx_row_flag *row_flags;   /* room for those of any instrument */
+    sx_ready *ready;          /* by piece */
+    uint8_t *cells;           /* by cell: TILE bytes, then which cell each is */
+    uint32_t *sums;           /* by sum: TILE of them */
+    char *text;               /* room for the widest piece */
+    sx_slice id[TILE], occasion[TILE];
+};
+
+/* --- memory ------------------------------------------------------------------------------------ */
+
+static bool start_instrument(sx_quick_run *run, size_t index)
+{
+    const sx_loaded *loaded = run->quick->job->loaded[index];
+    run->scores[index] = sx_run_new(loaded->scores, 1);
+    if (loaded->model->flag_count > 0) {
+        run->flags[index] = sx_run_new(loaded->flags, 1);
+    }
+    return run->scores[index] != NULL &&
+           (loaded->model->flag_count == 0 || run->flags[index] != NULL);
+}
+
+static size_t most_flags(const sx_job *job)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < job->count; i++) {
+        size_t count = job->loaded[i]->model->flag_count;
+        most = count > most ? count : most;
+    }
+    return most;
+}
+
+static size_t widest_piece(const sx_quick *quick)
+{
+    size_t widest = 1;
+    for (size_t i = 0; i < quick->piece_count; i++) {
+        widest = quick->pieces[i].widest > widest ? quick->pieces[i].widest : widest;
+    }
+    return widest;
+}
+
+static bool start_pieces(sx_quick_run *run)
+{
+    const sx_quick *quick = run->quick;
+    for (size_t i = 0; i < quick->piece_count; i++) {
+        const sx_quick_piece *piece = &quick->pieces[i];
+        if (piece->kind != SX_QUICK_LITERAL &&
+            !sx_ready_init(&run->ready[i], quick->sums[piece->sum].states)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+sx_quick_run *sx_quick_start(const sx_quick *quick)
+{
+    sx_quick_run *run = calloc(1, sizeof *run);
+    const sx_job *job = quick->job;
+    if (run == NULL) {
+        return NULL;
+    }
+    run->quick = quick;
+    run->scores = calloc(job->count + 1, sizeof(void *));
+    run->flags = calloc(job->count + 1, sizeof(void *));
+    run->row_flags = calloc(most_flags(job), sizeof *run->row_flags);
+    run->ready = calloc(quick->piece_count + 1, sizeof *run->ready);
+    run->cells = calloc(quick->cell_count + 1, TILE);
+    run->sums = calloc(quick->sum_count + 1, TILE * sizeof *run->sums);
+    run->text = malloc(widest_piece(quick));
+    bool good = run->scores && run->flags && run->row_flags && run->ready && run->cells &&
+                run->sums && run->text;
+    for (size_t i = 0; good && i < job->count; i++) {
+        good = start_instrument(run, i);
+    }
+    if (!good || !start_pieces(run)) {
+        sx_quick_end(run);
+        return NULL;
+    }
+    return run;
+}
+
+void sx_quick_end(sx_quick_run *run)
+{
+    if (run == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < run->quick->job->count; i++) {
+        sx_run_free(run->scores == NULL ? NULL : run->scores[i]);
+        sx_run_free(run->flags == NULL ? NULL : run->flags[i]);
+    }
+    for (size_t i = 0; run->ready != NULL && i < run->quick->piece_count; i++) {
+        sx_ready_free(&run->ready[i]);
+    }
+    free(run->scores);
+    free(run->flags);
+    free(run->row_flags);
+    free(run->ready);
+    free(run->cells);
+    free(run->sums);
+    free(run->text);
+    free(run);
+}
+
+/* --- cells ------------------------------------------------------------------------------------- */
+
+/* One row into the tile. False: a cell is no answer, or cells are too few or too many. */
+static bool read_row(sx_quick_run *run, const sx_block *block, size_t row, size_t at)
+{
+    const sx_quick *quick = run->quick;
+    const sx_binding *binding = &quick->job->binding;
+    const sx_record *record = &block->records[row];
+    const char separator = quick->job->separator;
+    const char *p = block->data + record->start, *end = p + record->len;
+    size_t next = 0;
+    run->id[at] = run->occasion[at] = (sx_slice){"", 0};
+    for (size_t column = 0; column < binding->column_count; column++) {
+        const char *from = p;
+        while (p < end && *p != separator) {
+            p++;
+        }
+        sx_slice text = {from, (size_t)(p - from)};
+        for (; next < quick->cell_count && quick->cells[next].column == column; next++) {
+            const sx_codes *codes = &quick->cells[next].codes;
+            uint8_t byte = text.len == 0   ? (uint8_t)separator
+                           : text.len == 1 ? (uint8_t)*from
+                                           : sx_codes_read(codes, text, separator);
+            run->cells[next * TILE + at] = codes->cell[byte];
+            if (codes->cell[byte] == SX_CODE_BAD) {
+                return false;
+            }
+        }
+        if (column == binding->id) {
+            run->id[at] = text;
+        }
+        if (column == binding->occasion) {
+            run->occasion[at] = text;
+        }
+        if (p == end) {
+            return column + 1 == binding->column_count;
+        }
+        p++;
+    }
+    return false;
+}
+
+static void add_up(sx_quick_run *run, size_t rows)
+{
+    const sx_quick *quick = run->quick;
+    for (size_t s = 0; s < quick->sum_count; s++) {
+        const sx_quick_sum *sum = &quick->sums[s];
+        uint32_t *out = run->sums + s * TILE;
+        memset(out, 0, rows * sizeof *out);
+        for (size_t i = 0; i < sum->add_count; i++) {
+            const uint8_t *cells = run->cells + sum->adds[i].cell * TILE;
+            const uint32_t *adds = sum->adds[i].adds;
+            for (size_t r = 0; r < rows; r++) {
+                out[r] += adds[cells[r]];
+            }
+        }
+    }
+}
+
+/* --- texts ------------------------------------------------------------------------------------- */
+
+/* The row's answers, as far as the sum rests on them, into a run of one row; and what they come to. */
+static sx_run *run_row(sx_quick_run *run, const sx_quick_sum *sum, size_t at)
+{
+    const sx_quick *quick = run->quick;
+    sx_run *one = sum->flags ? run->flags[sum->instrument] : run->scores[sum->instrument];
+    sx_run_begin(one, 1);
+    for (size_t i = 0; i < sum->add_count; i++) {
+        const sx_quick_cell *cell = &quick->cells[sum->adds[i].cell];
+        size_t which = run->cells[sum->adds[i].cell * TILE + at];
+        *sx_run_values(one, cell->field) = cell->codes.values[which];
+        *sx_run_status(one, cell->field) = cell->codes.status[which];
+    }
+    sx_run_execute_nodes(one, sum->nodes, sum->node_count);
+    return one;
+}
+
+static char *write_scale(const sx_writer *writer, const sx_quick_piece *piece, const sx_run *one,
+                         char *at)
+{
+    sx_score score;
+    sx_run_score(one, writer->columns.items[piece->column].scale, 0, &score);
+    for (uint32_t i = 0; i < piece->column_count; i++) {
+        *at++ = writer->separator;
+        at = sx_writer_column(writer, &writer->columns.items[piece->column + i], one, NULL, &score,
+                              0, at);
+    }
+    return at;
+}
+
+/* Makes the text of a piece for the state that row `at` of the tile is in. */
+static const uint8_t *make_text(sx_quick_run *run, size_t index, uint32_t state, size_t at)
+{
+    const sx_quick_piece *piece = &run->quick->pieces[index];
+    const sx_quick_sum *sum = &run->quick->sums[piece->sum];
+    const sx_writer *writer = &run->quick->job->writer;
+    const sx_run *one = run_row(run, sum, at);
+    uint8_t raised = 0;
+    char *end;
+    if (piece->kind == SX_QUICK_TEXT) {
+        end = write_scale(writer, piece, one, run->text);
+    } else {
+        if (sum->flags) {
+            run->row_flags[piece->item] =
+                (sx_row_flag){.state = sx_flags_state(one, sum->output, 0)};
+            raised = run->row_flags[piece->item].state == SX_FLAG_RAISED;
+        }
+        end = sx_writer_item(writer, &writer->columns.items[piece->column], piece->item, one,
+                             run->row_flags, 0, run->text);
+    }
+    bool kept =
+        sx_ready_keep(&run->ready[index], state, run->text, (size_t)(end - run->text), raised);
+    return kept ? sx_ready_entry(&run->ready[index], state) : NULL;
+}
+
+/* The first bytes at once; most texts are not longer. */
+static char *copy_text(char *at, const uint8_t *text, size_t len)
+{
+    memcpy(at, text, SX_READY_COPY);
+    if (len > SX_READY_COPY) {
+        memcpy(at + SX_READY_COPY, text + SX_READY_COPY, len - SX_READY_COPY);
+    }
+    return at + len;
+}
+
+/* --- rows -------------------------------------------------------------------------------------- */
+
+/* The pieces of one row. NULL when memory ran out. */
+static char *write_pieces(sx_quick_run *run, size_t row, char *at, uint64_t *flags)
+{
+    const sx_quick *quick = run->quick;
+    bool any = false;
+    for (size_t i = 0; i < quick->piece_count; i++) {
+        const sx_quick_piece *piece = &quick->pieces[i];
+        if (piece->kind == SX_QUICK_LITERAL) {
+            memcpy(at, piece->text, piece->len);
+            at += piece->len;
+            continue;
+        }
+        uint32_t state = run->sums[piece->sum * TILE + row];
+        const uint8_t *entry = sx_ready_entry(&run->ready[i], state);
+        if (entry == NULL) {
+            entry = make_text(run, i, state, row);
+        }
+        if (entry == NULL) {
+            return NULL;
+        }
+        size_t len = sx_ready_len(entry);
+        *flags += entry[2];
+        if (piece->kind == SX_QUICK_ITEM) {
+            any = any && !piece->starts;
+            if (any && len > 0) {
+                *at++ = ';';
+            }
+            any = any || len > 0;
+        }
+        at = copy_text(at, entry + SX_READY_HEAD, len);
+    }
+    return at;
+}
+
+static bool write_tile(sx_quick_run *run, size_t rows, uint64_t first_row, sx_buf *out,
+                       sx_score_summary *tally)
+{
+    const sx_quick *quick = run->quick;
+    const sx_writer *writer = &quick->job->writer;
+    size_t room = 0;
+    for (size_t r = 0; r < rows; r++) {
+        room += 2 * (run->id[r].len + run->occasion[r].len) + SX_WRITER_KEY + quick->widest;
+    }
+    char *start = sx_buf_reserve(out, room + SX_READY_COPY);
+    char *at = start;
+    for (size_t r = 0; r < rows && at != NULL; r++) {
+        sx_row_key key = {.row = first_row + r + 1, .id = run->id[r], .occasion = run->occasion[r]};
+        at = sx_writer_key(writer, &key, at);
+        at = write_pieces(run, r, at, &tally->flags);
+    }
+    if (at != NULL) {
+        out->len += (size_t)(at - start);
+    }
+    return at != NULL;
+}
+
+static bool is_plain(const sx_quick *quick, const sx_block *block)
+{
+    for (size_t i = 0; i < block->count; i++) {
+        if (block->records[i].kind != SX_RECORD_PLAIN) {
+            return false;
+        }
+    }
+    return sx_bytes_plain(block->data, block->used, quick->job->separator);
+}
+
+sx_quick_result sx_quick_rows(sx_quick_run *run, const sx_block *block, sx_buf *out,
+                              sx_score_summary *tally)
+{
+    size_t start = out->len;
+    sx_score_summary counted = *tally;
+    if (!is_plain(run->quick, block)) {
+        return SX_QUICK_NOT;
+    }
+    for (size_t done = 0; done < block->count; done += TILE) {
+        size_t rows = block->count - done < TILE ? block->count - done : TILE;
+        for (size_t r = 0; r < rows; r++) {
+            if (!read_row(run, block, done + r, r)) {
+                out->len = start;
+                return SX_QUICK_NOT;
+            }
+        }
+        add_up(run, rows);
+        if (!write_tile(run, rows, block->first_row + done, out, &counted)) {
+            return SX_QUICK_MEMORY;
+        }
+    }
+    counted.scored += block->count;
+    *tally = counted;
+    return SX_QUICK_DONE;
+}
