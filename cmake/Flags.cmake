@@ -49,7 +49,8 @@ if(SEXTANT_COVERAGE AND CMAKE_C_COMPILER_ID MATCHES "Clang")
   # records go is part of the program: tests that start it with an environment of their own count too.
   target_compile_options(sextant_flags INTERFACE
     -O0 "-fprofile-instr-generate=${CMAKE_BINARY_DIR}/profiles/%4m.profraw"
-    -fcoverage-mapping -fcoverage-mcdc)
+    -fcoverage-mapping -fcoverage-mcdc
+    -fprofile-update=atomic) # what threads count is subtracted from each other: none may be lost
   target_link_options(sextant_flags INTERFACE -fprofile-instr-generate)
 elseif(SEXTANT_COVERAGE)
   target_compile_options(sextant_flags INTERFACE --coverage -O0)

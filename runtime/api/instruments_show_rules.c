@@ -143,9 +143,9 @@ void sx_show_battery_text(sx_buf *out, const sx_battery *battery, size_t columns
         sx_buf_init(&number, 24);
         sx_buf_printf(&number, "%zu.", i + 1);
         sx_layout_entry(out, 2, sx_buf_text(&number), 7, sx_buf_text(&work), columns);
-        out->failed = out->failed || number.failed;
+        sx_buf_pass(&number, out);
+        sx_buf_pass(&work, out);
         sx_buf_free(&number);
-        sx_buf_spent(&work, out);
     }
     sx_buf_free(&work);
 }
@@ -183,7 +183,7 @@ static void write_parts_text(sx_buf *out, sx_buf *work, const sx_care_model *mod
             add_detail(work, "Rhythm", line->rhythm);
             add_points(work, line->points, line->point_count);
             sx_layout_entry(out, 4, "-", 6, sx_buf_text(work), columns);
-            sx_buf_spent(work, out);
+            sx_buf_pass(work, out);
         }
     }
 }
@@ -210,7 +210,7 @@ void sx_show_care_model_text(sx_buf *out, const sx_care_model *model, size_t col
         }
         add_points(&work, rule->points, rule->point_count);
         sx_layout_entry(out, 2, rule->id, 6, sx_buf_text(&work), columns);
-        sx_buf_spent(&work, out);
+        sx_buf_pass(&work, out);
     }
     sx_buf_str(out, model->part_count == 0 ? "" : "\nPlan\n");
     write_parts_text(out, &work, model, columns);

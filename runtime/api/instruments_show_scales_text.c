@@ -21,7 +21,7 @@ typedef struct writer {
 static void entry(writer *w, const char *head)
 {
     sx_layout_entry(w->out, 4, head, 4 + COLUMN, sx_buf_text(&w->work), w->columns);
-    sx_buf_spent(&w->work, w->out);
+    sx_buf_pass(&w->work, w->out);
 }
 
 static void add_source(writer *w, const char *source)
@@ -131,7 +131,7 @@ static void write_scale(writer *w, size_t index)
     sx_buf_str(&w->work, sx_model_scale_title(w->model, index, w->language));
     sx_layout_entry(w->out, 2, scale->id, 4 + sx_layout_width(scale->id), sx_buf_text(&w->work),
                     w->columns);
-    sx_buf_spent(&w->work, w->out);
+    sx_buf_pass(&w->work, w->out);
     sx_phrase_calculation(&w->work, w->model, scale);
     add_source(w, scale->source);
     entry(w, "computed");
@@ -195,7 +195,7 @@ static void write_norm_row(writer *w, const sx_norm *norm, const sx_norm_row *ro
     }
     add_pairs(w, row->values, row->value_count);
     sx_layout_entry(w->out, 4, "-", 6, sx_buf_text(&w->work), w->columns);
-    sx_buf_spent(&w->work, w->out);
+    sx_buf_pass(&w->work, w->out);
 }
 
 static void write_norm(writer *w, const sx_norm *norm)
@@ -207,7 +207,7 @@ static void write_norm(writer *w, const sx_norm *norm)
     add_source(w, norm->source);
     sx_layout_entry(w->out, 2, norm->id, 4 + sx_layout_width(norm->id), sx_buf_text(&w->work),
                     w->columns);
-    sx_buf_spent(&w->work, w->out);
+    sx_buf_pass(&w->work, w->out);
     for (size_t i = 0; i < norm->row_count; i++) {
         write_norm_row(w, norm, &norm->rows[i]);
     }
@@ -231,7 +231,7 @@ void sx_show_scales_text(sx_buf *out, const sx_model *model, const char *languag
         add_pairs(&w, table->pairs, table->pair_count);
         sx_layout_entry(out, 2, table->id, 4 + sx_layout_width(table->id), sx_buf_text(&w.work),
                         columns);
-        sx_buf_spent(&w.work, out);
+        sx_buf_pass(&w.work, out);
     }
     sx_buf_free(&w.work);
 }

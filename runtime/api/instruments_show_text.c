@@ -36,7 +36,7 @@ static size_t widen(size_t column, const char *id)
 static void entry(writer *w, size_t indent, const char *head, size_t column)
 {
     sx_layout_entry(w->out, indent, head, column, sx_buf_text(&w->work), w->columns);
-    sx_buf_spent(&w->work, w->out);
+    sx_buf_pass(&w->work, w->out);
 }
 
 static void write_head(writer *w)
@@ -62,7 +62,7 @@ static void write_head(writer *w)
         sx_buf_printf(&w->work, " %s", model->translations[i].language);
     }
     sx_layout_wrap(w->out, sx_buf_text(&w->work), 0, 0, w->columns);
-    sx_buf_spent(&w->work, w->out);
+    sx_buf_pass(&w->work, w->out);
     if (!model->validated) {
         sx_buf_char(w->out, '\n');
         sx_layout_wrap(w->out,
@@ -114,7 +114,7 @@ static void write_options(writer *w, size_t item, size_t indent, const char *hea
         entry(w, indent, head, column);
         return;
     }
-    sx_buf_spent(&w->work, w->out);
+    sx_buf_pass(&w->work, w->out);
     size_t width = 0;
     for (size_t i = 0; i < set->option_count; i++) {
         size_t needed = sx_layout_width(set->options[i].code);

@@ -38,19 +38,15 @@ static const char *clean(sx_arena *arena, const char *text)
 
 void sx_trial_say(sx_trial *trial, sx_found_kind kind, const char *name, const char *format, ...)
 {
-    sx_buf text;
     char piece[1024];
     va_list arguments;
     va_start(arguments, format);
     int length = vsnprintf(piece, sizeof piece, format, arguments);
     va_end(arguments);
-    sx_buf_init(&text, sizeof piece);
-    sx_buf_str(&text, length < 0 ? "" : piece);
-    sx_slice said = {sx_buf_text(&text), text.len};
+    sx_slice said = sx_slice_of(length < 0 ? "" : piece);
     said.len = sx_utf8_valid_prefix(said); /* where it was cut */
     char *whole = sx_arena_strndup(trial->arena, said.at, said.len);
     const char *detail = whole ? clean(trial->arena, whole) : NULL;
-    sx_buf_free(&text);
     if (!detail || !sx_arena_grow(trial->arena, (void **)&trial->lines, &trial->capacity,
                                   trial->count, sizeof *trial->lines)) {
         trial->memory = true;

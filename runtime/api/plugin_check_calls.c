@@ -175,6 +175,7 @@ static bool word_item(wordings *w, sx_code *code, size_t index, size_t row, sx_t
         good = sx_code_text(code, &context, &out) == SX_FATE_OK;
         w->calls++;
         w->own += good && !sx_str_equal(sx_buf_text(&out), context.wording);
+        w->trial->memory = w->trial->memory || out.failed;
     }
     sx_buf_free(&out);
     if (!good)

@@ -89,8 +89,8 @@ const char *sx_table_words(sx_trial *trial, const sx_table_of *table, size_t row
     }
     if (table->columns > 8)
         sx_buf_str(&text, " ...");
-    const char *words = sx_arena_strdup(trial->arena, sx_buf_text(&text));
-    sx_buf_free(&text);
+    const char *words = sx_buf_keep(&text, trial->arena);
+    trial->memory = trial->memory || !words;
     return words ? words : "";
 }
 

@@ -148,10 +148,11 @@ static sx_status deliver(one_result *one, const sx_buf *result)
     if (status == SX_OK) {
         r->summary->rescored++;
         sx_rescore_changes(one->head->root, rebuilt, &changes);
-        bool changed = changes.len > 0;
+        bool changed = changes.len > 0 || changes.failed;
         r->summary->changed += changed;
         status =
             tell(one, changed ? SX_RESCORE_CHANGED : SX_RESCORE_SAME, NULL, sx_buf_text(&changes));
+        status = status == SX_OK && changes.failed ? SX_E_MEMORY : status; /* not all was told */
     }
     json_decref(rebuilt);
     sx_buf_free(&changes);

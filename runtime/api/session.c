@@ -167,6 +167,12 @@ sx_status sx_session_save(sx_session *session, const char *path, char **ret_path
     return status;
 }
 
+static void put_wrapped(sx_buf *out, sx_buf *line, size_t columns, size_t indent)
+{
+    sx_wrap(out, (sx_slice){sx_buf_text(line), line->len}, columns, indent, true);
+    sx_buf_pass(line, out);
+}
+
 static void put_not_given(const sx_admin *admin, size_t index, size_t columns, sx_buf *out)
 {
     sx_buf line;
@@ -174,7 +180,7 @@ static void put_not_given(const sx_admin *admin, size_t index, size_t columns, s
     sx_buf_printf(&line, "Not given: %s. Its condition did not hold: %s.",
                   sx_model_title(admin->steps[index].loaded->model, admin->begin.language),
                   admin->battery->steps[index].when_text);
-    sx_wrap(out, (sx_slice){sx_buf_text(&line), line.len}, columns, 2, true);
+    put_wrapped(out, &line, columns, 2);
     sx_buf_free(&line);
 }
 
@@ -193,8 +199,7 @@ static void put_raised(const sx_session *session, size_t columns, sx_buf *out)
         sx_buf_str(out, any ? "" : "FLAGS RAISED\n");
         any = true;
         sx_buf_printf(&line, "  %s (%s, %s)", flag.title, flag.tier, flag.instrument);
-        sx_wrap(out, (sx_slice){sx_buf_text(&line), line.len}, columns, 4, true);
-        sx_buf_reset(&line);
+        put_wrapped(out, &line, columns, 4);
     }
     sx_buf_str(out, any ? "\n" : "");
     sx_buf_free(&line);
@@ -210,7 +215,7 @@ static void put_because(const sx_step *step, bool conditional, size_t columns, s
         sx_buf line;
         sx_buf_init(&line, (size_t)64 * 1024);
         sx_buf_printf(&line, "Given because: %s", because);
-        sx_wrap(out, (sx_slice){sx_buf_text(&line), line.len}, columns, 2, true);
+        put_wrapped(out, &line, columns, 2);
         sx_buf_free(&line);
     }
 }

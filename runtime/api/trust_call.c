@@ -54,6 +54,7 @@ const char *sx_trust_shown(sx_trust_call *call, const char *text)
     }
     const char *copy = out.failed ? NULL : sx_arena_strdup(call->arena, sx_buf_text(&out));
     sx_buf_free(&out);
+    call->out.failed = call->out.failed || copy == NULL; /* a path of question marks is no path */
     return copy == NULL ? "?" : copy;
 }
 

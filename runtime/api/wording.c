@@ -96,6 +96,14 @@ static void put_pack(const char *file, const sx_pack *pack, sx_buf *out)
 
 /* --- checking ----------------------------------------------------------------------------------- */
 
+/* What is wrong with a file that could not be read at first. When it can be read now, it was not compared. */
+static sx_status read_again(const char *file, sx_diags *diags, sx_status first)
+{
+    const sx_pack *pack = NULL;
+    sx_status status = sx_pack_read(file, NULL, diags->arena, diags, &pack);
+    return status != SX_OK ? status : first;
+}
+
 /* The head alone first: it says which instrument the words are to be compared with. */
 static sx_status read_pack(sx_context *context, const char *file, sx_diags *diags,
                            const sx_pack **ret)
@@ -107,12 +115,12 @@ static sx_status read_pack(sx_context *context, const char *file, sx_diags *diag
     sx_diags_init(&first, diags->arena);
     sx_status status = sx_pack_read(file, NULL, diags->arena, &first, &head);
     if (status == SX_E_NOT_FOUND || status == SX_E_MEMORY) {
-        return sx_pack_read(file, NULL, diags->arena, diags, &head);
+        return read_again(file, diags, status);
     }
     /* Of a file with faults in its head the instrument may still be known, and then all is said at once. */
     const char *id = head != NULL ? head->instrument : sx_pack_instrument(file, diags->arena);
     if (id == NULL) {
-        return sx_pack_read(file, NULL, diags->arena, diags, &head);
+        return read_again(file, diags, status);
     }
     status = sx_catalogue_instrument(context->catalogue, id, diags, &loaded);
     if (status != SX_OK) {
@@ -121,6 +129,7 @@ static sx_status read_pack(sx_context *context, const char *file, sx_diags *diag
     *ret = head;
     const sx_pack *whole = NULL;
     status = sx_pack_read(file, loaded, diags->arena, diags, &whole);
+    *ret = head != NULL ? head : whole; /* the first reading may have failed for another reason */
     if (status == SX_OK && has_ended(&whole->licence)) {
         sx_diag_warn(diags, sx_cover_code(SX_COVER_ENDED), whole->licence_where,
                      "a licence that holds today", "the licence has ended");

@@ -31,10 +31,10 @@ void sx_buf_reset(sx_buf *buf)
     }
 }
 
-void sx_buf_spent(sx_buf *buf, sx_buf *out)
+void sx_buf_pass(sx_buf *scratch, sx_buf *out)
 {
-    out->failed = out->failed || buf->failed;
-    sx_buf_reset(buf);
+    out->failed = out->failed || scratch->failed;
+    sx_buf_reset(scratch);
 }
 
 /* Room for `extra` bytes and the NUL; false (and failed) when that cannot be. */

@@ -24,8 +24,9 @@ void sx_buf_init(sx_buf *buf, size_t max);
 void sx_buf_free(sx_buf *buf);
 /* Empties the buffer and forgets a failure; the memory stays. */
 void sx_buf_reset(sx_buf *buf);
-/* Empties a buffer whose text went into `out`; when it had failed, that is not whole, and fails too. */
-void sx_buf_spent(sx_buf *buf, sx_buf *out);
+/* Empties a scratch buffer whose text went into `out`; what it could not hold is missing there too, so its
+ * failure becomes one of `out`. */
+void sx_buf_pass(sx_buf *scratch, sx_buf *out);
 /* Makes room for `extra` more bytes and returns where they go, or NULL (failure sticks). The
  * caller writes there and adds to `len`. */
 char *sx_buf_reserve(sx_buf *buf, size_t extra);

@@ -189,10 +189,22 @@ void sx_json_put(sx_json *json, const char *key, const char *text)
     sx_json_string(json, text);
 }
 
+void sx_json_buf(sx_json *json, const sx_buf *text)
+{
+    sx_json_string(json, sx_buf_text(text));
+    json->out->failed = json->out->failed || text->failed;
+}
+
+void sx_json_key_buf(sx_json *json, const sx_buf *key)
+{
+    sx_json_key(json, sx_buf_text(key));
+    json->out->failed = json->out->failed || key->failed;
+}
+
 void sx_json_put_buf(sx_json *json, const char *key, const sx_buf *text)
 {
-    sx_json_put(json, key, sx_buf_text(text));
-    json->out->failed = json->out->failed || text->failed;
+    sx_json_key(json, key);
+    sx_json_buf(json, text);
 }
 
 void sx_json_put_int(sx_json *json, const char *key, int64_t value)

@@ -37,6 +37,8 @@ void sx_json_raw(sx_json *json, const char *text); /* text that is JSON already 
 /* key and value in one call */
 void sx_json_put(sx_json *json, const char *key, const char *text);
 /* The text of a buffer; where that failed, what is written has failed too. */
+void sx_json_buf(sx_json *json, const sx_buf *text);
+void sx_json_key_buf(sx_json *json, const sx_buf *key);
 void sx_json_put_buf(sx_json *json, const char *key, const sx_buf *text);
 void sx_json_put_int(sx_json *json, const char *key, int64_t value);
 void sx_json_put_bool(sx_json *json, const char *key, bool value);

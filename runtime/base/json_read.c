@@ -209,15 +209,19 @@ sx_status sx_json_read(sx_slice text, const char *file, uint32_t first_line, sx_
     if (inexact < text.len) {
         return refuse_at(diags, &rounded, file, first_line, text, inexact);
     }
-    json_error_t error;
+    json_error_t error = {0};
     const char *at = text.len == 0 ? "" : text.at;
-    json_t *value = json_loadb(at, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    json_t *value = NULL;
+    /* Memory that runs out inside of a word jansson calls a wrong word: only what is wrong twice is wrong. */
+    for (unsigned tries = 0; tries < 2 && value == NULL; tries++) {
+        value = json_loadb(at, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    }
     if (value != NULL) {
         *ret = value;
         return SX_OK;
     }
     enum json_error_code code = json_error_code(&error);
-    if (code == json_error_out_of_memory) {
+    if (code == json_error_out_of_memory || error.text[0] == '\0') {
         return sx_diag_add(diags, SX_E_MEMORY, "JSON.MEMORY", (sx_where){file, first_line, 0}, NULL,
                            "memory ran out while reading JSON");
     }

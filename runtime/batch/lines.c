@@ -26,7 +26,11 @@ bool sx_block_init(sx_block *block, size_t max)
     *block = (sx_block){.max = max, .capacity = WANT_FIRST};
     block->data = malloc(block->capacity);
     block->records = calloc(max, sizeof *block->records);
-    return block->data != NULL && block->records != NULL;
+    if (block->data != NULL && block->records != NULL) {
+        return true;
+    }
+    sx_block_free(block);
+    return false;
 }
 
 void sx_block_free(sx_block *block)

@@ -49,15 +49,16 @@ static bool read_crisis(const char *path, char **ret)
     return true;
 }
 
-static bool read_instruments(const char *list, profile_input *input)
+/* Returns an exit status, as read_options does. */
+static int read_instruments(const char *list, profile_input *input)
 {
     if (list == NULL) {
-        return true;
+        return 0;
     }
     size_t len = strlen(list);
     input->instruments = malloc(len + 1);
     if (input->instruments == NULL) {
-        return false;
+        return cli_refuse(SX_E_MEMORY);
     }
     memcpy(input->instruments, list, len + 1);
     for (char *at = input->instruments; at != NULL;) {
@@ -66,8 +67,7 @@ static bool read_instruments(const char *list, profile_input *input)
             *comma = '\0';
         }
         if (input->options.instrument_count == INSTRUMENTS_MAX) {
-            cli_usage("--instruments: at most %d", INSTRUMENTS_MAX);
-            return false;
+            return cli_usage("--instruments: at most %d", INSTRUMENTS_MAX);
         }
         if (*at != '\0') {
             input->ids[input->options.instrument_count++] = at;
@@ -75,10 +75,10 @@ static bool read_instruments(const char *list, profile_input *input)
         at = comma == NULL ? NULL : comma + 1;
     }
     input->options.instruments = input->ids;
-    return true;
+    return 0;
 }
 
-static bool read_options(const cli_args *args, profile_input *input)
+static int read_options(const cli_args *args, profile_input *input)
 {
     const char *crisis = cli_value(args, "--crisis-text");
     *input = (profile_input){.options = {.size = sizeof input->options,
@@ -89,7 +89,7 @@ static bool read_options(const cli_args *args, profile_input *input)
                                          .safety_person = cli_value(args, "--safety-person"),
                                          .refused_notice = cli_value(args, "--safety-notice")}};
     if (crisis != NULL && !read_crisis(crisis, &input->crisis_text)) {
-        return false;
+        return sx_exit_status(SX_E_USAGE);
     }
     input->options.crisis_text = input->crisis_text;
     return read_instruments(cli_value(args, "--instruments"), input);
@@ -225,13 +225,13 @@ static int run_profile(sx_context *context, const cli_args *args)
         return cli_usage("profile: --in FILE is needed: saved responses, or a table (CSV)");
     }
     profile_input input;
-    int exit_status = sx_exit_status(SX_E_USAGE);
-    if (read_options(args, &input)) {
+    int exit_status = read_options(args, &input);
+    if (exit_status == 0) {
         exit_status = check_files(context, args, in);
-        if (exit_status == 0) {
-            exit_status = is_table(in) ? profile_table(context, args, &input, in)
-                                       : profile_person(context, args, &input, in);
-        }
+    }
+    if (exit_status == 0) {
+        exit_status = is_table(in) ? profile_table(context, args, &input, in)
+                                   : profile_person(context, args, &input, in);
     }
     free_input(&input);
     return exit_status;

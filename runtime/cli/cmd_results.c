@@ -51,8 +51,12 @@ void results_number(cli_text *text, const char *key, uint64_t value)
 
 bool results_flush(results_lines *lines, bool at_once)
 {
-    if (lines->exit_status == 0 && lines->text.len > 0 &&
-        (at_once || lines->text.len >= GATHERED || lines->text.failed)) {
+    const cli_text *text = &lines->text;
+    bool due = text->failed || (at_once && text->len > 0) || text->len >= GATHERED;
+    if (lines->exit_status != 0) { /* the lines before these are missing already */
+        cli_text_free(&lines->text);
+        lines->text = (cli_text){0};
+    } else if (due) {
         lines->exit_status = cli_text_print(&lines->text);
         lines->text = (cli_text){0};
     }

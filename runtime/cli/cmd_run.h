@@ -35,7 +35,7 @@ typedef struct cli_face {
     void (*close)(cli_dialog *run); /* the terminal is as it was before */
     cli_move (*ask)(cli_dialog *run, const sx_item_view *item, const char *message);
     cli_move (*review)(cli_dialog *run, const char *message);
-    /* Shows a page and waits for Enter. False: quit, or input ended. */
+    /* Shows a page and waits for Enter. False: quit, or input ended, or `page_failed` is set. */
     bool (*page)(cli_dialog *run, const char *text);
 } cli_face;
 
@@ -50,6 +50,7 @@ struct cli_dialog {
     size_t urgent_seen; /* raised urgent flags that the person was told about */
     sx_item_view item;  /* that is asked */
     size_t step_seen;   /* instrument whose first page was shown, from 1 */
+    bool page_failed;   /* a page could not be shown: that is no wish to stop */
     cli_text warned; /* lines of warnings, for the end: nobody reads them between the questions */
     cli_text warned_json;
 };

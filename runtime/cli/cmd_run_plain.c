@@ -208,7 +208,9 @@ static cli_move plain_review(cli_dialog *run, const char *message)
 /* Lines stay on the screen, so nothing waits for Enter. */
 static bool plain_page(cli_dialog *run, const char *text)
 {
-    return fputs("\n", run->out) >= 0 && put_wrapped(run, text, 0, false) && fflush(run->out) == 0;
+    run->page_failed =
+        fputs("\n", run->out) < 0 || !put_wrapped(run, text, 0, false) || fflush(run->out) != 0;
+    return !run->page_failed;
 }
 
 const cli_face cli_face_plain = {

@@ -246,7 +246,10 @@ static ending ask_all(cli_dialog *run, sx_status *ret_status)
         going = show_crisis(run);
     }
     free(message);
-    end = *ret_status != SX_OK ? END_REFUSED : going ? end : END_QUIT;
+    end = *ret_status != SX_OK ? END_REFUSED
+          : going              ? end
+          : run->page_failed   ? END_FAILED
+                               : END_QUIT;
     return end == END_QUIT && ferror(run->out) != 0 ? END_FAILED : end;
 }
 

@@ -248,8 +248,9 @@ static int read_page(const char *text, const char *keys, const char *ends)
 
 static bool term_page(cli_dialog *run, const char *text)
 {
-    (void)run;
-    return read_page(text, "Enter goes on, q saves and quits.", "qQ") == CLI_KEY_ENTER;
+    int key = read_page(text, "Enter goes on, q saves and quits.", "qQ");
+    run->page_failed = key == CLI_KEY_OTHER;
+    return key == CLI_KEY_ENTER;
 }
 
 static const char help[] =

@@ -13,11 +13,10 @@ static sx_status read_choice(const sx_item *item, sx_slice text, int64_t *ret_va
     int index = sx_response_set_find(item->responses, text);
     int64_t number;
     if (index < 0 && sx_int_read(text, &number)) { /* "2.0" is option 2 */
-        sx_buf plain;
-        sx_buf_init(&plain, 32);
+        char digits[32]; /* no memory that could run out: the answer would be refused for it */
+        sx_buf plain = {.data = digits, .capacity = sizeof digits, .max = sizeof digits - 1};
         sx_buf_int(&plain, number);
-        index = sx_response_set_find(item->responses, sx_slice_of(sx_buf_text(&plain)));
-        sx_buf_free(&plain);
+        index = sx_response_set_find(item->responses, (sx_slice){digits, plain.len});
     }
     if (index < 0)
         return SX_E_INPUT;

@@ -157,19 +157,17 @@ bool sx_bench_fails(sx_bench *b, const sx_side *side, const sx_show *show)
     return false;
 }
 
-static bool same_number(sx_bench *b, sx_number x, sx_number y)
+static bool same_number(sx_number x, sx_number y)
 {
-    char first[64];
+    char first[64], second[64];
+    sx_buf one = {.data = first, .capacity = sizeof first, .max = sizeof first - 1};
+    sx_buf other = {.data = second, .capacity = sizeof second, .max = sizeof second - 1};
     if (sx_number_equal(x, y))
         return true;
-    sx_buf_reset(&b->scratch);
-    sx_number_print(&b->scratch, x, SX_PRINT_DIGITS);
-    if (b->scratch.len >= sizeof first)
-        return false;
-    memcpy(first, sx_buf_text(&b->scratch), b->scratch.len + 1);
-    sx_buf_reset(&b->scratch);
-    sx_number_print(&b->scratch, y, SX_PRINT_DIGITS);
-    return sx_str_equal(first, sx_buf_text(&b->scratch));
+    sx_number_print(&one, x, SX_PRINT_DIGITS);
+    sx_number_print(&other, y, SX_PRINT_DIGITS);
+    return !one.failed && !other.failed && one.len == other.len &&
+           memcmp(first, second, one.len) == 0;
 }
 
 bool sx_bench_differs(sx_bench *b, const sx_side *side, sx_show show, size_t row)
@@ -196,7 +194,7 @@ bool sx_bench_differs(sx_bench *b, const sx_side *side, sx_show show, size_t row
         return false;
     if (show.kind == SX_SHOW_BAND || model->scales[show.index].compute == SX_COMPUTE_CATEGORY)
         return x.band != y.band;
-    return !same_number(b, x.value, y.value);
+    return !same_number(x.value, y.value);
 }
 
 const uint64_t *sx_bench_witnesses(sx_bench *b, const sx_side *side, sx_show show, bool *ret_memory)

@@ -193,12 +193,14 @@ static sx_status look_at(seeking *s, const sx_pack_file *file)
     if (status == SX_OK) {
         weigh(s, pack);
     } else if (status != SX_E_MEMORY) {
+        size_t told = s->broken.count;
         s->status = s->status == SX_OK ? status : s->status;
         for (size_t i = 0; i < why.count; i++) {
             const sx_diag *d = &why.items[i];
             sx_diag_add(&s->broken, d->status, d->code, d->where, d->expected, "%s", d->message);
         }
-        return SX_OK;
+        /* A pack that is left out without a word would be as if it were not there. */
+        return s->broken.count == told && told < SX_DIAGS_MAX ? SX_E_MEMORY : SX_OK;
     }
     return status;
 }

@@ -158,7 +158,9 @@ static sx_status copy(int from, const char *path, sx_diags *diags, sx_library *r
         status = refuse_size(path, diags);
     else if (error != 0)
         status = refuse_file(path, "a file that can be read", sx_errno_text(error), diags);
-    else if (fstat(c.to, &info) != 0 || info.st_size == 0)
+    else if (fstat(c.to, &info) != 0)
+        status = no_memory_file(path, errno, diags);
+    else if (info.st_size == 0)
         status = refuse_file(path, "a library", "is empty", diags);
     else if (!seal(c.to) || !hash_sealed(c.to, ret))
         status = no_memory_file(path, errno, diags);

@@ -280,7 +280,9 @@ sx_status sx_trust_write(sx_trust *trust, sx_trust_kind kind, sx_diags *diags)
     sx_buf_init(&text, SX_STORE_FILE_MAX);
     sx_trust_print(trust, kind, &text);
     sx_status status;
-    if (text.failed)
+    if (text.failed && text.len < SX_STORE_FILE_MAX / 2) /* lines are short: it was not the size */
+        status = no_memory(trust, diags);
+    else if (text.failed)
         status = sx_diag_add(diags, SX_E_OUTPUT, "TRUST.SIZE", (sx_where){.file = path},
                              "a file of at most 16 MiB", "the trust store is full");
     else

@@ -184,7 +184,10 @@ sx_status sx_packs_list(const sx_catalogue *catalogue, sx_arena *arena, sx_diags
         sx_pack_entry *entry = &(*ret)[i];
         sx_diags_init(&why, arena);
         entry->file = files.items[i].path;
-        if (sx_pack_read(entry->file, NULL, arena, &why, &entry->pack) != SX_OK)
+        status = sx_pack_read(entry->file, NULL, arena, &why, &entry->pack);
+        if (status == SX_E_MEMORY)
+            return status; /* which says nothing of the file */
+        if (status != SX_OK)
             entry->reason = first_reason(&why);
         else if (!entry->pack->sealed)
             entry->reason = "it was never sealed";

@@ -22,9 +22,9 @@ static void write_ref(sx_json *json, const sx_schema_table *table, bool as_key)
         sx_buf_char(&name, *at == ' ' || *at == '-' ? '_' : *at);
     }
     if (as_key) {
-        sx_json_key(json, sx_buf_text(&name));
+        sx_json_key_buf(json, &name);
     } else {
-        sx_json_put(json, "$ref", sx_buf_text(&name));
+        sx_json_put_buf(json, "$ref", &name);
     }
     sx_buf_free(&name);
 }
@@ -337,7 +337,7 @@ static void write_description(sx_json *json, const sx_schema_key *key)
     if (key->example != NULL) {
         sx_buf_printf(&text, "\n\nExample: %s: %s", key->name, key->example);
     }
-    sx_json_put(json, "description", sx_buf_text(&text));
+    sx_json_put_buf(json, "description", &text);
     sx_buf_free(&text);
 }
 

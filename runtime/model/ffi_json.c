@@ -35,7 +35,7 @@ static void put_numbers(sx_json *json, const char *key, const sx_ffi_number *num
         sx_buf text;
         sx_buf_init(&text, 64);
         sx_decimal_print(&text, numbers[i].value);
-        sx_json_string(json, sx_buf_text(&text));
+        sx_json_buf(json, &text);
         sx_json_int(json, numbers[i].places);
         sx_buf_free(&text);
     }

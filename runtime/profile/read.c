@@ -117,7 +117,8 @@ static sx_status read_each(reading *r, const sx_response_file *file, const char 
         if (status == SX_OK && whose != NULL && r->person->subject == NULL) {
             status = SX_E_MEMORY;
         }
-        first = first == SX_OK ? status : first;
+        /* Where memory ran out a flag may be that nobody sees: that is worse than what was refused. */
+        first = first == SX_OK || status == SX_E_MEMORY ? status : first;
     }
     if (first == SX_OK) {
         first = sx_findings_check_order(r->person->results, r->person->count, &r->why);
@@ -129,7 +130,7 @@ static sx_status read_each(reading *r, const sx_response_file *file, const char 
  * would be left out. */
 static sx_status tell(reading *r, sx_status status, const sx_telling *telling, sx_diags *diags)
 {
-    bool flagged = false;
+    bool flagged = false, untold = false;
     if (status != SX_OK) {
         static const sx_telling by_default = {.in_full = true};
         const sx_person *person = r->person;
@@ -144,8 +145,11 @@ static sx_status tell(reading *r, sx_status status, const sx_telling *telling, s
         for (size_t i = 0; all != NULL && i < r->flag_count; i++) {
             all[count++] = r->flags[i];
         }
+        status = all == NULL ? SX_E_MEMORY : status;
+        size_t dropped = diags->dropped;
         flagged =
             sx_refused_tell(all, count, subject, telling != NULL ? telling : &by_default, diags);
+        untold = flagged && diags->dropped > dropped;
     }
     for (size_t i = 0; i < r->why.count; i++) {
         const sx_diag *one = &r->why.items[i];
@@ -158,6 +162,9 @@ static sx_status tell(reading *r, sx_status status, const sx_telling *telling, s
     }
     diags->dropped += r->why.dropped;
     bool own = status == SX_E_MEMORY || status == SX_E_RIGHTS;
+    if (untold) {
+        return SX_E_FLAG; /* memory ran out for the words of one: nothing is louder */
+    }
     return flagged && !own ? SX_E_INPUT : status;
 }
 

@@ -17,7 +17,7 @@ typedef struct writer {
 static void flush(const writer *w, const char *first, const char *rest)
 {
     sx_layout_text(w->out, first, rest, sx_buf_text(w->line), w->columns);
-    sx_buf_spent(w->line, w->out);
+    sx_buf_pass(w->line, w->out);
 }
 
 static void put_flags(const writer *w)

@@ -38,7 +38,7 @@ static void paragraph(const sx_text_out *text, const char *line)
 static void flush(const sx_text_out *text, const char *first, const char *rest)
 {
     sx_layout_text(text->out, first, rest, sx_buf_text(text->line), text->columns);
-    sx_buf_spent(text->line, text->out);
+    sx_buf_pass(text->line, text->out);
 }
 
 /* "label: line" */

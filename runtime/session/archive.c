@@ -8,10 +8,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/file.h"
-#include "base/folder.h"
 #include "host/files.h"
 #include "manifest/manifest.h"
 #include "session/archive_seal.h"
@@ -73,21 +71,6 @@ static sx_status write_files(const sx_loaded *loaded, const char *folder, sx_are
     return status;
 }
 
-/* Takes away a copy that was not finished, or is broken, as far as that can be done. */
-static void discard(const char *folder, sx_arena *arena)
-{
-    char **names = NULL;
-    size_t count = 0;
-    (void)sx_folder_names(folder, arena, &names, &count);
-    for (size_t i = 0; i < count; i++) {
-        const char *path = sx_arena_printf(arena, "%s/%s", folder, names[i]);
-        if (path != NULL) {
-            (void)unlink(path);
-        }
-    }
-    (void)rmdir(folder);
-}
-
 /* Another session was faster, and its copy is as good as this one. */
 static bool is_copied(const char *folder, sx_arena *arena)
 {
@@ -112,7 +95,7 @@ static sx_status make_copy(const sx_loaded *loaded, const char *folder, const ch
         status = SX_E_STORE;
     }
     if (!sx_path_absent(temporary)) {
-        discard(temporary, arena); /* not finished, or another session was faster */
+        sx_archive_discard(temporary, arena); /* not finished, or another session was faster */
     }
     return status;
 }
@@ -134,7 +117,8 @@ void sx_archive_keep(const char *store, const char *session, const sx_loaded *lo
         if (sx_archive_broken(folder, arena) == NULL) {
             return;
         }
-        discard(folder, arena); /* of no use to any session: here are the bytes to make it anew */
+        sx_archive_discard(
+            folder, arena); /* of no use to any session: here are the bytes to make it anew */
     }
     if (loaded->files == NULL) {
         warn(model->id, loaded->path,

@@ -141,3 +141,19 @@ const char *sx_archive_broken(const char *folder, sx_arena *arena)
     sx_buf_free(&list);
     return wrong;
 }
+
+void sx_archive_discard(const char *folder, sx_arena *arena)
+{
+    names all;
+    list_names(folder, arena, &all);
+    bool gone = all.at != NULL;
+    for (size_t i = 0; i < all.count; i++) {
+        const char *path = sx_arena_printf(arena, "%s/%s", folder, all.at[i]);
+        gone = path != NULL && unlink(path) == 0 && gone;
+    }
+    const char *list = sx_arena_printf(arena, "%s/%s", folder, LIST_NAME);
+    if (gone && list != NULL) {
+        (void)unlink(list);
+    }
+    (void)rmdir(folder);
+}

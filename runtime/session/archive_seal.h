@@ -13,4 +13,8 @@ sx_status sx_archive_seal(const char *folder, sx_arena *arena);
 /* NULL: every file is as it was, or the copy has no list. Else what is wrong: "manifest.lua was changed". */
 const char *sx_archive_broken(const char *folder, sx_arena *arena);
 
+/* Takes away a copy that was not finished, or is broken, as far as that can be done. The list goes last: without
+ * it, what is left would look like a whole copy. */
+void sx_archive_discard(const char *folder, sx_arena *arena);
+
 #endif

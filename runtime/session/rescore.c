@@ -107,10 +107,11 @@ static void put_value(const json_t *value, sx_buf *out)
         sx_buf_str(out, word);
         return;
     }
+    const bool one = !json_is_object(value) && !json_is_array(value);
     char *text =
-        json_is_object(value) || json_is_array(value)
-            ? NULL
-            : json_dumps(value, JSON_ENCODE_ANY | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
+        one ? json_dumps(value, JSON_ENCODE_ANY | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15))
+            : NULL;
+    out->failed = out->failed || (one && text == NULL); /* a "?" would stand for the number */
     size_t len = text == NULL ? 0 : strlen(text);
     sx_buf_add(out, text == NULL ? "?" : text, len == 0 ? 1 : len > SHOWN_MAX ? SHOWN_MAX : len);
     free(text);

@@ -25,9 +25,8 @@ typedef struct page {
 /* Writes the collected line, wrapped. */
 static void put_line(page *p, size_t indent, bool hang)
 {
-    p->out->failed = p->out->failed || p->line.failed;
     sx_wrap(p->out, (sx_slice){sx_buf_text(&p->line), p->line.len}, p->columns, indent, hang);
-    sx_buf_reset(&p->line);
+    sx_buf_pass(&p->line, p->out);
 }
 
 static void put_text(page *p, const char *text, size_t indent)
@@ -282,7 +281,7 @@ static sx_status put_no_score(page *p, size_t index, const sx_score *score)
     if (any) {
         put_line(p, 4, false);
     }
-    sx_buf_reset(&p->line);
+    sx_buf_pass(&p->line, p->out);
     free(used);
     return SX_OK;
 }

@@ -86,6 +86,8 @@ __attribute__((constructor)) static void begin(void)
     int record_file = open(SX_RECORDS "/worker.profraw", flags, 0666);
     if (lock_file >= 0 && record_file >= 0) {
         (void)open_files(lock_file, record_file);
+        /* Said, as what is mapped stays open after close(), and with it the lock of the file. */
+        (void)flock(lock_file, LOCK_UN);
     }
     (void)close(record_file);
     (void)close(lock_file);

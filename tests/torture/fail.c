@@ -2,20 +2,21 @@
  * fail.c: stands before the allocator and the fallible calls of the C library in a program that is
  * tortured (LD_PRELOAD), and makes one of them fail once.
  *
- *   TORTURE_LOG=FILE     every call path that is met for the first time is appended: hash and name
- *   TORTURE_FAIL=HASH    the first call on this path fails, and "failed HASH" is appended; with
+ *   TORTURE_LOG=FILE     every call path that is met for the first time is appended: its place and name
+ *   TORTURE_FAIL=PLACE   the first call on this path fails, and "failed PLACE" is appended; with
  *                        TORTURE_HOW=interrupted it is interrupted, with =short it does half
  *   TORTURE_ONCE=FILE    of several processes the first one alone fails: the one that makes this file
  *   TORTURE_TELL=1       says where that was
  *
  * A call path is the stack of return addresses, each relative to its module, without the rounds of a
- * recursion. Only what the program and its libraries call is seen, not what the C library calls inside.
+ * recursion. A place is HASH:CALLER:DEPTH, for to walk the stack costs more than all else a program does: it
+ * is walked only where the caller and about the depth of the stack are those of the path that is to fail.
+ * Only what the program and its libraries call is seen, not what the C library calls inside.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
-#include <execinfo.h>
 #include <fcntl.h>
 #include <link.h>
 #include <poll.h>
@@ -39,19 +40,32 @@
 
 #define SEEN_MAX (1U << 16)
 #define DEPTH_MAX                                                                                  \
-    11 /* frames that make a path, three of them here: callers of helpers are told apart */
+    12 /* frames that make a path, four of them here: callers of helpers are told apart */
 #define FRAMES_MAX 64
+#define DEPTH_SLACK 1024
+#define OWN 4 /* frames of this file */
 #define MODULES_MAX 64
+
+typedef struct place {
+    uint64_t hash;    /* of the path */
+    uintptr_t caller; /* relative to its module */
+    uintptr_t depth;  /* bytes of the stack */
+} place;
 
 typedef enum how { NOTHING, FAILS, INTERRUPTED, SHORT } how;
 
 static struct {
     uintptr_t base, low, high;
+    const char *name;
+    bool c_library;
     bool sanitizer; /* does not take a failure well, and is not what is tortured */
 } modules[MODULES_MAX];
 static unsigned module_count;
 static uint64_t seen[SEEN_MAX];
-static uint64_t wanted;
+static place wanted;
+static bool narrowed; /* the caller and the depth are given too */
+static pthread_t first_thread;
+extern void *__libc_stack_end;
 static how wanted_how;
 static int log_fd = -1;
 static const char *once;
@@ -65,10 +79,12 @@ static void say(const char *text, size_t len)
     (void)syscall(SYS_write, log_fd, text, len);
 }
 
-static void log_line(const char *word, uint64_t hash, const char *name)
+static void log_line(const char *word, const place *at, const char *name)
 {
-    char line[96];
-    int len = snprintf(line, sizeof line, "%s %016llx %s\n", word, (unsigned long long)hash, name);
+    char line[128];
+    int len =
+        snprintf(line, sizeof line, "%s %016llx:%llx:%llx %s\n", word, (unsigned long long)at->hash,
+                 (unsigned long long)at->caller, (unsigned long long)at->depth, name);
     say(line, (size_t)len);
 }
 
@@ -92,6 +108,8 @@ static int add_module(struct dl_phdr_info *info, size_t size, void *user)
     }
     modules[module_count].base = info->dlpi_addr;
     modules[module_count].sanitizer = strstr(info->dlpi_name, "libasan") != NULL;
+    modules[module_count].name = info->dlpi_name;
+    modules[module_count].c_library = strstr(info->dlpi_name, "/libc.so") != NULL;
     modules[module_count].low = low;
     modules[module_count++].high = high;
     return 0;
@@ -100,7 +118,7 @@ static int add_module(struct dl_phdr_info *info, size_t size, void *user)
 typedef struct stack {
     uintptr_t frames[FRAMES_MAX];
     unsigned count;
-    unsigned walked;
+    unsigned walked, max;
 } stack;
 
 /* The address without what differs from run to run. */
@@ -114,11 +132,21 @@ static uintptr_t relative(uintptr_t address)
     return 0;
 }
 
+static bool is_sodium(uintptr_t address)
+{
+    for (unsigned i = 0; i < module_count; i++) {
+        if (address >= modules[i].low && address < modules[i].high) {
+            return strstr(modules[i].name, "libsodium") != NULL;
+        }
+    }
+    return false;
+}
+
 static _Unwind_Reason_Code add_frame(struct _Unwind_Context *context, void *user)
 {
     stack *s = user;
     uintptr_t frame = relative(_Unwind_GetIP(context));
-    if (++s->walked > FRAMES_MAX || s->count == DEPTH_MAX) {
+    if (++s->walked > FRAMES_MAX || s->count == s->max) {
         return _URC_END_OF_STACK;
     }
     for (unsigned i = 0; i < s->count; i++) {
@@ -132,18 +160,22 @@ static _Unwind_Reason_Code add_frame(struct _Unwind_Context *context, void *user
 
 static __attribute__((noinline)) uint64_t path_hash(const char *name)
 {
-    stack s = {.count = 0};
+    stack s = {.count = 0, .max = DEPTH_MAX};
     uint64_t hash = 14695981039346656037U;
     (void)_Unwind_Backtrace(add_frame, &s);
-    for (unsigned i = 3; i < s.count && i < 6; i++) {
+    /* What the C library does for the sanitizer, as for the stack of a new thread, or the sanitizer itself. */
+    for (unsigned i = OWN; i < s.count; i++) {
         if (modules[s.frames[i] % MODULES_MAX].sanitizer) {
             return 0;
+        }
+        if (!modules[s.frames[i] % MODULES_MAX].c_library) {
+            break;
         }
     }
     for (; *name != '\0'; name++) {
         hash = (hash ^ (unsigned char)*name) * 1099511628211U;
     }
-    for (unsigned i = 3; i < s.count; i++) { /* without this file's own */
+    for (unsigned i = OWN; i < s.count; i++) { /* without this file's own */
         hash = (hash ^ s.frames[i]) * 1099511628211U;
         hash ^= hash >> 29;
     }
@@ -166,6 +198,19 @@ static bool first_time(uint64_t hash)
     return false;
 }
 
+/* What is in use of the stack of this thread; differs a little by how its beginning is aligned. */
+static uintptr_t depth_of(const void *frame)
+{
+    const bool first = pthread_equal(pthread_self(), first_thread);
+    return (first ? (uintptr_t)__libc_stack_end : (uintptr_t)pthread_self()) - (uintptr_t)frame;
+}
+
+static bool may_be_wanted(const place *at)
+{
+    uintptr_t more = at->depth > wanted.depth ? at->depth - wanted.depth : wanted.depth - at->depth;
+    return !narrowed || (at->caller == wanted.caller && more <= DEPTH_SLACK);
+}
+
 /* Of a command line that runs the program several times one call fails, not one in each of them. */
 static bool first_process(void)
 {
@@ -182,40 +227,67 @@ static bool first_process(void)
 
 static void tell_where(void)
 {
-    void *frames[FRAMES_MAX];
-    backtrace_symbols_fd(frames, backtrace(frames, FRAMES_MAX), log_fd);
+    stack s = {.count = 0, .max = FRAMES_MAX};
+    (void)_Unwind_Backtrace(add_frame, &s);
+    for (unsigned i = OWN; i < s.count; i++) {
+        char line[512];
+        int len =
+            snprintf(line, sizeof line, "at %s %#lx\n", modules[s.frames[i] % MODULES_MAX].name,
+                     (unsigned long)(s.frames[i] / MODULES_MAX));
+        say(line, (size_t)(len < (int)sizeof line ? len : (int)sizeof line - 1));
+    }
+}
+
+static __attribute__((noinline)) how fate_of(place *at, const char *name, unsigned can)
+{
+    at->hash = path_hash(name);
+    if (at->hash == 0) {
+        return NOTHING;
+    }
+    if (wanted.hash == 0) {
+        if (first_time(at->hash)) {
+            log_line(can == 0 ? "site" : can == 1 ? "site+i" : "site+is", at, name);
+        }
+        return NOTHING;
+    }
+    if (at->hash != wanted.hash || __atomic_exchange_n(&done, true, __ATOMIC_SEQ_CST) ||
+        !first_process()) {
+        return NOTHING;
+    }
+    log_line("failed", at, name);
+    if (tell) {
+        tell_where();
+    }
+    return wanted_how;
 }
 
 /* What is to happen to this call. `can`: 1 it can be interrupted, 2 it can do half. */
-static __attribute__((noinline)) how fate(const char *name, unsigned can)
+static __attribute__((noinline)) how fate_at(const void *caller, const void *frame,
+                                             const char *name, unsigned can)
 {
     how result = NOTHING;
-    if (!ready || inside || (done && wanted != 0)) {
+    if (!ready || inside || (done && wanted.hash != 0)) {
         return NOTHING;
     }
     int error = errno;
     inside = true;
-    uint64_t hash = path_hash(name);
-    if (hash == 0) {
-        inside = false;
-        errno = error;
-        return NOTHING;
-    }
-    if (wanted == 0) {
-        if (first_time(hash)) {
-            log_line(can == 0 ? "site" : can == 1 ? "site+i" : "site+is", hash, name);
-        }
-    } else if (hash == wanted && !__atomic_exchange_n(&done, true, __ATOMIC_SEQ_CST) &&
-               first_process()) {
-        result = wanted_how;
-        log_line("failed", hash, name);
-        if (tell) {
-            tell_where();
-        }
+    place at = {0, relative((uintptr_t)caller), depth_of(frame)};
+    if (wanted.hash == 0 || may_be_wanted(&at)) {
+        result = fate_of(&at, name, can);
     }
     inside = false;
     errno = error;
     return result;
+}
+
+#define fate(name, can) fate_at(__builtin_return_address(0), __builtin_frame_address(0), name, can)
+
+/* How the program ends, which the shell forgets where a filter follows. */
+static void say_status(int status, void *user)
+{
+    char line[32];
+    (void)user;
+    say(line, (size_t)snprintf(line, sizeof line, "status %d\n", status));
 }
 
 static __attribute__((constructor)) void prepare(void)
@@ -236,7 +308,14 @@ static __attribute__((constructor)) void prepare(void)
             log_fd = high;
         }
     }
-    wanted = fail == NULL ? 0 : strtoull(fail, NULL, 16);
+    first_thread = pthread_self();
+    if (fail != NULL) {
+        char *rest = NULL;
+        wanted.hash = strtoull(fail, &rest, 16);
+        narrowed = *rest == ':';
+        wanted.caller = narrowed ? strtoull(rest + 1, &rest, 16) : 0;
+        wanted.depth = narrowed ? strtoull(rest + 1, &rest, 16) : 0;
+    }
     wanted_how = FAILS;
     if (way != NULL && strcmp(way, "interrupted") == 0) {
         wanted_how = INTERRUPTED;
@@ -246,6 +325,9 @@ static __attribute__((constructor)) void prepare(void)
     once = getenv("TORTURE_ONCE");
     tell = getenv("TORTURE_TELL") != NULL;
     ready = log_fd >= 0;
+    if (ready && strcmp(program_invocation_short_name, "sextant-worker") != 0) {
+        (void)on_exit(say_status, NULL); /* nobody waits for how a worker ends */
+    }
     inside = false;
 }
 
@@ -299,7 +381,6 @@ STANDS_BEFORE(ssize_t, readlink, (const char *a, char *b, size_t c), (a, b, c), 
 STANDS_BEFORE(char *, realpath, (const char *a, char *b), (a, b), 0, EACCES, NULL)
 STANDS_BEFORE(char *, getcwd, (char *a, size_t b), (a, b), 0, EACCES, NULL)
 STANDS_BEFORE(int, memfd_create, (const char *a, unsigned b), (a, b), 0, EMFILE, -1)
-STANDS_BEFORE(ssize_t, getrandom, (void *a, size_t b, unsigned c), (a, b, c), 1, ENOSYS, -1)
 STANDS_BEFORE(int, pipe2, (int a[2], int b), (a, b), 0, EMFILE, -1)
 STANDS_BEFORE(int, pipe, (int a[2]), (a), 0, EMFILE, -1)
 STANDS_BEFORE(int, socketpair, (int a, int b, int c, int d[2]), (a, b, c, d), 0, EMFILE, -1)
@@ -343,6 +424,16 @@ void *calloc(size_t count, size_t size)
     }
     FAIL(0, ENOMEM, NULL)
     return next(count, size);
+}
+
+/* For want of randomness libsodium ends the program on purpose: better than a key that can be guessed. */
+ssize_t getrandom(void *buffer, size_t length, unsigned flags)
+{
+    NEXT(ssize_t, getrandom, void *, size_t, unsigned)
+    if (!is_sodium((uintptr_t)__builtin_return_address(0))) {
+        FAIL(1, ENOSYS, -1)
+    }
+    return next(buffer, length, flags);
 }
 
 /* Closed all the same, as Linux does it. */

@@ -2,9 +2,9 @@
 """Torture: each allocation and each call that can fail fails once, over the whole-program tests.
 
 Every command of tests/cli and tests/hazards, and a program on the API (api.c), is run once to see which call
-paths it has (fail.c). For each path that no command before it had, the folder of the test is put back and the
-command runs again with the call on that path failing; calls that may be interrupted are, and those that may
-do half do half. The program is built with the sanitizers for addresses, leaks and undefined behaviour.
+paths it has (fail.c). Each path belongs to the quickest command that has it: there the folder of the test is put
+back and the command runs again with the call on that path failing; calls that may be interrupted are, and those
+that may do half do half. The program is built with the sanitizers for addresses, leaks and undefined behaviour.
 
 What must hold after each run:
   no crash   no death by a signal, no report of a sanitizer, an end within SECONDS
@@ -16,12 +16,13 @@ What must hold after each run:
 Before, it must find the faults of planted.c. Prints `torture: sites=N runs=N crashes=0 leaks=0 wrong=0`.
 
   run.py [-v] [TEST-FILE...]      these test files alone
-  run.py --again HASH TEST-FILE   one path, with where it is
+  run.py --again HASH,HASH TEST-FILE:LINE   these paths of one command, with where they are
 Environment: SRC, BUILD; TORTURE_PROGRAM (a program that is built with sanitizers), JOBS.
 """
 
 import argparse
 import collections
+import contextlib
 import importlib.util
 import multiprocessing
 import os
@@ -31,13 +32,16 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SOURCE = Path(os.environ.get("SRC", HERE.parents[1])).resolve()
 BUILD = Path(os.environ.get("BUILD", SOURCE / "build/dev")).resolve()
 SECONDS = 60
+OVERHEAD = 0.03  # seconds that a run costs besides its command
+KINDS = ("crash", "leak", "wrong")
+NOWHERE = "1:0:0"  # a place that no call has
 
 # Stories about time, signals and limits of the machine are not about one failing call.
 NOT_HERE = re.compile(r"\b(kill|ulimit|prlimit|sleep|timeout|mkfifo|strace|valgrind|script)\b|&\s*(;|$)|/dev/full")
@@ -47,9 +51,16 @@ PASSING = (
     (re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), b"<time>"),
     (re.compile(rb'"(prev|hash)":"[0-9a-f]{32}"'), b"<chain>"),  # of a journal: rests on its times
     (re.compile(rb"\"response_hash\":\"[0-9a-f]{64}\""), b"<response>"),
-    (re.compile(rb"-[0-9a-f]{64}\.json$"), b"-<hash>.json"),  # of a result
+    (re.compile(rb"-[0-9a-f]{64}\.json\b"), b"-<hash>.json"),  # of a result
+    (re.compile(rb'"result":"[0-9a-f]{64}"'), b"<superseded>"),
+    (re.compile(rb"(?<![\w+/])([\w+/]{43}=|[\w+/]{86}==)(?![\w+/=])"), b"<key>"),  # of a new pair of keys
     (re.compile(rb'"blocks":"[^"]*".*'), b"<seal>"),
 )
+REASON = re.compile(rb'"reason": "[^"]+"')  # of sextant list --json
+# What lists say of a file beside it, and plugin check of its trust.
+LISTED = re.compile(rb"CANNOT BE USED|cannot be (read|looked at)|it runs nowhere but here: ")
+WORD = re.compile(rb"\[[A-Z]+\.[A-Z_]+\]$|, not shown$|memory ran out")  # of a message, where it goes to stdout
+MUTE = re.compile(r"2>\s*/dev/null")
 
 spec = importlib.util.spec_from_file_location("cli_run", HERE.parent / "cli/run.py")
 cli = importlib.util.module_from_spec(spec)
@@ -99,6 +110,7 @@ class Stage:
         self.folder = folder
         self.logs = folder / "logs"
         self.logs.mkdir()
+        self.as_it_was = None  # what was put back, and how it looked
         (folder / "story").mkdir()
         self.story = cli.Story(folder / "story", program)
         wrapper = self.wrap("sextant", program, library)
@@ -127,15 +139,19 @@ class Stage:
         shutil.rmtree(target, ignore_errors=True)
         # cp knows pipes too
         subprocess.run(["cp", "-a", str(self.story.folder), str(target)], check=True)
-        return target
+        return Kept(target, files_of(self.story.folder))
 
     def put_back(self, kept):
+        """Most commands that fail leave everything as it was: then there is nothing to do."""
+        if self.as_it_was is not None and self.as_it_was == (kept, looks_of(self.story.folder)):
+            return
         for path in self.story.folder.iterdir():
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink()
-        subprocess.run(["cp", "-a", f"{kept}/.", str(self.story.folder)], check=True)
+        subprocess.run(["cp", "-a", f"{kept.folder}/.", str(self.story.folder)], check=True)
+        self.as_it_was = (kept, looks_of(self.story.folder))
 
     def run(self, step, **torture):
         """Returns an Outcome; `torture` are the variables of fail.c without their TORTURE_."""
@@ -157,10 +173,27 @@ class Stage:
         reports = [path.read_text(errors="replace") for path in self.logs.glob("report*")]
         paths = self.logs / "paths"
         log = paths.read_text().splitlines() if paths.exists() else []
-        return Outcome(status, stdout, stderr, files_of(self.story.folder), reports, log)
+        return Outcome(status, stdout, stderr, self.files_now(), reports, log)
+
+    def files_now(self):
+        if self.as_it_was is not None and self.as_it_was[1] == looks_of(self.story.folder):
+            return self.as_it_was[0].files
+        return files_of(self.story.folder)
 
 
+Kept = collections.namedtuple("Kept", "folder files")
 Outcome = collections.namedtuple("Outcome", "status stdout stderr files reports log")
+
+
+def looks_of(folder):
+    """What changes when anything below the folder is changed."""
+    looks = []
+    for place, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            with contextlib.suppress(FileNotFoundError):
+                about = os.lstat(os.path.join(place, name))
+                looks.append((place, name, about.st_ino, about.st_mode, about.st_size, about.st_mtime_ns))
+    return sorted(looks)
 
 
 def files_of(folder):
@@ -201,9 +234,20 @@ def redirected(step):
     return set(re.findall(r">>?\s*([\w./-]+)", step.text))
 
 
+def statuses(outcome):
+    """How each run of the program ended. Of a pipeline the shell says how its last command did."""
+    return sorted(int(line.split()[1]) for line in outcome.log if line.startswith("status "))
+
+
 def is_told(step, right, now):
-    """A word about the failure: on standard error, or in a file into which the command line sends it."""
+    """A word about the failure: on standard error, or in a file into which the command line sends it; in a list
+    it stands as the reason beside what is refused."""
     if now.stderr and now.stderr != right.stderr:
+        return True
+    if set(REASON.findall(now.stdout)) - set(REASON.findall(right.stdout)):
+        return True
+    new = set(steady(now.stdout).split(b"\n")) - set(steady(right.stdout).split(b"\n"))
+    if any(LISTED.search(line) or ("2>&1" in step.text and WORD.search(line)) for line in new):
         return True
     into = re.findall(r">>?\s*([\w./-]+)\s+2>&1|2>>?\s*([\w./-]+)", step.text)
     names = {name for pair in into for name in pair if name}
@@ -211,9 +255,17 @@ def is_told(step, right, now):
                for name in names)
 
 
+def is_in_part(data, before, right):
+    """Of several runs in one command line each adds lines to a file or takes some away: what the one that failed
+    would have done may be missing there."""
+    lines, old, new = (set(text.split(b"\n")) | {b""} for text in (steady(data), before, right))
+    return old & new <= lines <= old | new
+
+
 def changed_files(step, before, right, now):
     """Files that are neither what they were nor what they should be."""
     wrong = []
+    several = len(statuses(right)) > 1
     by_shell = redirected(step)
     known = collections.defaultdict(list)  # of several sessions the names look the same
     for name, data in right.files.items():
@@ -227,6 +279,8 @@ def changed_files(step, before, right, now):
             continue
         # a journal of a session holds what was acknowledged so far
         if name.endswith(".ndjson") and any(text.startswith(steady(data)) for text in allowed):
+            continue
+        if several and expected and is_in_part(data, steady(before.get(name, b"")), expected[0]):
             continue
         if not expected and name not in before:
             wrong.append(f"{name} is left over")
@@ -262,167 +316,271 @@ def judge(step, before, right, now, how):
     wrong = changed_files(step, before, right, now) + other_lines(step, right, now)
     if how != "fails":
         wrong.append(f"{how} calls must not be seen")
+    refused = statuses(now) != statuses(right)
+    told = is_told(step, right, now)
     if now.status == 0 and right.status == 0 and steady(now.stdout) != steady(right.stdout):
-        if not is_told(step, right, now):
+        if not told and not refused and not any(statuses(right)):
             wrong.append("other results, status 0 and no word about it")
-    if now.status == 0 and right.status != 0:
+    # of several runs a later one may rest on what the one that said so did not do
+    said_before = len(statuses(right)) > 1 and bool(set(statuses(now)) - set(statuses(right)) - {0})
+    if now.status == 0 and right.status != 0 and not said_before:
         wrong.append(f"what ends with status {right.status} passes")
     silent = not now.stderr.strip() and not now.stdout.strip()
-    if now.status != 0 and silent and not is_told(step, right, now):
+    if (now.status != 0 or refused) and silent and not told and not MUTE.search(step.text):
         wrong.append(f"status {now.status} without a message")
     return ("wrong" if wrong else ""), wrong
 
 
-# --- one test file ---------------------------------------------------------------------------------------
+# --- which command has which path --------------------------------------------------------------------
+
+
+Test = collections.namedtuple("Test", "name text")  # a test file, or commands in the same form
+Site = collections.namedtuple("Site", "place name ways")  # a call path, as fail.c writes it
+Passed = collections.namedtuple("Passed", "line seconds sites reports")
+
+
+def tests_in(files):
+    return [Test(str(path.relative_to(SOURCE)), path.read_text(encoding="utf-8")) for path in files]
+
+
+def instruments_alone():
+    """Each instrument that ships alone on the search path: the paths of commands that look at all of them are
+    met in a hundredth of the time."""
+    for folder in sorted((SOURCE / "instruments").glob("*/*/")):
+        name = folder.name
+        yield Test(f"instruments/{folder.parent.name}/{name}", ALONE.format(group=folder.parent.name, name=name))
+
+
+ALONE = """\
+$ mkdir -p own/{group}; cp -r $SRC/instruments/{group}/{name} own/{group}/
+% SEXTANT_PATH=$TMP/own
+
+$ sextant check --all
+$ sextant list --json
+$ sextant show {name} --json
+$ sextant show {name}
+$ sextant doctor --json
+"""
 
 
 def parse_log(lines):
-    """[(hash, name, ways to fail)]"""
+    """The sites that a run has met."""
     found = []
     for line in lines:
-        word, path, name = line.split(" ", 2)
+        word, place, name = (line.split(" ", 2) + ["", ""])[:3]
         ways = {"site": ["fails"], "site+i": ["fails", "interrupted"],
                 "site+is": ["fails", "interrupted", "short"]}.get(word)
         if ways:
-            found.append((path, name, ways))
+            found.append(Site(place, name, ways))
     return found
 
 
-def claim(path, shared, lock):
-    with lock:
-        if path in shared:
-            return False
-        shared[path] = True
-        return True
+def is_tortured(step):
+    return step.kind == "$" and not NOT_HERE.search(step.text) and "sextant" in step.text.lower()
 
 
-def report(kind, place, path, what, lines):
-    text = "".join(f"    {line}\n" for line in lines)
-    print(f"{kind.upper()} {place} {path} {what}\n{text}", end="", flush=True)
-
-
-def torture_step(stage, step, place, shared, lock, counts):
-    """Runs one command with each of its new paths failing; leaves the folder as it was without."""
-    before_folder = stage.keep("before")
-    before = files_of(stage.story.folder)
-    right = stage.run(step)
-    after_folder = stage.keep("after")
-    if right.reports:
-        counts["crash"] += 1
-        report("crash", place, "-", "without any failure", right.reports[0].splitlines()[:30])
-    for path, name, ways in parse_log(right.log):
-        if not claim(path, shared, lock):
-            continue
-        counts["sites"] += 1
-        for how in ways:
-            stage.put_back(before_folder)
-            now = stage.run(step, FAIL=path, HOW=how)
-            counts["runs"] += 1
-            if not any(line.startswith("failed") for line in now.log):
-                counts["missed"] += 1
-            kind, wrong = judge(step, before, right, now, how)
-            if kind == "wrong":  # is it the failure, or is no run like another?
-                stage.put_back(before_folder)
-                again = stage.run(step)
-                if not same_results(right, again):
-                    kind = ""
-                    counts["unsteady"] += 1
-            if kind:
-                counts[kind] += 1
-                report(kind, place, path, f"{name} {how}", wrong)
-    stage.put_back(after_folder)
-
-
-def torture_file(job):
-    path, program, library, shared, lock, only = job
-    counts = collections.Counter()
+def survey(job):
+    """Runs the story of a test once and says which paths its commands have, and how long they take."""
+    test, program, library = job
+    found = []
     with tempfile.TemporaryDirectory(prefix="sextant-torture-") as folder:
         stage = Stage(Path(folder).resolve(), program, library)
-        for step in cli.parse(path.read_text(encoding="utf-8")):
+        for step in cli.parse(test.text):
             if step.kind != "$":
                 stage.story.prepare(step)
-            elif (NOT_HERE.search(step.text) or "sextant" not in step.text.lower()
-                  or only not in (0, step.line)):
+            elif not is_tortured(step):
                 stage.story.run(step)
             else:
-                place = f"{path.relative_to(SOURCE)}:{step.line}"
-                torture_step(stage, step, place, shared, lock, counts)
-    return path, counts
+                start = time.monotonic()
+                seen = stage.run(step)
+                found.append(Passed(step.line, time.monotonic() - start, parse_log(seen.log), seen.reports))
+    return test, found
+
+
+def share_out(surveyed):
+    """{test: {line: [site]}} with each path where it is cheapest, and the seconds that each test may take."""
+    best = {}
+    for test, passed in surveyed:
+        for one in passed:
+            for site in one.sites:
+                path = site.place.partition(":")[0]
+                if path not in best or one.seconds < best[path][0]:
+                    best[path] = (one.seconds, test, one.line, site)
+    shares = collections.defaultdict(lambda: collections.defaultdict(list))
+    seconds = collections.Counter()
+    for cost, test, line, site in best.values():
+        shares[test][line].append(site)
+        seconds[test] += (cost + OVERHEAD) * len(site.ways)
+    return shares, seconds
+
+
+# --- one test --------------------------------------------------------------------------------------------
+
+
+def report(kind, where, path, what, lines):
+    text = "".join(f"    {line}\n" for line in lines)
+    print(f"{kind.upper()} {where} {path} {what}\n{text}", end="", flush=True)
+
+
+def fail_once(stage, step, kept, site, how):
+    """The command with the site failing. Where the stack is not as deep as it was, once more without that hint."""
+    now = None
+    for place in (site.place, site.place.partition(":")[0]):
+        stage.put_back(kept)
+        now = stage.run(step, FAIL=place, HOW=how)
+        if any(line.startswith("failed") for line in now.log):
+            break
+    return now
+
+
+def is_steady(stage, step, before, right, site, how):
+    """Is it the failure, or is no run like another, or did a busy machine take too long once?"""
+    if judge(step, before.files, right, fail_once(stage, step, before, site, how), how)[0] == "":
+        return False
+    stage.put_back(before)
+    return same_results(right, stage.run(step, FAIL=NOWHERE))
+
+
+def torture_step(stage, step, where, sites):
+    """Runs one command with each of the paths failing; leaves the folder as it was without."""
+    counts = collections.Counter()
+    before = stage.keep("before")
+    right = stage.run(step, FAIL=NOWHERE)
+    after = stage.keep("after")
+    for site in sites:
+        counts["sites"] += 1
+        for how in site.ways:
+            now = fail_once(stage, step, before, site, how)
+            counts["runs"] += 1
+            counts["missed"] += not any(line.startswith("failed") for line in now.log)
+            kind, wrong = judge(step, before.files, right, now, how)
+            if kind == "wrong" and not is_steady(stage, step, before, right, site, how):
+                kind = ""
+                counts["unsteady"] += 1
+            if kind:
+                counts[kind] += 1
+                report(kind, where, site.place.partition(":")[0], f"{site.name} {how}", wrong)
+    stage.put_back(after)
+    return counts
+
+
+def torture_test(job):
+    """{line: counts} of one test, of which the lines with a share are tortured."""
+    test, program, library, share = job
+    counts = {}
+    with tempfile.TemporaryDirectory(prefix="sextant-torture-") as folder:
+        stage = Stage(Path(folder).resolve(), program, library)
+        for step in cli.parse(test.text):
+            if len(counts) == len(share):
+                break
+            if step.kind != "$":
+                stage.story.prepare(step)
+            elif step.line in share:
+                counts[step.line] = torture_step(stage, step, f"{test.name}:{step.line}", share[step.line])
+            else:
+                stage.story.run(step)
+    return test, counts
 
 
 def finds_what_is_planted(program, library):
     """Faults of every kind are found in a program that has them."""
-    test = HERE / "planted.test"
-    found = {}
+    test = tests_in([HERE / "planted.test"])[0]
+    shares = share_out([survey((test, program, library))])[0]
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
         shown, sys.stdout = sys.stdout, nowhere
         try:
-            for number, line in enumerate(test.read_text(encoding="utf-8").splitlines(), 1):
-                word = line.rpartition(" ")[2]
-                if line.startswith("$ "):
-                    counts = torture_file((test, program, library, {}, threading.Lock(), number))[1]
-                    found[word] = next((kind for kind in ("crash", "leak", "wrong") if counts[kind]), "")
+            counted = torture_test((test, program, library, shares[test]))[1]
         finally:
             sys.stdout = shown
+    lines = test.text.splitlines()
+    found = {lines[line - 1].rpartition(" ")[2]: next((kind for kind in KINDS if counts[kind]), "")
+             for line, counts in counted.items()}
     expected = {"crash": "crash", "leak": "leak", "wrong": "wrong", "short": "wrong", "lost": "wrong"}
     if found != expected:
         print(f"what is planted is not found: {found}, expected {expected}")
     return found == expected
 
 
-def again(path, wanted, program, library):
-    """Runs one path of a test file and says where it is and what came of it."""
+def place_of(line, program):
+    """The function and the line of a frame that fail.c tells."""
+    found = re.fullmatch(r"at (\S*) (0x[0-9a-f]+)", line)
+    if not found:
+        return line
+    module = found[1] or str(program)
+    said = subprocess.run(["addr2line", "-sfe", module, found[2]], capture_output=True, text=True, check=False)
+    return "  at " + " ".join(said.stdout.split()) + f" {module}"
+
+
+def again(test, wanted, line, program, library):
+    """Runs paths of one command and says where they are and what came of it."""
     with tempfile.TemporaryDirectory(prefix="sextant-torture-") as folder:
         stage = Stage(Path(folder).resolve(), program, library)
-        for step in cli.parse(path.read_text(encoding="utf-8")):
+        for step in cli.parse(test.text):
             if step.kind != "$":
                 stage.story.prepare(step)
                 continue
-            kept = stage.keep("before")
-            before = files_of(stage.story.folder)
+            if step.line != line:
+                stage.story.run(step)
+                continue
+            before = stage.keep("before")
             right = stage.run(step)
-            after = stage.keep("after")
-            for found, name, ways in parse_log(right.log):
-                for how in ways if found == wanted else []:
-                    stage.put_back(kept)
-                    now = stage.run(step, FAIL=found, HOW=how, TELL="1")
-                    print(f"$ {step.text}\n{name} {how}: {judge(step, before, right, now, how)}")
-                    print("\n".join(now.log))
+            for site in parse_log(right.log):
+                for how in site.ways if site.place.partition(":")[0] in wanted else []:
+                    stage.put_back(before)
+                    now = stage.run(step, FAIL=site.place, HOW=how, TELL="1")
+                    print(f"$ {step.text}\n{site.name} {how}: {judge(step, before.files, right, now, how)}")
+                    print("\n".join(place_of(line, program) for line in now.log))
                     print(f"status {right.status}, now {now.status}\n{now.stdout.decode()}"
                           f"{now.stderr.decode()}")
-            stage.put_back(after)
+            return
+
+
+def torture(tests, program, library, verbose):
+    """The counts of all tests together."""
+    total = collections.Counter()
+    with multiprocessing.Pool(int(os.environ.get("JOBS", os.cpu_count() or 2))) as pool:
+        surveyed = list(pool.imap(survey, [(test, program, library) for test in tests], 1))
+        for test, passed in surveyed:
+            for one in passed:
+                if one.reports:
+                    total["crash"] += 1
+                    report("crash", f"{test.name}:{one.line}", "-", "without any failure",
+                           one.reports[0].splitlines()[:30])
+        shares, seconds = share_out(surveyed)
+        jobs = [(test, program, library, dict(shares[test])) for test, _ in seconds.most_common()]
+        for test, counted in pool.imap_unordered(torture_test, jobs):
+            counts = sum(counted.values(), collections.Counter())
+            total.update(counts)
+            if verbose:
+                print(f"{test.name}: {dict(counts)}", flush=True)
+    return total
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--again", metavar="HASH")
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("--again", metavar="HASH,HASH")
     parser.add_argument("-v", action="store_true")
     arguments = parser.parse_args()
-    files = [path.resolve() for path in arguments.files] or sorted(
-        [*(SOURCE / "tests/cli").rglob("*.test"), *(SOURCE / "tests/hazards").glob("*.test"),
-         HERE / "api.test"])
+    tests = tests_in(Path(name.partition(":")[0]).resolve() for name in arguments.files) or [
+        *tests_in(sorted([*(SOURCE / "tests/cli").rglob("*.test"), *(SOURCE / "tests/hazards").glob("*.test"),
+                          HERE / "api.test", HERE / "paths.test"])),
+        *instruments_alone()]
     program, library = build()
     if arguments.again:
-        again(files[0], arguments.again, program, library)
+        name, _, line = arguments.files[0].partition(":")
+        again(tests_in([Path(name).resolve()])[0], arguments.again.split(","), int(line), program, library)
         return
     if not finds_what_is_planted(program, library):
         sys.exit(1)
-    total = collections.Counter()
-    with multiprocessing.Manager() as manager:
-        shared, lock = manager.dict(), manager.Lock()
-        jobs = [(path, program, library, shared, lock, 0) for path in files]
-        with multiprocessing.Pool(int(os.environ.get("JOBS", os.cpu_count() or 2))) as pool:
-            for path, counts in pool.imap_unordered(torture_file, jobs):
-                total.update(counts)
-                if arguments.v:
-                    print(f"{path.relative_to(SOURCE)}: {dict(counts)}", flush=True)
+    start = time.monotonic()
+    total = torture(tests, program, library, arguments.v)
     if total["missed"] or total["unsteady"]:
         print(f"not met again: {total['missed']}; of commands that say something else each time: "
               f"{total['unsteady']}")
     print(f"torture: sites={total['sites']} runs={total['runs']} crashes={total['crash']} "
-          f"leaks={total['leak']} wrong={total['wrong']}")
-    failed = total["crash"] + total["leak"] + total["wrong"]
+          f"leaks={total['leak']} wrong={total['wrong']} seconds={time.monotonic() - start:.0f}")
+    failed = sum(total[kind] for kind in KINDS)
     sys.exit(1 if failed or not total["runs"] else 0)
 
 

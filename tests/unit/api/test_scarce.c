@@ -53,12 +53,20 @@ static const char mood[] =
     "    flags: {risk: not_assessed}}\n"
     "  - {answers: {q1: 1, gate: no}, total: 2, odd: ~}\n";
 
+/* The flag is raised, one more is given and one is not. */
+static const char two[] =
+    "sextant: 1\nkind: battery\nid: two\nversion: 1.0.0\ntitle: Two\nsteps:\n"
+    "  - {instrument: mood}\n"
+    "  - {instrument: phq-4, when: mood.total >= 1, because: The mood is low.}\n"
+    "  - {instrument: gad-7, when: phq-4.anxiety >= 3, because: The cut-off is reached.}\n";
+
 static site s;
 
 static void setup(void)
 {
     site_start(&s);
     site_write(&s, "instruments/trial/mood/manifest.yaml", mood);
+    site_write(&s, "instruments/batteries/two.yaml", two);
     site_write(&s, "rows.csv", "id,q1,q2,gate,q3,age\nA,0,2,no,,30\nB,2,1,yes,2,40\nC,9,,,,\n");
 }
 
@@ -179,33 +187,57 @@ static sx_status profile_html(sx_context *context, char **ret)
     return report(context, SX_REPORT_HTML, ret);
 }
 
-static sx_status administer(sx_context *context, char **ret)
+static sx_status administer(sx_context *context, const char *target, const char *const *given,
+                            size_t count, char **ret)
 {
-    static const char *const given[] = {"30", "2", "1", "no"};
     sx_session *session = NULL;
     const sx_session_options options = {
-        .size = sizeof options, .target = "mood", .subject = "P", .store = s.store};
+        .size = sizeof options, .target = target, .subject = "P", .store = s.store};
     sx_status status = sx_session_begin(context, &options, &session);
-    for (size_t i = 0; status == SX_OK && i < sizeof given / sizeof given[0]; i++) {
-        sx_item_view item;
-        status = sx_session_item(session, &item);
-        status = status == SX_OK ? sx_session_answer(session, given[i]) : status;
+    size_t next = 0;
+    while (status == SX_OK && sx_session_where(session) != SX_SESSION_DONE) {
+        if (sx_session_where(session) == SX_SESSION_REVIEW) {
+            status = sx_session_finish(session);
+        } else if (next < count) {
+            sx_item_view item;
+            status = sx_session_item(session, &item);
+            status = status == SX_OK ? sx_session_answer(session, given[next++]) : status;
+        } else {
+            status = SX_E_INTERNAL; /* more questions than answers */
+        }
     }
-    status = status == SX_OK ? sx_session_finish(session) : status;
     status = status == SX_OK ? sx_session_result_text(session, 80, ret) : status;
     sx_session_free(session);
     return status;
+}
+
+static sx_status administer_one(sx_context *context, char **ret)
+{
+    static const char *const given[] = {"30", "2", "1", "no"};
+    return administer(context, "mood", given, 4, ret);
+}
+
+static sx_status administer_battery(sx_context *context, char **ret)
+{
+    static const char *const given[] = {"30", "2", "1", "no", "0", "0", "0", "0"};
+    return administer(context, "two", given, 8, ret);
 }
 
 static const struct {
     const char *name;
     call call;
 } calls[] = {
-    {"show as text", show_text},         {"show as JSON", show_json},
-    {"suggested examples", suggest},     {"score answers", answers},
-    {"score a table to CSV", score_csv}, {"score a table to lines", score_lines},
-    {"profile as text", profile_text},   {"profile as JSON", profile_json},
-    {"profile as a page", profile_html}, {"administer", administer},
+    {"show as text", show_text},
+    {"show as JSON", show_json},
+    {"suggested examples", suggest},
+    {"score answers", answers},
+    {"score a table to CSV", score_csv},
+    {"score a table to lines", score_lines},
+    {"profile as text", profile_text},
+    {"profile as JSON", profile_json},
+    {"profile as a page", profile_html},
+    {"administer one", administer_one},
+    {"administer a battery", administer_battery},
 };
 
 typedef struct trying {

@@ -53,6 +53,26 @@ START_TEST(maximum_is_exact_and_failure_sticks)
 }
 END_TEST
 
+START_TEST(a_piece_that_failed_fails_the_whole)
+{
+    sx_buf whole, piece;
+    sx_buf_init(&whole, 100);
+    sx_buf_init(&piece, 5);
+    sx_buf_str(&piece, "12345");
+    sx_buf_pass(&piece, &whole);
+    ck_assert(!whole.failed);
+    ck_assert_uint_eq(piece.len, 0);
+    sx_buf_str(&piece, "123456");
+    sx_buf_pass(&piece, &whole);
+    ck_assert(whole.failed);
+    ck_assert(!piece.failed);
+    sx_buf_pass(&piece, &whole); /* a good one does not heal it */
+    ck_assert(whole.failed);
+    sx_buf_free(&piece);
+    sx_buf_free(&whole);
+}
+END_TEST
+
 START_TEST(maximum_of_nothing_and_of_everything)
 {
     sx_buf buf;
@@ -128,36 +148,15 @@ START_TEST(grows_far)
 }
 END_TEST
 
-START_TEST(what_is_spent_tells_its_failure)
-{
-    sx_buf out, piece;
-    sx_buf_init(&out, 100);
-    sx_buf_init(&piece, 4);
-    sx_buf_str(&piece, "four");
-    sx_buf_spent(&piece, &out);
-    ck_assert(!out.failed);
-    ck_assert_str_eq(sx_buf_text(&piece), "");
-    sx_buf_str(&piece, "too long");
-    sx_buf_spent(&piece, &out);
-    ck_assert(out.failed);
-    ck_assert(!piece.failed); /* good for the next piece */
-    sx_buf_str(&piece, "four");
-    sx_buf_spent(&piece, &out);
-    ck_assert(out.failed); /* for good */
-    sx_buf_free(&piece);
-    sx_buf_free(&out);
-}
-END_TEST
-
 static Suite *suite(void)
 {
     Suite *all = suite_create("base/buf");
     TCase *cases = tcase_create("buf");
     tcase_add_test(cases, appends_in_order);
     tcase_add_test(cases, maximum_is_exact_and_failure_sticks);
+    tcase_add_test(cases, a_piece_that_failed_fails_the_whole);
     tcase_add_test(cases, maximum_of_nothing_and_of_everything);
     tcase_add_test(cases, reserve_leaves_a_nul_after_what_is_used);
-    tcase_add_test(cases, what_is_spent_tells_its_failure);
     tcase_add_loop_test(cases, integers_print, 0, (int)COUNT(integers));
     tcase_add_test(cases, grows_far);
     suite_add_tcase(all, cases);

@@ -210,6 +210,51 @@ START_TEST(a_full_buffer_is_survived)
 }
 END_TEST
 
+static void write_buf(const sx_buf *text)
+{
+    sx_json_buf(&json, text);
+}
+
+static void write_key_buf(const sx_buf *text)
+{
+    sx_json_object(&json);
+    sx_json_key_buf(&json, text);
+    sx_json_null(&json);
+    sx_json_end_object(&json);
+}
+
+static void write_put_buf(const sx_buf *text)
+{
+    sx_json_object(&json);
+    sx_json_put_buf(&json, "key", text);
+    sx_json_end_object(&json);
+}
+
+static const struct {
+    const char *name;
+    void (*write)(const sx_buf *text);
+} borrowed[] = {
+    {"value", write_buf},
+    {"key", write_key_buf},
+    {"both", write_put_buf},
+};
+
+/* What a scratch buffer lost is lost in the document as well. */
+START_TEST(a_failed_text_makes_the_document_fail)
+{
+    sx_buf text;
+    sx_buf_init(&text, 3);
+    sx_buf_str(&text, "abc");
+    borrowed[_i].write(&text);
+    ck_assert_msg(!out.failed, "%s", borrowed[_i].name);
+    ck_assert_ptr_nonnull(strstr(sx_buf_text(&out), "\"abc\""));
+    sx_buf_char(&text, 'd');
+    borrowed[_i].write(&text);
+    ck_assert_msg(out.failed, "%s", borrowed[_i].name);
+    sx_buf_free(&text);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *all = suite_create("base/json");
@@ -225,6 +270,7 @@ static Suite *suite(void)
     tcase_add_test(cases, a_key_without_value_fails);
     tcase_add_test(cases, documents_follow_each_other);
     tcase_add_test(cases, a_full_buffer_is_survived);
+    tcase_add_loop_test(cases, a_failed_text_makes_the_document_fail, 0, (int)COUNT(borrowed));
     tcase_add_checked_fixture(cases, set_up, tear_down);
     suite_add_tcase(all, cases);
     return all;

@@ -76,6 +76,7 @@ START_TEST(faults_in_batteries)
         {"kind: battery", "kind: @@batery", "MANIFEST.WORD"},
         {"  - {instrument: phq-4}\n", "  - @@{when: a = 1}\n", "MANIFEST.REQUIRED"},
         {"version: 1.0.0", "version: @@1", "MANIFEST.TYPE"},
+        {"  - {instrument: phq-4}\n", "  - @@[phq-4]\n", "MANIFEST.TYPE"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         trial t;
@@ -131,6 +132,15 @@ START_TEST(faults_in_care_models)
         {"rests_on: I.1}", "rests_on: @@I.2}", "MANIFEST.REF"},
         {"rests_on: [I.1, I.8]", "rests_on: [I.1, @@I.9]", "MANIFEST.REF"},
         {"{id: rest,", "{id: @@hard,", "MANIFEST.ID"},
+        {"{id: rest,", "@@{", "MANIFEST.REQUIRED"},
+        {"{part: whole, text: All}", "{part: @@[whole], text: All}", "MANIFEST.TYPE"},
+        {"{part: whole, text: All}", "{part: @@Whole!, text: All}", "MANIFEST.ID"},
+        {"{part: whole, text: All}", "{part: @@whale, text: All}", "MANIFEST.REF"},
+        {"{part: whole, text: All}", "@@[whole, All]", "MANIFEST.TYPE"},
+        {"{part: whole, text: All}", "{part: whole, text: All, roles: [@@[coach]]}",
+         "MANIFEST.TYPE"},
+        {"{part: whole, text: All}", "{part: whole, text: All, rests_on: [@@[I.1]]}",
+         "MANIFEST.TYPE"},
         {"{id: hard, when: distress >= elevated,", "{id: @@hard,", "MANIFEST.REQUIRED"},
         {"{id: rest,", "{id: @@rest, when: distress = none,", "MANIFEST.REQUIRED"},
         {"when: distress >= elevated", "when: distress >=@@ > elevated", NULL},

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "manifest/read_wording.h"
 #include "trial_manifest.h"
 #include "support/suite.h"
 
@@ -156,6 +157,56 @@ START_TEST(the_hash_is_of_all_lines_before_it)
 }
 END_TEST
 
+/* The last line may be ended as on any system, or not at all. */
+START_TEST(a_hash_may_end_the_file)
+{
+    static const char *const ends[] = {"", "\n", "\r\n", "\n\n"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        trial t;
+        sx_pack *pack = NULL;
+        const sx_model *model = base(&t);
+        const char *text = sealed(&t, HEAD LICENCE WORDS);
+        text = sx_arena_printf(t.arena, "%.*s%s", (int)strlen(text) - 1, text, ends[i]);
+        sx_status status = read_pack(&t, model, text, &pack);
+        ck_assert_msg(status == SX_OK && pack->sealed, "%zu: %s", i, trial_report(&t));
+        trial_end(&t);
+    }
+}
+END_TEST
+
+/* What is hashed: all before a last line that is `hash:`, else all. */
+START_TEST(the_body_of_a_pack)
+{
+    static const struct {
+        const char *text;
+        size_t body;
+    } bodies[] = {{"", 0},           {"\n\r\n", 3},       {"hash: 1", 0},
+                  {"hash:", 5},      {"a\nhash: 1", 2},   {"a\nhash: 1\r\n\n", 2},
+                  {"a\nhush: 1", 9}, {"hash: 1\na\n", 10}};
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        ck_assert_uint_eq(sx_pack_body(sx_slice_of(bodies[i].text)), bodies[i].body);
+    }
+}
+END_TEST
+
+#define RULES "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+START_TEST(the_rules_that_it_was_written_for)
+{
+    trial t;
+    sx_pack *pack = NULL;
+    const sx_model *model = base(&t);
+    ck_assert_int_eq(read_pack(&t, model, HEAD "rule_hash: " RULES "\n" LICENCE WORDS, &pack),
+                     SX_OK);
+    ck_assert_str_eq(pack->rule_hash, RULES);
+    trial_append(&t, HEAD "rule_hash: @@" RULES "0\n" LICENCE WORDS);
+    sx_status status = read_pack(&t, model, sx_buf_text(&t.text), &pack);
+    trial_expect(&t, status, "MANIFEST.TYPE");
+    ck_assert_str_eq(trial_first(&t)->message, "rule_hash is no hash of rules");
+    trial_end(&t);
+}
+END_TEST
+
 /* Every byte of a sealed pack, changed: it is refused, or is still no pack that counts as sealed. */
 START_TEST(no_change_goes_unnoticed)
 {
@@ -254,15 +305,16 @@ static const struct {
     unsigned point;
     bool hidden;
 } characters[] = {
-    {0xAC, false},   {0xAD, true},     {0xAE, false},    {0x34F, true},   {0x350, false},
-    {0x61C, true},   {0x61B, false},   {0x115F, true},   {0x1160, true},  {0x1162, false},
-    {0x17B4, true},  {0x17B5, true},   {0x17B6, false},  {0x180E, true},  {0x200A, false},
-    {0x200B, true},  {0x200C, true},   {0x200D, true},   {0x2010, false}, {0x205F, false},
-    {0x2060, true},  {0x2065, true},   {0x2070, false},  {0x3164, true},  {0x3165, false},
-    {0xFDFF, false}, {0xFE00, true},   {0xFE0F, true},   {0xFE10, false}, {0xFFA0, true},
-    {0xFFA1, false}, {0xFFF8, false},  {0xFFF9, true},   {0xFFFC, true},  {0xFFFD, false},
-    {0xD7FF, false}, {0xE000, true},   {0xF8FF, true},   {0xF900, false}, {0xE0001, true},
-    {0xE01EF, true}, {0x10FFFD, true}, {0x1F600, false},
+    {0x200E, true},  {0x200F, true},  {0x2028, true},  {0x2029, true},   {0x206F, true},
+    {0xFEFF, true},  {0xFE0E, true},  {0xAC, false},   {0xAD, true},     {0xAE, false},
+    {0x34F, true},   {0x350, false},  {0x61C, true},   {0x61B, false},   {0x115F, true},
+    {0x1160, true},  {0x1162, false}, {0x17B4, true},  {0x17B5, true},   {0x17B6, false},
+    {0x180E, true},  {0x200A, false}, {0x200B, true},  {0x200C, true},   {0x200D, true},
+    {0x2010, false}, {0x205F, false}, {0x2060, true},  {0x2065, true},   {0x2070, false},
+    {0x3164, true},  {0x3165, false}, {0xFDFF, false}, {0xFE00, true},   {0xFE0F, true},
+    {0xFE10, false}, {0xFFA0, true},  {0xFFA1, false}, {0xFFF8, false},  {0xFFF9, true},
+    {0xFFFC, true},  {0xFFFD, false}, {0xD7FF, false}, {0xE000, true},   {0xF8FF, true},
+    {0xF900, false}, {0xE0001, true}, {0xE01EF, true}, {0x10FFFD, true}, {0x1F600, false},
 };
 
 START_TEST(characters_that_cannot_be_seen)
@@ -287,16 +339,120 @@ START_TEST(characters_that_cannot_be_seen)
 }
 END_TEST
 
-/* Joiners belong to the spelling of some scripts, and hide nothing there. */
+/* Joiners belong to the spelling of some scripts, after a letter of them or before it, and hide nothing there. */
+static const struct {
+    const char *text;
+    bool spelling;
+} joined[] = {
+    {"\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE\xD9\x88", true},
+    {"\xE2\x80\x8D\xDA\xAF", true},
+    {"a \xE2\x80\x8E\xD9\x85", true}, /* a mark of direction */
+    {"\xD9\x85\xE2\x80\x8F b", true},
+    {"a\xE2\x80\x8D"
+     "b",
+     false},
+    {"\xE3\x81\x82\xE2\x80\x8D\xE3\x81\x84", false}, /* letters that are not joined */
+    {"\xD9\x85\xE2\x80\x8B\xD9\x85", false},         /* a blank without width joins nothing */
+};
+
 START_TEST(joiners_where_they_are_spelling)
 {
     trial t;
     sx_pack *pack = NULL;
     const sx_model *model = base(&t);
-    trial_change(&t, HEAD LICENCE WORDS, "Was it cold?",
-                 "\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE\xD9\x88");
-    ck_assert_msg(read_pack(&t, model, sx_buf_text(&t.text), &pack) == SX_OK, "%s",
-                  trial_report(&t));
+    trial_change(&t, HEAD LICENCE WORDS, "Was it cold?", joined[_i].text);
+    sx_status status = read_pack(&t, model, sx_buf_text(&t.text), &pack);
+    ck_assert_msg((status == SX_OK) == joined[_i].spelling, "%d: %s", _i, trial_report(&t));
+    if (!joined[_i].spelling) {
+        ck_assert_str_eq(trial_first(&t)->code, "WORDING.HIDDEN");
+    }
+    trial_end(&t);
+}
+END_TEST
+
+/* --- completeness ------------------------------------------------------------------------------- */
+
+/* Reads the words of `text` for `model`; the message of what is missing. */
+static const char *missing_words(trial *t, const char *text)
+{
+    sx_pack *pack = NULL;
+    sx_status status = read_pack(t, trial_model(t, sx_buf_text(&t->text)), text, &pack);
+    ck_assert_msg(status == SX_E_MANIFEST && pack == NULL, "%s", trial_report(t));
+    ck_assert_str_eq(trial_first(t)->code, "WORDING.INCOMPLETE");
+    return trial_first(t)->message;
+}
+
+/* Parameters are asked too: with the words of the manifest, or else with those of the pack. */
+static const struct {
+    const char *parameter, *message; /* NULL: nothing is missing */
+} parameters[] = {
+    {"{id: age, kind: number, range: 0..120}", "no wording of items: age"},
+    {"{id: sex, text: Sex, options: [{f: Female}, {m: Male}]}", NULL},
+    {"{id: sex, text: Sex, options: [{code: f}, {code: m}]}", "no wording of the options of: sex"},
+    {"{id: sex, text: Sex, options: [{f: Female}, {code: m}]}",
+     "no wording of the options of: sex"},
+};
+
+START_TEST(parameters_need_words_once)
+{
+    trial t;
+    sx_pack *pack = NULL;
+    trial_begin(&t);
+    trial_change(&t, skeleton, "{id: age, kind: number, range: 0..120, text: How old are you?}",
+                 parameters[_i].parameter);
+    if (parameters[_i].message != NULL) {
+        ck_assert_str_eq(missing_words(&t, HEAD LICENCE WORDS), parameters[_i].message);
+    } else {
+        const sx_model *model = trial_model(&t, sx_buf_text(&t.text));
+        ck_assert_int_eq(read_pack(&t, model, HEAD LICENCE WORDS, &pack), SX_OK);
+    }
+    trial_end(&t);
+}
+END_TEST
+
+START_TEST(the_options_of_one_item_are_not_all_the_words)
+{
+    trial t;
+    trial_begin(&t);
+    trial_append(&t, skeleton);
+    ck_assert_str_eq(
+        missing_words(&t, HEAD LICENCE "options: {q3: {\"yes\": It did, \"no\": Not}}\n"),
+        "no wording of items: q1, q2, q3, s");
+    trial_end(&t);
+}
+END_TEST
+
+/* A set that many items share is looked at once, and a very long list of names is cut. */
+START_TEST(many_items_without_words)
+{
+    trial t;
+    sx_buf items;
+    sx_buf_init(&items, 100000);
+    for (int i = 0; i < 400; i++) {
+        sx_buf_printf(&items, "  - {id: another%d, responses: often, unscored: true}\n", i);
+    }
+    sx_buf_str(&items, "  - {id: s, kind: slider");
+    trial_begin(&t);
+    trial_change(&t, skeleton, "  - {id: s, kind: slider", sx_buf_text(&items));
+    sx_buf_free(&items);
+    const char *message = missing_words(&t, HEAD LICENCE WORDS);
+    ck_assert_ptr_nonnull(strstr(message, "no wording of items: another0, another1, another2, "));
+    ck_assert_ptr_null(strstr(message, "another399"));
+    ck_assert_uint_lt(strlen(message), 1100);
+    trial_end(&t);
+}
+END_TEST
+
+START_TEST(options_that_read_the_same)
+{
+    trial t;
+    sx_pack *pack = NULL;
+    const sx_model *model = base(&t);
+    trial_change(&t, HEAD LICENCE WORDS, "1: Often", "1: Never");
+    sx_status status = read_pack(&t, model, sx_buf_text(&t.text), &pack);
+    ck_assert_int_eq(status, SX_E_MANIFEST);
+    ck_assert_uint_eq(t.diags.count, 1); /* once, for two items that share them */
+    ck_assert_str_eq(trial_first(&t)->message, "the options 0 and 1 of q1 read the same");
     trial_end(&t);
 }
 END_TEST
@@ -344,12 +500,21 @@ static Suite *pack_suite(void)
     tcase_add_test(tests, a_licence_alone_is_a_pack);
     tcase_add_test(tests, a_licence_without_an_end);
     tcase_add_test(tests, the_hash_is_of_all_lines_before_it);
+    tcase_add_test(tests, a_hash_may_end_the_file);
+    tcase_add_test(tests, the_body_of_a_pack);
+    tcase_add_test(tests, the_rules_that_it_was_written_for);
     tcase_add_test(tests, no_change_goes_unnoticed);
+    tcase_add_loop_test(tests, parameters_need_words_once, 0,
+                        (int)(sizeof parameters / sizeof *parameters));
+    tcase_add_test(tests, the_options_of_one_item_are_not_all_the_words);
+    tcase_add_test(tests, many_items_without_words);
+    tcase_add_test(tests, options_that_read_the_same);
     tcase_add_test(tests, hostile_packs_are_refused_as_they_say);
     tcase_add_test(tests, two_items_that_read_the_same_are_a_warning);
     tcase_add_loop_test(tests, characters_that_cannot_be_seen, 0,
                         (int)(sizeof characters / sizeof *characters));
-    tcase_add_test(tests, joiners_where_they_are_spelling);
+    tcase_add_loop_test(tests, joiners_where_they_are_spelling, 0,
+                        (int)(sizeof joined / sizeof *joined));
     tcase_add_test(tests, memory_running_out_gives_no_pack);
     suite_add_tcase(suite, tests);
     return suite;

@@ -199,6 +199,44 @@ START_TEST(readers_and_patterns_agree)
 }
 END_TEST
 
+/* How much of a text is a DOI. */
+START_TEST(dois)
+{
+    static const struct {
+        const char *text;
+        size_t len;
+    } cases[] = {{"10.1000/1", 9},      {"10.1000/182 and more", 11},
+                 {"10.1000.10/ab", 13}, {"10.1016/j.jad.2008", 18},
+                 {"10.100/1234", 0},    {"10.1000123", 0},
+                 {"10.1000x1", 0},      {"10.1000/ 1", 0},
+                 {"11.1000/1", 0},      {"10.1000/", 0},
+                 {"10.1000.1/", 0},     {"", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ck_assert_msg(sx_lex_doi(sx_slice_of(cases[i].text)) == cases[i].len, "%s", cases[i].text);
+    }
+}
+END_TEST
+
+/* At most a hundred years; behind a T an M is minutes. */
+START_TEST(durations)
+{
+    static const struct {
+        const char *text;
+        bool fits;
+    } cases[] = {{"P14D", true},   {"P100Y", true},   {"P100YT1S", false},
+                 {"P1216M", true}, {"P1217M", false}, {"PT1217M", true},
+                 {"P0D", false},   {"PT1H30M", true}, {"P1X", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ck_assert_msg(sx_duration_fits(sx_slice_of(cases[i].text)) == cases[i].fits, "%s",
+                      cases[i].text);
+    }
+    ck_assert(sx_lex_duration(SX_SLICE("P00001Y00001M00001W00001DT00001H00001M")));
+    ck_assert(!sx_lex_duration(SX_SLICE("P00001Y00001M00001W00001DT00001H00001M00001S")));
+    ck_assert_int_eq(sx_loinc_check_digit(SX_SLICE("44249-2")), '1');
+    ck_assert_int_eq(sx_loinc_check_digit(SX_SLICE("")), 0);
+}
+END_TEST
+
 static Suite *scalar_suite(void)
 {
     Suite *suite = suite_create("scalar");
@@ -208,6 +246,8 @@ static Suite *scalar_suite(void)
     tcase_add_test(tests, intervals);
     tcase_add_test(tests, dates);
     tcase_add_test(tests, readers_and_patterns_agree);
+    tcase_add_test(tests, dois);
+    tcase_add_test(tests, durations);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -38,6 +38,12 @@ static const slip yaml[] = {
     /* quotes */
     {"title: Base", "title: \"Ba\\qse\"", "MANIFEST.YAML", "for a backslash"},
     {"title: Base", "title: \"Base\n--- more", "MANIFEST.YAML", "a closing quote before ---"},
+
+    {"title: Base", "title: Base\n@@\"\": 1", "MANIFEST.YAML", "a value without a key"},
+    {"title: Base", "title: Ba@@\xE2\x80\xA9se", "MANIFEST.TEXT", NULL},
+    /* what is no comment: one blank before the sign or none behind it */
+    {"title: Base", "title: @@Base\t# two", "MANIFEST.TEXT", "is a comment"},
+    {"title: Base", "title: @@Base  #two", "MANIFEST.TEXT", "is a comment"},
 };
 
 static const slip values[] = {
@@ -75,6 +81,31 @@ static const slip values[] = {
     {"{id: q2, responses: frequency", "{id: q2, abcdefghi:frequency", "MANIFEST.REQUIRED",
      "abcdefghi: frequency"},
     {"form: t_score", "form: values", "MANIFEST.REQUIRED", "does not say its values"},
+
+    {"title: Base",
+     "title: @@\xE2\x80\x98"
+     "Base\xE2\x80\x99",
+     "MANIFEST.TEXT", "curly quotes"},
+    {"title: Base",
+     "title: @@\xE2\x80\x9A"
+     "Base\xE2\x80\x98",
+     "MANIFEST.TEXT", "curly quotes"},
+    {"title: Base",
+     "title: @@\xE2\x80\x9E"
+     "Base\xE2\x80\x9C",
+     "MANIFEST.TEXT", "curly quotes"},
+    {"title: Base",
+     "title: @@\xE2\x80\x99"
+     "Base\xE2\x80\x99",
+     "MANIFEST.TEXT", "curly quotes"},
+    {"kind: screener", "kind: screener\nlanguage: @@de-A_T", "MANIFEST.TYPE", NULL},
+    {"at: 4}", "at: @@1e123abc}", "MANIFEST.TYPE", NULL},
+    {"at: 4}", "at: @@1e123}", "MANIFEST.RANGE", NULL},
+    /* no comma that cuts a number: what stands before it is none */
+    {"missing: {rule: prorate, most: 1, round: half_up}",
+     "missing: {rule: prorate, most: 1, round: half_up, @@5}", "MANIFEST.KEY", NULL},
+    {"rule: complete}\n    direction: neither", "@@\"rule:\", x: complete}\n    direction: neither",
+     "MANIFEST.KEY", NULL},
 };
 
 static const slip items[] = {
@@ -109,6 +140,21 @@ static const slip items[] = {
      "the range of a date is not two days"},
     {"range: 1900-01-01..2100-01-01", "range: @@[1, 2]", "MANIFEST.TYPE",
      "the range of a date is not two days"},
+
+    {"{2: Often}]", "{2: Often}, @@{3: Not applicable.}]", "MANIFEST.SENTINEL", NULL},
+    {"{2: Often}]", "{2: Often}, @@{3: \"Not applicable!\"}]", "MANIFEST.SENTINEL", NULL},
+    {"{1: Sometimes}, {2: Often}]", "{20: Often}, @@{9: Gone}]", "MANIFEST.SENTINEL", NULL},
+    {"{id: hours, kind: number, range: 0..24, digits: 1",
+     "{id: @@hours, kind: number, range: 0..2.25, digits: 1, step: 1", "MANIFEST.RANGE", NULL},
+    {"{id: hours, kind: number, range: 0..24, digits: 1",
+     "{id: @@hours, kind: number, range: 0..2000000000000000, digits: 1, step: 1", "MANIFEST.RANGE",
+     NULL},
+    {"{id: hours, kind: number, range: 0..24, digits: 1",
+     "{id: @@hours, kind: number, range: -2000000000000000..0, digits: 1, step: 1",
+     "MANIFEST.RANGE", NULL},
+    {"{id: q2, responses: frequency, text: Two}\n  - {id: q3, responses: frequency, text: Three}",
+     "{id: @@q2, responses: frequency}\n  - {id: q3, responses: frequency}", "MANIFEST.REQUIRED",
+     "item q2 has no text, and 1 more items have none"},
 };
 
 static const slip examples[] = {
@@ -134,6 +180,37 @@ static const slip examples[] = {
     {"  - {answers: [1, 1, 1], total: 3, band: low}", "  - @@[1, 1, 1]", "MANIFEST.TYPE", NULL},
     {"  - {answers: [1, 1, 1], total: 3, band: low}", "  - @@{total: 3, band: low}",
      "MANIFEST.REQUIRED", "answers"},
+
+    {"total: 3, band: low", "total: 3, cutoffs: {total: [probable, @@probable]}", "MANIFEST.DOUBLE",
+     "the cut-off probable is listed twice"},
+    {"total: 3, band: low", "total: 3, findings: {mood: @@medium}", "MANIFEST.WORD",
+     "none, mild, elevated, high"},
+    {"total: 3, band: low", "total: 3, findings: {kind_of: @@mild}", "MANIFEST.WORD",
+     "low, medium, high"},
+    {"total: 3, band: low", "total: 3, findings: {mood: @@loud}", "MANIFEST.WORD", NULL},
+    {"total: 3, band: low", "total: 3, findings: {mood: @@[none]}", "MANIFEST.TYPE", NULL},
+};
+
+static const slip scales[] = {
+    {"    sum: q1..q3\n    reverse: [q2]", "    formula: q1 + q2\n    reverse: @@[q2]",
+     "MANIFEST.REVERSE", "a formula cannot reverse items"},
+    {"    sum: q1..q3\n    reverse: [q2]", "    count: \"q1 >= 1\"\n    reverse: @@[q1]",
+     "MANIFEST.REVERSE", "a count cannot reverse items"},
+    {"    sum: q1..q3\n    reverse: [q2]",
+     "    lookup: {of: q1, table: {0: 0, 1: 1, 2: 2}}\n    reverse: @@[q1]", "MANIFEST.REVERSE",
+     "a lookup cannot reverse items"},
+    {"    sum: q1..q3\n    reverse: [q2]", "    norm: {of: q1, table: adults}\n    reverse: @@[q1]",
+     "MANIFEST.REVERSE", "a norm cannot reverse items"},
+    {"    sum: q1..q3\n    reverse: [q2]",
+     "    rank: {of: q1, among: [q1, q2]}\n    reverse: @@[q1]", "MANIFEST.REVERSE",
+     "a rank cannot reverse items"},
+    {"missing: {rule: prorate, most: 1, round: half_up}",
+     "missing: @@{rule: complete, round: half_up}", "MANIFEST.MISSING_RULE",
+     "most or round without prorate"},
+    {"    sum: q1..q3", "    sum: [q1, q3, q2, @@gate1]", "MANIFEST.REF", "did you mean 'gate'"},
+    /* intervals that do not rise: what they share is told all the same */
+    {"{none: 0..2}, {high: 3..6}", "{none: 3..6}, {high: @@0..3}", "MANIFEST.BAND_OVERLAP",
+     "the value 3 is in"},
 };
 
 static void check_one(const slip *one)
@@ -162,6 +239,97 @@ SLIPS(yaml)
 SLIPS(values)
 SLIPS(items)
 SLIPS(examples)
+SLIPS(scales)
+
+/* What is close to a slip and is none. */
+static const char *const right[][2] = {
+    {"title: Base", "title: \xE2\x80\x9C"
+                    "Base\xE2\x80\x9D and \xE2\x80\x9Cmore\xE2\x80\x9D"},
+    {"title: Base", "title: \xE2\x80\x9C\xE2\x80\x9D"},
+    {"title: Base", "title: \xE2\x80\x9C"
+                    "Base"},
+    {"title: Base", "title: Base\xE2\x80\x9D"},
+    {"title: Base", "title: Base  # a comment"},
+    {"title: Base", "title: Base\nrecall: PT30M"},
+    {"title: Base", "title: Base\nrecall: P1DT12H"},
+    {"first: Somebody 2001", "first: \"Somebody. doi:10.1000.10/182, p. 3\""},
+    {"first: Somebody 2001", "first: \"https://doi.org/10.1000/182\""},
+    {"first: Somebody 2001", "first: \"doi: https://example.org/10\""},
+    {"[{no: No}, {yes: Yes}]", "[{0: No}, {9: Yes}]"},
+    {"[{no: No}, {yes: Yes}]", "[{no: \"...\"}, {yes: \"!\"}]"},
+    {"{none: 0..2}, {high: 3..6}", "{none: 3..6}, {high: 0..<3}"},
+    {"[{low: 0..3}, {high: 4..6}]", "[{low: 0..<4}, {high: 4..6}]"},
+    {"range: 0..24, digits: 1", "range: 0..24, digits: 1, step: 0.5"},
+};
+
+START_TEST(no_slip_at_all)
+{
+    trial t;
+    trial_begin(&t);
+    trial_change(&t, trial_base, right[_i][0], right[_i][1]);
+    (void)trial_model(&t, sx_buf_text(&t.text));
+    trial_end(&t);
+}
+END_TEST
+
+/* A skeleton has no wording of any kind. */
+START_TEST(labels_are_wording)
+{
+    static const char *const labels[] = {"low_label: Dark", "high_label: Bright"};
+    for (size_t i = 0; i < 2; i++) {
+        trial t;
+        trial_begin(&t);
+        trial_append(&t, "sextant: 1\nid: bare\nversion: 1.0.0\ntitle: Bare\nstrand: coaching\n"
+                         "kind: inventory\nrights: {class: C, holder: A publisher}\nitems:\n"
+                         "  - {id: @@s, kind: slider, range: 0..10, unscored: true, ");
+        trial_append(&t, labels[i]);
+        trial_append(&t,
+                     "}\n  - {id: q1, options: [{code: 0}, {code: 1}]}\nscales:\n  total: {sum: "
+                     "[q1], missing: {rule: complete}, direction: neither, range: [0, 1]}\n"
+                     "examples: [{answers: {q1: 1}, total: 1}]\n");
+        sx_model *model = NULL;
+        sx_status status =
+            sx_manifest_instrument(t.arena, "manifest.yaml", trial_text(&t), &t.diags, &model);
+        trial_expect(&t, status, "MANIFEST.RIGHTS");
+        ck_assert_ptr_nonnull(strstr(trial_first(&t)->message, "item s has wording"));
+        trial_end(&t);
+    }
+}
+END_TEST
+
+/* Of very many errors the first are told and the rest are counted; what is not told names no choices. */
+START_TEST(very_many_slips)
+{
+    static const char *const wrong[][2] = {
+        {"  - {id: q3, responses: frequency", "  - {id: q3, responses: frequencx"},
+        {"bands: [{low: 0..3}, {high: 4..6}]\n",
+         "bands: [{low: 0..3}, {high: 4..6}]\n    bands_source: frist\n"},
+        {"sex: female, mean", "sex: femal, mean"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        trial t, few;
+        trial_begin(&few);
+        trial_change(&few, trial_base, wrong[i][0], wrong[i][1]);
+        sx_buf many;
+        sx_buf_init(&many, 1000000);
+        for (int n = 0; n < 300; n++) {
+            sx_buf_printf(&many, "  - {id: more%d, responses: nosuch, text: More}\n", n);
+        }
+        sx_buf_str(&many, "  - {id: q1, responses");
+        trial_begin(&t);
+        trial_change(&t, sx_buf_text(&few.text), "  - {id: q1, responses", sx_buf_text(&many));
+        sx_model *model = NULL;
+        sx_status status =
+            sx_manifest_instrument(t.arena, "manifest.yaml", trial_text(&t), &t.diags, &model);
+        ck_assert_int_eq(status, SX_E_MANIFEST);
+        ck_assert_uint_eq(t.diags.count, SX_DIAGS_MAX);
+        ck_assert_uint_eq(t.diags.dropped, 300 + 1 - SX_DIAGS_MAX);
+        sx_buf_free(&many);
+        trial_end(&few);
+        trial_end(&t);
+    }
+}
+END_TEST
 
 /* What looks odd and is right. */
 START_TEST(no_slips)
@@ -216,6 +384,10 @@ int main(void)
     tcase_add_loop_test(cases, slips_of_values, 0, COUNT(values));
     tcase_add_loop_test(cases, slips_of_items, 0, COUNT(items));
     tcase_add_loop_test(cases, slips_of_examples, 0, COUNT(examples));
+    tcase_add_loop_test(cases, slips_of_scales, 0, COUNT(scales));
+    tcase_add_loop_test(cases, no_slip_at_all, 0, COUNT(right));
+    tcase_add_test(cases, labels_are_wording);
+    tcase_add_test(cases, very_many_slips);
     tcase_add_test(cases, no_slips);
     tcase_add_test(cases, the_last_line);
     suite_add_tcase(suite, cases);

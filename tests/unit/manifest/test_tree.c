@@ -208,6 +208,7 @@ START_TEST(bytes_are_checked_before_yaml)
         {{"a: b\xEF\xBB\xBF", 7}, 1, 5},
         {{"a: b\xE2\x81\xA6", 7}, 1, 5},
         {{"a: b\xC3", 5}, 1, 5},
+        {{"a: b\r", 5}, 1, 5},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         trial t;

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "profile/read.h"
 #include "profile/rows.h"
+#include "support/scarce.h"
 #include "support/suite.h"
 
 static sx_arena *arena;
@@ -286,6 +287,59 @@ START_TEST(which_instruments)
 }
 END_TEST
 
+/* --- memory ----------------------------------------------------------------------------------- */
+
+typedef struct scarce_read {
+    const char *text;
+    sx_status whole, status; /* with memory enough, and now */
+    size_t count, refusals;
+} scarce_read;
+
+static void read_scarce(void *data)
+{
+    scarce_read *r = data;
+    sx_person person;
+    const sx_person_text texts[] = {{"a.json", sx_slice_of(r->text)},
+                                    {"b.json", SX_SLICE(RESPONSE("\"S1\"", "phq-9", PHQ("1")))}};
+    sx_diags_init(&diags, arena);
+    r->status = sx_person_read_all(catalogue, texts, 2, NULL, NULL, &diags, &person);
+    r->count = r->status == SX_OK ? person.count : 0;
+    if (r->status == SX_OK) {
+        sx_person_free(&person);
+    }
+}
+
+/* Two files: the person is read whole, or not; the raised flag of the second is told either way. */
+static void check_scarce(void *data, bool refused)
+{
+    scarce_read *r = data;
+    sx_buf said_all;
+    sx_buf_init(&said_all, 10000);
+    sx_diags_print(&said_all, &diags);
+    const char *said = sx_buf_text(&said_all);
+    bool loud = r->status == SX_E_MEMORY || r->status == SX_E_FLAG;
+    ck_assert_msg(r->status == r->whole || (refused && loud), "%s: %s", sx_status_name(r->status),
+                  said);
+    if (r->status == SX_OK) {
+        ck_assert_uint_eq(r->count, 2);
+    } else if (r->status == SX_E_INPUT) {
+        ck_assert_msg(told("PROFILE.FLAG") || strstr(said, "a flag is raised") != NULL, "%s", said);
+    }
+    r->refusals += r->status == SX_E_MEMORY;
+    sx_buf_free(&said_all);
+}
+
+START_TEST(memory_running_out_is_said)
+{
+    static const char whole[] = RESPONSE("\"S1\"", "gad-7", GAD);
+    static const char damaged[] = RESPONSE("\"S1\"", "gad-7", "\"q1\":\"9\"");
+    scarce_read r = {.text = _i == 0 ? whole : damaged, .whole = _i == 0 ? SX_OK : SX_E_INPUT};
+    read_scarce(&r); /* the instruments are loaded */
+    scarce_each(read_scarce, check_scarce, &r, 0);
+    ck_assert_uint_gt(r.refusals, 10);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("read");
@@ -298,6 +352,7 @@ static Suite *suite(void)
     tcase_add_test(tc, refused_keeps_its_flags);
     tcase_add_test(tc, not_shown);
     tcase_add_test(tc, nothing_to_read);
+    tcase_add_loop_test(tc, memory_running_out_is_said, 0, 2);
     tcase_add_test(tc, rows_are_results);
     tcase_add_test(tc, many_rows);
     tcase_add_test(tc, which_instruments);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "session/trial_session.h"
+#include "support/scarce.h"
 #include "support/suite.h"
 
 static trial t;
@@ -101,6 +102,33 @@ static const struct {
     {HEAD "\"answers\":{\"mood\":\"1\"},\"changes\":[{\"item\":\"mood\",\"from\":\"2\",\"to\":"
           "\"1\"},{\"item\":\"mood\",\"from\":\"0\",\"to\":\"1\"}]}",
      "RESPONSE.CHANGES"},
+    {HEAD "\"use\":\"fun\",\"answers\":{}}", "RESPONSE.TYPE"},
+    {HEAD "\"use\":\"undeclared\",\"answers\":{}}", "RESPONSE.TYPE"},
+    {HEAD "\"wording\":\"0123\",\"answers\":{}}", "RESPONSE.TYPE"},
+    {HEAD "\"wording\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdeg\","
+          "\"answers\":{}}",
+     "RESPONSE.TYPE"},
+    {HEAD "\"answers\":{\"many\":{\"beer\":\"9\"}}}", "RESPONSE.VALUE"},
+    {HEAD "\"answers\":{\"mood\":{\"missing\":\"ok\"}}}", "RESPONSE.VALUE"},
+    {HEAD "\"answers\":{\"mood\":{\"missing\":7}}}", "RESPONSE.VALUE"},
+    {HEAD "\"answers\":{\"mood\":\"1\"},\"changes\":7}", "RESPONSE.TYPE"},
+    {HEAD "\"answers\":{\"mood\":\"1\"},\"changes\":[{\"item\":\"mood\",\"from\":\"0\",\"to\":"
+          "\"1\",\"by\":\"me\"}]}",
+     "RESPONSE.KEY"},
+    {HEAD "\"answers\":{\"mood\":\"1\"},\"changes\":[{\"item\":\"mood\",\"from\":\"0\",\"to\":"
+          "\"1\",\"at\":7}]}",
+     "RESPONSE.TYPE"},
+    {HEAD "\"order\":[],\"answers\":{}}", "RESPONSE.ORDER"},
+    {HEAD "\"order\":{\"adaptive\":true,\"fallback\":false,\"items\":[\"mood\",\"mood\",\"mood\","
+          "\"mood\",\"mood\",\"mood\",\"mood\",\"mood\",\"mood\",\"mood\",\"mood\",\"mood\","
+          "\"mood\",\"mood\",\"mood\",\"mood\"]},\"answers\":{}}",
+     "RESPONSE.ORDER"},
+    {HEAD "\"order\":{\"adaptive\":true,\"fallback\":false,\"items\":[\"nosuch\"]},\"answers\":{}}",
+     "RESPONSE.ORDER"},
+    {HEAD "\"order\":{\"adaptive\":1,\"fallback\":false,\"items\":[]},\"answers\":{}}",
+     "RESPONSE.ORDER"},
+    {HEAD "\"order\":{\"adaptive\":true,\"fallback\":false,\"items\":[],\"x\":1},\"answers\":{}}",
+     "RESPONSE.KEY"},
 };
 
 START_TEST(refused)
@@ -151,6 +179,108 @@ START_TEST(other_spellings)
     ck_assert_int_eq(many->cells[0].value, 1);
     ck_assert_int_eq(many->cells[1].status, SX_CELL_SKIPPED);
     ck_assert_int_eq(sx_reply_status(scale), SX_CELL_NOT_APPLICABLE);
+}
+END_TEST
+
+/* Options that are missing for reasons of their own keep them. */
+START_TEST(reasons_differ_within_an_item)
+{
+    static const char reasons[] =
+        HEAD "\"rule_hash\":null,\"subject\":null,\"session\":null,\"language\":null,\"mode\":null,"
+             "\"started\":null,\"finished\":null,\"answers\":{\"many\":{\"beer\":{\"missing\":"
+             "\"declined\"},\"wine\":{\"missing\":\"not_applicable\"},\"juice\":{\"missing\":"
+             "\"declined\"}}},\"changes\":[]}";
+    sx_response *response;
+    sx_buf text;
+    sx_json json;
+    ck_assert_str_eq(read_code(reasons, &response), "");
+    sx_buf_init(&text, 65536);
+    sx_json_init(&json, &text, false);
+    sx_response_write(response, &json);
+    ck_assert_str_eq(sx_buf_text(&text), reasons);
+    sx_buf_free(&text);
+}
+END_TEST
+
+/* So many changes can be read, and not one more. */
+START_TEST(changes_have_a_limit)
+{
+    static const char change[] = "{\"item\":\"mood\",\"from\":\"1\",\"to\":\"1\"}";
+    for (size_t more = 0; more < 2; more++) {
+        sx_buf text;
+        sx_response *response;
+        sx_buf_init(&text, 10000000);
+        sx_buf_str(&text, HEAD "\"answers\":{\"mood\":\"1\"},\"changes\":[");
+        for (size_t i = 0; i < SX_RESPONSE_CHANGES_MAX + more; i++) {
+            sx_buf_printf(&text, "%s%s", i == 0 ? "" : ",", change);
+        }
+        sx_buf_str(&text, "]}");
+        const char *code = read_code(sx_buf_text(&text), &response);
+        ck_assert_str_eq(code, more == 0 ? "" : "RESPONSE.TYPE");
+        sx_buf_free(&text);
+    }
+}
+END_TEST
+
+/* Memory that runs out: the response is read whole, or not at all and that is said. */
+typedef struct short_read {
+    const char *text;
+    sx_arena *arena;
+    sx_diags diags;
+    sx_status status;
+    size_t refusals, changes, asked;
+} short_read;
+
+static void read_short(void *data)
+{
+    short_read *r = data;
+    sx_response *response = NULL;
+    sx_response_file file = {0};
+    r->status = SX_E_MEMORY;
+    r->arena = sx_arena_new(0);
+    if (r->arena == NULL) {
+        return;
+    }
+    sx_diags_init(&r->diags, r->arena);
+    r->status =
+        sx_response_file_read(sx_slice_of(r->text), "saved.json", r->arena, &r->diags, &file);
+    if (r->status == SX_OK) {
+        r->status =
+            sx_response_read(file.items[0], file.where[0], kinds, r->arena, &r->diags, &response);
+    }
+    if (response != NULL) {
+        r->changes = response->change_count;
+        r->asked = response->asked_count;
+    }
+    sx_response_file_free(&file);
+}
+
+static void check_short(void *data, bool short_of)
+{
+    short_read *r = data;
+    ck_assert_msg(r->status == SX_OK || (short_of && r->status == SX_E_MEMORY), "%s",
+                  sx_status_name(r->status));
+    if (r->status == SX_OK) {
+        ck_assert_uint_eq(r->changes, strstr(r->text, "\"at\"") == NULL ? 0 : 3);
+        ck_assert_uint_eq(r->asked, strstr(r->text, "\"order\":{\"ad") == NULL ? 0 : 2);
+    }
+    r->refusals += r->status != SX_OK;
+    r->changes = r->asked = 0;
+    sx_arena_free(r->arena);
+}
+
+START_TEST(memory_running_out_is_said)
+{
+    static const char *const texts[] = {
+        full,
+        HEAD "\"answers\":{}}\n" HEAD "\"answers\":{}}\n",
+        "[" HEAD "\"answers\":{\"notes\":\"x\"}}]",
+        HEAD "\"order\":{\"adaptive\":true,\"fallback\":false,\"items\":[\"mood\",\"many\"]},"
+             "\"answers\":{\"many\":{\"beer\":1}}}",
+    };
+    short_read r = {.text = texts[_i]};
+    scarce_each(read_short, check_short, &r, 0);
+    ck_assert_uint_gt(r.refusals, 3);
 }
 END_TEST
 
@@ -243,6 +373,9 @@ static Suite *response_suite(void)
     tcase_add_loop_test(tc, refused, 0, sizeof refusals / sizeof refusals[0]);
     tcase_add_test(tc, reads_as_it_was_written);
     tcase_add_test(tc, other_spellings);
+    tcase_add_test(tc, reasons_differ_within_an_item);
+    tcase_add_test(tc, changes_have_a_limit);
+    tcase_add_loop_test(tc, memory_running_out_is_said, 0, 4);
     tcase_add_test(tc, versions);
     tcase_add_loop_test(tc, ways_to_hold_several, 0, sizeof files / sizeof files[0]);
     tcase_add_test(tc, a_bad_line_is_named);
