@@ -73,28 +73,27 @@ void sx_codes_make(const sx_cell_reader *reader, char separator, sx_codes *ret)
         ret->count = 0;
         return;
     }
-    for (size_t c = 0; c < SX_CODE_OTHER; c++) {
+    for (size_t c = 0; c < 0x80; c++) {
         uint8_t code = reader->code[c];
         if (code != SX_CELL_SLOW) {
             ret->cell[c] = number_of(ret, reader->value[code], reader->status[code]);
         }
     }
     ret->cell[(unsigned char)separator] = 0;
-    for (size_t i = 0; i < ret->count; i++) {
-        ret->cell[SX_CODE_OTHER + i] = (uint8_t)i;
-    }
+    ret->cell['\n'] = 0; /* what stands before a row that begins with an empty cell */
 }
 
-uint8_t sx_codes_read(const sx_codes *codes, sx_slice text, char separator)
+uint8_t sx_codes_read(const sx_codes *codes, sx_slice text)
 {
     int64_t value = 0;
     uint8_t status = 0;
     if (text.len == 0) {
-        return (uint8_t)separator;
+        return 0;
     }
-    if (sx_cell_read(codes->reader, text, &value, &status) != NULL) {
-        return SX_CODE_BAD;
+    if (text.len == 1 && codes->cell[(unsigned char)text.at[0]] != SX_CODE_BAD) {
+        return codes->cell[(unsigned char)text.at[0]];
     }
-    uint8_t number = number_of(codes, value, status);
-    return number == SX_CODE_BAD ? SX_CODE_BAD : (uint8_t)(SX_CODE_OTHER + number);
+    return sx_cell_read(codes->reader, text, &value, &status) == NULL
+               ? number_of(codes, value, status)
+               : SX_CODE_BAD;
 }

@@ -1,15 +1,14 @@
 /*
- * codes.h: the cells of a column that has few different answers as one byte each: a cell of one character is that
- * character, an empty one the separator, and any other text that is an answer a number from SX_CODE_OTHER on.
- * What a text means is still said by cells.h; this only gives it a number once.
+ * codes.h: the cells of a column that has few different answers, numbered. What a text means is still said by
+ * cells.h; this only gives it a number once. A cell of one byte is looked up by that byte, an empty one by the
+ * separator.
  */
 #ifndef SX_BATCH_CODES_H
 #define SX_BATCH_CODES_H
 
 #include "batch/cells.h"
 
-#define SX_CODE_OTHER 0x80
-#define SX_CODES_MAX 120 /* different cells of a column, so that SX_CODE_OTHER and on have room */
+#define SX_CODES_MAX 250
 #define SX_CODE_BAD 0xFF
 
 typedef struct sx_codes {
@@ -22,7 +21,7 @@ typedef struct sx_codes {
 
 /* The cells of the reader's field in a table with that separator. */
 void sx_codes_make(const sx_cell_reader *reader, char separator, sx_codes *ret);
-/* The byte of a cell; SX_CODE_BAD when it is no answer. */
-uint8_t sx_codes_read(const sx_codes *codes, sx_slice text, char separator);
+/* Which cell a text is; SX_CODE_BAD when it is no answer. */
+uint8_t sx_codes_read(const sx_codes *codes, sx_slice text);
 
 #endif

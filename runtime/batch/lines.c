@@ -21,12 +21,29 @@
 #define NOT_FOUND SIZE_MAX
 #define PLAIN_STEP 64
 
+/* Makes room in a block for `capacity` bytes, with that before and behind them which vectors may look at. */
+static bool block_grow(sx_block *block, size_t capacity)
+{
+    if (capacity <= block->capacity) {
+        return true;
+    }
+    char *old = block->data == NULL ? NULL : block->data - SX_BLOCK_ROOM;
+    char *memory = realloc(old, capacity + 2 * SX_BLOCK_ROOM);
+    if (memory == NULL) {
+        return false;
+    }
+    memset(memory, '\n', SX_BLOCK_ROOM);
+    block->data = memory + SX_BLOCK_ROOM;
+    block->capacity = capacity;
+    memset(block->data + block->used, '\n', capacity - block->used + SX_BLOCK_ROOM);
+    return true;
+}
+
 bool sx_block_init(sx_block *block, size_t max)
 {
-    *block = (sx_block){.max = max, .capacity = WANT_FIRST};
-    block->data = malloc(block->capacity);
+    *block = (sx_block){.max = max};
     block->records = calloc(max, sizeof *block->records);
-    if (block->data != NULL && block->records != NULL) {
+    if (block_grow(block, WANT_FIRST) && block->records != NULL) {
         return true;
     }
     sx_block_free(block);
@@ -35,7 +52,7 @@ bool sx_block_init(sx_block *block, size_t max)
 
 void sx_block_free(sx_block *block)
 {
-    free(block->data);
+    free(block->data == NULL ? NULL : block->data - SX_BLOCK_ROOM);
     free(block->records);
     sx_saved_rows_free(block->sessions);
     *block = (sx_block){0};
@@ -143,21 +160,6 @@ sx_status sx_lines_unchanged(const sx_lines *lines, sx_diags *diags)
 }
 
 /* ---- bytes ------------------------------------------------------------------------------- */
-
-/* Makes room in a block for `capacity` bytes. */
-static bool block_grow(sx_block *block, size_t capacity)
-{
-    if (capacity <= block->capacity) {
-        return true;
-    }
-    char *data = realloc(block->data, capacity);
-    if (data == NULL) {
-        return false;
-    }
-    block->data = data;
-    block->capacity = capacity;
-    return true;
-}
 
 /* Reads until the block holds `want` bytes or the input ends; 0 or an errno. */
 static int fill(sx_lines *lines, sx_block *block, size_t want)

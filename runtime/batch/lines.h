@@ -31,6 +31,9 @@ typedef struct sx_record {
     sx_record_kind kind;
 } sx_record;
 
+/* Bytes before and behind the data of a block that may be read too: before it are line ends. */
+#define SX_BLOCK_ROOM ((size_t)64)
+
 /* Whole records, in order. */
 typedef struct sx_block {
     char *data;

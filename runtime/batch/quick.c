@@ -10,17 +10,18 @@
 #include "batch/ready.h"
 #include "flags/flags.h"
 
-#define TILE ((size_t)64)
+#define TILE SX_TILE
 
 struct sx_quick_run {
     const sx_quick *quick;
     sx_run **scores, **flags; /* by instrument: of one row, to make a text with */
     sx_row_flag *row_flags;   /* room for those of any instrument */
     sx_ready *ready;          /* by piece */
-    uint8_t *cells;           /* by cell: TILE bytes, then which cell each is */
-    uint32_t *sums;           /* by sum: TILE of them */
-    char *text;               /* room for the widest piece */
-    sx_slice id[TILE], occasion[TILE];
+    sx_tile tile;
+    uint8_t *cells; /* by cell: which of its codes each row has; only when `looked_up` */
+    bool looked_up;
+    uint16_t *sums; /* by sum: TILE of them */
+    char *text;     /* room for the widest piece */
 };
 
 /* --- memory ------------------------------------------------------------------------------------ */
@@ -84,7 +85,7 @@ sx_quick_run *sx_quick_start(const sx_quick *quick)
     run->sums = calloc(quick->sum_count + 1, TILE * sizeof *run->sums);
     run->text = malloc(widest_piece(quick));
     bool good = run->scores && run->flags && run->row_flags && run->ready && run->cells &&
-                run->sums && run->text;
+                run->sums && run->text && sx_tile_init(&run->tile, &quick->shape);
     for (size_t i = 0; good && i < job->count; i++) {
         good = start_instrument(run, i);
     }
@@ -111,6 +112,7 @@ void sx_quick_end(sx_quick_run *run)
     free(run->flags);
     free(run->row_flags);
     free(run->ready);
+    sx_tile_free(&run->tile);
     free(run->cells);
     free(run->sums);
     free(run->text);
@@ -119,61 +121,118 @@ void sx_quick_end(sx_quick_run *run)
 
 /* --- cells ------------------------------------------------------------------------------------- */
 
-/* One row into the tile. False: a cell is no answer, or cells are too few or too many. */
-static bool read_row(sx_quick_run *run, const sx_block *block, size_t row, size_t at)
+/* One row cell by cell. False: a cell is no answer, or cells are too few or too many. */
+static bool read_row(sx_quick_run *run, const sx_record *record, const char *data, size_t at)
 {
     const sx_quick *quick = run->quick;
-    const sx_binding *binding = &quick->job->binding;
-    const sx_record *record = &block->records[row];
-    const char separator = quick->job->separator;
-    const char *p = block->data + record->start, *end = p + record->len;
+    const char separator = quick->shape.separator;
+    const char *p = data + record->start, *end = p + record->len;
     size_t next = 0;
-    run->id[at] = run->occasion[at] = (sx_slice){"", 0};
-    for (size_t column = 0; column < binding->column_count; column++) {
+    for (size_t column = 0; column < quick->shape.columns; column++) {
         const char *from = p;
         while (p < end && *p != separator) {
             p++;
         }
         sx_slice text = {from, (size_t)(p - from)};
         for (; next < quick->cell_count && quick->cells[next].column == column; next++) {
-            const sx_codes *codes = &quick->cells[next].codes;
-            uint8_t byte = text.len == 0   ? (uint8_t)separator
-                           : text.len == 1 ? (uint8_t)*from
-                                           : sx_codes_read(codes, text, separator);
-            run->cells[next * TILE + at] = codes->cell[byte];
-            if (codes->cell[byte] == SX_CODE_BAD) {
+            uint8_t which = sx_codes_read(&quick->cells[next].codes, text);
+            if (which == SX_CODE_BAD) {
                 return false;
             }
+            run->cells[next * TILE + at] = which;
         }
-        if (column == binding->id) {
-            run->id[at] = text;
+        if (column == quick->shape.id) {
+            run->tile.id[at] = text;
         }
-        if (column == binding->occasion) {
-            run->occasion[at] = text;
+        if (column == quick->shape.occasion) {
+            run->tile.occasion[at] = text;
         }
         if (p == end) {
-            return column + 1 == binding->column_count;
+            return column + 1 == quick->shape.columns;
         }
         p++;
     }
     return false;
 }
 
-static void add_up(sx_quick_run *run, size_t rows)
+/* Which cell each byte is, and the slow rows cell by cell. False as read_row. */
+static bool look_up(sx_quick_run *run, const sx_block *block, size_t from)
+{
+    const sx_quick *quick = run->quick;
+    const sx_tile *tile = &run->tile;
+    run->looked_up = true;
+    for (size_t i = 0; i < quick->cell_count; i++) {
+        const sx_codes *codes = &quick->cells[i].codes;
+        const uint8_t *bytes = tile->columns + quick->cells[i].column * TILE;
+        bool good = true;
+        for (size_t r = 0; r < tile->rows; r++) {
+            uint8_t which = codes->cell[bytes[r]];
+            run->cells[i * TILE + r] = which;
+            good = good && (which != SX_CODE_BAD || (tile->slow >> r & 1) != 0);
+        }
+        if (!good) {
+            return false;
+        }
+    }
+    for (size_t r = 0; r < tile->rows; r++) {
+        if ((tile->slow >> r & 1) != 0 &&
+            !read_row(run, &block->records[from + r], block->data, r)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void add_looked_up(sx_quick_run *run)
 {
     const sx_quick *quick = run->quick;
     for (size_t s = 0; s < quick->sum_count; s++) {
         const sx_quick_sum *sum = &quick->sums[s];
-        uint32_t *out = run->sums + s * TILE;
-        memset(out, 0, rows * sizeof *out);
+        uint16_t *out = run->sums + s * TILE;
+        memset(out, 0, TILE * sizeof *out);
         for (size_t i = 0; i < sum->add_count; i++) {
             const uint8_t *cells = run->cells + sum->adds[i].cell * TILE;
             const uint32_t *adds = sum->adds[i].adds;
-            for (size_t r = 0; r < rows; r++) {
-                out[r] += adds[cells[r]];
+            for (size_t r = 0; r < run->tile.rows; r++) {
+                out[r] = (uint16_t)(out[r] + adds[cells[r]]);
             }
         }
     }
+}
+
+/* All at once, when every byte is an answer that vectors can look up. */
+static bool add_at_once(sx_quick_run *run)
+{
+    const sx_quick *quick = run->quick;
+    const sx_tile *tile = &run->tile;
+    if (!quick->at_once || tile->slow != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < quick->cell_count; i++) {
+        if (!quick->steps->check(tile, &quick->cells[i].check, quick->shape.separator)) {
+            return false;
+        }
+    }
+    for (size_t s = 0; s < quick->sum_count; s++) {
+        const sx_quick_sum *sum = &quick->sums[s];
+        quick->steps->add(tile, sum->vectors, sum->add_count, run->sums + s * TILE);
+    }
+    run->looked_up = false;
+    return true;
+}
+
+/* The sums of the tile's rows. False: the block needs a closer look. */
+static bool add_up(sx_quick_run *run, const sx_block *block, size_t from)
+{
+    run->quick->steps->read(&run->quick->shape, block, from, &run->tile);
+    if (add_at_once(run)) {
+        return true;
+    }
+    if (!look_up(run, block, from)) {
+        return false;
+    }
+    add_looked_up(run);
+    return true;
 }
 
 /* --- texts ------------------------------------------------------------------------------------- */
@@ -186,7 +245,9 @@ static sx_run *run_row(sx_quick_run *run, const sx_quick_sum *sum, size_t at)
     sx_run_begin(one, 1);
     for (size_t i = 0; i < sum->add_count; i++) {
         const sx_quick_cell *cell = &quick->cells[sum->adds[i].cell];
-        size_t which = run->cells[sum->adds[i].cell * TILE + at];
+        size_t which = run->looked_up
+                           ? run->cells[sum->adds[i].cell * TILE + at]
+                           : cell->codes.cell[run->tile.columns[cell->column * TILE + at]];
         *sx_run_values(one, cell->field) = cell->codes.values[which];
         *sx_run_status(one, cell->field) = cell->codes.status[which];
     }
@@ -278,19 +339,20 @@ static char *write_pieces(sx_quick_run *run, size_t row, char *at, uint64_t *fla
     return at;
 }
 
-static bool write_tile(sx_quick_run *run, size_t rows, uint64_t first_row, sx_buf *out,
-                       sx_score_summary *tally)
+static bool write_tile(sx_quick_run *run, uint64_t first_row, sx_buf *out, sx_score_summary *tally)
 {
     const sx_quick *quick = run->quick;
     const sx_writer *writer = &quick->job->writer;
+    const sx_tile *tile = &run->tile;
     size_t room = 0;
-    for (size_t r = 0; r < rows; r++) {
-        room += 2 * (run->id[r].len + run->occasion[r].len) + SX_WRITER_KEY + quick->widest;
+    for (size_t r = 0; r < tile->rows; r++) {
+        room += 2 * (tile->id[r].len + tile->occasion[r].len) + SX_WRITER_KEY + quick->widest;
     }
     char *start = sx_buf_reserve(out, room + SX_READY_COPY);
     char *at = start;
-    for (size_t r = 0; r < rows && at != NULL; r++) {
-        sx_row_key key = {.row = first_row + r + 1, .id = run->id[r], .occasion = run->occasion[r]};
+    for (size_t r = 0; r < tile->rows && at != NULL; r++) {
+        sx_row_key key = {
+            .row = first_row + r + 1, .id = tile->id[r], .occasion = tile->occasion[r]};
         at = sx_writer_key(writer, &key, at);
         at = write_pieces(run, r, at, &tally->flags);
     }
@@ -319,15 +381,12 @@ sx_quick_result sx_quick_rows(sx_quick_run *run, const sx_block *block, sx_buf *
         return SX_QUICK_NOT;
     }
     for (size_t done = 0; done < block->count; done += TILE) {
-        size_t rows = block->count - done < TILE ? block->count - done : TILE;
-        for (size_t r = 0; r < rows; r++) {
-            if (!read_row(run, block, done + r, r)) {
-                out->len = start;
-                return SX_QUICK_NOT;
-            }
+        run->tile.rows = block->count - done < TILE ? block->count - done : TILE;
+        if (!add_up(run, block, done)) {
+            out->len = start;
+            return SX_QUICK_NOT;
         }
-        add_up(run, rows);
-        if (!write_tile(run, rows, block->first_row + done, out, &counted)) {
+        if (!write_tile(run, block->first_row + done, out, &counted)) {
             return SX_QUICK_MEMORY;
         }
     }

@@ -14,6 +14,87 @@ typedef struct maker {
     bool possible;
 } maker;
 
+/* --- forms for vectors ------------------------------------------------------------------------- */
+
+/* The answers of one byte lie within 16 of each other, from *ret_base on. */
+static bool find_base(const sx_codes *codes, char separator, uint8_t *ret_base)
+{
+    int first = -1, last = -1;
+    for (int c = ' '; c < 0x7F; c++) {
+        if (codes->cell[c] != SX_CODE_BAD && c != separator) {
+            first = first < 0 ? c : first;
+            last = c;
+        }
+    }
+    *ret_base = first < 0 ? ' ' : (uint8_t)first;
+    return last - first < 16;
+}
+
+/* `adds` by cell; NULL: only whether it is an answer is asked. */
+static void fill_vector(const sx_quick_cell *cell, uint8_t base, const uint32_t *adds,
+                        char separator, sx_tile_add *ret)
+{
+    *ret = (sx_tile_add){.column = cell->column, .base = base};
+    for (unsigned i = 0; i < 16; i++) {
+        unsigned byte = base + i;
+        uint8_t which =
+            byte < 0x7F && byte != (unsigned char)separator ? cell->codes.cell[byte] : SX_CODE_BAD;
+        if (which != SX_CODE_BAD) {
+            ret->good[i] = 0xFF;
+            ret->low[i] = adds == NULL ? 0 : (uint8_t)(adds[which] & 0xFF);
+            ret->high[i] = adds == NULL ? 0 : (uint8_t)(adds[which] >> 8);
+        }
+    }
+}
+
+static sx_status make_vectors(maker *m)
+{
+    sx_quick *quick = m->quick;
+    const char separator = quick->shape.separator;
+    quick->at_once = quick->steps->add != NULL;
+    for (size_t i = 0; i < quick->cell_count; i++) {
+        uint8_t base;
+        quick->at_once = find_base(&quick->cells[i].codes, separator, &base) && quick->at_once;
+        fill_vector(&quick->cells[i], base, NULL, separator, &quick->cells[i].check);
+    }
+    for (size_t s = 0; s < quick->sum_count && quick->at_once; s++) {
+        sx_quick_sum *sum = &quick->sums[s];
+        sx_tile_add *vectors = sx_arena_array(m->job->arena, sum->add_count + 1, sizeof *vectors);
+        sum->vectors = sx_arena_array(m->job->arena, sum->add_count + 1, sizeof *sum->vectors);
+        if (vectors == NULL || sum->vectors == NULL) {
+            return SX_E_MEMORY;
+        }
+        for (size_t i = 0; i < sum->add_count; i++) {
+            const sx_quick_cell *cell = &quick->cells[sum->adds[i].cell];
+            fill_vector(cell, cell->check.base, sum->adds[i].adds, separator, &vectors[i]);
+            sum->vectors[i] = &vectors[i];
+        }
+    }
+    return SX_OK;
+}
+
+static sx_status make_shape(maker *m)
+{
+    const sx_binding *binding = &m->job->binding;
+    sx_quick *quick = m->quick;
+    uint64_t *narrow =
+        sx_arena_array(m->job->arena, binding->column_count / 64 + 3, sizeof *narrow);
+    if (narrow == NULL) {
+        return SX_E_MEMORY;
+    }
+    for (size_t i = 0; i < quick->cell_count; i++) {
+        narrow[quick->cells[i].column / 64] |= (uint64_t)1 << (quick->cells[i].column % 64);
+    }
+    quick->shape = (sx_tile_shape){.separator = m->job->separator,
+                                   .columns = binding->column_count,
+                                   .id = binding->id,
+                                   .occasion = binding->occasion,
+                                   .narrow = narrow};
+    quick->steps = sx_tile_steps_for(m->job->options->instructions);
+    m->possible = m->possible && quick->steps != NULL;
+    return SX_OK;
+}
+
 /* --- what is read ------------------------------------------------------------------------------ */
 
 static bool is_plain_job(const sx_job *job)
@@ -267,10 +348,16 @@ sx_status sx_quick_make(const sx_job *job, const sx_quick **ret)
     quick->same_separator = job->separator == job->writer.separator && !job->writer.spreadsheet;
     sx_status status = make_cells(&m);
     if (status == SX_OK && m.possible) {
+        status = make_shape(&m);
+    }
+    if (status == SX_OK && m.possible) {
         status = make_state_cells(&m);
     }
     if (status == SX_OK && m.possible) {
         status = make_pieces(&m);
+    }
+    if (status == SX_OK && m.possible) {
+        status = make_vectors(&m);
     }
     *ret = status == SX_OK && m.possible ? quick : NULL;
     return status;

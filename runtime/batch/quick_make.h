@@ -7,12 +7,14 @@
 
 #include "batch/codes.h"
 #include "batch/quick.h"
+#include "batch/tile.h"
 #include "plan/state.h"
 
 /* A field and the column of the table that holds it. */
 typedef struct sx_quick_cell {
     uint32_t column, instrument, field;
     sx_codes codes;
+    sx_tile_add check;
 } sx_quick_cell;
 
 /* What one cell adds to a number: by sx_codes.cell. */
@@ -29,7 +31,8 @@ typedef struct sx_quick_sum {
     uint32_t states;
     sx_quick_add *adds;
     size_t add_count;
-    const uint32_t *nodes; /* that the output needs */
+    const sx_tile_add **vectors; /* as many */
+    const uint32_t *nodes;       /* that the output needs */
     size_t node_count;
 } sx_quick_sum;
 
@@ -61,6 +64,9 @@ struct sx_quick {
     size_t piece_count;
     size_t widest;       /* bytes that the pieces may take together */
     bool same_separator; /* an id can go out as it came in */
+    sx_tile_shape shape;
+    const sx_tile_steps *steps;
+    bool at_once; /* every cell has a form that vectors look up */
 };
 
 #endif
