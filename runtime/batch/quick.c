@@ -293,40 +293,42 @@ static const uint8_t *make_text(sx_quick_run *run, size_t index, uint32_t state,
     return kept ? sx_ready_entry(&run->ready[index], state) : NULL;
 }
 
-/* The first bytes at once; most texts are not longer. */
-static char *copy_text(char *at, const uint8_t *text, size_t len)
+/* The first bytes at once; most texts are not longer. Both have room for that behind their ends. */
+static inline char *copy_text(char *at, const void *text, size_t len)
 {
     memcpy(at, text, SX_READY_COPY);
     if (len > SX_READY_COPY) {
-        memcpy(at + SX_READY_COPY, text + SX_READY_COPY, len - SX_READY_COPY);
+        memcpy(at + SX_READY_COPY, (const char *)text + SX_READY_COPY, len - SX_READY_COPY);
     }
     return at + len;
 }
 
 /* --- rows -------------------------------------------------------------------------------------- */
 
+static const uint8_t *text_of(sx_quick_run *run, size_t index, size_t row)
+{
+    uint32_t state = run->sums[run->quick->pieces[index].sum * TILE + row];
+    const uint8_t *entry = sx_ready_entry(&run->ready[index], state);
+    return entry != NULL ? entry : make_text(run, index, state, row);
+}
+
 /* The pieces of one row. NULL when memory ran out. */
 static char *write_pieces(sx_quick_run *run, size_t row, char *at, uint64_t *flags)
 {
-    const sx_quick *quick = run->quick;
+    const sx_quick_piece *pieces = run->quick->pieces;
     bool any = false;
-    for (size_t i = 0; i < quick->piece_count; i++) {
-        const sx_quick_piece *piece = &quick->pieces[i];
+    for (size_t i = 0; i < run->quick->piece_count; i++) {
+        const sx_quick_piece *piece = &pieces[i];
         if (piece->kind == SX_QUICK_LITERAL) {
-            memcpy(at, piece->text, piece->len);
-            at += piece->len;
+            at = copy_text(at, piece->text, piece->len);
             continue;
         }
-        uint32_t state = run->sums[piece->sum * TILE + row];
-        const uint8_t *entry = sx_ready_entry(&run->ready[i], state);
-        if (entry == NULL) {
-            entry = make_text(run, i, state, row);
-        }
+        const uint8_t *entry = text_of(run, i, row);
         if (entry == NULL) {
             return NULL;
         }
         size_t len = sx_ready_len(entry);
-        *flags += entry[2];
+        *flags += sx_ready_counts(entry);
         if (piece->kind == SX_QUICK_ITEM) {
             any = any && !piece->starts;
             if (any && len > 0) {
@@ -339,21 +341,35 @@ static char *write_pieces(sx_quick_run *run, size_t row, char *at, uint64_t *fla
     return at;
 }
 
+/* Who the row is about, as sx_writer_key writes it. */
+static char *write_key(const sx_quick *quick, const sx_tile *tile, uint64_t first_row, size_t row,
+                       char *at)
+{
+    const sx_slice *id = &tile->id[row];
+    if (quick->bare_id && id->len <= SX_BLOCK_ROOM) {
+        memcpy(at, id->at, 16); /* most are not longer; a block has room behind its end */
+        if (id->len > 16) {
+            memcpy(at + 16, id->at + 16, id->len - 16);
+        }
+        return at + id->len;
+    }
+    sx_row_key key = {.row = first_row + row + 1, .id = *id, .occasion = tile->occasion[row]};
+    return sx_writer_key(&quick->job->writer, &key, at);
+}
+
 static bool write_tile(sx_quick_run *run, uint64_t first_row, sx_buf *out, sx_score_summary *tally)
 {
     const sx_quick *quick = run->quick;
-    const sx_writer *writer = &quick->job->writer;
     const sx_tile *tile = &run->tile;
     size_t room = 0;
     for (size_t r = 0; r < tile->rows; r++) {
-        room += 2 * (tile->id[r].len + tile->occasion[r].len) + SX_WRITER_KEY + quick->widest;
+        room += 2 * (tile->id[r].len + tile->occasion[r].len);
     }
-    char *start = sx_buf_reserve(out, room + SX_READY_COPY);
+    room += tile->rows * (SX_WRITER_KEY + quick->widest) + SX_READY_COPY;
+    char *start = sx_buf_reserve(out, room);
     char *at = start;
     for (size_t r = 0; r < tile->rows && at != NULL; r++) {
-        sx_row_key key = {
-            .row = first_row + r + 1, .id = tile->id[r], .occasion = tile->occasion[r]};
-        at = sx_writer_key(writer, &key, at);
+        at = write_key(quick, tile, first_row, r, at);
         at = write_pieces(run, r, at, &tally->flags);
     }
     if (at != NULL) {

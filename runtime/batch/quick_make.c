@@ -3,6 +3,7 @@
  * numbers they add up to, and which pieces make a row of the output.
  */
 #include "batch/quick_make.h"
+#include "batch/ready.h"
 
 #include <string.h>
 
@@ -238,11 +239,14 @@ static sx_status add_literal(maker *m, const char *text, size_t len)
     sx_quick *quick = m->quick;
     sx_quick_piece *last = quick->piece_count == 0 ? NULL : &quick->pieces[quick->piece_count - 1];
     bool joins = last != NULL && last->kind == SX_QUICK_LITERAL;
-    const char *whole = joins ? sx_arena_printf(m->job->arena, "%s%.*s", last->text, (int)len, text)
-                              : sx_arena_strndup(m->job->arena, text, len);
+    size_t before = joins ? last->len : 0;
+    char *whole = sx_arena_alloc(m->job->arena, before + len + SX_READY_COPY);
     if (whole == NULL) {
         return SX_E_MEMORY;
     }
+    memset(whole, 0, before + len + SX_READY_COPY);
+    memcpy(whole, joins ? last->text : "", before);
+    memcpy(whole + before, text, len);
     if (!joins) {
         return add_piece(
             m,
@@ -345,7 +349,8 @@ sx_status sx_quick_make(const sx_job *job, const sx_quick **ret)
         return SX_E_MEMORY;
     }
     quick->job = job;
-    quick->same_separator = job->separator == job->writer.separator && !job->writer.spreadsheet;
+    quick->bare_id = job->separator == job->writer.separator && !job->writer.spreadsheet &&
+                     job->writer.has_id && !job->writer.has_occasion;
     sx_status status = make_cells(&m);
     if (status == SX_OK && m.possible) {
         status = make_shape(&m);

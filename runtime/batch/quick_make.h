@@ -49,7 +49,7 @@ typedef struct sx_quick_piece {
     uint32_t sum;                  /* TEXT, ITEM */
     uint32_t column, column_count; /* of the output */
     uint32_t item;
-    const char *text; /* LITERAL */
+    const char *text; /* LITERAL: with SX_READY_COPY bytes behind it that may be copied too */
     size_t len;
     size_t widest; /* bytes that it may take */
 } sx_quick_piece;
@@ -62,8 +62,8 @@ struct sx_quick {
     size_t sum_count;
     sx_quick_piece *pieces;
     size_t piece_count;
-    size_t widest;       /* bytes that the pieces may take together */
-    bool same_separator; /* an id can go out as it came in */
+    size_t widest; /* bytes that the pieces may take together */
+    bool bare_id;  /* an id goes out as it came in, and nothing else stands beside it */
     sx_tile_shape shape;
     const sx_tile_steps *steps;
     bool at_once; /* every cell has a form that vectors look up */

@@ -32,6 +32,12 @@ static inline const uint8_t *sx_ready_entry(const sx_ready *ready, uint32_t numb
     return ready->place[number] == 0 ? NULL : ready->texts + ready->place[number];
 }
 
+/* What was counted when the text was kept. */
+static inline uint8_t sx_ready_counts(const uint8_t *entry)
+{
+    return entry[2];
+}
+
 static inline size_t sx_ready_len(const uint8_t *entry)
 {
     return (size_t)entry[0] | (size_t)entry[1] << 8;

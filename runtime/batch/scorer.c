@@ -226,7 +226,8 @@ void sx_row_cells(sx_scorer *scorer, size_t at, const sx_slice *cells, bool look
     carry(job, row, job->binding.occasion, cells, look, &row->occasion);
 }
 
-void sx_scorer_begin(sx_scorer *scorer, size_t count, uint64_t first_row)
+/* Nothing counted, told or written yet. */
+static void begin_block(sx_scorer *scorer, size_t count, uint64_t first_row)
 {
     scorer->count = count;
     scorer->first_row = first_row;
@@ -241,15 +242,26 @@ void sx_scorer_begin(sx_scorer *scorer, size_t count, uint64_t first_row)
     scorer->left_out_capacity = 0;
     scorer->other_rules = 0;
     sx_buf_reset(&scorer->out);
-    memset(scorer->rows, 0, count * sizeof *scorer->rows);
+}
+
+/* Every cell skipped. */
+static void begin_rows(sx_scorer *scorer)
+{
+    memset(scorer->rows, 0, scorer->count * sizeof *scorer->rows);
     for (size_t i = 0; i < scorer->job->count; i++) {
         sx_unit *unit = &scorer->units[i];
-        sx_run_begin(unit->scores, count);
-        for (size_t at = 0; unit->given != NULL && at < count; at++) {
+        sx_run_begin(unit->scores, scorer->count);
+        for (size_t at = 0; unit->given != NULL && at < scorer->count; at++) {
             unit->given[at] = false;
             unit->history[at] = NULL;
         }
     }
+}
+
+void sx_scorer_begin(sx_scorer *scorer, size_t count, uint64_t first_row)
+{
+    begin_block(scorer, count, first_row);
+    begin_rows(scorer);
 }
 
 /* ---- results ----------------------------------------------------------------------------- */
@@ -421,10 +433,11 @@ static bool run_quickly(sx_scorer *scorer, const sx_block *block)
 
 void sx_scorer_run(sx_scorer *scorer, const sx_block *block)
 {
-    sx_scorer_begin(scorer, block->count, block->first_row);
+    begin_block(scorer, block->count, block->first_row);
     if (run_quickly(scorer, block)) {
         return;
     }
+    begin_rows(scorer);
     switch (scorer->job->input) {
     case SX_INPUT_TABLE: sx_read_table(scorer, block); break;
     case SX_INPUT_OBJECTS: sx_read_objects(scorer, block); break;
