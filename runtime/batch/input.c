@@ -299,6 +299,9 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
     job->file = input->lines.file;
     input->lines.go_on = go_on;
     input->lines.user = user;
+    if (job->input == SX_INPUT_TABLE) {
+        input->lines.feeds = sx_feeds_for(options->instructions);
+    }
     if (status == SX_OK && job->input != SX_INPUT_DOCUMENT) {
         status = sx_lines_start(&input->lines, diags);
     }

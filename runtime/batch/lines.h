@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "base/diag.h"
+#include "batch/feeds.h"
 #include "batch/saved_rows.h"
 
 #define SX_LINE_MAX ((size_t)1024 * 1024) /* bytes a record may have */
@@ -39,8 +40,10 @@ typedef struct sx_block {
     char *data;
     size_t capacity, used;
     sx_record *records;
+    uint32_t *feeds; /* room for as many places */
     size_t count, max;
-    size_t limit;       /* records that this filling may have */
+    bool plain;   /* every record is plain, and none needs a closer look at its bytes (feeds.h) */
+    size_t limit; /* records that this filling may have */
     uint64_t first_row; /* rows before this block */
     sx_saved_rows
         *sessions; /* saved responses: `count` is then how many rows they make; else NULL */
@@ -59,6 +62,7 @@ typedef struct sx_lines {
     bool quotes;     /* CSV: quotes may hide line ends */
     bool blank_rows; /* an empty line is a record: tables of one column */
     char separator;
+    sx_feeds *feeds;    /* how lines are found; NULL: one by one */
     struct stat before; /* of a regular file, to see whether it changed meanwhile */
     bool regular;
     bool (*go_on)(void *user); /* asked when a signal came while waiting; false: stop */

@@ -378,22 +378,12 @@ static bool write_tile(sx_quick_run *run, uint64_t first_row, sx_buf *out, sx_sc
     return at != NULL;
 }
 
-static bool is_plain(const sx_quick *quick, const sx_block *block)
-{
-    for (size_t i = 0; i < block->count; i++) {
-        if (block->records[i].kind != SX_RECORD_PLAIN) {
-            return false;
-        }
-    }
-    return sx_bytes_plain(block->data, block->used, quick->job->separator);
-}
-
 sx_quick_result sx_quick_rows(sx_quick_run *run, const sx_block *block, sx_buf *out,
                               sx_score_summary *tally)
 {
     size_t start = out->len;
     sx_score_summary counted = *tally;
-    if (!is_plain(run->quick, block)) {
+    if (!block->plain) {
         return SX_QUICK_NOT;
     }
     for (size_t done = 0; done < block->count; done += TILE) {

@@ -25,18 +25,14 @@ void sx_tile_free(sx_tile *tile)
 
 const sx_tile_steps *sx_tile_steps_for(const char *name)
 {
-#ifdef SX_TILE_X86
-    bool avx512 = __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512bw") &&
-                  __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("bmi2");
-    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
-    if (avx512 && (name == NULL || strcmp(name, sx_tile_avx512.name) == 0)) {
-        return &sx_tile_avx512;
-    }
-    if (avx2 && (name == NULL || strcmp(name, sx_tile_avx2.name) == 0)) {
-        return &sx_tile_avx2;
-    }
+    switch (sx_instructions_for(name)) {
+#ifdef SX_X86
+    case SX_INSTRUCTIONS_AVX512: return &sx_tile_avx512;
+    case SX_INSTRUCTIONS_AVX2: return &sx_tile_avx2;
 #endif
-    return name == NULL || strcmp(name, sx_tile_portable.name) == 0 ? &sx_tile_portable : NULL;
+    case SX_INSTRUCTIONS_PORTABLE: return &sx_tile_portable;
+    default: return NULL;
+    }
 }
 
 /* --- the portable form -------------------------------------------------------------------------- */
@@ -89,4 +85,4 @@ static void read_portable(const sx_tile_shape *shape, const sx_block *block, siz
     }
 }
 
-const sx_tile_steps sx_tile_portable = {.name = "portable", .read = read_portable};
+const sx_tile_steps sx_tile_portable = {.read = read_portable};

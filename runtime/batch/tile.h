@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "batch/instructions.h"
 #include "batch/lines.h"
 
 #define SX_TILE ((size_t)64)
@@ -46,7 +47,6 @@ typedef struct sx_tile_add {
 } sx_tile_add;
 
 typedef struct sx_tile_steps {
-    const char *name;
     /* Rows `from` to `from + tile->rows` of the block, which is plain (sx_bytes_plain) and has only plain records:
      * bytes, ids and occasions of all that are not slow. */
     void (*read)(const sx_tile_shape *shape, const sx_block *block, size_t from, sx_tile *tile);
@@ -63,8 +63,7 @@ const sx_tile_steps *sx_tile_steps_for(const char *name);
 /* --- the forms ---------------------------------------------------------------------------------- */
 
 extern const sx_tile_steps sx_tile_portable;
-#if defined(__x86_64__)
-#define SX_TILE_X86 1
+#ifdef SX_X86
 extern const sx_tile_steps sx_tile_avx2, sx_tile_avx512;
 /* Lines into columns, 16 by 16. SSE2, which every such machine has. */
 void sx_tile_turn(const sx_tile_shape *shape, sx_tile *tile);

@@ -3,9 +3,7 @@
  */
 #include "batch/tile_x86.h"
 
-#ifdef SX_TILE_X86
-
-#define TARGET __attribute__((target("avx2,bmi,bmi2,popcnt")))
+#ifdef SX_X86
 
 /* --- lines into columns ------------------------------------------------------------------------- */
 
@@ -58,7 +56,7 @@ void sx_tile_turn(const sx_tile_shape *shape, sx_tile *tile)
 
 /* --- AVX2 --------------------------------------------------------------------------------------- */
 
-TARGET static inline uint64_t equal_mask(const char *text, __m256i what)
+SX_TARGET_AVX2 static inline uint64_t equal_mask(const char *text, __m256i what)
 {
     __m256i first = _mm256_loadu_si256((const __m256i *)(const void *)text);
     __m256i second = _mm256_loadu_si256((const __m256i *)(const void *)(text + 32));
@@ -67,8 +65,8 @@ TARGET static inline uint64_t equal_mask(const char *text, __m256i what)
     return low | high << 32;
 }
 
-TARGET static inline bool read_line(const sx_tile_shape *shape, const char *text, size_t len,
-                                    size_t row, sx_tile *tile)
+SX_TARGET_AVX2 static inline bool read_line(const sx_tile_shape *shape, const char *text,
+                                            size_t len, size_t row, sx_tile *tile)
 {
     const __m256i separator = _mm256_set1_epi8(shape->separator);
     uint8_t *line = tile->lines + row * tile->stride;
@@ -86,8 +84,8 @@ TARGET static inline bool read_line(const sx_tile_shape *shape, const char *text
     return look.column == shape->columns;
 }
 
-TARGET static void read_tile(const sx_tile_shape *shape, const sx_block *block, size_t from,
-                             sx_tile *tile)
+SX_TARGET_AVX2 static void read_tile(const sx_tile_shape *shape, const sx_block *block, size_t from,
+                                     sx_tile *tile)
 {
     tile->slow = 0;
     for (size_t r = 0; r < tile->rows; r++) {
@@ -99,19 +97,19 @@ TARGET static void read_tile(const sx_tile_shape *shape, const sx_block *block, 
     sx_tile_turn(shape, tile);
 }
 
-TARGET static inline __m256i table(const uint8_t entries[16])
+SX_TARGET_AVX2 static inline __m256i table(const uint8_t entries[16])
 {
     return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)entries));
 }
 
 /* The number of the answer from `base` on; with its highest bit where it is none of 16, which looks up 0. */
-TARGET static inline __m256i number(__m256i bytes, uint8_t base)
+SX_TARGET_AVX2 static inline __m256i number(__m256i bytes, uint8_t base)
 {
     return _mm256_adds_epu8(_mm256_sub_epi8(bytes, _mm256_set1_epi8((char)base)),
                             _mm256_set1_epi8(0x70));
 }
 
-TARGET static bool check(const sx_tile *tile, const sx_tile_add *cell, char separator)
+SX_TARGET_AVX2 static bool check(const sx_tile *tile, const sx_tile_add *cell, char separator)
 {
     uint64_t fine = 0;
     for (size_t half = 0; half < 2; half++) {
@@ -127,8 +125,8 @@ TARGET static bool check(const sx_tile *tile, const sx_tile_add *cell, char sepa
     return (~fine & rows) == 0;
 }
 
-TARGET static void add(const sx_tile *tile, const sx_tile_add *const *cells, size_t count,
-                       uint16_t *ret)
+SX_TARGET_AVX2 static void add(const sx_tile *tile, const sx_tile_add *const *cells, size_t count,
+                               uint16_t *ret)
 {
     for (size_t half = 0; half < 2; half++) {
         __m256i first = _mm256_setzero_si256(), second = first;
@@ -150,6 +148,6 @@ TARGET static void add(const sx_tile *tile, const sx_tile_add *const *cells, siz
     }
 }
 
-const sx_tile_steps sx_tile_avx2 = {.name = "avx2", .read = read_tile, .check = check, .add = add};
+const sx_tile_steps sx_tile_avx2 = {.read = read_tile, .check = check, .add = add};
 
 #endif

@@ -4,12 +4,10 @@
  */
 #include "batch/tile_x86.h"
 
-#ifdef SX_TILE_X86
+#ifdef SX_X86
 
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,popcnt")))
-
-TARGET static inline bool read_line(const sx_tile_shape *shape, const char *text, size_t len,
-                                    size_t row, sx_tile *tile)
+SX_TARGET_AVX512 static inline bool read_line(const sx_tile_shape *shape, const char *text,
+                                              size_t len, size_t row, sx_tile *tile)
 {
     const __m512i separator = _mm512_set1_epi8(shape->separator);
     uint8_t *line = tile->lines + row * tile->stride;
@@ -27,8 +25,8 @@ TARGET static inline bool read_line(const sx_tile_shape *shape, const char *text
     return look.column == shape->columns;
 }
 
-TARGET static void read_tile(const sx_tile_shape *shape, const sx_block *block, size_t from,
-                             sx_tile *tile)
+SX_TARGET_AVX512 static void read_tile(const sx_tile_shape *shape, const sx_block *block,
+                                       size_t from, sx_tile *tile)
 {
     tile->slow = 0;
     for (size_t r = 0; r < tile->rows; r++) {
@@ -40,19 +38,19 @@ TARGET static void read_tile(const sx_tile_shape *shape, const sx_block *block, 
     sx_tile_turn(shape, tile);
 }
 
-TARGET static inline __m512i table(const uint8_t entries[16])
+SX_TARGET_AVX512 static inline __m512i table(const uint8_t entries[16])
 {
     return _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)entries));
 }
 
 /* The number of the answer from `base` on; with its highest bit where it is none of 16, which looks up 0. */
-TARGET static inline __m512i number(__m512i bytes, uint8_t base)
+SX_TARGET_AVX512 static inline __m512i number(__m512i bytes, uint8_t base)
 {
     return _mm512_adds_epu8(_mm512_sub_epi8(bytes, _mm512_set1_epi8((char)base)),
                             _mm512_set1_epi8(0x70));
 }
 
-TARGET static bool check(const sx_tile *tile, const sx_tile_add *cell, char separator)
+SX_TARGET_AVX512 static bool check(const sx_tile *tile, const sx_tile_add *cell, char separator)
 {
     __m512i bytes = _mm512_loadu_si512(tile->columns + cell->column * SX_TILE);
     __m512i good = _mm512_shuffle_epi8(table(cell->good), number(bytes, cell->base));
@@ -63,8 +61,8 @@ TARGET static bool check(const sx_tile *tile, const sx_tile_add *cell, char sepa
     return (~(answers | empty) & rows) == 0;
 }
 
-TARGET static void add(const sx_tile *tile, const sx_tile_add *const *cells, size_t count,
-                       uint16_t *ret)
+SX_TARGET_AVX512 static void add(const sx_tile *tile, const sx_tile_add *const *cells, size_t count,
+                                 uint16_t *ret)
 {
     __m512i first = _mm512_setzero_si512(), second = first;
     for (size_t i = 0; i < count; i++) {
@@ -83,7 +81,6 @@ TARGET static void add(const sx_tile *tile, const sx_tile_add *const *cells, siz
     _mm512_storeu_si512(ret + 32, _mm512_permutex2var_epi64(first, two, second));
 }
 
-const sx_tile_steps sx_tile_avx512 = {
-    .name = "avx512", .read = read_tile, .check = check, .add = add};
+const sx_tile_steps sx_tile_avx512 = {.read = read_tile, .check = check, .add = add};
 
 #endif

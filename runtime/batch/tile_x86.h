@@ -7,11 +7,9 @@
 
 #include "batch/tile.h"
 
-#ifdef SX_TILE_X86
+#ifdef SX_X86
 
 #include <immintrin.h>
-
-#define SX_TARGET_BITS __attribute__((target("bmi,bmi2,popcnt"), always_inline)) static inline
 
 /* How far a row has been looked at. */
 typedef struct sx_line_look {
