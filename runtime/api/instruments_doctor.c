@@ -34,6 +34,7 @@ typedef struct report {
 
 static void add(report *r, const char *name, bool ok, const char *detail)
 {
+    ok = ok && detail != NULL;
     if (r->count < MOST_CHECKS) {
         r->checks[r->count++] = (check){name, ok, detail == NULL ? "memory ran out" : detail};
     }
@@ -52,6 +53,12 @@ static void check_directory(report *r, const char *directory)
     }
     if (sx_catalogue_new(directory, &diags, &catalogue) != SX_OK) {
         add(r, "path", false, sx_arena_printf(r->arena, "%s: cannot be read", directory));
+        return;
+    }
+    if (diags.count > 0) { /* what cannot be looked at is warned of, and left out */
+        sx_catalogue_free(catalogue);
+        add(r, "path", false,
+            sx_arena_printf(r->arena, "%s: cannot be read whole: see 'sextant list'", directory));
         return;
     }
     size_t found[3] = {0};
@@ -75,7 +82,9 @@ static void check_path(report *r)
     while (*at != '\0') {
         size_t length = strcspn(at, ":");
         const char *directory = sx_arena_strndup(r->arena, at, length);
-        if (directory != NULL && length > 0) {
+        if (directory == NULL) {
+            add(r, "path", false, NULL);
+        } else if (length > 0) {
             check_directory(r, directory);
         }
         at += length + (at[length] == ':' ? 1 : 0);
@@ -92,7 +101,8 @@ static void check_everything(report *r)
     for (size_t i = 0; i < total; i++) {
         sx_arena *scratch = sx_arena_new(0);
         if (scratch == NULL) {
-            break;
+            add(r, "instruments", false, NULL);
+            return;
         }
         sx_diags diags;
         sx_diags_init(&diags, scratch);

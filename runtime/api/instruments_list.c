@@ -53,8 +53,9 @@ static sx_status load_row(sx_context *context, const sx_entry *entry, row *ret)
     if (status != SX_OK) {
         ret->reason = first_reason(context->call_arena, &diags, status);
     }
+    bool lost = status != SX_OK && (ret->reason == NULL || (diags.errors > 0 && diags.count == 0));
     sx_arena_free(scratch);
-    return status == SX_E_MEMORY || (status != SX_OK && ret->reason == NULL) ? SX_E_MEMORY : SX_OK;
+    return status == SX_E_MEMORY || lost ? SX_E_MEMORY : SX_OK;
 }
 
 static sx_status load_all(sx_context *context, rows *ret)

@@ -163,6 +163,9 @@ static cli_move read_move(cli_dialog *run, const sx_item_view *item)
         if (typed == CLI_TYPED_MOVE) {
             return move;
         }
+        if (typed_text.failed) {
+            return failed; /* the answer is lost, and the next line is meant for the next question */
+        }
         bool good = typed == CLI_TYPED_HELP ? put_help(run) && put_question(run, item)
                                             : put_wrapped(run, message, 0, false);
         if (!good) {

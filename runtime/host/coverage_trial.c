@@ -11,6 +11,15 @@
 
 /* ---- rows, scored -------------------------------------------------------------------------- */
 
+/* The machine could not run the code: that says nothing of the instrument, and nothing may be counted by it. */
+static bool has_no_worker(const sx_side *side)
+{
+    for (size_t row = 0; row < side->rows; row++)
+        if (sx_scoring_any_fate(&side->scoring, row) == SX_FATE_NO_WORKER)
+            return true;
+    return false;
+}
+
 bool sx_side_run(sx_side *ret, const sx_loaded *loaded, sx_run *cells, size_t rows)
 {
     *ret = (sx_side){.loaded = *loaded, .rows = rows};
@@ -30,7 +39,7 @@ bool sx_side_run(sx_side *ret, const sx_loaded *loaded, sx_run *cells, size_t ro
     sx_run_execute(ret->flags);
     sx_shown_apply(&ret->loaded, ret->shown, ret->scoring.run, rows, ret->contradiction);
     sx_run_execute(ret->scoring.run);
-    return true;
+    return !has_no_worker(ret);
 }
 
 void sx_side_end(sx_side *side)

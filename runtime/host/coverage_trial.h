@@ -34,7 +34,8 @@ void sx_bench_end(sx_bench *bench);
 /* Did code that the instrument calls fail on some pattern? */
 bool sx_bench_code_fails(const sx_bench *bench);
 
-/* Scores the rows in `cells`. *ret must be ended, whatever this returns. False: memory ran out. */
+/* Scores the rows in `cells`. *ret must be ended, whatever this returns. False: memory ran out, or the machine could
+ * not run the code. */
 bool sx_side_run(sx_side *ret, const sx_loaded *loaded, sx_run *cells, size_t rows);
 void sx_side_end(sx_side *side);
 

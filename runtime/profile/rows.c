@@ -5,6 +5,7 @@
 #include "profile/rows.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "batch/input.h"
 #include "batch/scorer.h"
@@ -59,30 +60,82 @@ static sx_status read_header(sx_rows *rows, sx_block *block, sx_diags *diags, sx
     return status;
 }
 
-/* Loads every instrument of the catalogue. What cannot be loaded is named, and left out. */
-static sx_status load_all(sx_rows *rows, sx_catalogue *catalogue, sx_diags *diags)
+/* Letters and digits alone, without case: phq-9, phq_9 and PHQ9 are the same. At most `room` of them. */
+static size_t bare_name(sx_slice name, char *ret, size_t room)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < name.len && len < room; i++) {
+        char c = name.at[i];
+        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) {
+            ret[len++] = c;
+        } else if (c >= 'A' && c <= 'Z') {
+            ret[len++] = (char)(c - 'A' + 'a');
+        }
+    }
+    return len;
+}
+
+/* A column that is probably one of an instrument that nobody could load: its name begins with the id. NULL. */
+static const sx_slice *named_after(const char *id, const sx_slice *cells, size_t count)
+{
+    char wanted[64], name[64];
+    size_t len = bare_name(sx_slice_of(id), wanted, sizeof wanted);
+    for (size_t i = 0; i < count; i++) {
+        if (bare_name(cells[i], name, sizeof name) > len && memcmp(name, wanted, len) == 0) {
+            return &cells[i];
+        }
+    }
+    return NULL;
+}
+
+/*
+ * An instrument that cannot be loaded: its flags would be missing where the table has its answers. That is refused,
+ * and so is whatever was no fault of the instrument; one that the table does not seem to know is named, and left out.
+ */
+static sx_status leave_out(const sx_entry *entry, sx_status status, const sx_slice *cells,
+                           size_t count, sx_diags *diags)
+{
+    const sx_where where = {.file = entry->path};
+    const sx_slice *column = named_after(entry->id, cells, count);
+    if (status == SX_E_MEMORY || status == SX_E_INPUT) {
+        return sx_diag_add(diags, status, "PROFILE.NOT_LOADED", where, NULL,
+                           "the instrument could not be read");
+    }
+    if (column != NULL) {
+        return sx_diag_add(diags, status, "PROFILE.NOT_LOADED", where,
+                           "a version that loads: `sextant check` says what is wrong",
+                           "the instrument cannot be loaded, and column %.*s seems to be one of "
+                           "its own",
+                           (int)column->len, column->at);
+    }
+    sx_diag_warn(diags, "PROFILE.LEFT_OUT", where, "`sextant check` says why",
+                 "the instrument is left out");
+    return SX_OK;
+}
+
+/* Loads every instrument of the catalogue. */
+static sx_status load_all(sx_rows *rows, sx_catalogue *catalogue, const sx_slice *cells,
+                          size_t count, sx_diags *diags)
 {
     sx_diags why;
     sx_diags_init(&why, rows->arena);
     size_t most = sx_catalogue_count(catalogue);
     rows->loaded = sx_arena_array(rows->arena, most + 1, sizeof *rows->loaded);
-    if (rows->loaded == NULL) {
-        return SX_E_MEMORY;
-    }
-    for (size_t i = 0; i < most; i++) {
+    sx_status status = rows->loaded == NULL ? SX_E_MEMORY : SX_OK;
+    for (size_t i = 0; i < most && status == SX_OK; i++) {
         const sx_entry *entry = sx_catalogue_at(catalogue, i);
         const sx_loaded *loaded = NULL;
         if (entry->kind != SX_ENTRY_INSTRUMENT) {
             continue;
         }
-        if (sx_catalogue_instrument(catalogue, entry->id, &why, &loaded) == SX_OK) {
+        status = sx_catalogue_instrument(catalogue, entry->id, &why, &loaded);
+        if (status == SX_OK) {
             rows->loaded[rows->count++] = loaded;
         } else {
-            sx_diag_warn(diags, "PROFILE.LEFT_OUT", (sx_where){.file = entry->path},
-                         "`sextant check` says why", "the instrument is left out");
+            status = leave_out(entry, status, cells, count, diags);
         }
     }
-    return SX_OK;
+    return status;
 }
 
 /* Keeps the instruments that have a column of their own. */
@@ -121,7 +174,7 @@ static sx_status find_bound(sx_rows *rows, sx_catalogue *catalogue, sx_diags *di
     }
     sx_status status = read_header(rows, &block, diags, cells, &count);
     if (status == SX_OK) {
-        status = load_all(rows, catalogue, diags);
+        status = load_all(rows, catalogue, cells, count, diags);
     }
     if (status == SX_OK) {
         status = keep_bound(rows, cells, count);

@@ -44,7 +44,8 @@ KINDS = ("crash", "leak", "wrong")
 NOWHERE = "1:0:0"  # a place that no call has
 
 # Stories about time, signals and limits of the machine are not about one failing call.
-NOT_HERE = re.compile(r"\b(kill|ulimit|prlimit|sleep|timeout|mkfifo|strace|valgrind|script)\b|&\s*(;|$)|/dev/full")
+# That a copy cannot be taken away is what the line with the store `stuck` is about.
+NOT_HERE = re.compile(r"store stuck|\b(kill|ulimit|prlimit|sleep|timeout|mkfifo|strace|valgrind|script)\b|&\s*(;|$)|/dev/full")
 # What one run says and another does not: ids, times, passing numbers.
 PASSING = (
     (re.compile(rb"\b[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}\b"), b"<id>"),
@@ -282,6 +283,9 @@ def changed_files(step, before, right, now):
             continue
         if several and expected and is_in_part(data, steady(before.get(name, b"")), expected[0]):
             continue
+        # a copy of an instrument that was not finished, and could not be taken away: nobody reads it
+        if ".new-" in name:
+            continue
         if not expected and name not in before:
             wrong.append(f"{name} is left over")
         else:
@@ -313,7 +317,10 @@ def judge(step, before, right, now, how):
         return "crash", [f"status {now.status}"]
     if same_results(right, now):
         return "", []
-    wrong = changed_files(step, before, right, now) + other_lines(step, right, now)
+    # of several runs a later one may rest on what the one that said so did not do
+    earlier = list(zip(statuses(now)[:-1], statuses(right)))
+    said_before = any(status not in (0, expected) for status, expected in earlier)
+    wrong = [] if said_before else changed_files(step, before, right, now) + other_lines(step, right, now)
     if how != "fails":
         wrong.append(f"{how} calls must not be seen")
     refused = statuses(now) != statuses(right)
@@ -321,8 +328,6 @@ def judge(step, before, right, now, how):
     if now.status == 0 and right.status == 0 and steady(now.stdout) != steady(right.stdout):
         if not told and not refused and not any(statuses(right)):
             wrong.append("other results, status 0 and no word about it")
-    # of several runs a later one may rest on what the one that said so did not do
-    said_before = len(statuses(right)) > 1 and bool(set(statuses(now)) - set(statuses(right)) - {0})
     if now.status == 0 and right.status != 0 and not said_before:
         wrong.append(f"what ends with status {right.status} passes")
     silent = not now.stderr.strip() and not now.stdout.strip()
