@@ -101,8 +101,9 @@ typedef struct sx_score_options {
      * of flags are written in any case. The order is that of all columns. */
     const char *const *columns;
     size_t column_count;
-    /* Which of the machine's instructions to use: "portable", "avx2", "avx512"; NULL: the quickest there are. The
-     * results are the same; one that the machine has not is as none at all. */
+    /* Which of the machine's vector instructions to use for rows that can be scored quickly: "avx512", "avx2",
+     * "portable" (none of them); NULL: the best there are. Any other name, or one that this machine has not: every
+     * row is scored in the general way. The results are the same. */
     const char *instructions;
 } sx_score_options;
 

@@ -130,6 +130,7 @@ static bool read_options(const cli_args *args, const char **missing, sx_score_op
         .store = cli_value(args, "--store"),
         .explain = cli_has(args, "--explain"),
         .unique_ids = cli_has(args, "--unique-ids"),
+        .instructions = cli_value(args, "--instructions"),
         .spreadsheet = cli_has(args, "--spreadsheet"),
         .progress = score_progress,
         .refused = score_refused,
@@ -237,6 +238,8 @@ static const cli_option options[] = {
     {"--store", "DIR",
      "with --format results: where copies of the instruments are kept (the directory of sessions)"},
     {"--threads", "N", "threads that score (1); the results are the same"},
+    {"--instructions", "NAME",
+     "vector instructions to use: avx512, avx2, portable or none; the results are the same"},
     {"--quiet", NULL, "no progress on the terminal"},
     {NULL, NULL, NULL},
 };
