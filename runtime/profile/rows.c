@@ -60,28 +60,35 @@ static sx_status read_header(sx_rows *rows, sx_block *block, sx_diags *diags, sx
     return status;
 }
 
-/* Letters and digits alone, without case: phq-9, phq_9 and PHQ9 are the same. At most `room` of them. */
-static size_t bare_name(sx_slice name, char *ret, size_t room)
+/* The next letter or digit of a name, in lower case; NUL at its end. */
+static char next_bare(sx_slice *name)
 {
-    size_t len = 0;
-    for (size_t i = 0; i < name.len && len < room; i++) {
-        char c = name.at[i];
-        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) {
-            ret[len++] = c;
-        } else if (c >= 'A' && c <= 'Z') {
-            ret[len++] = (char)(c - 'A' + 'a');
+    while (name->len > 0) {
+        char c = sx_ascii_lower(*name->at++);
+        name->len--;
+        if (sx_is_digit(c) || (c >= 'a' && c <= 'z')) {
+            return c;
         }
     }
-    return len;
+    return '\0';
 }
 
-/* A column that is probably one of an instrument that nobody could load: its name begins with the id. NULL. */
+/* Does the name begin with the id and go on? Without case and signs: phq-9, phq_9 and PHQ9 are the same. */
+static bool is_named_after(sx_slice name, sx_slice id)
+{
+    for (char c = next_bare(&id); c != '\0'; c = next_bare(&id)) {
+        if (next_bare(&name) != c) {
+            return false;
+        }
+    }
+    return next_bare(&name) != '\0';
+}
+
+/* A column that is probably one of an instrument that nobody could load; NULL. */
 static const sx_slice *named_after(const char *id, const sx_slice *cells, size_t count)
 {
-    char wanted[64], name[64];
-    size_t len = bare_name(sx_slice_of(id), wanted, sizeof wanted);
     for (size_t i = 0; i < count; i++) {
-        if (bare_name(cells[i], name, sizeof name) > len && memcmp(name, wanted, len) == 0) {
+        if (is_named_after(cells[i], sx_slice_of(id))) {
             return &cells[i];
         }
     }
@@ -96,11 +103,11 @@ static sx_status leave_out(const sx_entry *entry, sx_status status, const sx_sli
                            size_t count, sx_diags *diags)
 {
     const sx_where where = {.file = entry->path};
-    const sx_slice *column = named_after(entry->id, cells, count);
     if (status == SX_E_MEMORY || status == SX_E_INPUT) {
         return sx_diag_add(diags, status, "PROFILE.NOT_LOADED", where, NULL,
                            "the instrument could not be read");
     }
+    const sx_slice *column = named_after(entry->id, cells, count);
     if (column != NULL) {
         return sx_diag_add(diags, status, "PROFILE.NOT_LOADED", where,
                            "a version that loads: `sextant check` says what is wrong",
