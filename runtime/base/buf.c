@@ -73,9 +73,14 @@ char *sx_buf_reserve(sx_buf *buf, size_t extra)
     if (!buf_room(buf, extra)) {
         return NULL;
     }
-    /* However much of it the caller uses, a NUL follows. */
-    memset(buf->data + buf->len, 0, extra + 1);
+    buf->data[buf->len] = '\0';
     return buf->data + buf->len;
+}
+
+void sx_buf_take(sx_buf *buf, size_t written)
+{
+    buf->len += written;
+    buf->data[buf->len] = '\0';
 }
 
 void sx_buf_add(sx_buf *buf, const char *data, size_t len)

@@ -105,7 +105,7 @@ static sx_status read_all(int fd, const char *path, size_t max, sx_buf *out, sx_
         if (step == 0) {
             return refuse_size(path, total, diags);
         }
-        out->len += (size_t)got;
+        sx_buf_take(out, (size_t)got);
         total += (size_t)got;
     }
 }

@@ -238,7 +238,7 @@ static sx_status read_document(sx_input *input, sx_diags *diags)
         if (got == 0) {
             return SX_OK;
         }
-        text->len += (size_t)got;
+        sx_buf_take(text, (size_t)got);
         input->lines.bytes += (uint64_t)got;
     }
 }

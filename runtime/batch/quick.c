@@ -12,6 +12,10 @@
 
 #define TILE SX_TILE
 
+/* Of a kept text: how many flags are raised in it, and whether the list it ends in has an item. */
+#define NOTE_RAISED 0x7FFF
+#define NOTE_LISTED 0x8000
+
 struct sx_quick_run {
     const sx_quick *quick;
     sx_run **scores, **flags; /* by instrument: of one row, to make a text with */
@@ -20,8 +24,8 @@ struct sx_quick_run {
     sx_tile tile;
     uint8_t *cells; /* by cell: which of its codes each row has; only when `looked_up` */
     bool looked_up;
-    uint16_t *sums; /* by sum: TILE of them */
-    char *text;     /* room for the widest piece */
+    uint16_t *lanes; /* by lane: TILE of them */
+    char *text;      /* room for the widest piece */
 };
 
 /* --- memory ------------------------------------------------------------------------------------ */
@@ -60,9 +64,7 @@ static bool start_pieces(sx_quick_run *run)
 {
     const sx_quick *quick = run->quick;
     for (size_t i = 0; i < quick->piece_count; i++) {
-        const sx_quick_piece *piece = &quick->pieces[i];
-        if (piece->kind != SX_QUICK_LITERAL &&
-            !sx_ready_init(&run->ready[i], quick->sums[piece->sum].states)) {
+        if (!sx_ready_init(&run->ready[i], quick->lanes[quick->pieces[i].lane].states)) {
             return false;
         }
     }
@@ -82,10 +84,10 @@ sx_quick_run *sx_quick_start(const sx_quick *quick)
     run->row_flags = calloc(most_flags(job), sizeof *run->row_flags);
     run->ready = calloc(quick->piece_count + 1, sizeof *run->ready);
     run->cells = calloc(quick->cell_count + 1, TILE);
-    run->sums = calloc(quick->sum_count + 1, TILE * sizeof *run->sums);
+    run->lanes = calloc(quick->lane_count + 1, TILE * sizeof *run->lanes);
     run->text = malloc(widest_piece(quick));
     bool good = run->scores && run->flags && run->row_flags && run->ready && run->cells &&
-                run->sums && run->text && sx_tile_init(&run->tile, &quick->shape);
+                run->lanes && run->text && sx_tile_init(&run->tile, &quick->shape);
     for (size_t i = 0; good && i < job->count; i++) {
         good = start_instrument(run, i);
     }
@@ -114,7 +116,7 @@ void sx_quick_end(sx_quick_run *run)
     free(run->ready);
     sx_tile_free(&run->tile);
     free(run->cells);
-    free(run->sums);
+    free(run->lanes);
     free(run->text);
     free(run);
 }
@@ -186,13 +188,13 @@ static bool look_up(sx_quick_run *run, const sx_block *block, size_t from)
 static void add_looked_up(sx_quick_run *run)
 {
     const sx_quick *quick = run->quick;
-    for (size_t s = 0; s < quick->sum_count; s++) {
-        const sx_quick_sum *sum = &quick->sums[s];
-        uint16_t *out = run->sums + s * TILE;
+    for (size_t l = 0; l < quick->lane_count; l++) {
+        const sx_quick_lane *lane = &quick->lanes[l];
+        uint16_t *out = run->lanes + l * TILE;
         memset(out, 0, TILE * sizeof *out);
-        for (size_t i = 0; i < sum->add_count; i++) {
-            const uint8_t *cells = run->cells + sum->adds[i].cell * TILE;
-            const uint32_t *adds = sum->adds[i].adds;
+        for (size_t i = 0; i < lane->add_count; i++) {
+            const uint8_t *cells = run->cells + lane->adds[i].cell * TILE;
+            const uint32_t *adds = lane->adds[i].adds;
             for (size_t r = 0; r < run->tile.rows; r++) {
                 out[r] = (uint16_t)(out[r] + adds[cells[r]]);
             }
@@ -213,9 +215,9 @@ static bool add_at_once(sx_quick_run *run)
             return false;
         }
     }
-    for (size_t s = 0; s < quick->sum_count; s++) {
-        const sx_quick_sum *sum = &quick->sums[s];
-        quick->steps->add(tile, sum->vectors, sum->add_count, run->sums + s * TILE);
+    for (size_t l = 0; l < quick->lane_count; l++) {
+        const sx_quick_lane *lane = &quick->lanes[l];
+        quick->steps->add(tile, lane->vectors, lane->add_count, run->lanes + l * TILE);
     }
     run->looked_up = false;
     return true;
@@ -255,41 +257,72 @@ static sx_run *run_row(sx_quick_run *run, const sx_quick_sum *sum, size_t at)
     return one;
 }
 
-static char *write_scale(const sx_writer *writer, const sx_quick_piece *piece, const sx_run *one,
-                         char *at)
+/* A piece's text as it is made. */
+typedef struct making {
+    sx_quick_run *run;
+    size_t row; /* of the tile: one that is in this state */
+    char *at;
+    bool listed; /* the last list has an item */
+    unsigned raised;
+} making;
+
+static void write_scale(making *m, const sx_quick_part *part)
 {
+    const sx_writer *writer = &m->run->quick->job->writer;
+    const sx_run *one = run_row(m->run, &m->run->quick->sums[part->sum], m->row);
     sx_score score;
-    sx_run_score(one, writer->columns.items[piece->column].scale, 0, &score);
-    for (uint32_t i = 0; i < piece->column_count; i++) {
-        *at++ = writer->separator;
-        at = sx_writer_column(writer, &writer->columns.items[piece->column + i], one, NULL, &score,
-                              0, at);
+    sx_run_score(one, writer->columns.items[part->column].scale, 0, &score);
+    for (uint32_t i = 0; i < part->column_count; i++) {
+        *m->at++ = writer->separator;
+        m->at = sx_writer_column(writer, &writer->columns.items[part->column + i], one, NULL,
+                                 &score, 0, m->at);
     }
-    return at;
 }
 
-/* Makes the text of a piece for the state that row `at` of the tile is in. */
-static const uint8_t *make_text(sx_quick_run *run, size_t index, uint32_t state, size_t at)
+static void write_item(making *m, const sx_quick_part *part)
 {
-    const sx_quick_piece *piece = &run->quick->pieces[index];
-    const sx_quick_sum *sum = &run->quick->sums[piece->sum];
-    const sx_writer *writer = &run->quick->job->writer;
-    const sx_run *one = run_row(run, sum, at);
-    uint8_t raised = 0;
-    char *end;
-    if (piece->kind == SX_QUICK_TEXT) {
-        end = write_scale(writer, piece, one, run->text);
-    } else {
-        if (sum->flags) {
-            run->row_flags[piece->item] =
-                (sx_row_flag){.state = sx_flags_state(one, sum->output, 0)};
-            raised = run->row_flags[piece->item].state == SX_FLAG_RAISED;
-        }
-        end = sx_writer_item(writer, &writer->columns.items[piece->column], piece->item, one,
-                             run->row_flags, 0, run->text);
+    const sx_writer *writer = &m->run->quick->job->writer;
+    const sx_quick_sum *sum = &m->run->quick->sums[part->sum];
+    const sx_run *one = run_row(m->run, sum, m->row);
+    sx_row_flag *flags = m->run->row_flags;
+    if (sum->flags) {
+        flags[part->item] = (sx_row_flag){.state = sx_flags_state(one, sum->output, 0)};
+        m->raised += flags[part->item].state == SX_FLAG_RAISED;
     }
+    m->listed = m->listed && !part->starts;
+    char *from = m->at + m->listed;
+    char *end = sx_writer_item(writer, &writer->columns.items[part->column], part->item, one, flags,
+                               0, from);
+    if (end == from) {
+        return;
+    }
+    if (m->listed) {
+        *m->at = ';';
+    }
+    m->at = end;
+    m->listed = true;
+}
+
+/* Makes the text of a piece for the state that row `row` of the tile is in. */
+static const uint8_t *make_text(sx_quick_run *run, size_t index, uint32_t state, size_t row)
+{
+    const sx_quick *quick = run->quick;
+    const sx_quick_piece *piece = &quick->pieces[index];
+    making m = {.run = run, .row = row, .at = run->text};
+    for (uint32_t i = 0; i < piece->count; i++) {
+        const sx_quick_part *part = &quick->parts[piece->first + i];
+        switch (part->kind) {
+        case SX_QUICK_LITERAL:
+            memcpy(m.at, part->text, part->len);
+            m.at += part->len;
+            break;
+        case SX_QUICK_TEXT: write_scale(&m, part); break;
+        case SX_QUICK_ITEM: write_item(&m, part); break;
+        }
+    }
+    uint16_t note = (uint16_t)(m.raised & NOTE_RAISED) | (m.listed ? NOTE_LISTED : 0);
     bool kept =
-        sx_ready_keep(&run->ready[index], state, run->text, (size_t)(end - run->text), raised);
+        sx_ready_keep(&run->ready[index], state, run->text, (size_t)(m.at - run->text), note);
     return kept ? sx_ready_entry(&run->ready[index], state) : NULL;
 }
 
@@ -305,36 +338,27 @@ static inline char *copy_text(char *at, const void *text, size_t len)
 
 /* --- rows -------------------------------------------------------------------------------------- */
 
-static const uint8_t *text_of(sx_quick_run *run, size_t index, size_t row)
-{
-    uint32_t state = run->sums[run->quick->pieces[index].sum * TILE + row];
-    const uint8_t *entry = sx_ready_entry(&run->ready[index], state);
-    return entry != NULL ? entry : make_text(run, index, state, row);
-}
-
 /* The pieces of one row. NULL when memory ran out. */
 static char *write_pieces(sx_quick_run *run, size_t row, char *at, uint64_t *flags)
 {
     const sx_quick_piece *pieces = run->quick->pieces;
-    bool any = false;
+    bool listed = false;
     for (size_t i = 0; i < run->quick->piece_count; i++) {
-        const sx_quick_piece *piece = &pieces[i];
-        if (piece->kind == SX_QUICK_LITERAL) {
-            at = copy_text(at, piece->text, piece->len);
-            continue;
-        }
-        const uint8_t *entry = text_of(run, i, row);
-        if (entry == NULL) {
+        uint32_t state = run->lanes[pieces[i].lane * TILE + row];
+        const uint8_t *entry = sx_ready_entry(&run->ready[i], state);
+        if (entry == NULL && (entry = make_text(run, i, state, row)) == NULL) {
             return NULL;
         }
         size_t len = sx_ready_len(entry);
-        *flags += sx_ready_counts(entry);
-        if (piece->kind == SX_QUICK_ITEM) {
-            any = any && !piece->starts;
-            if (any && len > 0) {
+        uint16_t note = sx_ready_note(entry);
+        *flags += note & NOTE_RAISED;
+        if (pieces[i].continues) {
+            if (listed && len > 0) {
                 *at++ = ';';
             }
-            any = any || len > 0;
+            listed = listed || len > 0;
+        } else {
+            listed = (note & NOTE_LISTED) != 0;
         }
         at = copy_text(at, entry + SX_READY_HEAD, len);
     }
@@ -373,7 +397,7 @@ static bool write_tile(sx_quick_run *run, uint64_t first_row, sx_buf *out, sx_sc
         at = write_pieces(run, r, at, &tally->flags);
     }
     if (at != NULL) {
-        out->len += (size_t)(at - start);
+        sx_buf_take(out, (size_t)(at - start));
     }
     return at != NULL;
 }

@@ -1,100 +1,10 @@
 /*
- * quick_make.c: decides whether the rows of a job can be scored quickly, and lays out how: which cells are read, which
- * numbers they add up to, and which pieces make a row of the output.
+ * quick_make.c: decides whether the rows of a job can be scored quickly, which cells are read, and which numbers they
+ * add up to.
  */
 #include "batch/quick_make.h"
-#include "batch/ready.h"
 
-#include <string.h>
-
-typedef struct maker {
-    const sx_job *job;
-    sx_quick *quick;
-    sx_state_cells **cells; /* by instrument and field */
-    size_t sum_capacity, piece_capacity;
-    bool possible;
-} maker;
-
-/* --- forms for vectors ------------------------------------------------------------------------- */
-
-/* The answers of one byte lie within 16 of each other, from *ret_base on. */
-static bool find_base(const sx_codes *codes, char separator, uint8_t *ret_base)
-{
-    int first = -1, last = -1;
-    for (int c = ' '; c < 0x7F; c++) {
-        if (codes->cell[c] != SX_CODE_BAD && c != separator) {
-            first = first < 0 ? c : first;
-            last = c;
-        }
-    }
-    *ret_base = first < 0 ? ' ' : (uint8_t)first;
-    return last - first < 16;
-}
-
-/* `adds` by cell; NULL: only whether it is an answer is asked. */
-static void fill_vector(const sx_quick_cell *cell, uint8_t base, const uint32_t *adds,
-                        char separator, sx_tile_add *ret)
-{
-    *ret = (sx_tile_add){.column = cell->column, .base = base};
-    for (unsigned i = 0; i < 16; i++) {
-        unsigned byte = base + i;
-        uint8_t which =
-            byte < 0x7F && byte != (unsigned char)separator ? cell->codes.cell[byte] : SX_CODE_BAD;
-        if (which != SX_CODE_BAD) {
-            ret->good[i] = 0xFF;
-            ret->low[i] = adds == NULL ? 0 : (uint8_t)(adds[which] & 0xFF);
-            ret->high[i] = adds == NULL ? 0 : (uint8_t)(adds[which] >> 8);
-        }
-    }
-}
-
-static sx_status make_vectors(maker *m)
-{
-    sx_quick *quick = m->quick;
-    const char separator = quick->shape.separator;
-    quick->at_once = quick->steps->add != NULL;
-    for (size_t i = 0; i < quick->cell_count; i++) {
-        uint8_t base;
-        quick->at_once = find_base(&quick->cells[i].codes, separator, &base) && quick->at_once;
-        fill_vector(&quick->cells[i], base, NULL, separator, &quick->cells[i].check);
-    }
-    for (size_t s = 0; s < quick->sum_count && quick->at_once; s++) {
-        sx_quick_sum *sum = &quick->sums[s];
-        sx_tile_add *vectors = sx_arena_array(m->job->arena, sum->add_count + 1, sizeof *vectors);
-        sum->vectors = sx_arena_array(m->job->arena, sum->add_count + 1, sizeof *sum->vectors);
-        if (vectors == NULL || sum->vectors == NULL) {
-            return SX_E_MEMORY;
-        }
-        for (size_t i = 0; i < sum->add_count; i++) {
-            const sx_quick_cell *cell = &quick->cells[sum->adds[i].cell];
-            fill_vector(cell, cell->check.base, sum->adds[i].adds, separator, &vectors[i]);
-            sum->vectors[i] = &vectors[i];
-        }
-    }
-    return SX_OK;
-}
-
-static sx_status make_shape(maker *m)
-{
-    const sx_binding *binding = &m->job->binding;
-    sx_quick *quick = m->quick;
-    uint64_t *narrow =
-        sx_arena_array(m->job->arena, binding->column_count / 64 + 3, sizeof *narrow);
-    if (narrow == NULL) {
-        return SX_E_MEMORY;
-    }
-    for (size_t i = 0; i < quick->cell_count; i++) {
-        narrow[quick->cells[i].column / 64] |= (uint64_t)1 << (quick->cells[i].column % 64);
-    }
-    quick->shape = (sx_tile_shape){.separator = m->job->separator,
-                                   .columns = binding->column_count,
-                                   .id = binding->id,
-                                   .occasion = binding->occasion,
-                                   .narrow = narrow};
-    quick->steps = sx_tile_steps_for(m->job->options->instructions);
-    m->possible = m->possible && quick->steps != NULL;
-    return SX_OK;
-}
+typedef sx_quick_maker maker;
 
 /* --- what is read ------------------------------------------------------------------------------ */
 
@@ -193,8 +103,8 @@ static sx_status fill_sum(maker *m, const sx_plan *plan, sx_quick_sum *sum)
     return SX_OK;
 }
 
-static sx_status need_sum(maker *m, uint32_t instrument, bool flags, size_t output,
-                          uint32_t *ret_index)
+sx_status sx_quick_need_sum(maker *m, uint32_t instrument, bool flags, size_t output,
+                            uint32_t *ret_index)
 {
     sx_quick *quick = m->quick;
     for (size_t i = 0; i < quick->sum_count; i++) {
@@ -217,124 +127,26 @@ static sx_status need_sum(maker *m, uint32_t instrument, bool flags, size_t outp
     return fill_sum(m, flags ? loaded->flags : loaded->scores, sum);
 }
 
-/* --- what a row is made of --------------------------------------------------------------------- */
-
-static sx_status add_piece(maker *m, sx_quick_piece piece)
+static sx_status make_shape(maker *m)
 {
+    const sx_binding *binding = &m->job->binding;
     sx_quick *quick = m->quick;
-    void *pieces = quick->pieces;
-    if (sx_arena_grow(m->job->arena, &pieces, &m->piece_capacity, quick->piece_count,
-                      sizeof *quick->pieces) == NULL) {
+    uint64_t *narrow =
+        sx_arena_array(m->job->arena, binding->column_count / 64 + 3, sizeof *narrow);
+    if (narrow == NULL) {
         return SX_E_MEMORY;
     }
-    quick->pieces = pieces;
-    quick->pieces[quick->piece_count++] = piece;
-    quick->widest += piece.widest;
+    for (size_t i = 0; i < quick->cell_count; i++) {
+        narrow[quick->cells[i].column / 64] |= (uint64_t)1 << (quick->cells[i].column % 64);
+    }
+    quick->shape = (sx_tile_shape){.separator = m->job->separator,
+                                   .columns = binding->column_count,
+                                   .id = binding->id,
+                                   .occasion = binding->occasion,
+                                   .narrow = narrow};
+    quick->steps = sx_tile_steps_for(m->job->options->instructions);
+    m->possible = m->possible && quick->steps != NULL;
     return SX_OK;
-}
-
-/* Literals that follow each other are one. */
-static sx_status add_literal(maker *m, const char *text, size_t len)
-{
-    sx_quick *quick = m->quick;
-    sx_quick_piece *last = quick->piece_count == 0 ? NULL : &quick->pieces[quick->piece_count - 1];
-    bool joins = last != NULL && last->kind == SX_QUICK_LITERAL;
-    size_t before = joins ? last->len : 0;
-    char *whole = sx_arena_alloc(m->job->arena, before + len + SX_READY_COPY);
-    if (whole == NULL) {
-        return SX_E_MEMORY;
-    }
-    memset(whole, 0, before + len + SX_READY_COPY);
-    memcpy(whole, joins ? last->text : "", before);
-    memcpy(whole + before, text, len);
-    if (!joins) {
-        return add_piece(
-            m,
-            (sx_quick_piece){.kind = SX_QUICK_LITERAL, .text = whole, .len = len, .widest = len});
-    }
-    last->text = whole;
-    last->len += len;
-    last->widest += len;
-    quick->widest += len;
-    return SX_OK;
-}
-
-static sx_status add_scale_column(maker *m, uint32_t index)
-{
-    sx_quick *quick = m->quick;
-    const sx_writer *writer = &m->job->writer;
-    const sx_result_column *column = &writer->columns.items[index];
-    size_t widest = 1 + sx_writer_widest(writer, column);
-    uint32_t sum = 0;
-    sx_status status = need_sum(m, column->instrument, false, column->scale, &sum);
-    sx_quick_piece *last = quick->piece_count == 0 ? NULL : &quick->pieces[quick->piece_count - 1];
-    if (status == SX_OK && last != NULL && last->kind == SX_QUICK_TEXT && last->sum == sum &&
-        last->column + last->column_count == index) {
-        last->column_count++;
-        last->widest += widest;
-        quick->widest += widest;
-        return SX_OK;
-    }
-    return status != SX_OK ? status
-                           : add_piece(m, (sx_quick_piece){.kind = SX_QUICK_TEXT,
-                                                           .sum = sum,
-                                                           .column = index,
-                                                           .column_count = 1,
-                                                           .widest = widest});
-}
-
-static sx_status add_list(maker *m, uint32_t index)
-{
-    const sx_writer *writer = &m->job->writer;
-    const sx_result_column *column = &writer->columns.items[index];
-    const sx_model *model = m->job->loaded[column->instrument]->model;
-    bool flags = column->kind == SX_COLUMN_FLAGS;
-    size_t first = column->kind == SX_COLUMN_VALIDITY ? model->scale_count : 0;
-    size_t count = sx_writer_items(writer, column);
-    sx_status status = add_literal(m, &writer->separator, 1);
-    for (size_t i = 0; i < count && status == SX_OK; i++) {
-        uint32_t sum = 0;
-        status = need_sum(m, column->instrument, flags, first + i, &sum);
-        if (status == SX_OK) {
-            status = add_piece(m, (sx_quick_piece){.kind = SX_QUICK_ITEM,
-                                                   .starts = i == 0,
-                                                   .sum = sum,
-                                                   .column = index,
-                                                   .item = (uint32_t)i,
-                                                   .widest = 1 + sx_writer_widest(writer, column)});
-        }
-    }
-    return status;
-}
-
-/* Version, rule hash and the like: they do not look at the run. */
-static sx_status add_constant(maker *m, uint32_t index)
-{
-    const sx_writer *writer = &m->job->writer;
-    const sx_result_column *column = &writer->columns.items[index];
-    sx_run *run = sx_run_new(m->job->loaded[column->instrument]->scores, 1);
-    char *text = sx_arena_alloc(m->job->arena, 1 + sx_writer_widest(writer, column));
-    if (run == NULL || text == NULL) {
-        sx_run_free(run);
-        return SX_E_MEMORY;
-    }
-    text[0] = writer->separator;
-    const char *end = sx_writer_column(writer, column, run, NULL, NULL, 0, text + 1);
-    sx_run_free(run);
-    return add_literal(m, text, (size_t)(end - text));
-}
-
-static sx_status make_pieces(maker *m)
-{
-    const sx_writer *writer = &m->job->writer;
-    sx_status status = SX_OK;
-    for (uint32_t i = 0; i < writer->columns.count && status == SX_OK && m->possible; i++) {
-        const sx_result_column *column = &writer->columns.items[i];
-        status = sx_column_of_scale(column->kind)      ? add_scale_column(m, i)
-                 : sx_writer_items(writer, column) > 0 ? add_list(m, i)
-                                                       : add_constant(m, i);
-    }
-    return status == SX_OK ? add_literal(m, "\n", 1) : status;
 }
 
 sx_status sx_quick_make(const sx_job *job, const sx_quick **ret)
@@ -359,10 +171,13 @@ sx_status sx_quick_make(const sx_job *job, const sx_quick **ret)
         status = make_state_cells(&m);
     }
     if (status == SX_OK && m.possible) {
-        status = make_pieces(&m);
+        status = sx_quick_parts(&m);
     }
     if (status == SX_OK && m.possible) {
-        status = make_vectors(&m);
+        status = sx_quick_pieces(&m);
+    }
+    if (status == SX_OK && m.possible) {
+        status = sx_quick_vectors(&m);
     }
     *ret = status == SX_OK && m.possible ? quick : NULL;
     return status;

@@ -1,6 +1,7 @@
 /*
- * quick_make.h: what quick.c and quick_make.c share: the columns that are read, the numbers that rows add up to, and
- * the pieces that a row of the output is put together from.
+ * quick_make.h: how the rows of a job are scored quickly: the columns that are read, the numbers that rows add up to,
+ * and the pieces that a row of the output is put together from. Made once (quick_make.c, quick_parts.c,
+ * quick_pieces.c), followed for every row (quick.c).
  */
 #ifndef SX_BATCH_QUICK_MAKE_H
 #define SX_BATCH_QUICK_MAKE_H
@@ -23,16 +24,15 @@ typedef struct sx_quick_add {
     const uint32_t *adds;
 } sx_quick_add;
 
-/* A number that rows add up to, and the outputs it decides. */
+/* A number that decides one output. */
 typedef struct sx_quick_sum {
     uint32_t instrument;
     bool flags; /* an output of the flag plan, else of the scores */
     uint32_t output;
-    uint32_t states;
+    uint32_t states; /* it is below that */
     sx_quick_add *adds;
     size_t add_count;
-    const sx_tile_add **vectors; /* as many */
-    const uint32_t *nodes;       /* that the output needs */
+    const uint32_t *nodes; /* that the output needs */
     size_t node_count;
 } sx_quick_sum;
 
@@ -42,16 +42,35 @@ typedef enum sx_quick_kind {
     SX_QUICK_ITEM     /* one item of a list: a `;` before it when another has been there */
 } sx_quick_kind;
 
-/* A piece of a row. */
-typedef struct sx_quick_piece {
+/* What a row is made of. */
+typedef struct sx_quick_part {
     sx_quick_kind kind;
     bool starts;                   /* the first item of its list */
     uint32_t sum;                  /* TEXT, ITEM */
     uint32_t column, column_count; /* of the output */
     uint32_t item;
-    const char *text; /* LITERAL: with SX_READY_COPY bytes behind it that may be copied too */
+    const char *text; /* LITERAL */
     size_t len;
     size_t widest; /* bytes that it may take */
+} sx_quick_part;
+
+/* Sums of several outputs as one number: the first counts 1, the next as much as the first has states, and so on.
+ * Rows are added up to these. */
+typedef struct sx_quick_lane {
+    uint32_t *sums;
+    size_t sum_count;
+    uint32_t states;
+    sx_quick_add *adds;
+    size_t add_count;
+    const sx_tile_add **vectors; /* as many */
+} sx_quick_lane;
+
+/* Parts that follow each other and are one text for each state of a lane. */
+typedef struct sx_quick_piece {
+    uint32_t first, count; /* parts */
+    uint32_t lane;
+    bool continues; /* begins within a list, and has nothing but items of it */
+    size_t widest;
 } sx_quick_piece;
 
 struct sx_quick {
@@ -60,6 +79,10 @@ struct sx_quick {
     size_t cell_count;
     sx_quick_sum *sums;
     size_t sum_count;
+    sx_quick_part *parts;
+    size_t part_count;
+    sx_quick_lane *lanes;
+    size_t lane_count;
     sx_quick_piece *pieces;
     size_t piece_count;
     size_t widest; /* bytes that the pieces may take together */
@@ -68,5 +91,24 @@ struct sx_quick {
     const sx_tile_steps *steps;
     bool at_once; /* every cell has a form that vectors look up */
 };
+
+/* While it is made. */
+typedef struct sx_quick_maker {
+    const sx_job *job;
+    sx_quick *quick;
+    sx_state_cells **cells; /* by instrument and field */
+    size_t sum_capacity, part_capacity;
+    bool possible;
+} sx_quick_maker;
+
+/* The number that decides an output; made when it is asked for first. */
+sx_status sx_quick_need_sum(sx_quick_maker *maker, uint32_t instrument, bool flags, size_t output,
+                            uint32_t *ret_index);
+/* What a row is made of. */
+sx_status sx_quick_parts(sx_quick_maker *maker);
+/* Puts parts together into pieces, as long as there are few texts. */
+sx_status sx_quick_pieces(sx_quick_maker *maker);
+/* The forms of cells and lanes that vectors look up. */
+sx_status sx_quick_vectors(sx_quick_maker *maker);
 
 #endif

@@ -24,7 +24,7 @@ void sx_ready_free(sx_ready *ready)
     *ready = (sx_ready){0};
 }
 
-bool sx_ready_keep(sx_ready *ready, uint32_t number, const char *text, size_t len, uint8_t counts)
+bool sx_ready_keep(sx_ready *ready, uint32_t number, const char *text, size_t len, uint16_t note)
 {
     size_t needed = ready->used + SX_READY_HEAD + len + SX_READY_COPY;
     if (len > UINT16_MAX || needed > UINT32_MAX) {
@@ -41,7 +41,8 @@ bool sx_ready_keep(sx_ready *ready, uint32_t number, const char *text, size_t le
     uint8_t *entry = ready->texts + ready->used;
     entry[0] = (uint8_t)(len & 0xFF);
     entry[1] = (uint8_t)(len >> 8);
-    entry[2] = counts;
+    entry[2] = (uint8_t)(note & 0xFF);
+    entry[3] = (uint8_t)(note >> 8);
     memcpy(entry + SX_READY_HEAD, text, len);
     ready->place[number] = (uint32_t)ready->used;
     ready->used += SX_READY_HEAD + len;

@@ -13,29 +13,28 @@
 
 typedef struct sx_ready {
     uint32_t *place; /* by number: where its entry stands in `texts`; 0: there is none yet */
-    uint8_t *
-        texts; /* entries: the length in two bytes, what it counts in one, the text; room to copy behind */
+    uint8_t *texts;  /* entries: length and note in two bytes each, the text; room to copy behind */
     size_t used, capacity;
 } sx_ready;
 
 /* For numbers below `count`. False when memory ran out; free in any case. */
 bool sx_ready_init(sx_ready *ready, uint32_t count);
 void sx_ready_free(sx_ready *ready);
-/* Keeps a text of at most 65535 bytes under a number that has none. False when memory ran out. */
-bool sx_ready_keep(sx_ready *ready, uint32_t number, const char *text, size_t len, uint8_t counts);
+/* Keeps a text of at most 65535 bytes under a number that has none, with a note about it. False when memory ran
+ * out. */
+bool sx_ready_keep(sx_ready *ready, uint32_t number, const char *text, size_t len, uint16_t note);
 
 /* An entry: where its text starts is SX_READY_HEAD behind it. */
-#define SX_READY_HEAD 3
+#define SX_READY_HEAD 4
 
 static inline const uint8_t *sx_ready_entry(const sx_ready *ready, uint32_t number)
 {
     return ready->place[number] == 0 ? NULL : ready->texts + ready->place[number];
 }
 
-/* What was counted when the text was kept. */
-static inline uint8_t sx_ready_counts(const uint8_t *entry)
+static inline uint16_t sx_ready_note(const uint8_t *entry)
 {
-    return entry[2];
+    return (uint16_t)(entry[2] | entry[3] << 8);
 }
 
 static inline size_t sx_ready_len(const uint8_t *entry)

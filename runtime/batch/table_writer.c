@@ -243,7 +243,7 @@ void sx_writer_cell(sx_buf *out, sx_slice text, char separator, bool spreadsheet
 {
     char *at = sx_buf_reserve(out, 2 * text.len + 4);
     if (at != NULL) {
-        out->len += (size_t)(put_cell(at, text, separator, spreadsheet) - at);
+        sx_buf_take(out, (size_t)(put_cell(at, text, separator, spreadsheet) - at));
     }
 }
 
@@ -431,7 +431,7 @@ static void row_text(const sx_writer *writer, const sx_row_key *key, sx_run *con
     char *end = sx_writer_key(writer, key, start);
     end = put_columns(writer, key->given, runs, flags, at, end);
     *end++ = '\n';
-    out->len += (size_t)(end - start);
+    sx_buf_take(out, (size_t)(end - start));
 }
 
 static void row_explained(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,

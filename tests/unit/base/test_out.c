@@ -115,7 +115,7 @@ START_TEST(pieces_of_every_size_arrive_in_order)
         for (size_t j = 0; j < sizes[i]; j++) {
             at[j] = (char)('a' + (i + j) % 26);
         }
-        wanted.len += sizes[i];
+        sx_buf_take(&wanted, sizes[i]);
         sx_out_write(&out, wanted.data + start, sizes[i]);
     }
     ck_assert_int_eq(sx_out_commit(&out, &diags), SX_OK);

@@ -118,7 +118,7 @@ static const char *long_file(const char *before, size_t len, const char *after)
     char *at = sx_buf_reserve(&text, len);
     ck_assert_ptr_nonnull(at);
     memset(at, 'x', len);
-    text.len += len;
+    sx_buf_take(&text, len);
     sx_buf_str(&text, after);
     const char *path = trial_file(&trial, "long", sx_buf_text(&text), text.len);
     sx_buf_free(&text);
@@ -385,17 +385,19 @@ START_TEST(test_plain)
     char bytes[200];
     memset(bytes, '7', sizeof bytes);
     bytes[100] = '\n';
-    ck_assert(sx_bytes_plain(bytes, sizeof bytes));
-    ck_assert(sx_bytes_plain(bytes, 0));
+    ck_assert(sx_bytes_plain(bytes, sizeof bytes, ','));
+    ck_assert(sx_bytes_plain(bytes, 0, ','));
     static const char odd[] = {'\0', '\r', '\t', 0x1F, 0x7F, (char)0x80, (char)0xFF};
     for (size_t i = 0; i < sizeof odd; i++) {
         for (size_t at = 0; at < sizeof bytes; at++) {
             char before = bytes[at];
             bytes[at] = odd[i];
-            ck_assert(!sx_bytes_plain(bytes, sizeof bytes));
+            ck_assert(!sx_bytes_plain(bytes, sizeof bytes, ','));
             bytes[at] = before;
         }
     }
+    bytes[5] = '\t';
+    ck_assert(sx_bytes_plain(bytes, sizeof bytes, '\t'));
 }
 END_TEST
 
