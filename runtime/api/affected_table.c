@@ -79,23 +79,27 @@ static sx_status bind(table *t)
     return SX_OK;
 }
 
-/* A cell that can be shown; NULL for one that is empty or cannot. */
-static const char *shown(sx_slice cell, sx_arena *arena)
+/* A cell that can be shown; NULL for one that is empty or cannot. False when memory ran out. */
+static bool show(sx_slice cell, sx_arena *arena, const char **ret)
 {
-    const char *text =
-        cell.len == 0 || cell.len > 200 ? NULL : sx_arena_strndup(arena, cell.at, cell.len);
-    return text != NULL && sx_result_line(text) ? text : NULL;
+    *ret = NULL;
+    if (cell.len == 0 || cell.len > 200) {
+        return true;
+    }
+    const char *text = sx_arena_strndup(arena, cell.at, cell.len);
+    *ret = text != NULL && sx_result_line(text) ? text : NULL;
+    return text != NULL;
 }
 
 static sx_status tell(const table *t, size_t at, const made_by *made, sx_arena *arena)
 {
     sx_affected one = {
-        .file = t->asked->path,
-        .line = t->block.records[at].line,
-        .subject = t->has_id ? shown(t->cells[0], arena) : NULL,
-        .instrument = made->instrument,
-        .version = made->version == NO_COLUMN ? NULL : shown(t->cells[made->version], arena),
-        .rule_hash = shown(t->cells[made->hash], arena)};
+        .file = t->asked->path, .line = t->block.records[at].line, .instrument = made->instrument};
+    if ((t->has_id && !show(t->cells[0], arena, &one.subject)) ||
+        (made->version != NO_COLUMN && !show(t->cells[made->version], arena, &one.version)) ||
+        !show(t->cells[made->hash], arena, &one.rule_hash)) {
+        return SX_E_MEMORY;
+    }
     if (one.rule_hash == NULL ||
         !sx_result_filter_takes(t->asked->filter, one.instrument, one.version, one.rule_hash)) {
         return SX_OK;

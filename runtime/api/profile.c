@@ -304,7 +304,12 @@ static sx_status check_output(const char *output, const char *const *others, siz
                               const char *what, sx_diags *diags)
 {
     for (size_t i = 0; i < count; i++) {
-        if (sx_same_file(others[i], output)) {
+        bool same;
+        int error = sx_same_file(others[i], output, &same);
+        if (error != 0) {
+            return sx_file_refuse(output, error, diags);
+        }
+        if (same) {
             return sx_diag_add(diags, SX_E_USAGE, "USAGE.SAME_FILE", (sx_where){.file = output},
                                "another file", "%s", what);
         }

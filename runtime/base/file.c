@@ -255,22 +255,22 @@ void sx_path_join(sx_buf *out, const char *directory, const char *name)
     sx_buf_str(out, name);
 }
 
-/* What a path that leads nowhere yet would be: its directory, and its last part in *ret_name. */
-static bool stat_directory(const char *path, struct stat *ret, const char **ret_name)
+/* What a path that leads nowhere yet would be: its directory, and its last part in *ret_name. 0 or an errno. */
+static int stat_directory(const char *path, struct stat *ret, const char **ret_name)
 {
     char directory[4096];
     const char *slash = strrchr(path, '/');
     size_t len = slash == NULL ? 0 : (size_t)(slash - path) + 1;
     *ret_name = path + len;
     if (len == 0) {
-        return stat(".", ret) == 0;
+        return stat(".", ret) == 0 ? 0 : errno;
     }
     if (len >= sizeof directory) {
-        return false;
+        return ENAMETOOLONG;
     }
     memcpy(directory, path, len);
     directory[len] = '\0';
-    return stat(directory, ret) == 0;
+    return stat(directory, ret) == 0 ? 0 : errno;
 }
 
 static bool same_inode(const struct stat *a, const struct stat *b)
@@ -278,22 +278,39 @@ static bool same_inode(const struct stat *a, const struct stat *b)
     return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
-bool sx_same_file(const char *a, const char *b)
+/* 0 also for a path where nothing is. */
+static int look_at(const char *path, struct stat *ret, bool *ret_there)
+{
+    *ret_there = stat(path, ret) == 0;
+    return *ret_there || sx_is_absent(errno) ? 0 : errno;
+}
+
+int sx_same_file(const char *a, const char *b, bool *ret)
 {
     struct stat first, second;
     const char *first_name, *second_name;
+    bool has_first = false, has_second = false;
+    *ret = false;
     if (a == NULL || b == NULL || strcmp(b, "-") == 0) {
-        return false;
+        return 0;
     }
     bool standard = strcmp(a, "-") == 0;
-    bool has_first = standard ? fstat(STDIN_FILENO, &first) == 0 : stat(a, &first) == 0;
-    bool has_second = stat(b, &second) == 0;
+    if (standard) {
+        has_first = fstat(STDIN_FILENO, &first) == 0;
+    }
+    int error = standard ? (has_first ? 0 : errno) : look_at(a, &first, &has_first);
+    error = error == 0 ? look_at(b, &second, &has_second) : error;
+    if (error != 0) {
+        return error;
+    }
     if (has_first && has_second) {
-        return S_ISREG(first.st_mode) && same_inode(&first, &second);
+        *ret = S_ISREG(first.st_mode) && same_inode(&first, &second);
+        return 0;
     }
-    if (has_first || has_second || standard) {
-        return false;
+    if (!has_first && !has_second) {
+        error = stat_directory(a, &first, &first_name);
+        error = error == 0 ? stat_directory(b, &second, &second_name) : error;
+        *ret = error == 0 && same_inode(&first, &second) && strcmp(first_name, second_name) == 0;
     }
-    return stat_directory(a, &first, &first_name) && stat_directory(b, &second, &second_name) &&
-           same_inode(&first, &second) && strcmp(first_name, second_name) == 0;
+    return sx_is_absent(error) ? 0 : error;
 }

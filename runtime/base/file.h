@@ -49,8 +49,9 @@ sx_status sx_make_directories(const char *path, sx_diags *diags);
 bool sx_path_exists(const char *path);
 bool sx_path_absent(const char *path);
 /* Whether two paths lead, or would lead, to one regular file: also through links, and when the file
- * is not there yet. "-" as `a` is standard input; as `b`, and NULL, it is no file. */
-bool sx_same_file(const char *a, const char *b);
+ * is not there yet. "-" as `a` is standard input; as `b`, and NULL, it is no file. 0, or an errno when
+ * that cannot be said. */
+int sx_same_file(const char *a, const char *b, bool *ret);
 /* Whether what is found at `path`, in `folder`, is a link to a file that is not directly in that folder, or
  * to none. 0, or an errno when that cannot be said. */
 int sx_leads_out(const char *folder, const char *path, bool *ret);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/file_errno.h"
 #include "batch/input.h"
 #include "batch/pool.h"
 #include "batch/quick.h"
@@ -61,13 +62,23 @@ static bool is_standard(const char *path)
 static sx_status check_paths(const sx_score_options *options, sx_diags *diags)
 {
     const char *in = options->in == NULL ? "-" : options->in; /* standard input may be a file too */
-    if (sx_same_file(in, options->out) || sx_same_file(in, options->rejects)) {
+    const char *apart = is_standard(options->out) ? NULL : options->out;
+    bool results, rejects, both;
+    int error = sx_same_file(in, options->out, &results);
+    error = error == 0 ? sx_same_file(in, options->rejects, &rejects) : error;
+    error = error == 0 ? sx_same_file(apart, options->rejects, &both) : error;
+    if (error != 0) {
+        return sx_diag_add(diags, SX_E_INPUT, "INPUT.READ", (sx_where){.file = in},
+                           "files that can be told from each other",
+                           "the input or an output cannot be looked at, %s (%d)",
+                           sx_errno_text(error), error);
+    }
+    if (results || rejects) {
         return usage(diags, "another file for the results",
                      "the results would take the place of the input");
     }
     if (options->rejects != NULL &&
-        ((!is_standard(options->out) && sx_same_file(options->out, options->rejects)) ||
-         (is_standard(options->out) && is_standard(options->rejects)))) {
+        (both || (is_standard(options->out) && is_standard(options->rejects)))) {
         return usage(diags, "two different files", "results and refused rows go to one file");
     }
     return SX_OK;

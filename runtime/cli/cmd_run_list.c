@@ -20,7 +20,9 @@ static void add_session(cli_text *text, const sx_session_view *session)
     if (session->flag_count > 0) {
         cli_text_printf(text, "  FLAG RAISED: %s\n", session->flags);
     } else if (!session->flags_known) {
-        cli_text_str(text, "  Flags not known: its instrument is not here in that version.\n");
+        cli_text_str(text,
+                     "  Flags not known: its instrument is not here in that version, or cannot be "
+                     "read.\n");
     }
 }
 

@@ -175,26 +175,39 @@ static void man_program(cli_text *out)
     cli_exit_status_each(man_status, out);
 }
 
+/* The whole page or no file: 0 or an errno. */
+static int write_file(const char *path, const cli_text *page)
+{
+    FILE *file = fopen(path, "wb");
+    if (file == NULL) {
+        return errno;
+    }
+    int error =
+        fwrite(page->data, 1, page->len, file) != page->len || fflush(file) != 0 ? errno : 0;
+    if (fclose(file) != 0 && error == 0) {
+        error = errno;
+    }
+    if (error != 0) {
+        (void)remove(path);
+    }
+    return error;
+}
+
 /* Writes one page; the directory is there already. */
 static int write_page(const char *directory, const char *name, cli_text *page)
 {
     char path[4096];
     int length = snprintf(path, sizeof path, "%s/%s.1", directory, name);
-    int status = sx_exit_status(SX_E_OUTPUT);
-    FILE *file = length < 0 || (size_t)length >= sizeof path ? NULL : fopen(path, "wb");
-    if (page->failed || page->data == NULL || file == NULL) {
-        fprintf(stderr, "sextant: %s/%s.1: %s\n", directory, name,
-                file == NULL ? strerror(errno) : "memory ran out");
-    } else if (fwrite(page->data, 1, page->len, file) != page->len || fflush(file) != 0) {
-        fprintf(stderr, "sextant: %s: %s\n", path, strerror(errno));
-    } else {
-        status = 0;
-    }
-    if (file != NULL && fclose(file) != 0) {
-        status = sx_exit_status(SX_E_OUTPUT);
-    }
+    bool long_path = length < 0 || (size_t)length >= sizeof path;
+    int error = page->failed || page->data == NULL ? ENOMEM
+                : long_path                        ? ENAMETOOLONG
+                                                   : write_file(path, page);
     cli_text_free(page);
-    return status;
+    if (error != 0) {
+        fprintf(stderr, "sextant: %s/%s.1: %s\n", directory, name,
+                error == ENOMEM ? "memory ran out" : strerror(error));
+    }
+    return error == 0 ? 0 : sx_exit_status(SX_E_OUTPUT);
 }
 
 int cli_generate_man(const char *directory)

@@ -30,6 +30,8 @@ static int fill_streams(void)
 int main(int argc, char **argv)
 {
     if (fill_streams() != 0) {
+        fputs("sextant: a standard stream is closed, and /dev/null cannot be opened for it\n",
+              stderr);
         return sx_exit_status(SX_E_INTERNAL);
     }
     /* A reader that goes away is an error of writing with exit status 51, not a silent end. */

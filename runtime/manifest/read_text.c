@@ -47,8 +47,10 @@ static const char *list_missing(sx_reader *r, const char *const *names, const ch
             sx_buf_printf(&buf, "%s%s", buf.len == 0 ? "" : ", ", names[i]);
         }
     }
+    bool missing = buf.len > 0 || buf.failed;
     const char *text = buf.len == 0 ? NULL : sx_arena_strdup(r->arena, sx_buf_text(&buf));
     sx_buf_free(&buf);
+    r->no_memory = r->no_memory || (missing && text == NULL);
     return text;
 }
 

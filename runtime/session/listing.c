@@ -61,8 +61,9 @@ static sx_status look_inside(sx_catalogue *catalogue, const char *store, sx_aren
     sx_admin *admin = NULL;
     sx_buf names;
     sx_diags_init(&unread, arena);
-    if (sx_admin_look(catalogue, store, ret->id, &unread, &admin) != SX_OK) {
-        return SX_OK; /* flags_known stays false, and is said */
+    sx_status status = sx_admin_look(catalogue, store, ret->id, &unread, &admin);
+    if (status != SX_OK) {
+        return status == SX_E_MEMORY ? status : SX_OK; /* flags_known stays false, and is said */
     }
     sx_buf_init(&names, (size_t)1024 * 1024);
     ret->answers = 0;

@@ -207,6 +207,9 @@ static sx_status compare_members(checking *c, const json_t *rebuilt)
         return SX_OK; /* this version may write other members; what it scores is the same */
     }
     bool named = computed || sx_result_compare(c->head.root, rebuilt, true, c->arena, &at);
+    if (named && at.member == NULL) {
+        return SX_E_MEMORY;
+    }
     put_seal_place(c);
     put_first_other(c);
     if (!named) {

@@ -9,30 +9,36 @@
 
 #define SHOWN_MAX 64 /* bytes of a value that are shown */
 
-/* A value as it stands there: one that is no number, word or truth is only named. */
-static const char *shown(const json_t *value, sx_arena *arena)
+/* A value as it stands there, NULL for none: one that is no number, word or truth is only named. False when memory
+ * ran out. */
+static bool show(const json_t *value, sx_arena *arena, const char **ret)
 {
+    *ret = NULL;
     if (value == NULL) {
-        return NULL;
+        return true;
     }
     if (json_is_object(value) || json_is_array(value)) {
-        return "an object or an array";
+        *ret = "an object or an array";
+        return true;
     }
     char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
     if (text == NULL) {
-        return NULL;
+        return false;
     }
     size_t len = strlen(text);
-    const char *copy = len <= SHOWN_MAX ? sx_arena_strdup(arena, text)
-                                        : sx_arena_printf(arena, "%.*s...", SHOWN_MAX, text);
+    *ret = len <= SHOWN_MAX ? sx_arena_strdup(arena, text)
+                            : sx_arena_printf(arena, "%.*s...", SHOWN_MAX, text);
     free(text);
-    return copy;
+    return *ret != NULL;
 }
 
 static bool found(sx_result_difference *ret, const json_t *stored, const json_t *rebuilt,
                   sx_arena *arena, const char *member)
 {
-    *ret = (sx_result_difference){member, shown(stored, arena), shown(rebuilt, arena)};
+    *ret = (sx_result_difference){.member = member};
+    if (!show(stored, arena, &ret->stored) || !show(rebuilt, arena, &ret->rebuilt)) {
+        ret->member = NULL;
+    }
     return true;
 }
 

@@ -2,9 +2,10 @@
 """Torture: each allocation and each call that can fail fails once, over the whole-program tests.
 
 Every command of tests/cli and tests/hazards, and a program on the API (api.c), is run once to see which call
-paths it has (fail.c). Each path belongs to the quickest command that has it: there the folder of the test is put
-back and the command runs again with the call on that path failing; calls that may be interrupted are, and those
-that may do half do half. The program is built with the sanitizers for addresses, leaks and undefined behaviour.
+paths it has (fail.c). Each path belongs to the quickest command that has it, of those that show all they say:
+there the folder of the test is put back and the command runs again with the call on that path failing; calls that
+may be interrupted are, and those that may do half do half. The program is built with the sanitizers for addresses,
+leaks and undefined behaviour.
 
 What must hold after each run:
   no crash   no death by a signal, no report of a sanitizer, an end within SECONDS
@@ -35,10 +36,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from verdict import SECONDS, judge, same_results, statuses
+
 HERE = Path(__file__).resolve().parent
 SOURCE = Path(os.environ.get("SRC", HERE.parents[1])).resolve()
 BUILD = Path(os.environ.get("BUILD", SOURCE / "build/dev")).resolve()
-SECONDS = 60
 OVERHEAD = 0.03  # seconds that a run costs besides its command
 KINDS = ("crash", "leak", "wrong")
 NOWHERE = "1:0:0"  # a place that no call has
@@ -46,22 +48,7 @@ NOWHERE = "1:0:0"  # a place that no call has
 # Stories about time, signals and limits of the machine are not about one failing call.
 # That a copy cannot be taken away is what the line with the store `stuck` is about.
 NOT_HERE = re.compile(r"store stuck|\b(kill|ulimit|prlimit|sleep|timeout|mkfifo|strace|valgrind|script)\b|&\s*(;|$)|/dev/full")
-# What one run says and another does not: ids, times, passing numbers.
-PASSING = (
-    (re.compile(rb"\b[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}\b"), b"<id>"),
-    (re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), b"<time>"),
-    (re.compile(rb'"(prev|hash)":"[0-9a-f]{32}"'), b"<chain>"),  # of a journal: rests on its times
-    (re.compile(rb"\"response_hash\":\"[0-9a-f]{64}\""), b"<response>"),
-    (re.compile(rb"-[0-9a-f]{64}\.json\b"), b"-<hash>.json"),  # of a result
-    (re.compile(rb'"result":"[0-9a-f]{64}"'), b"<superseded>"),
-    (re.compile(rb"(?<![\w+/])([\w+/]{43}=|[\w+/]{86}==)(?![\w+/=])"), b"<key>"),  # of a new pair of keys
-    (re.compile(rb'"blocks":"[^"]*".*'), b"<seal>"),
-)
-REASON = re.compile(rb'"reason": "[^"]+"')  # of sextant list --json
-# What lists say of a file beside it, and plugin check of its trust.
-LISTED = re.compile(rb"CANNOT BE USED|cannot be (read|looked at)|it runs nowhere but here: ")
-WORD = re.compile(rb"\[[A-Z]+\.[A-Z_]+\]$|, not shown$|memory ran out")  # of a message, where it goes to stdout
-MUTE = re.compile(r"2>\s*/dev/null")
+FILTERED = re.compile(r"\bsextant\b[^|;&\n]*\|(?!\|)")  # what it says goes through another program
 
 spec = importlib.util.spec_from_file_location("cli_run", HERE.parent / "cli/run.py")
 cli = importlib.util.module_from_spec(spec)
@@ -210,138 +197,12 @@ def files_of(folder):
     return found
 
 
-# --- the verdict ---------------------------------------------------------------------------------------
-
-
-def steady(data):
-    for pattern, word in PASSING:
-        data = pattern.sub(word, data)
-    return data
-
-
-def same_results(right, now):
-    """The same but for what goes to standard error, where there may be a warning more."""
-    if right.status != now.status or steady(right.stdout) != steady(now.stdout):
-        return False
-    return all_steady(right.files) == all_steady(now.files)
-
-
-def all_steady(files):
-    return collections.Counter((steady(name.encode()), steady(data)) for name, data in files.items())
-
-
-def redirected(step):
-    """Files that the shell writes: not whole, and not the program's."""
-    return set(re.findall(r">>?\s*([\w./-]+)", step.text))
-
-
-def statuses(outcome):
-    """How each run of the program ended. Of a pipeline the shell says how its last command did."""
-    return sorted(int(line.split()[1]) for line in outcome.log if line.startswith("status "))
-
-
-def is_told(step, right, now):
-    """A word about the failure: on standard error, or in a file into which the command line sends it; in a list
-    it stands as the reason beside what is refused."""
-    if now.stderr and now.stderr != right.stderr:
-        return True
-    if set(REASON.findall(now.stdout)) - set(REASON.findall(right.stdout)):
-        return True
-    new = set(steady(now.stdout).split(b"\n")) - set(steady(right.stdout).split(b"\n"))
-    if any(LISTED.search(line) or ("2>&1" in step.text and WORD.search(line)) for line in new):
-        return True
-    into = re.findall(r">>?\s*([\w./-]+)\s+2>&1|2>>?\s*([\w./-]+)", step.text)
-    names = {name for pair in into for name in pair if name}
-    return any(steady(now.files.get(name, b"")) not in (b"", steady(right.files.get(name, b"")))
-               for name in names)
-
-
-def is_in_part(data, before, right):
-    """Of several runs in one command line each adds lines to a file or takes some away: what the one that failed
-    would have done may be missing there."""
-    lines, old, new = (set(text.split(b"\n")) | {b""} for text in (steady(data), before, right))
-    return old & new <= lines <= old | new
-
-
-def changed_files(step, before, right, now):
-    """Files that are neither what they were nor what they should be."""
-    wrong = []
-    several = len(statuses(right)) > 1
-    by_shell = redirected(step)
-    known = collections.defaultdict(list)  # of several sessions the names look the same
-    for name, data in right.files.items():
-        known[steady(name.encode())].append(steady(data))
-    for name, data in now.files.items():
-        if name in by_shell:
-            continue
-        expected = known[steady(name.encode())]
-        allowed = expected + ([steady(before[name])] if name in before else [])
-        if steady(data) in allowed:
-            continue
-        # a journal of a session holds what was acknowledged so far
-        if name.endswith(".ndjson") and any(text.startswith(steady(data)) for text in allowed):
-            continue
-        if several and expected and is_in_part(data, steady(before.get(name, b"")), expected[0]):
-            continue
-        # a copy of an instrument that was not finished, and could not be taken away: nobody reads it
-        if ".new-" in name:
-            continue
-        if not expected and name not in before:
-            wrong.append(f"{name} is left over")
-        else:
-            wrong.append(f"{name} is neither the old nor the new one")
-    for name in before:
-        if name in right.files and name not in now.files and name not in by_shell:
-            wrong.append(f"{name} is gone")
-    return wrong
-
-
-def other_lines(step, right, now):
-    """Lines of results that a run without the failure does not have."""
-    if not re.search(r"\bscore\b", step.text):
-        return []
-    lines = set(steady(right.stdout).split(b"\n"))
-    parts = steady(now.stdout).split(b"\n")
-    return [f"a line of results differs: {line.decode(errors='replace')[:120]}"
-            for line in parts[:-1] if line not in lines]
-
-
-def judge(step, before, right, now, how):
-    """Returns (kind, text lines); kind is "", "crash", "leak" or "wrong"."""
-    if now.reports:
-        leaks = all("LeakSanitizer" in report for report in now.reports)
-        return ("leak" if leaks else "crash"), now.reports[0].splitlines()[:40]
-    if now.status is None:
-        return "crash", [f"still running after {SECONDS} s"]
-    if (now.status < 0 or 128 <= now.status < 193) and now.status != right.status:
-        return "crash", [f"status {now.status}"]
-    if same_results(right, now):
-        return "", []
-    # of several runs a later one may rest on what the one that said so did not do
-    earlier = list(zip(statuses(now)[:-1], statuses(right)))
-    said_before = any(status not in (0, expected) for status, expected in earlier)
-    wrong = [] if said_before else changed_files(step, before, right, now) + other_lines(step, right, now)
-    if how != "fails":
-        wrong.append(f"{how} calls must not be seen")
-    refused = statuses(now) != statuses(right)
-    told = is_told(step, right, now)
-    if now.status == 0 and right.status == 0 and steady(now.stdout) != steady(right.stdout):
-        if not told and not refused and not any(statuses(right)):
-            wrong.append("other results, status 0 and no word about it")
-    if now.status == 0 and right.status != 0 and not said_before:
-        wrong.append(f"what ends with status {right.status} passes")
-    silent = not now.stderr.strip() and not now.stdout.strip()
-    if (now.status != 0 or refused) and silent and not told and not MUTE.search(step.text):
-        wrong.append(f"status {now.status} without a message")
-    return ("wrong" if wrong else ""), wrong
-
-
 # --- which command has which path --------------------------------------------------------------------
 
 
 Test = collections.namedtuple("Test", "name text")  # a test file, or commands in the same form
 Site = collections.namedtuple("Site", "place name ways")  # a call path, as fail.c writes it
-Passed = collections.namedtuple("Passed", "line seconds sites reports")
+Passed = collections.namedtuple("Passed", "line unclear seconds sites reports")
 
 
 def tests_in(files):
@@ -398,22 +259,30 @@ def survey(job):
             else:
                 start = time.monotonic()
                 seen = stage.run(step)
-                found.append(Passed(step.line, time.monotonic() - start, parse_log(seen.log), seen.reports))
+                unclear = how_unclear(step, len(statuses(seen)))
+                found.append(Passed(step.line, unclear, time.monotonic() - start, parse_log(seen.log), seen.reports))
     return test, found
 
 
+def how_unclear(step, runs):
+    """Behind a filter, or with several runs in one line, less can be seen of what a run did: 0 is best."""
+    return 2 * bool(FILTERED.search(step.text.replace("2>&1", ""))) + (runs > 1)
+
+
 def share_out(surveyed):
-    """{test: {line: [site]}} with each path where it is cheapest, and the seconds that each test may take."""
+    """{test: {line: [site]}} with each path where most can be seen of it, and there where it is cheapest; and the
+    seconds that each test may take."""
     best = {}
     for test, passed in surveyed:
         for one in passed:
             for site in one.sites:
                 path = site.place.partition(":")[0]
-                if path not in best or one.seconds < best[path][0]:
-                    best[path] = (one.seconds, test, one.line, site)
+                rank = (one.unclear, one.seconds)
+                if path not in best or rank < best[path][0]:
+                    best[path] = (rank, test, one.line, site)
     shares = collections.defaultdict(lambda: collections.defaultdict(list))
     seconds = collections.Counter()
-    for cost, test, line, site in best.values():
+    for (_, cost), test, line, site in best.values():
         shares[test][line].append(site)
         seconds[test] += (cost + OVERHEAD) * len(site.ways)
     return shares, seconds

@@ -324,6 +324,30 @@ START_TEST(there_absent_and_unknown)
 }
 END_TEST
 
+/* An output is never taken for another file than the input because one of them cannot be looked at. */
+START_TEST(one_file_two_files_and_unknown)
+{
+    bool same = true;
+    char one[256], other[256];
+    memcpy(one, in_directory("x"), sizeof one);
+    memcpy(other, in_directory("./x"), sizeof other);
+    ck_assert_int_eq(sx_same_file(one, NULL, &same), 0);
+    ck_assert(!same);
+    ck_assert_int_eq(sx_same_file(one, other, &same), 0); /* neither is there yet */
+    ck_assert(same);
+    ck_assert_int_eq(sx_file_write(one, "", 0, false, NULL), SX_OK);
+    ck_assert_int_eq(sx_same_file(one, other, &same), 0);
+    ck_assert(same);
+    ck_assert_int_eq(sx_same_file(one, in_directory("y"), &same), 0);
+    ck_assert(!same);
+    ck_assert_int_eq(sx_same_file(one, in_directory("none/x"), &same), 0);
+    ck_assert(!same);
+    ck_assert_int_eq(symlink("loop", in_directory("loop")), 0);
+    ck_assert_int_eq(sx_same_file(one, in_directory("loop"), &same), ELOOP);
+    ck_assert_int_eq(sx_same_file(in_directory("loop"), one, &same), ELOOP);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *all = suite_create("base/file");
@@ -342,6 +366,7 @@ static Suite *suite(void)
     tcase_add_test(cases, paths_are_joined);
     tcase_add_test(cases, a_folder_is_listed_whole_or_not_at_all);
     tcase_add_test(cases, there_absent_and_unknown);
+    tcase_add_test(cases, one_file_two_files_and_unknown);
     tcase_add_checked_fixture(cases, set_up, tear_down);
     suite_add_tcase(all, cases);
     return all;

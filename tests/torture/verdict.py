@@ -1,0 +1,147 @@
+"""verdict.py: whether a run in which one call failed was right (see run.py)."""
+
+import collections
+import re
+
+SECONDS = 60  # that a run may take
+# What one run says and another does not: ids, times, passing numbers.
+PASSING = (
+    (re.compile(rb"\b[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}\b"), b"<id>"),
+    (re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), b"<time>"),
+    (re.compile(rb'"(prev|hash)":"[0-9a-f]{32}"'), b"<chain>"),  # of a journal: rests on its times
+    (re.compile(rb"\"response_hash\":\"[0-9a-f]{64}\""), b"<response>"),
+    (re.compile(rb"-[0-9a-f]{64}\.json\b"), b"-<hash>.json"),  # of a result
+    (re.compile(rb'"result":"[0-9a-f]{64}"'), b"<superseded>"),
+    (re.compile(rb"(?<![\w+/])([\w+/]{43}=|[\w+/]{86}==)(?![\w+/=])"), b"<key>"),  # of a new pair of keys
+    (re.compile(rb'"blocks":"[^"]*".*'), b"<seal>"),
+)
+REASON = re.compile(rb'"reason": "[^"]+"|(?m:^    refused: .*)')  # of sextant list, with --json and without
+# What lists say of a file beside it, and plugin check of its trust.
+LISTED = re.compile(rb"CANNOT BE USED|cannot be (read|looked at)|it runs nowhere but here: ")
+WORD = re.compile(rb"\[[A-Z]+\.[A-Z_]+\]$|, not shown$|memory ran out")  # of a message, where it goes to stdout
+MUTE = re.compile(r"2>\s*/dev/null|2>&1\s*\|")  # the shell takes messages away
+
+
+def steady(data):
+    for pattern, word in PASSING:
+        data = pattern.sub(word, data)
+    return data
+
+
+def same_results(right, now):
+    """The same but for what goes to standard error, where there may be a warning more."""
+    if right.status != now.status or steady(right.stdout) != steady(now.stdout):
+        return False
+    return all_steady(right.files) == all_steady(now.files)
+
+
+def all_steady(files):
+    return collections.Counter((steady(name.encode()), steady(data)) for name, data in files.items())
+
+
+def redirected(step):
+    """Files that the shell writes: not whole, and not the program's."""
+    return set(re.findall(r">>?\s*([\w./-]+)", step.text))
+
+
+def statuses(outcome):
+    """How each run of the program ended. Of a pipeline the shell says how its last command did."""
+    return sorted(int(line.split()[1]) for line in outcome.log if line.startswith("status "))
+
+
+def is_told(step, right, now):
+    """A word about the failure: on standard error, or in a file into which the command line sends it; in a list
+    it stands as the reason beside what is refused."""
+    if now.stderr and now.stderr != right.stderr:
+        return True
+    if set(REASON.findall(now.stdout)) - set(REASON.findall(right.stdout)):
+        return True
+    new = set(steady(now.stdout).split(b"\n")) - set(steady(right.stdout).split(b"\n"))
+    if any(LISTED.search(line) or ("2>&1" in step.text and WORD.search(line)) for line in new):
+        return True
+    into = re.findall(r">>?\s*([\w./-]+)\s+2>&1|2>>?\s*([\w./-]+)", step.text)
+    names = {name for pair in into for name in pair if name}
+    return any(steady(now.files.get(name, b"")) not in (b"", steady(right.files.get(name, b"")))
+               for name in names)
+
+
+def is_in_part(data, before, right):
+    """Of several runs in one command line each adds lines to a file or takes some away: what the one that failed
+    would have done may be missing there."""
+    lines, old, new = (set(text.split(b"\n")) | {b""} for text in (steady(data), before, right))
+    return old & new <= lines <= old | new
+
+
+def changed_files(step, before, right, now):
+    """Files that are neither what they were nor what they should be."""
+    wrong = []
+    several = len(statuses(right)) > 1
+    by_shell = redirected(step)
+    known = collections.defaultdict(list)  # of several sessions the names look the same
+    for name, data in right.files.items():
+        known[steady(name.encode())].append(steady(data))
+    for name, data in now.files.items():
+        if name in by_shell:
+            continue
+        expected = known[steady(name.encode())]
+        allowed = expected + ([steady(before[name])] if name in before else [])
+        if steady(data) in allowed:
+            continue
+        # a journal of a session holds what was acknowledged so far
+        if name.endswith(".ndjson") and any(text.startswith(steady(data)) for text in allowed):
+            continue
+        if several and expected and is_in_part(data, steady(before.get(name, b"")), expected[0]):
+            continue
+        # a copy of an instrument that was not finished, and could not be taken away: nobody reads it
+        if ".new-" in name:
+            continue
+        if not expected and name not in before:
+            wrong.append(f"{name} is left over")
+        else:
+            wrong.append(f"{name} is neither the old nor the new one")
+    for name in before:
+        if name in right.files and name not in now.files and name not in by_shell:
+            wrong.append(f"{name} is gone")
+    return wrong
+
+
+def other_lines(step, right, now):
+    """Lines of results that a run without the failure does not have."""
+    if not re.search(r"\bscore\s", step.text):
+        return []
+    # the first number of a line may be a count of `wc`, or a status that the shell prints
+    lines = set(steady(right.stdout).split(b"\n")) | {b"0"}
+    told = tuple(str(status).encode() for status in statuses(now)) if "$?" in step.text else ()
+    parts = steady(now.stdout).split(b"\n")
+    return [f"a line of results differs: {line.decode(errors='replace')[:120]}"
+            for line in parts[:-1] if line not in lines and line.split(b" ")[0] not in told]
+
+
+def judge(step, before, right, now, how):
+    """Returns (kind, text lines); kind is "", "crash", "leak" or "wrong"."""
+    if now.reports:
+        leaks = all("LeakSanitizer" in report for report in now.reports)
+        return ("leak" if leaks else "crash"), now.reports[0].splitlines()[:40]
+    if now.status is None:
+        return "crash", [f"still running after {SECONDS} s"]
+    if (now.status < 0 or 128 <= now.status < 193) and now.status != right.status:
+        return "crash", [f"status {now.status}"]
+    if same_results(right, now):
+        return "", []
+    # of several runs a later one may rest on what the one that said so did not do
+    earlier = list(zip(statuses(now)[:-1], statuses(right)))
+    said_before = any(status not in (0, expected) for status, expected in earlier)
+    wrong = [] if said_before else changed_files(step, before, right, now) + other_lines(step, right, now)
+    if how != "fails":
+        wrong.append(f"{how} calls must not be seen")
+    refused = statuses(now) != statuses(right)
+    told = is_told(step, right, now)
+    if now.status == 0 and right.status == 0 and steady(now.stdout) != steady(right.stdout):
+        if not told and not refused and not any(statuses(right)):
+            wrong.append("other results, status 0 and no word about it")
+    if now.status == 0 and right.status != 0 and not said_before:
+        wrong.append(f"what ends with status {right.status} passes")
+    silent = not now.stderr.strip() and not now.stdout.strip()
+    if (now.status != 0 or refused) and silent and not told and not MUTE.search(step.text):
+        wrong.append(f"status {now.status} without a message")
+    return ("wrong" if wrong else ""), wrong
