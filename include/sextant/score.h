@@ -101,6 +101,9 @@ typedef struct sx_score_options {
      * of flags are written in any case. The order is that of all columns. */
     const char *const *columns;
     size_t column_count;
+    /* Cells of a table that are not quoted may have blanks before and behind them. Without it such a cell is no
+     * answer: " 1" is refused. */
+    bool lenient_space;
     /* Which of the machine's vector instructions to use for rows that can be scored quickly: "avx512", "avx2",
      * "portable" (none of them); NULL: the best there are. Any other name, or one that this machine has not: every
      * row is scored in the general way. The results are the same. */

@@ -108,6 +108,9 @@ static sx_status bind_header(sx_input *input, char *data, const sx_record *recor
     if (fault.code == NULL && count > SX_COLUMNS_MAX) {
         fault = (sx_bad_line){"INPUT.CSV.COLUMNS", "at most 10000 columns"};
     }
+    if (fault.code == NULL) {
+        sx_csv_trim(data, job->options->lenient_space, cells, count);
+    }
     if (fault.code == NULL && !is_header(cells, count)) {
         fault = (sx_bad_line){"INPUT.CSV.HEADER", "a first line with the names of the columns"};
     }
@@ -301,6 +304,8 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
     input->lines.user = user;
     if (job->input == SX_INPUT_TABLE) {
         input->lines.feeds = sx_feeds_for(options->instructions);
+        input->lines.strip = sx_strip_for(options->instructions);
+        input->lines.trim = options->lenient_space;
     }
     if (status == SX_OK && job->input != SX_INPUT_DOCUMENT) {
         status = sx_lines_start(&input->lines, diags);

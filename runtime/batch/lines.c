@@ -21,22 +21,28 @@
 #define NOT_FOUND SIZE_MAX
 #define PLAIN_STEP 64
 
-/* Makes room in a block for `capacity` bytes, with that before and behind them which vectors may look at. */
-static bool block_grow(sx_block *block, size_t capacity)
+/* Makes room for `capacity` bytes, of which `used` are kept, with that before and behind them which vectors may look
+ * at. */
+static bool grow(char **data, size_t *capacity, size_t used, size_t wanted)
 {
-    if (capacity <= block->capacity) {
+    if (wanted <= *capacity) {
         return true;
     }
-    char *old = block->data == NULL ? NULL : block->data - SX_BLOCK_ROOM;
-    char *memory = realloc(old, capacity + 2 * SX_BLOCK_ROOM);
+    char *old = *data == NULL ? NULL : *data - SX_BLOCK_ROOM;
+    char *memory = realloc(old, wanted + 2 * SX_BLOCK_ROOM);
     if (memory == NULL) {
         return false;
     }
     memset(memory, '\n', SX_BLOCK_ROOM);
-    block->data = memory + SX_BLOCK_ROOM;
-    block->capacity = capacity;
-    memset(block->data + block->used, '\n', capacity - block->used + SX_BLOCK_ROOM);
+    memset(memory + SX_BLOCK_ROOM + used, '\n', wanted - used + SX_BLOCK_ROOM);
+    *data = memory + SX_BLOCK_ROOM;
+    *capacity = wanted;
     return true;
+}
+
+static bool block_grow(sx_block *block, size_t capacity)
+{
+    return grow(&block->data, &block->capacity, block->used, capacity);
 }
 
 bool sx_block_init(sx_block *block, size_t max)
@@ -54,6 +60,7 @@ bool sx_block_init(sx_block *block, size_t max)
 void sx_block_free(sx_block *block)
 {
     free(block->data == NULL ? NULL : block->data - SX_BLOCK_ROOM);
+    free(block->spare == NULL ? NULL : block->spare - SX_BLOCK_ROOM);
     free(block->records);
     free(block->feeds);
     sx_saved_rows_free(block->sessions);
@@ -326,37 +333,88 @@ static size_t skip_line(sx_lines *lines, const sx_block *block, size_t at)
     return (size_t)(feed - block->data) + 1;
 }
 
+/* Records from the places of line feeds. False: one is empty or too long. */
+static bool add_plain(const sx_lines *lines, sx_block *block, size_t count)
+{
+    size_t at = 0;
+    bool plain = true;
+    for (size_t i = 0; i < count && plain; i++) {
+        size_t len = block->feeds[i] - at;
+        block->records[i] =
+            (sx_record){.line = lines->line + i, .start = (uint32_t)at, .len = (uint32_t)len};
+        plain = len > 0 && len <= SX_LINE_MAX;
+        at = block->feeds[i] + (size_t)1;
+    }
+    return plain;
+}
+
+/* Lines without what stands around their cells, in the spare bytes. False: some need a closer look. */
+static bool strip(const sx_lines *lines, sx_block *block, size_t count)
+{
+    size_t from = 0, len = block->feeds[count - 1] + (size_t)1;
+    for (size_t i = 0; i < count; i++) {
+        if (block->feeds[i] - from > SX_LINE_MAX) {
+            return false;
+        }
+        from = block->feeds[i];
+    }
+    if (!grow(&block->spare, &block->spare_capacity, 0, block->capacity)) {
+        return false; /* it can be read without */
+    }
+    block->spare_used =
+        lines->strip(block->data, len, lines->separator, lines->trim, block->spare, block->feeds);
+    return block->spare_used > 0 && add_plain(lines, block, count);
+}
+
 /*
  * The lines of a block in which nothing is out of the ordinary, all at once: returns how many bytes are done with. 0,
- * and no record, where a quote, an empty line or anything else asks for a closer look.
+ * and no record, where an empty line or anything else asks for a closer look.
  */
 static size_t scan_plain(sx_lines *lines, sx_block *block)
 {
+    bool plain = false;
+    block->spare_used = 0;
     if (lines->feeds == NULL || lines->skipping || lines->stopped || lines->blanks > 0) {
         return 0;
     }
     size_t count = lines->feeds(block->data, 0, block->used, lines->separator, block->feeds,
-                                block->limit, &block->plain);
-    size_t at = 0;
-    for (size_t i = 0; i < count && block->plain; i++) {
-        size_t len = block->feeds[i] - at;
-        block->records[i] =
-            (sx_record){.line = lines->line + i, .start = (uint32_t)at, .len = (uint32_t)len};
-        block->plain = len > 0 && len <= SX_LINE_MAX;
-        at = block->feeds[i] + (size_t)1;
+                                block->limit, &plain);
+    size_t done = count == 0 ? 0 : block->feeds[count - 1] + (size_t)1;
+    block->plain = plain && !lines->trim && add_plain(lines, block, count);
+    if (!block->plain && count > 0 && lines->strip != NULL && (!plain || lines->trim)) {
+        block->plain = strip(lines, block, count);
     }
     if (!block->plain) {
+        block->spare_used = 0;
         return 0;
     }
     block->count = count;
     lines->line += count;
-    return at;
+    return done;
+}
+
+/* What was stripped takes the place of what was read. */
+static void use_stripped(sx_block *block)
+{
+    if (block->spare_used == 0) {
+        return;
+    }
+    char *data = block->data;
+    size_t capacity = block->capacity;
+    block->data = block->spare;
+    block->capacity = block->spare_capacity;
+    block->used = block->spare_used;
+    block->spare = data;
+    block->spare_capacity = capacity;
 }
 
 /* Cuts the bytes of the block into records; returns how many bytes are done with. */
 static size_t scan(sx_lines *lines, sx_block *block)
 {
     size_t at = scan_plain(lines, block);
+    if (block->spare_used > 0) {
+        return at; /* a last line without an end is read by itself */
+    }
     while (at < block->used && block->count < block->limit && !lines->stopped) {
         if (lines->skipping) {
             at = skip_line(lines, block, at);
@@ -467,7 +525,9 @@ sx_status sx_lines_next(sx_lines *lines, size_t max, bool counted, sx_block *blo
         lines->rows += block->count;
         adapt(lines, block, done);
     }
-    return keep_rest(lines, block, done) ? SX_OK : refuse_file(lines, ENOMEM, diags);
+    bool kept = keep_rest(lines, block, done);
+    use_stripped(block);
+    return kept ? SX_OK : refuse_file(lines, ENOMEM, diags);
 }
 
 sx_status sx_lines_unread(sx_lines *lines, const sx_lines *mark, const sx_block *block,

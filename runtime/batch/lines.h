@@ -14,6 +14,7 @@
 #include "base/diag.h"
 #include "batch/feeds.h"
 #include "batch/saved_rows.h"
+#include "batch/strip.h"
 
 #define SX_LINE_MAX ((size_t)1024 * 1024) /* bytes a record may have */
 
@@ -39,6 +40,8 @@ typedef struct sx_record {
 typedef struct sx_block {
     char *data;
     size_t capacity, used;
+    char *spare; /* as `data`, for rows that are stripped */
+    size_t spare_capacity, spare_used;
     sx_record *records;
     uint32_t *feeds; /* room for as many places */
     size_t count, max;
@@ -63,6 +66,8 @@ typedef struct sx_lines {
     bool blank_rows; /* an empty line is a record: tables of one column */
     char separator;
     sx_feeds *feeds;    /* how lines are found; NULL: one by one */
+    sx_strip *strip;    /* how quotes are taken away; NULL: cell by cell */
+    bool trim;          /* blanks around cells go too */
     struct stat before; /* of a regular file, to see whether it changed meanwhile */
     bool regular;
     bool (*go_on)(void *user); /* asked when a signal came while waiting; false: stop */

@@ -77,7 +77,7 @@ class Table:
             return self.chance.choice(("x", "77", " 1", "1 ", "-", "é", "\x01", "1e0", "~", "1;2"))
         return code
 
-    def text(self, *, separator=",", end="\n", ids="id", first=True, quote=0.0, last=True, blank=False, more=False):
+    def text(self, *, separator=",", end="\n", ids="id", first=True, quote=0.0, pad=0.0, last=True, blank=False, more=False):
         lines = []
         for number, row in enumerate([self.names, *self.rows]):
             cells = list(row)
@@ -90,11 +90,17 @@ class Table:
             if number > 0 and quote:
                 cells = ['"' + cell.replace('"', '""') + '"' if self.chance.random() < quote else cell
                          for cell in cells]
+            if pad:
+                cells = [self.padded(cell) if self.chance.random() < pad and not cell.startswith('"') else cell
+                         for cell in cells]
             lines.append(separator.join(cells))
             if blank and number == ROWS // 2:
                 lines.append("")
         text = end.join(lines) + (end if last else "")
         return text.encode()
+
+    def padded(self, cell):
+        return " " * self.chance.randrange(4) + cell + " " * self.chance.choice((0, 1, 2, 70))
 
     def identity(self, ids, number):
         if ids == "odd":
@@ -122,6 +128,12 @@ def tables(drawn, seed):
     yield "CRLF", clean.text(end="\r\n"), ()
     yield "quotes", clean.text(quote=1), ()
     yield "some quotes", clean.text(quote=0.02), ()
+    yield "quotes and CRLF", clean.text(quote=1, end="\r\n"), ()
+    yield "quotes and no answers", Table(drawn, seed, wrong=0.002).text(quote=0.5), ()
+    yield "blanks", clean.text(pad=0.5), ("--lenient-space",)
+    yield "blanks, quotes and CRLF", clean.text(pad=0.1, quote=0.3, end="\r\n"), ("--lenient-space",)
+    yield "blanks and no answers", Table(drawn, seed, wrong=0.01).text(pad=0.1), ("--lenient-space",)
+    yield "blanks that are not allowed", clean.text(pad=0.0005), ()
     yield "tabs", clean.text(separator="\t"), ("--in-format", "tsv", "--format", "tsv")
     yield "semicolons", clean.text(separator=";"), ("--separator", ";")
     yield "bars", clean.text(separator="|"), ("--separator", "|", "--format", "tsv")
