@@ -188,6 +188,10 @@ static sx_status look_at_first(sx_input *input, const sx_block *block, sx_diags 
         input->job->input = SX_INPUT_RESPONSES;
     } else {
         status = bind_keys(input, object, diags);
+        if (status == SX_OK) {
+            status = sx_flat_make(input->job->arena, text, input->job->binding.columns,
+                                  input->job->binding.column_count, &input->job->flat);
+        }
     }
     json_decref(object);
     return status;
@@ -302,8 +306,8 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
     job->file = input->lines.file;
     input->lines.go_on = go_on;
     input->lines.user = user;
+    input->lines.feeds = sx_feeds_for(options->instructions);
     if (job->input == SX_INPUT_TABLE) {
-        input->lines.feeds = sx_feeds_for(options->instructions);
         input->lines.strip = sx_strip_for(options->instructions);
         input->lines.trim = options->lenient_space;
     }

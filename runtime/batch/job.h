@@ -11,6 +11,7 @@
 
 #include "batch/binding.h"
 #include "batch/cells.h"
+#include "batch/flat.h"
 #include "batch/table_writer.h"
 #include "session/response.h"
 
@@ -41,6 +42,7 @@ typedef struct sx_job {
     size_t count;
     sx_binding binding;     /* tables and objects */
     const char *cells_text; /* "17 cells, as in the header" */
+    const sx_flat *flat;    /* how lines of JSON are written; NULL: in no simple way */
     sx_response_file document;
     sx_writer writer;
     const struct sx_quick *quick; /* how rows are scored quickly; NULL: they cannot be */

@@ -57,6 +57,11 @@ bool sx_block_init(sx_block *block, size_t max)
     return false;
 }
 
+bool sx_block_reserve(sx_block *block, size_t capacity)
+{
+    return block_grow(block, capacity);
+}
+
 void sx_block_free(sx_block *block)
 {
     free(block->data == NULL ? NULL : block->data - SX_BLOCK_ROOM);
@@ -340,6 +345,7 @@ static bool add_plain(const sx_lines *lines, sx_block *block, size_t count)
     bool plain = true;
     for (size_t i = 0; i < count && plain; i++) {
         size_t len = block->feeds[i] - at;
+        len -= !lines->quotes && len > 0 && block->data[block->feeds[i] - 1] == '\r';
         block->records[i] =
             (sx_record){.line = lines->line + i, .start = (uint32_t)at, .len = (uint32_t)len};
         plain = len > 0 && len <= SX_LINE_MAX;
@@ -380,6 +386,7 @@ static size_t scan_plain(sx_lines *lines, sx_block *block)
     size_t count = lines->feeds(block->data, 0, block->used, lines->separator, block->feeds,
                                 block->limit, &plain);
     size_t done = count == 0 ? 0 : block->feeds[count - 1] + (size_t)1;
+    plain = plain || !lines->quotes; /* lines of JSON end where they end, whatever is in them */
     block->plain = plain && !lines->trim && add_plain(lines, block, count);
     if (!block->plain && count > 0 && lines->strip != NULL && (!plain || lines->trim)) {
         block->plain = strip(lines, block, count);

@@ -26,6 +26,7 @@ struct sx_quick_run {
     bool looked_up;
     uint16_t *lanes; /* by lane: TILE of them */
     char *text;      /* room for the widest piece */
+    sx_block rows;   /* lines of JSON as rows of a table */
 };
 
 /* --- memory ------------------------------------------------------------------------------------ */
@@ -86,7 +87,8 @@ sx_quick_run *sx_quick_start(const sx_quick *quick)
     run->cells = calloc(quick->cell_count + 1, TILE);
     run->lanes = calloc(quick->lane_count + 1, TILE * sizeof *run->lanes);
     run->text = malloc(widest_piece(quick));
-    bool good = run->scores && run->flags && run->row_flags && run->ready && run->cells &&
+    bool rows = job->input == SX_INPUT_TABLE || sx_block_init(&run->rows, job->block_rows);
+    bool good = rows && run->scores && run->flags && run->row_flags && run->ready && run->cells &&
                 run->lanes && run->text && sx_tile_init(&run->tile, &quick->shape);
     for (size_t i = 0; good && i < job->count; i++) {
         good = start_instrument(run, i);
@@ -118,6 +120,7 @@ void sx_quick_end(sx_quick_run *run)
     free(run->cells);
     free(run->lanes);
     free(run->text);
+    sx_block_free(&run->rows);
     free(run);
 }
 
@@ -407,8 +410,15 @@ sx_quick_result sx_quick_rows(sx_quick_run *run, const sx_block *block, sx_buf *
 {
     size_t start = out->len;
     sx_score_summary counted = *tally;
+    const sx_job *job = run->quick->job;
     if (!block->plain) {
         return SX_QUICK_NOT;
+    }
+    if (job->input != SX_INPUT_TABLE) {
+        if (!sx_flat_lines(job->flat, block, run->quick->shape.separator, &run->rows)) {
+            return SX_QUICK_NOT;
+        }
+        block = &run->rows;
     }
     for (size_t done = 0; done < block->count; done += TILE) {
         run->tile.rows = block->count - done < TILE ? block->count - done : TILE;

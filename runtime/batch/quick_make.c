@@ -11,7 +11,8 @@ typedef sx_quick_maker maker;
 static bool is_plain_job(const sx_job *job)
 {
     const sx_score_options *options = job->options;
-    bool table = job->input == SX_INPUT_TABLE && job->binding.column_count > 1;
+    bool table =
+        (job->input == SX_INPUT_TABLE || job->flat != NULL) && job->binding.column_count > 1;
     bool rows = job->format == SX_FORMAT_CSV || job->format == SX_FORMAT_TSV;
     if (!table || !rows || options->explain || options->unique_ids) {
         return false;
@@ -43,8 +44,8 @@ static sx_status make_cells(maker *m)
             cell->column = (uint32_t)column;
             cell->instrument = bound.instrument;
             cell->field = bound.field;
-            sx_codes_make(&job->instruments[bound.instrument].readers[bound.field], job->separator,
-                          &cell->codes);
+            sx_codes_make(&job->instruments[bound.instrument].readers[bound.field],
+                          quick->shape.separator, &cell->codes);
             m->possible = m->possible && cell->codes.count > 0;
         }
     }
@@ -139,7 +140,7 @@ static sx_status make_shape(maker *m)
     for (size_t i = 0; i < quick->cell_count; i++) {
         narrow[quick->cells[i].column / 64] |= (uint64_t)1 << (quick->cells[i].column % 64);
     }
-    quick->shape = (sx_tile_shape){.separator = m->job->separator,
+    quick->shape = (sx_tile_shape){.separator = quick->shape.separator,
                                    .columns = binding->column_count,
                                    .id = binding->id,
                                    .occasion = binding->occasion,
@@ -161,7 +162,9 @@ sx_status sx_quick_make(const sx_job *job, const sx_quick **ret)
         return SX_E_MEMORY;
     }
     quick->job = job;
-    quick->bare_id = job->separator == job->writer.separator && !job->writer.spreadsheet &&
+    /* Values of JSON have no separator yet. */
+    quick->shape.separator = job->input == SX_INPUT_TABLE ? job->separator : job->writer.separator;
+    quick->bare_id = quick->shape.separator == job->writer.separator && !job->writer.spreadsheet &&
                      job->writer.has_id && !job->writer.has_occasion;
     sx_status status = make_cells(&m);
     if (status == SX_OK && m.possible) {

@@ -99,6 +99,29 @@ class Table:
         text = end.join(lines) + (end if last else "")
         return text.encode()
 
+    def objects(self, *, ids="id", gap=" ", end="\n", texts=0.0, other=0.0, last=True):
+        """As lines of JSON; `other` of them are written in another way than the first."""
+        lines = []
+        for number, row in enumerate(self.rows):
+            members = [("id", self.identity(ids, number))]
+            for name, cell in zip(self.names, row):
+                number_there = cell.removeprefix("-").isdigit() and self.chance.random() >= texts
+                members.append((name, int(cell) if number_there else cell or None))
+            odd = self.chance.randrange(8) if number > 0 and self.chance.random() < other else None
+            if odd == 0:
+                self.chance.shuffle(members)
+            elif odd == 1:
+                members.append(("note", {"a": [1, 2]}))
+            elif odd == 2:
+                del members[self.chance.randrange(len(members))]
+            elif odd == 3:
+                members[0] = ("id", 'a "b"\\, \u00e9\t')
+            elif odd == 4:
+                members[-1] = (members[-1][0], self.chance.choice((1.0, 1e2, True, [1], -1, 10**16, "1,2")))
+            line = json.dumps(dict(members), separators=("," + gap, ":" + gap))
+            lines.append({5: line.replace(":", " :"), 6: line + " ", 7: "x" + line}.get(odd, line))
+        return (end.join(lines) + (end if last else "")).encode()
+
     def padded(self, cell):
         return " " * self.chance.randrange(4) + cell + " " * self.chance.choice((0, 1, 2, 70))
 
@@ -142,6 +165,17 @@ def tables(drawn, seed):
     yield "spellings", Table(drawn, seed, odd=0.1).text(), ()
     yield "no answers", Table(drawn, seed, wrong=0.002).text(), ()
     yield "many no answers", Table(drawn, seed, wrong=0.2).text(), ()
+    json_in = ("--in-format", "ndjson", "--format", "csv")
+    yield "JSON", clean.objects(), json_in
+    yield "JSON without blanks", clean.objects(gap="", last=False), json_in
+    yield "JSON with CRLF", clean.objects(end="\r\n"), json_in
+    yield "JSON to TSV", clean.objects(ids="odd"), ("--in-format", "ndjson", "--format", "tsv", "--spreadsheet")
+    yield "JSON with texts", clean.objects(texts=0.5), json_in
+    yield "JSON with odd ids", clean.objects(ids="odd"), json_in
+    yield "JSON with an empty line", clean.objects().replace(b"}\n", b"}\n\n", 1), json_in
+    yield "JSON, some of it otherwise", clean.objects(other=0.01), json_in
+    yield "JSON, much of it otherwise", clean.objects(other=0.2), json_in
+    yield "JSON with no answers", Table(drawn, seed, words=0.01, odd=0.01, wrong=0.002).objects(), json_in
     yield "too few cells", clean.text().replace(b",\n", b"\n"), ()
 
 
