@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/json_load.h"
 #include "base/utf8.h"
 
 #define DEPTH_MAX 64U
@@ -209,13 +210,8 @@ sx_status sx_json_read(sx_slice text, const char *file, uint32_t first_line, sx_
     if (inexact < text.len) {
         return refuse_at(diags, &rounded, file, first_line, text, inexact);
     }
-    json_error_t error = {0};
-    const char *at = text.len == 0 ? "" : text.at;
-    json_t *value = NULL;
-    /* Memory that runs out inside of a word jansson calls a wrong word: only what is wrong twice is wrong. */
-    for (unsigned tries = 0; tries < 2 && value == NULL; tries++) {
-        value = json_loadb(at, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    }
+    json_error_t error;
+    json_t *value = sx_json_load(text.len == 0 ? (sx_slice){"", 0} : text, &error);
     if (value != NULL) {
         *ret = value;
         return SX_OK;

@@ -65,21 +65,31 @@ int cli_run_list_sessions(sx_context *context, const cli_args *args)
     return cli_text_print(&text);
 }
 
+static bool is_named(const sx_session_view *session, const char *name)
+{
+    return name != NULL && strcmp(session->id, name) == 0;
+}
+
 /* By id whatever its state; else unfinished and readable, of that instrument or battery, of that
  * subject. */
 static bool is_meant(const sx_session_view *session, const char *name, const char *subject)
 {
-    if (name != NULL && strcmp(session->id, name) == 0) {
-        return true;
-    }
-    return !session->done && session->problem == NULL &&
-           (name == NULL || strcmp(session->target, name) == 0) &&
-           (subject == NULL ||
-            (session->subject != NULL && strcmp(session->subject, subject) == 0));
+    return is_named(session, name) ||
+           (!session->done && session->problem == NULL &&
+            (name == NULL || strcmp(session->target, name) == 0) &&
+            (subject == NULL ||
+             (session->subject != NULL && strcmp(session->subject, subject) == 0)));
 }
 
-static int say_which(const cli_text *found, size_t count)
+/* `unread`: sessions that cannot be read; one of them may be the one that is meant. */
+static int say_which(const cli_text *found, size_t count, size_t unread)
 {
+    if (unread > 0) {
+        return cli_usage(
+            "sessions that cannot be read: %zu, and the one that is meant may be among "
+            "them: name a session by its id:\n%s",
+            unread, found->data == NULL ? "" : found->data);
+    }
     if (count == 0) {
         return cli_usage("there is no such unfinished session: sextant run --list names them");
     }
@@ -99,24 +109,30 @@ int cli_run_find_session(sx_context *context, const cli_args *args, char **ret)
     }
     cli_text found = {0};
     cli_text id = {0};
-    size_t count = 0;
+    size_t count = 0, unread = 0;
+    bool named = false;
     for (size_t i = 0; i < sx_sessions_count(list); i++) {
         sx_session_view session;
         sx_sessions_at(list, i, &session);
-        if (is_meant(&session, name, subject)) {
-            count++;
+        bool meant = is_meant(&session, name, subject);
+        named = named || is_named(&session, name);
+        unread += session.problem != NULL;
+        if (meant || session.problem != NULL) {
             add_session(&found, &session);
+        }
+        if (meant) {
+            count++;
             id.len = 0;
             cli_text_str(&id, session.id);
         }
     }
     sx_sessions_free(list);
     int exit_status = 0;
-    if (count == 1 && !id.failed) {
+    if (count == 1 && !id.failed && (named || unread == 0)) {
         *ret = id.data;
         id = (cli_text){0};
     } else {
-        exit_status = say_which(&found, count);
+        exit_status = say_which(&found, count, named ? 0 : unread);
     }
     cli_text_free(&id);
     cli_text_free(&found);

@@ -406,6 +406,8 @@ def again(test, wanted, line, program, library):
                     print("\n".join(place_of(line, program) for line in now.log))
                     print(f"status {right.status}, now {now.status}\n{now.stdout.decode()}"
                           f"{now.stderr.decode()}")
+                    if now.stdout != right.stdout:
+                        print(f"instead of\n{right.stdout.decode()}")
             return
 
 

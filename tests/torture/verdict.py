@@ -19,6 +19,7 @@ REASON = re.compile(rb'"reason": "[^"]+"|(?m:^    refused: .*)')  # of sextant l
 # What lists say of a file beside it, and plugin check of its trust.
 LISTED = re.compile(rb"CANNOT BE USED|cannot be (read|looked at)|it runs nowhere but here: ")
 WORD = re.compile(rb"\[[A-Z]+\.[A-Z_]+\]$|, not shown$|memory ran out")  # of a message, where it goes to stdout
+REFUSED = re.compile(rb"row,column,code,flags\n(\d+,[^,\n]*,[A-Z]+\.[A-Z_]+,[^,\n]*\n)*")
 MUTE = re.compile(r"2>\s*/dev/null|2>&1\s*\|")  # the shell takes messages away
 
 
@@ -77,6 +78,7 @@ def changed_files(step, before, right, now):
     wrong = []
     several = len(statuses(right)) > 1
     by_shell = redirected(step)
+    rejects = re.findall(r"--rejects ([\w./-]+)", step.text)
     known = collections.defaultdict(list)  # of several sessions the names look the same
     for name, data in right.files.items():
         known[steady(name.encode())].append(steady(data))
@@ -91,6 +93,9 @@ def changed_files(step, before, right, now):
         if name.endswith(".ndjson") and any(text.startswith(steady(data)) for text in allowed):
             continue
         if several and expected and is_in_part(data, steady(before.get(name, b"")), expected[0]):
+            continue
+        # rows that code refused because it failed: each names them, why, and their flags
+        if name in rejects and REFUSED.fullmatch(data):
             continue
         # a copy of an instrument that was not finished, and could not be taken away: nobody reads it
         if ".new-" in name:
@@ -111,10 +116,13 @@ def other_lines(step, right, now):
         return []
     # the first number of a line may be a count of `wc`, or a status that the shell prints
     lines = set(steady(right.stdout).split(b"\n")) | {b"0"}
+    # code that could not run: the score is said to be missing; or counts of what was done so far
+    failed = re.compile(rb"(,|^)failed(,|$)|^\w+=\d+( \w+=\d+)*$")
     told = tuple(str(status).encode() for status in statuses(now)) if "$?" in step.text else ()
     parts = steady(now.stdout).split(b"\n")
     return [f"a line of results differs: {line.decode(errors='replace')[:120]}"
-            for line in parts[:-1] if line not in lines and line.split(b" ")[0] not in told]
+            for line in parts[:-1]
+            if line not in lines and line.split(b" ")[0] not in told and not failed.search(line)]
 
 
 def judge(step, before, right, now, how):
