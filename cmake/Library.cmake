@@ -56,3 +56,10 @@ add_library(sextant_static STATIC $<TARGET_OBJECTS:sextant_objects>)
 set_target_properties(sextant_static PROPERTIES OUTPUT_NAME sextant)
 target_include_directories(sextant_static INTERFACE "${CMAKE_SOURCE_DIR}/include")
 target_link_libraries(sextant_static PUBLIC sextant_deps PRIVATE sextant_flags)
+
+if(SEXTANT_WHOLE_PROGRAM)
+  add_library(sextant_whole INTERFACE)
+  target_link_libraries(sextant_whole INTERFACE "$<TARGET_FILE:sextant_static>"
+    ${SEXTANT_WHOLE_LIBRARIES} Threads::Threads ${CMAKE_DL_LIBS} m)
+  add_dependencies(sextant_whole sextant_static)
+endif()

@@ -14,22 +14,13 @@
 #include "host/files.h"
 #include "manifest/manifest.h"
 
+/* Both texts are the arena's. */
 static bool add_entry(sx_catalogue *c, sx_entry_kind kind, const char *id, const char *path)
 {
-    for (size_t i = 0; i < c->listed; i++)
-        if (c->kept[i].entry.kind == kind && strcmp(c->kept[i].entry.id, id) == 0) {
-            sx_diag_warn(c->diags, "CATALOGUE.TWICE", (sx_where){path, 0, 0},
-                         "an id of its own; the file named first is used",
-                         "%s is there already, in %s", id, c->kept[i].entry.path);
-            return true; /* an earlier directory of the path wins */
-        }
     if (!sx_arena_grow(c->arena, (void **)&c->kept, &c->capacity, c->count, sizeof *c->kept))
         return false;
-    char *kept_id = sx_arena_strdup(c->arena, id), *kept_path = sx_arena_strdup(c->arena, path);
-    if (!kept_id || !kept_path)
-        return false;
-    c->kept[c->count++] = (sx_kept){.entry = {kind, kept_id, kept_path}, .listed = true};
-    c->listed = c->count;
+    c->kept[c->count] = (sx_kept){.entry = {kind, id, path}, .listed = true, .order = c->count};
+    c->listed = ++c->count;
     return true;
 }
 
@@ -40,7 +31,7 @@ static bool add_file(sx_catalogue *c, sx_entry_kind kind, const char *folder, co
     if (len <= 5 || strcmp(name + len - 5, ".yaml") != 0 || name[0] == '.')
         return true;
     char *id = sx_arena_strndup(c->arena, name, len - 5);
-    char *path = sx_arena_printf(c->arena, "%s/%s", folder, name);
+    char *path = sx_path_below(c->arena, folder, name);
     return id && path && add_entry(c, kind, id, path);
 }
 
@@ -89,12 +80,16 @@ static bool passes_over(sx_catalogue *c, const char *folder, int error)
     return error != ENOMEM;
 }
 
-/* <group>/<id>/ with a main file */
+/* <group>/<id>/ with a main file. Most have a manifest.yaml; whether another main file stands beside it is looked
+ * at when it is loaded. */
 static bool add_folder(sx_catalogue *c, const char *folder, const char *name)
 {
-    const char *path = NULL;
-    const char *inside = sx_arena_printf(c->arena, "%s/%s", folder, name);
-    int error = inside ? sx_main_file(c->arena, inside, &path) : ENOMEM;
+    bool there = false;
+    const char *inside = sx_path_below(c->arena, folder, name);
+    const char *path = inside ? sx_path_below(c->arena, inside, main_files[0]) : NULL;
+    int error = path ? look_for(path, &there) : ENOMEM;
+    if (error == 0 && !there)
+        error = sx_main_file(c->arena, inside, &path);
     return passes_over(c, inside, error) &&
            (!path || add_entry(c, SX_ENTRY_INSTRUMENT, name, path));
 }
@@ -103,7 +98,7 @@ static bool list_group(sx_catalogue *c, const char *directory, const char *group
 {
     char **names = NULL;
     size_t count = 0;
-    const char *folder = sx_arena_printf(c->arena, "%s/%s", directory, group);
+    const char *folder = sx_path_below(c->arena, directory, group);
     int error = folder ? sx_folder_names(folder, c->arena, &names, &count) : ENOMEM;
     bool good = passes_over(c, folder, error);
     bool batteries = strcmp(group, "batteries") == 0, models = strcmp(group, "profiles") == 0;
@@ -130,12 +125,34 @@ static bool list_directory(sx_catalogue *c, const char *directory)
     return good;
 }
 
-static int by_kind_and_id(const void *a, const void *b)
+static int compare_entries(const sx_kept *x, const sx_kept *y)
 {
-    const sx_kept *x = a, *y = b;
     if (x->entry.kind != y->entry.kind)
         return x->entry.kind < y->entry.kind ? -1 : 1;
     return strcmp(x->entry.id, y->entry.id);
+}
+
+static int by_kind_and_id(const void *a, const void *b)
+{
+    const sx_kept *x = a, *y = b;
+    int order = compare_entries(x, y);
+    return order != 0 ? order : x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* Of entries with one id the first on the path is used, and the others are named. They are in order. */
+static void drop_repeated(sx_catalogue *c)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < c->count; i++) {
+        const sx_entry *entry = &c->kept[i].entry;
+        if (count == 0 || compare_entries(&c->kept[count - 1], &c->kept[i]) != 0)
+            c->kept[count++] = c->kept[i];
+        else
+            sx_diag_warn(c->diags, "CATALOGUE.TWICE", (sx_where){entry->path, 0, 0},
+                         "an id of its own; the file named first is used",
+                         "%s is there already, in %s", entry->id, c->kept[count - 1].entry.path);
+    }
+    c->count = c->listed = count;
 }
 
 bool sx_catalogue_list(sx_catalogue *c, sx_diags *diags)
@@ -149,9 +166,10 @@ bool sx_catalogue_list(sx_catalogue *c, sx_diags *diags)
         good = directory && (!len || list_directory(c, directory));
         at += len + (at[len] == ':');
     }
-    c->diags = NULL;
     if (c->count)
         qsort(c->kept, c->count, sizeof *c->kept, by_kind_and_id);
+    drop_repeated(c);
+    c->diags = NULL;
     return good;
 }
 
@@ -302,19 +320,31 @@ static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_
     return SX_OK;
 }
 
+/* The folder that the id of an instrument stands for, or the path of a folder that was named; NULL when a file was
+ * named: that one counts, whatever lies beside it. */
+static const char *folder_of(const sx_kept *kept, sx_arena *arena)
+{
+    const char *path = kept->entry.path;
+    const char *slash = strrchr(path, '/');
+    bool is_main = false;
+    for (size_t i = 0; slash && i < sizeof main_files / sizeof *main_files; i++)
+        is_main = is_main || strcmp(slash + 1, main_files[i]) == 0;
+    return !is_main       ? path
+           : kept->listed ? sx_arena_strndup(arena, path, (size_t)(slash - path))
+                          : NULL;
+}
+
 sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, sx_diags *diags, sx_loaded **ret)
 {
-    const char *path = NULL, *inside = NULL;
+    const char *path = kept->entry.path, *inside = NULL, *folder = folder_of(kept, c->arena);
     *ret = NULL;
-    sx_status status = sx_catalogue_main(c, kept->entry.path, diags, &path);
-    if (status != SX_OK)
-        return status;
-    int error = sx_main_file(c->arena, path, &inside);
+    int error = folder ? sx_main_file(c->arena, folder, &inside) : 0;
     if (error != 0)
         return sx_file_refuse(path, error, diags);
-    if (inside) /* a folder still */
+    path = inside ? inside : path;
+    if (folder && inside && strcmp(folder, inside) == 0) /* a folder still */
         return sx_diag_add(
-            diags, SX_E_MANIFEST, "MANIFEST.TWO_KINDS", (sx_where){kept->entry.path, 0, 0},
+            diags, SX_E_MANIFEST, "MANIFEST.TWO_KINDS", (sx_where){folder, 0, 0},
             "one of manifest.yaml, manifest.lua and plugin.so",
             "%s is written in two ways: nobody can say which one counts", kept->entry.id);
     sx_load_options options = c->options;

@@ -11,6 +11,7 @@ typedef struct sx_kept {
     sx_entry entry;
     bool listed;   /* on the search path; else loaded by its path */
     bool archived; /* the copy that a session keeps */
+    size_t order;  /* in which it was found */
     sx_loaded *instrument;
     sx_battery *battery;
     sx_care_model *care_model;
