@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "api/instruments.h"
+#include "base/cache.h"
 #include "base/file.h"
 
 #define PATH_MAX_BYTES ((size_t)64 * 1024)
@@ -118,6 +119,7 @@ static sx_status decide(sx_context *context, const sx_context_options *given, sx
     load.code.isolation = jail == SX_JAIL_WEAK ? SX_ISOLATION_WEAK : SX_ISOLATION_WORKER;
     load.builtin_in_process = jail == SX_JAIL_BUILTIN_IN_PROCESS;
     load.wording = given->wording;
+    load.cache = sx_cache_folder(diags->arena);
     if (status == SX_OK) {
         status = choose_use(given->use, diags, &load.use);
     }

@@ -197,6 +197,7 @@ sx_status sx_catalogue_decide(sx_catalogue *c, const sx_load_options *options)
     c->options.code.worker =
         options->code.worker ? sx_arena_strdup(c->arena, options->code.worker) : NULL;
     c->options.wording = options->wording ? sx_arena_strdup(c->arena, options->wording) : NULL;
+    c->options.cache = options->cache ? sx_arena_strdup(c->arena, options->cache) : NULL;
     return (options->trust && !c->options.trust) || (options->wording && !c->options.wording) ||
                    (options->code.worker && !c->options.code.worker)
                ? SX_E_MEMORY
@@ -349,6 +350,7 @@ sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, sx_diags *diag
             "%s is written in two ways: nobody can say which one counts", kept->entry.id);
     sx_load_options options = c->options;
     options.archived = kept->archived;
+    options.cache = kept->listed ? options.cache : NULL; /* a draft changes all the time */
     return sx_load_with(path, &options, diags, ret);
 }
 

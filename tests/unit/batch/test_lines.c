@@ -385,14 +385,14 @@ START_TEST(test_plain)
     char bytes[200];
     memset(bytes, '7', sizeof bytes);
     bytes[100] = '\n';
-    ck_assert(sx_bytes_plain(bytes, sizeof bytes));
-    ck_assert(sx_bytes_plain(bytes, 0));
+    ck_assert(sx_bytes_plain(bytes, sizeof bytes, ','));
+    ck_assert(sx_bytes_plain(bytes, 0, ','));
     static const char odd[] = {'\0', '\r', '\t', 0x1F, 0x7F, (char)0x80, (char)0xFF};
     for (size_t i = 0; i < sizeof odd; i++) {
         for (size_t at = 0; at < sizeof bytes; at++) {
             char before = bytes[at];
             bytes[at] = odd[i];
-            ck_assert(!sx_bytes_plain(bytes, sizeof bytes));
+            ck_assert(!sx_bytes_plain(bytes, sizeof bytes, ','));
             bytes[at] = before;
         }
     }
