@@ -254,6 +254,12 @@ static sx_kept *find_kept(const sx_catalogue *c, sx_entry_kind kind, const char 
     return NULL;
 }
 
+bool sx_catalogue_holds(const sx_catalogue *c, const sx_entry *entry)
+{
+    const sx_kept *kept = find_kept(c, entry->kind, entry->id);
+    return kept && (kept->instrument || kept->battery || kept->care_model);
+}
+
 static void not_found(const sx_catalogue *c, sx_entry_kind kind, const char *id, sx_diags *diags)
 {
     const char **names = sx_arena_array(c->arena, c->listed + 1, sizeof *names);

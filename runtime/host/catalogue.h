@@ -57,6 +57,9 @@ sx_status sx_catalogue_reload(sx_catalogue *catalogue, sx_diags *diags, sx_reloa
 /* Why the newest version of an instrument is not in force; NULL: it is. */
 const char *sx_catalogue_quarantine(const sx_catalogue *catalogue, const char *id);
 
+/* Was it loaded, and is it still held? */
+bool sx_catalogue_holds(const sx_catalogue *catalogue, const sx_entry *entry);
+
 /* Is this the path of a file or folder, not an id? Of a script or plugin? */
 bool sx_is_path(const char *id);
 bool sx_is_code_path(const char *path);
