@@ -14,12 +14,18 @@ typedef struct kept_head {
 } kept_head;
 
 typedef struct kept_node {
-    uint32_t kind, plain, flow, comment;
-    uint32_t line, column;
-    uint32_t text;                  /* bytes */
+    uint32_t line;
+    uint32_t column;                /* and in the lowest bits the kind and the marks below */
+    uint32_t size;                  /* bytes of a text, items of a list or map */
     uint32_t source_at, source_len; /* in the text of the file; NO_SOURCE: none */
-    uint32_t count;                 /* of items */
 } kept_node;
+
+#define KIND_BITS 3U
+#define MARK_PLAIN 4U
+#define MARK_FLOW 8U
+#define MARK_COMMENT 16U
+#define COLUMN_SHIFT 5U
+#define COLUMN_MAX (UINT32_MAX >> COLUMN_SHIFT)
 
 /* --- keeping ------------------------------------------------------------------------------------- */
 
@@ -33,17 +39,16 @@ typedef struct keeper {
 static void keep_node(keeper *k, const sx_tree *node, unsigned depth)
 {
     bool has_source = node->source.at != NULL;
-    const kept_node kept = {.kind = (uint32_t)node->kind,
-                            .plain = node->plain,
-                            .flow = node->flow,
-                            .comment = node->comment,
-                            .line = node->where.line,
-                            .column = node->where.column,
-                            .text = (uint32_t)node->text.len,
+    size_t size = node->kind == SX_TREE_SCALAR ? node->text.len : node->count;
+    uint32_t marks = (uint32_t)node->kind | (node->plain ? MARK_PLAIN : 0U) |
+                     (node->flow ? MARK_FLOW : 0U) | (node->comment ? MARK_COMMENT : 0U);
+    const kept_node kept = {.line = node->where.line,
+                            .column = node->where.column << COLUMN_SHIFT | marks,
+                            .size = (uint32_t)size,
                             .source_at =
                                 has_source ? (uint32_t)(node->source.at - k->text.at) : NO_SOURCE,
-                            .source_len = (uint32_t)node->source.len,
-                            .count = (uint32_t)node->count};
+                            .source_len = (uint32_t)node->source.len};
+    k->out->failed = k->out->failed || node->where.column > COLUMN_MAX;
     sx_buf_add(k->out, (const char *)&kept, sizeof kept);
     k->head.nodes++;
     if (node->kind == SX_TREE_SCALAR) {
@@ -123,15 +128,15 @@ static sx_tree *take_node(taker *t, unsigned depth);
 static bool take_children(taker *t, const kept_node *kept, sx_tree *node, unsigned depth)
 {
     size_t each = node->kind == SX_TREE_MAP ? 2 : 1;
-    if (depth >= SX_TREE_DEPTH_MAX || kept->count > (t->child_count - t->child) / each) {
+    if (depth >= SX_TREE_DEPTH_MAX || kept->size > (t->child_count - t->child) / each) {
         return false;
     }
-    node->count = kept->count;
+    node->count = kept->size;
     node->items = t->children + t->child;
-    t->child += kept->count;
+    t->child += kept->size;
     if (node->kind == SX_TREE_MAP) {
         node->keys = t->children + t->child;
-        t->child += kept->count;
+        t->child += kept->size;
     }
     for (size_t i = 0; i < node->count; i++) {
         sx_tree *key = node->kind == SX_TREE_MAP ? take_node(t, depth + 1) : NULL;
@@ -156,20 +161,20 @@ static sx_tree *take_node(taker *t, unsigned depth)
     }
     const kept_node *kept = &t->kept[t->node];
     sx_tree *node = &t->nodes[t->node++];
-    if (kept->kind > SX_TREE_MAP || kept->plain > 1 || kept->flow > 1 || kept->comment > 1) {
+    if ((kept->column & KIND_BITS) > SX_TREE_MAP) {
         return NULL;
     }
-    node->kind = (sx_tree_kind)kept->kind;
-    node->where = (sx_where){t->file, kept->line, kept->column};
-    node->plain = kept->plain != 0;
-    node->flow = kept->flow != 0;
-    node->comment = kept->comment != 0;
+    node->kind = (sx_tree_kind)(kept->column & KIND_BITS);
+    node->where = (sx_where){t->file, kept->line, kept->column >> COLUMN_SHIFT};
+    node->plain = (kept->column & MARK_PLAIN) != 0;
+    node->flow = (kept->column & MARK_FLOW) != 0;
+    node->comment = (kept->column & MARK_COMMENT) != 0;
     if (!take_source(t, kept, &node->source)) {
         return NULL;
     }
     bool good = node->kind == SX_TREE_SCALAR
-                    ? kept->count == 0 && take_text(t, kept->text, &node->text)
-                    : kept->text == 0 && take_children(t, kept, node, depth);
+                    ? take_text(t, kept->size, &node->text)
+                    : take_children(t, kept, node, depth);
     return good ? node : NULL;
 }
 
