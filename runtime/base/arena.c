@@ -155,12 +155,16 @@ char *sx_arena_strdup(sx_arena *arena, const char *text)
 
 char *sx_arena_printf(sx_arena *arena, const char *format, ...)
 {
+    char brief[256];
     va_list arguments;
     va_start(arguments, format);
-    int len = vsnprintf(NULL, 0, format, arguments);
+    int len = vsnprintf(brief, sizeof brief, format, arguments);
     va_end(arguments);
     if (len < 0) {
         return NULL;
+    }
+    if ((size_t)len < sizeof brief) {
+        return sx_arena_strndup(arena, brief, (size_t)len);
     }
     char *text = sx_arena_alloc(arena, (size_t)len + 1);
     if (text == NULL) {

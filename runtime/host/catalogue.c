@@ -204,6 +204,11 @@ sx_status sx_catalogue_decide(sx_catalogue *c, const sx_load_options *options)
                : SX_OK;
 }
 
+void sx_catalogue_read_anew(sx_catalogue *c, bool anew)
+{
+    c->anew = anew;
+}
+
 const sx_load_options *sx_catalogue_decisions(const sx_catalogue *c)
 {
     return &c->options;
@@ -356,7 +361,7 @@ sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, sx_diags *diag
             "%s is written in two ways: nobody can say which one counts", kept->entry.id);
     sx_load_options options = c->options;
     options.archived = kept->archived;
-    options.cache = kept->listed ? options.cache : NULL; /* a draft changes all the time */
+    options.cache = kept->listed && !c->anew ? options.cache : NULL; /* a draft changes all the time */
     return sx_load_with(path, &options, diags, ret);
 }
 

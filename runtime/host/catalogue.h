@@ -31,6 +31,8 @@ sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret
 /* How instruments in code are loaded from now on. */
 sx_status sx_catalogue_decide(sx_catalogue *catalogue, const sx_load_options *options);
 const sx_load_options *sx_catalogue_decisions(const sx_catalogue *catalogue);
+/* Whether what is loaded from now on is read from its own files alone, and nothing is kept of it. */
+void sx_catalogue_read_anew(sx_catalogue *catalogue, bool anew);
 void sx_catalogue_free(sx_catalogue *catalogue);
 size_t sx_catalogue_count(const sx_catalogue *catalogue);
 const sx_entry *sx_catalogue_at(const sx_catalogue *catalogue, size_t index);

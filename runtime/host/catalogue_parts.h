@@ -27,6 +27,7 @@ struct sx_catalogue {
     sx_kept *kept;   /* first the entries of the path, then files loaded by their path */
     size_t count, capacity;
     size_t listed;
+    bool anew;        /* files are read even if they were taken apart before */
     size_t unread;    /* folders that could not be read when it was listed */
     sx_kept *retired; /* replaced or gone; somebody may still use them */
     size_t retired_count, retired_capacity;
