@@ -160,9 +160,9 @@ static sx_status make_row(lister *l, const sx_entry *entry, sx_list_row *row)
     }
     bool good = false;
     sx_status status = load_row(l, entry, row, &good);
-    l->changed = true;
     l->anew = l->anew || entry->kind == SX_ENTRY_INSTRUMENT;
     if (status == SX_OK && stamped && good) {
+        l->changed = true;
         keep(l, row, stamp);
     }
     return status;
