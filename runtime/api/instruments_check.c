@@ -254,7 +254,8 @@ static sx_status check_these(sx_context *context, const char *const *ids, size_t
     if (ret->diags == NULL) {
         return SX_E_MEMORY;
     }
-    sx_catalogue_read_anew(context->catalogue, true); /* whoever checks wants to know of the files */
+    sx_catalogue_read_anew(context->catalogue,
+                           true); /* whoever checks wants to know of the files */
     sx_status status = check_each(context, ids, count, ret);
     sx_catalogue_read_anew(context->catalogue, false);
     return status;

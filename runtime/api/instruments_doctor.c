@@ -199,8 +199,7 @@ static void check_cache(report *r)
     if (folder == NULL) {
         add(r, "cache", true, "off: every start reads everything anew");
     } else if (hindrance != NULL) {
-        add(r, "cache", false,
-            sx_arena_printf(r->arena, "%s is not used: %s", folder, hindrance));
+        add(r, "cache", false, sx_arena_printf(r->arena, "%s is not used: %s", folder, hindrance));
     } else if (sx_folder_names(folder, r->arena, &names, &count) != 0) {
         add(r, "cache", true, sx_arena_printf(r->arena, "%s: nothing is kept yet", folder));
     } else {

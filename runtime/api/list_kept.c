@@ -63,8 +63,7 @@ static void name_of(const sx_context *context, char ret[16])
 }
 
 void sx_kept_rows_write(const sx_context *context,
-                        const unsigned char circumstances[SX_STAMP_BYTES],
-                        const sx_kept_rows *kept)
+                        const unsigned char circumstances[SX_STAMP_BYTES], const sx_kept_rows *kept)
 {
     char name[16];
     sx_buf file;

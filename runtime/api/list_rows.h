@@ -12,11 +12,11 @@ typedef struct sx_list_row {
     sx_entry_kind kind;
     const char *id, *path;
     const char *title, *short_title, *version; /* NULL: there is none */
-    bool loaded;        /* the instrument, battery or care model could be read */
-    const char *reason; /* why it is refused; NULL: it is not */
-    const char *quarantine;      /* why its newest version is not in force; NULL: it is */
-    unsigned strand, form;       /* sx_strand, sx_kind; instruments only, like all that follows */
-    unsigned rights, code;       /* sx_rights_class, sx_code_kind */
+    bool loaded;            /* the instrument, battery or care model could be read */
+    const char *reason;     /* why it is refused; NULL: it is not */
+    const char *quarantine; /* why its newest version is not in force; NULL: it is */
+    unsigned strand, form;  /* sx_strand, sx_kind; instruments only, like all that follows */
+    unsigned rights, code;  /* sx_rights_class, sx_code_kind */
     bool validated;
     size_t items, steps; /* steps: of batteries */
     const char **languages;

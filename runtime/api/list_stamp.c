@@ -81,8 +81,7 @@ bool sx_list_stamp(const sx_entry *entry, sx_arena *arena, unsigned char ret[SX_
     const char *slash = strrchr(entry->path, '/');
     bool good = slash != NULL;
     if (good && entry->kind == SX_ENTRY_INSTRUMENT) {
-        const char *folder =
-            sx_arena_strndup(arena, entry->path, (size_t)(slash - entry->path));
+        const char *folder = sx_arena_strndup(arena, entry->path, (size_t)(slash - entry->path));
         good = folder != NULL && add_folder(&text, folder, arena);
     } else if (good) {
         good = add_file(&text, entry->id, entry->path);

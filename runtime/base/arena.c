@@ -78,8 +78,7 @@ static arena_block *arena_add_block(sx_arena *arena, size_t size)
         room = left;
     }
     bool zeroed = room >= ARENA_ZEROED_BLOCK;
-    arena_block *block =
-        zeroed ? calloc(1, sizeof *block + room) : malloc(sizeof *block + room);
+    arena_block *block = zeroed ? calloc(1, sizeof *block + room) : malloc(sizeof *block + room);
     if (block == NULL) {
         return NULL;
     }

@@ -121,8 +121,7 @@ static bool is_sound(const char *file, size_t len)
     unsigned char sum[crypto_shorthash_BYTES];
     memcpy(&head, file, sizeof head);
     if (memcmp(head.mark, MARK, sizeof head.mark) != 0 ||
-        memcmp(head.build, sx_build_id, sizeof head.build) != 0 ||
-        head.len != len - sizeof head) {
+        memcmp(head.build, sx_build_id, sizeof head.build) != 0 || head.len != len - sizeof head) {
         return false;
     }
     checksum(&head, file + sizeof head, len - sizeof head, sum);

@@ -47,7 +47,8 @@ typedef struct sx_job {
     sx_writer writer;
     const struct sx_quick *quick; /* how rows are scored quickly; NULL: they cannot be */
     size_t block_rows;
-    bool few; /* no more than SX_ROWS_FEW rows: to make ready for quick scoring takes longer than they do */
+    bool
+        few; /* no more than SX_ROWS_FEW rows: to make ready for quick scoring takes longer than they do */
     atomic_bool *halt; /* by instrument: its code is not asked any more; NULL: nobody says so */
 } sx_job;
 

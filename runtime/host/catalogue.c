@@ -355,13 +355,14 @@ sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, sx_diags *diag
         return sx_file_refuse(path, error, diags);
     path = inside ? inside : path;
     if (folder && inside && strcmp(folder, inside) == 0) /* a folder still */
-        return sx_diag_add(
-            diags, SX_E_MANIFEST, "MANIFEST.TWO_KINDS", (sx_where){folder, 0, 0},
-            "one of manifest.yaml, manifest.lua and plugin.so",
-            "%s is written in two ways: nobody can say which one counts", kept->entry.id);
+        return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.TWO_KINDS", (sx_where){folder, 0, 0},
+                           "one of manifest.yaml, manifest.lua and plugin.so",
+                           "%s is written in two ways: nobody can say which one counts",
+                           kept->entry.id);
     sx_load_options options = c->options;
     options.archived = kept->archived;
-    options.cache = kept->listed && !c->anew ? options.cache : NULL; /* a draft changes all the time */
+    options.cache =
+        kept->listed && !c->anew ? options.cache : NULL; /* a draft changes all the time */
     return sx_load_with(path, &options, diags, ret);
 }
 

@@ -77,7 +77,8 @@ static bool belongs(const folder *f, const char *name, bool stamp)
         return false;
     return f->whole || strcmp(name, f->main_file) == 0 ||
            (strncmp(name, "text.", 5) == 0 && sx_str_ends(name, ".yaml")) ||
-           (f->script && sx_str_ends(name, ".lua")) || (stamp && (is_shared(name) || is_main(name)));
+           (f->script && sx_str_ends(name, ".lua")) ||
+           (stamp && (is_shared(name) || is_main(name)));
 }
 
 /* Is it a file of the instrument? One that went away, or a link that leads nowhere, is not. 0, or an errno when

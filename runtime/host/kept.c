@@ -73,8 +73,7 @@ sx_tree *sx_kept_tree(const char *cache, const char *path, sx_slice text, sx_are
     return tree;
 }
 
-void sx_keep_tree(const char *cache, const char *path, sx_slice text,
-                  const char hash[SX_HASH_TEXT])
+void sx_keep_tree(const char *cache, const char *path, sx_slice text, const char hash[SX_HASH_TEXT])
 {
     char name[NAME_ROOM];
     sx_tree *tree = NULL;

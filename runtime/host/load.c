@@ -53,8 +53,8 @@ static sx_status read_manifest(sx_loaded *loaded, const sx_load_options *options
     *ret = kept ? read_kept(loaded, kept) : NULL;
     if (*ret)
         return SX_OK;
-    sx_status status = sx_manifest_instrument_or_rules(loaded->arena, loaded->path, bytes, diags,
-                                                       ret, ret_rules);
+    sx_status status =
+        sx_manifest_instrument_or_rules(loaded->arena, loaded->path, bytes, diags, ret, ret_rules);
     if (status == SX_OK && options && diags->count == before)
         sx_keep_tree(options->cache, loaded->path, bytes, loaded->content_hash);
     return status;

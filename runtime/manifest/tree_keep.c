@@ -172,9 +172,8 @@ static sx_tree *take_node(taker *t, unsigned depth)
     if (!take_source(t, kept, &node->source)) {
         return NULL;
     }
-    bool good = node->kind == SX_TREE_SCALAR
-                    ? take_text(t, kept->size, &node->text)
-                    : take_children(t, kept, node, depth);
+    bool good = node->kind == SX_TREE_SCALAR ? take_text(t, kept->size, &node->text)
+                                             : take_children(t, kept, node, depth);
     return good ? node : NULL;
 }
 

@@ -34,8 +34,13 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-    static const char *const names[] = {"cache/thing", "cache/.thing.new", "cache/other", "cache",
-                                        "elsewhere/thing", "elsewhere", ""};
+    static const char *const names[] = {"cache/thing",
+                                        "cache/.thing.new",
+                                        "cache/other",
+                                        "cache",
+                                        "elsewhere/thing",
+                                        "elsewhere",
+                                        ""};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         (void)remove(sx_path_below(arena, place, names[i]));
     sx_arena_free(arena);
@@ -58,7 +63,7 @@ static const char *kept(void)
     char *bytes = NULL;
     size_t len = 0;
     return sx_cache_read(folder, "thing", arena, &bytes, &len) ? sx_arena_strndup(arena, bytes, len)
-                                                              : NULL;
+                                                               : NULL;
 }
 
 static sx_buf whole(void)

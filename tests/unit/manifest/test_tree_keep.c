@@ -95,7 +95,8 @@ static size_t walk(const sx_tree *node)
 
 static const char every_kind[] =
     "plain: text # with a comment\nquoted: \"a\\n\\u00e9\"\nsingle: 'it''s'\nempty:\n"
-    "none: ~\nfolded: >\n  two\n  lines\nlist:\n  - 1\n  - [2, {three: 3}, []]\n  - {}\nend: {a: b}\n";
+    "none: ~\nfolded: >\n  two\n  lines\nlist:\n  - 1\n  - [2, {three: 3}, []]\n  - {}\nend: {a: "
+    "b}\n";
 
 START_TEST(every_kind_of_node)
 {
@@ -119,8 +120,7 @@ START_TEST(whatever_ships)
         const char *folder = sx_path_below(arena, SX_SOURCE_DATA_DIR, groups[g]);
         ck_assert_int_eq(sx_folder_names(folder, arena, &names, &count), 0);
         for (size_t i = 0; i < count; i++) {
-            const char *path =
-                sx_arena_printf(arena, "%s/%s/manifest.yaml", folder, names[i]);
+            const char *path = sx_arena_printf(arena, "%s/%s/manifest.yaml", folder, names[i]);
             sx_buf_reset(&text);
             if (sx_file_read(path, SX_MANIFEST_MAX, &text, NULL) != SX_OK)
                 continue;
