@@ -82,7 +82,7 @@ static bool passes_over(sx_catalogue *c, const char *folder, int error)
 
 /* <group>/<id>/ with a main file. Most have a manifest.yaml; whether another main file stands beside it is looked
  * at when it is loaded. */
-static bool add_folder(sx_catalogue *c, const char *folder, const char *name)
+bool sx_catalogue_add_folder(sx_catalogue *c, const char *folder, const char *name)
 {
     bool there = false;
     const char *inside = sx_path_below(c->arena, folder, name);
@@ -109,16 +109,21 @@ static bool list_group(sx_catalogue *c, const char *directory, const char *group
             good =
                 add_file(c, batteries ? SX_ENTRY_BATTERY : SX_ENTRY_CARE_MODEL, folder, names[i]);
         else
-            good = add_folder(c, folder, names[i]);
+            good = sx_catalogue_add_folder(c, folder, names[i]);
     }
     return good;
+}
+
+bool sx_catalogue_groups(sx_catalogue *c, const char *directory, char ***ret, size_t *ret_count)
+{
+    return passes_over(c, directory, sx_folder_names(directory, c->arena, ret, ret_count));
 }
 
 static bool list_directory(sx_catalogue *c, const char *directory)
 {
     char **names = NULL;
     size_t count = 0;
-    bool good = passes_over(c, directory, sx_folder_names(directory, c->arena, &names, &count));
+    bool good = sx_catalogue_groups(c, directory, &names, &count);
     for (size_t i = 0; good && i < count; i++)
         if (names[i][0] != '.')
             good = list_group(c, directory, names[i]);
@@ -139,13 +144,12 @@ static int by_kind_and_id(const void *a, const void *b)
     return order != 0 ? order : x->order < y->order ? -1 : x->order > y->order;
 }
 
-/* Of entries with one id the first on the path is used, and the others are named. They are in order. */
-static void drop_repeated(sx_catalogue *c)
+void sx_catalogue_drop_repeated(sx_catalogue *c, size_t first)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < c->count; i++) {
+    size_t count = first;
+    for (size_t i = first; i < c->count; i++) {
         const sx_entry *entry = &c->kept[i].entry;
-        if (count == 0 || compare_entries(&c->kept[count - 1], &c->kept[i]) != 0)
+        if (count == first || compare_entries(&c->kept[count - 1], &c->kept[i]) != 0)
             c->kept[count++] = c->kept[i];
         else
             sx_diag_warn(c->diags, "CATALOGUE.TWICE", (sx_where){entry->path, 0, 0},
@@ -168,12 +172,12 @@ bool sx_catalogue_list(sx_catalogue *c, sx_diags *diags)
     }
     if (c->count)
         qsort(c->kept, c->count, sizeof *c->kept, by_kind_and_id);
-    drop_repeated(c);
+    sx_catalogue_drop_repeated(c, 0);
     c->diags = NULL;
     return good;
 }
 
-sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret)
+static sx_status make(const char *path, bool late, sx_diags *diags, sx_catalogue **ret)
 {
     sx_arena *arena = sx_arena_new(0);
     sx_catalogue *c = arena ? sx_arena_alloc(arena, sizeof *c) : NULL;
@@ -181,13 +185,24 @@ sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret
     if (c) {
         c->arena = arena;
         c->path = sx_arena_strdup(arena, path ? path : "");
+        c->late = late;
     }
-    if (!c || !c->path || !sx_catalogue_list(c, diags)) {
+    if (!c || !c->path || (!late && !sx_catalogue_list(c, diags))) {
         sx_arena_free(arena);
         return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){0}, NULL, "memory ran out");
     }
     *ret = c;
     return SX_OK;
+}
+
+sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret)
+{
+    return make(path, false, diags, ret);
+}
+
+sx_status sx_catalogue_new_late(const char *path, sx_diags *diags, sx_catalogue **ret)
+{
+    return make(path, true, diags, ret);
 }
 
 sx_status sx_catalogue_decide(sx_catalogue *c, const sx_load_options *options)
@@ -251,7 +266,7 @@ static const char *kind_noun(sx_entry_kind kind)
                                        : "care model";
 }
 
-static sx_kept *find_kept(const sx_catalogue *c, sx_entry_kind kind, const char *id)
+sx_kept *sx_catalogue_kept(const sx_catalogue *c, sx_entry_kind kind, const char *id)
 {
     for (size_t i = 0; i < c->count; i++)
         if (c->kept[i].entry.kind == kind && strcmp(c->kept[i].entry.id, id) == 0)
@@ -261,7 +276,7 @@ static sx_kept *find_kept(const sx_catalogue *c, sx_entry_kind kind, const char 
 
 bool sx_catalogue_holds(const sx_catalogue *c, const sx_entry *entry)
 {
-    const sx_kept *kept = find_kept(c, entry->kind, entry->id);
+    const sx_kept *kept = sx_catalogue_kept(c, entry->kind, entry->id);
     return kept && (kept->instrument || kept->battery || kept->care_model);
 }
 
@@ -281,7 +296,7 @@ static void not_found(const sx_catalogue *c, sx_entry_kind kind, const char *id,
 const sx_entry *sx_catalogue_find(const sx_catalogue *c, sx_entry_kind kind, const char *id,
                                   sx_diags *diags)
 {
-    sx_kept *kept = find_kept(c, kind, id);
+    sx_kept *kept = sx_catalogue_kept(c, kind, id);
     if (!kept)
         not_found(c, kind, id, diags);
     return kept ? &kept->entry : NULL;
@@ -310,7 +325,15 @@ sx_status sx_catalogue_main(sx_catalogue *c, const char *path, sx_diags *diags, 
 static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_diags *diags,
                         sx_kept **ret)
 {
-    *ret = find_kept(c, kind, id);
+    *ret = sx_catalogue_kept(c, kind, id);
+    if (!*ret && c->late && !sx_is_path(id)) { /* to name what is near, all of it is needed */
+        if (kind == SX_ENTRY_INSTRUMENT && !sx_catalogue_look(c, id, diags))
+            return SX_E_MEMORY;
+        *ret = sx_catalogue_kept(c, kind, id);
+        if (!*ret && !sx_catalogue_settle(c, diags))
+            return SX_E_MEMORY;
+        *ret = sx_catalogue_kept(c, kind, id);
+    }
     if (*ret)
         return SX_OK;
     if (!sx_is_path(id)) {

@@ -28,6 +28,13 @@ typedef struct sx_catalogue sx_catalogue;
 /* `path`: directories separated by ':' ; each holds <group>/<id>/ with manifest.yaml, manifest.lua or
  * plugin.so, batteries/<id>.yaml and profiles/<id>.yaml. Files are listed, not read. */
 sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret);
+/* The same, but nothing is listed before it is asked for: instruments are looked for one by one. */
+sx_status sx_catalogue_new_late(const char *path, sx_diags *diags, sx_catalogue **ret);
+/* Lists what was left for later; what is loaded stays. Before the functions below that count, or name what is near.
+ * False when memory ran out. */
+bool sx_catalogue_settle(sx_catalogue *catalogue, sx_diags *diags);
+/* Is there such an instrument? */
+bool sx_catalogue_has(sx_catalogue *catalogue, const char *id);
 /* How instruments in code are loaded from now on. */
 sx_status sx_catalogue_decide(sx_catalogue *catalogue, const sx_load_options *options);
 const sx_load_options *sx_catalogue_decisions(const sx_catalogue *catalogue);
