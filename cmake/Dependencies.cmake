@@ -13,6 +13,21 @@ add_library(sextant_deps INTERFACE)
 target_link_libraries(sextant_deps INTERFACE
   PkgConfig::JANSSON PkgConfig::YAML PkgConfig::SODIUM Threads::Threads ${CMAKE_DL_LIBS} m)
 
+# For a program that holds them: their archives.
+if(SEXTANT_WHOLE_PROGRAM)
+  set(SEXTANT_WHOLE_LIBRARIES "")
+  foreach(name JANSSON:jansson YAML:yaml SODIUM:sodium)
+    string(REPLACE ":" ";" name "${name}")
+    list(GET name 0 package)
+    list(GET name 1 library)
+    find_library(SEXTANT_${package}_ARCHIVE "lib${library}.a" HINTS ${${package}_LIBRARY_DIRS})
+    if(NOT SEXTANT_${package}_ARCHIVE)
+      message(FATAL_ERROR "lib${library}.a is not there: install it, or say -DSEXTANT_WHOLE_PROGRAM=OFF")
+    endif()
+    list(APPEND SEXTANT_WHOLE_LIBRARIES "${SEXTANT_${package}_ARCHIVE}")
+  endforeach()
+endif()
+
 set(SEXTANT_PC_REQUIRES_PRIVATE "jansson yaml-0.1 libsodium")
 set(SEXTANT_PC_LIBS_PRIVATE "-pthread -lm")
 

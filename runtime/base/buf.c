@@ -129,12 +129,17 @@ void sx_buf_int(sx_buf *buf, int64_t value)
 
 void sx_buf_printf(sx_buf *buf, const char *format, ...)
 {
+    char brief[256];
     va_list arguments;
     va_start(arguments, format);
-    int len = vsnprintf(NULL, 0, format, arguments);
+    int len = vsnprintf(brief, sizeof brief, format, arguments);
     va_end(arguments);
     if (len < 0) {
         buf->failed = true;
+        return;
+    }
+    if ((size_t)len < sizeof brief) {
+        sx_buf_add(buf, brief, (size_t)len);
         return;
     }
     if (!buf_room(buf, (size_t)len)) {

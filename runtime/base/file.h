@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
 
@@ -57,5 +58,7 @@ int sx_same_file(const char *a, const char *b, bool *ret);
 int sx_leads_out(const char *folder, const char *path, bool *ret);
 /* directory + "/" + name in `out`. */
 void sx_path_join(sx_buf *out, const char *directory, const char *name);
+/* The same in the arena; NULL when memory ran out. */
+char *sx_path_below(sx_arena *arena, const char *directory, const char *name);
 
 #endif

@@ -425,7 +425,8 @@ static sx_status run(batch *b)
         return SX_E_MEMORY;
     }
     sx_status status = check_columns(b);
-    if (status == SX_OK) {
+    /* Who says how rows are to be scored has them scored so. */
+    if (status == SX_OK && (!b->job.few || b->options->instructions != NULL)) {
         status = sx_quick_make(&b->job, &b->job.quick);
     }
     if (status == SX_OK) {

@@ -81,6 +81,19 @@ const char *sx_cell_read(const sx_cell_reader *reader, sx_slice text, int64_t *r
     return expected == NULL ? "an answer of this item" : expected;
 }
 
+bool sx_cell_reader_copy(const sx_cell_reader *from, size_t field, sx_cell_reader *ret)
+{
+    const sx_model *model = from->model;
+    const sx_item *a = &model->items[model->fields[from->field].item];
+    const sx_item *b = &model->items[model->fields[field].item];
+    if (a->kind != SX_ITEM_CHOICE || b->kind != SX_ITEM_CHOICE || a->responses != b->responses) {
+        return false;
+    }
+    *ret = *from;
+    ret->field = field;
+    return true;
+}
+
 void sx_cell_reader_make(const sx_model *model, size_t field, const sx_tokens *tokens,
                          sx_cell_reader *ret)
 {

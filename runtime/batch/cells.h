@@ -33,6 +33,8 @@ sx_status sx_tokens_make(sx_arena *arena, const sx_model *model, const char *con
                          size_t more_count, sx_tokens *ret);
 void sx_cell_reader_make(const sx_model *model, size_t field, const sx_tokens *tokens,
                          sx_cell_reader *ret);
+/* The same from the reader of another field of the instrument, when both are answered from one response set. */
+bool sx_cell_reader_copy(const sx_cell_reader *from, size_t field, sx_cell_reader *ret);
 /* Reads a cell that is not empty and not in the table of one-byte cells. NULL when all is well,
  * else what was expected. */
 const char *sx_cell_read(const sx_cell_reader *reader, sx_slice text, int64_t *ret_value,

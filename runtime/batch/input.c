@@ -288,6 +288,16 @@ static void set_rows_of_responses(sx_job *job)
     }
 }
 
+/* Memory for more rows than there are would only be cleared. */
+static void set_rows_left(const sx_input *input, sx_job *job)
+{
+    size_t left = sx_lines_left(&input->lines);
+    if (left > 0 && left < job->block_rows) {
+        job->block_rows = left;
+    }
+    job->few = left > 0 && left <= SX_ROWS_FEW;
+}
+
 sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), void *user,
                         sx_diags *diags)
 {
@@ -319,6 +329,8 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
     }
     if (job->input == SX_INPUT_RESPONSES || job->input == SX_INPUT_DOCUMENT) {
         set_rows_of_responses(job);
+    } else if (status == SX_OK) {
+        set_rows_left(input, job);
     }
     return status;
 }

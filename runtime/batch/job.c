@@ -83,7 +83,10 @@ static sx_status make_readers(sx_job *job, sx_job_instrument *instrument, sx_dia
         if (status != SX_OK) {
             return status;
         }
-        sx_cell_reader_make(model, f, &instrument->tokens, &instrument->readers[f]);
+        sx_cell_reader *reader = &instrument->readers[f];
+        if (f == 0 || !sx_cell_reader_copy(reader - 1, f, reader)) {
+            sx_cell_reader_make(model, f, &instrument->tokens, reader);
+        }
     }
     return SX_OK;
 }

@@ -15,6 +15,8 @@
 #include "batch/table_writer.h"
 #include "session/response.h"
 
+#define SX_ROWS_FEW 64
+
 typedef enum sx_input_kind {
     SX_INPUT_TABLE,     /* CSV, TSV */
     SX_INPUT_OBJECTS,   /* NDJSON of {column: value} */
@@ -47,6 +49,8 @@ typedef struct sx_job {
     sx_writer writer;
     const struct sx_quick *quick; /* how rows are scored quickly; NULL: they cannot be */
     size_t block_rows;
+    bool
+        few; /* no more than SX_ROWS_FEW rows: to make ready for quick scoring takes longer than they do */
     atomic_bool *halt; /* by instrument: its code is not asked any more; NULL: nobody says so */
 } sx_job;
 

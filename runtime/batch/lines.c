@@ -14,6 +14,7 @@
 #include "base/file_errno.h"
 
 #define WANT_FIRST ((size_t)128 * 1024)
+#define BLOCK_FIRST ((size_t)4 * 1024) /* what is wanted makes it grow */
 #define WANT_LEAST ((size_t)16 * 1024)
 #define WANT_MOST ((size_t)1024 * 1024)
 /* One byte over the limit proves that a record is too long. */
@@ -50,7 +51,7 @@ bool sx_block_init(sx_block *block, size_t max)
     *block = (sx_block){.max = max};
     block->records = calloc(max, sizeof *block->records);
     block->feeds = calloc(max, sizeof *block->feeds);
-    if (block_grow(block, WANT_FIRST) && block->records != NULL && block->feeds != NULL) {
+    if (block_grow(block, BLOCK_FIRST) && block->records != NULL && block->feeds != NULL) {
         return true;
     }
     sx_block_free(block);
@@ -137,6 +138,11 @@ sx_status sx_lines_open(sx_lines *lines, const char *path, bool quotes, sx_diags
     if (S_ISDIR(lines->before.st_mode)) {
         return refuse_file(lines, EISDIR, diags);
     }
+    /* A short file is read whole, with room that tells its end; memory beyond that would only be cleared. */
+    if (lines->regular && lines->before.st_size > 0 &&
+        lines->before.st_size < (off_t)(WANT_FIRST - BLOCK_FIRST)) {
+        lines->want = (size_t)lines->before.st_size + BLOCK_FIRST;
+    }
     return SX_OK;
 }
 
@@ -178,6 +184,9 @@ sx_status sx_lines_unchanged(const sx_lines *lines, sx_diags *diags)
 /* Reads until the block holds `want` bytes or the input ends; 0 or an errno. */
 static int fill(sx_lines *lines, sx_block *block, size_t want)
 {
+    if (lines->at_end) {
+        return 0;
+    }
     if (!block_grow(block, want)) {
         return ENOMEM;
     }
@@ -564,6 +573,11 @@ sx_status sx_lines_hold(sx_lines *lines, const sx_block *block, size_t from, sx_
         lines->want = (lines->want > block->used ? lines->want : block->used) * 2;
     }
     return SX_OK;
+}
+
+size_t sx_lines_left(const sx_lines *lines)
+{
+    return lines->at_end ? (size_t)count_lines(lines->rest, lines->rest_len) + 1 : 0;
 }
 
 bool sx_lines_ended(const sx_lines *lines)

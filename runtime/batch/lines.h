@@ -99,6 +99,8 @@ sx_status sx_lines_unread(sx_lines *lines, const sx_lines *mark, const sx_block 
                           sx_diags *diags);
 /* Gives the records from `from` on out again, and more of them at once if that is the first one. */
 sx_status sx_lines_hold(sx_lines *lines, const sx_block *block, size_t from, sx_diags *diags);
+/* The most records that may still come once the input was read to its end; 0: nobody knows. */
+size_t sx_lines_left(const sx_lines *lines);
 /* Nothing comes after the last block. */
 bool sx_lines_ended(const sx_lines *lines);
 /* A regular file that another program changed while it was read is an error. */

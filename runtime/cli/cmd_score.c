@@ -313,4 +313,5 @@ const cli_command cli_score = {
     .options = options,
     .examples = examples,
     .run = run_score,
+    .list_late = true,
 };
