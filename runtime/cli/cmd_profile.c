@@ -87,7 +87,10 @@ static int read_options(const cli_args *args, profile_input *input)
                                          .subject = cli_value(args, "--subject"),
                                          .language = cli_value(args, "--language"),
                                          .safety_person = cli_value(args, "--safety-person"),
-                                         .refused_notice = cli_value(args, "--safety-notice")}};
+                                         .refused_notice = cli_value(args, "--safety-notice"),
+                                         .format = cli_value(args, "--format"),
+                                         .whole = cli_has(args, "--full"),
+                                         .instructions = cli_value(args, "--instructions")}};
     if (crisis != NULL && !read_crisis(crisis, &input->crisis_text)) {
         return sx_exit_status(SX_E_USAGE);
     }
@@ -201,7 +204,7 @@ static int profile_table(sx_context *context, const cli_args *args, const profil
     const char *reports[1];
     if (cli_values(args, "--report", reports, 1) > 0 ||
         cli_value(args, "--safety-notice") != NULL || cli_value(args, "--subject") != NULL) {
-        return cli_usage("a table gives one profile per row: use --out FILE.ndjson alone");
+        return cli_usage("a table gives one profile per row: use --out FILE alone");
     }
     sx_profile_summary summary;
     sx_status status =
@@ -245,13 +248,20 @@ static const cli_option options[] = {
     {"--use", "USE", "what it is used for: clinical, research or commercial (SEXTANT_USE)"},
     {"--wording", "PATH", "a wording pack, or a folder of them; may be repeated"},
     {"--report", "FILE", "writes FILE.html, FILE.json or FILE.txt; may be repeated"},
-    {"--out", "FILE", "as --report for one person; for a table the profiles, one JSON a line"},
+    {"--out", "FILE",
+     "as --report for one person; for a table its rows: FILE.ndjson, FILE.csv or FILE.tsv"},
     {"--safety-person", "NAME", "who gets the flags; named in the profile"},
     {"--safety-notice", "FILE",
      "writes all flags in full, whatever the role is, also those of refused responses"},
     {"--crisis-text", "FILE", "the site's own text for a crisis, instead of the general one"},
     {"--language", "TAG", "language of the instruments' texts, where they have it"},
     {"--instruments", "ID[,ID...]", "of a table; without it all that have a column of their own"},
+    {"--format", "FORMAT",
+     "of a table's rows: ndjson, csv or tsv (by the suffix of --out, else ndjson)"},
+    {"--full", NULL, "of a table: the whole profile in each line, as --json prints it"},
+    {"--instructions", "NAME",
+     "of a table: avx512, avx2, portable, none or anew (no text is used twice); the results are "
+     "the same"},
     {NULL, NULL, NULL},
 };
 

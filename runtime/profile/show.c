@@ -45,20 +45,25 @@ static const char *say_buf(sx_showing *show, sx_buf *buf)
 }
 
 /* What stands in a file of answers may hold anything: nothing of it may steer a terminal. */
+void sx_given_add(sx_slice text, bool one_line, sx_buf *out)
+{
+    const char *at = text.at, *end = text.at + text.len;
+    while (at < end) {
+        const char *start = at;
+        int32_t point = sx_utf8_next(&at, end);
+        if (point < 0 || sx_utf8_forbidden(point) || (one_line && point < 0x20)) {
+            sx_buf_char(out, '?');
+        } else {
+            sx_buf_add(out, start, (size_t)(at - start));
+        }
+    }
+}
+
 const char *sx_given_text(sx_arena *arena, const char *text, bool one_line)
 {
     sx_buf buf;
     sx_buf_init(&buf, GIVEN_TEXT_MAX);
-    const char *end = text + strlen(text);
-    while (text < end) {
-        const char *start = text;
-        int32_t point = sx_utf8_next(&text, end);
-        if (point < 0 || sx_utf8_forbidden(point) || (one_line && point < 0x20)) {
-            sx_buf_char(&buf, '?');
-        } else {
-            sx_buf_add(&buf, start, (size_t)(text - start));
-        }
-    }
+    sx_given_add(sx_slice_of(text), one_line, &buf);
     const char *copy = buf.failed ? NULL : sx_arena_strdup(arena, sx_buf_text(&buf));
     sx_buf_free(&buf);
     return copy;

@@ -21,7 +21,9 @@ typedef struct sx_showing {
 
 /* Texts in the arena; "" after a failure, which sticks. */
 const char *sx_say(sx_showing *show, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A copy of a text that came with the answers, without controls. NULL when memory ran out. */
+/* A text that came with the answers, without controls. */
+void sx_given_add(sx_slice text, bool one_line, sx_buf *out);
+/* A copy of it; NULL when memory ran out. */
 const char *sx_given_text(sx_arena *arena, const char *text, bool one_line);
 /* The same; NULL stays NULL. One line, so that it cannot look like other lines of a notice. */
 const char *sx_say_given(sx_showing *show, const char *text);
