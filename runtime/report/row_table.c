@@ -230,7 +230,10 @@ static void refused(const sx_row_format *format, const sx_profile *sample, const
     sx_buf cell;
     sx_buf_init(&cell, CELL_MAX);
     begin(format, id, row->row, out);
-    put_cell(format, row->code, out);
+    bool named = row->column != NULL && row->column[0] != '\0';
+    add_item(&cell, row->code, NULL, named ? row->column : NULL);
+    put_cell(format, sx_buf_text(&cell), out);
+    sx_buf_pass(&cell, out);
     for (size_t i = 0; i < row->count; i++) {
         const sx_model *model = row->results[i].loaded->model;
         for (size_t k = 0; k < model->flag_count; k++) {
