@@ -273,6 +273,8 @@ static const cli_example examples[] = {
      "what a coach may see"},
     {"sextant profile --in examples/data/cohort.csv --out profiles.ndjson",
      "one profile per row of a table"},
+    {"sextant profile --in examples/data/cohort.csv --out profiles.csv",
+     "the same as a line a person: flags, pathway, findings"},
     {NULL, NULL},
 };
 
@@ -299,8 +301,15 @@ const cli_command cli_profile = {
         "that it was given for, or for that of --use (SEXTANT_USE) when its rights cover it.\n\n"
         "--model all lays every care model side by side and marks where they differ. A page "
         "(--report profile.html) needs no network and no script, and prints well.\n\n"
-        "A table gives one profile per row, as JSON lines; columns are those that `sextant score` "
-        "takes. An instrument with columns counts as given in every row.",
+        "A table gives one profile per row; columns are those that `sextant score` takes. An "
+        "instrument "
+        "with columns counts as given in every row. NDJSON begins with a line that says what all "
+        "rows have in "
+        "common; each row then holds flags, pathway, rules, reasons, domains and findings, under "
+        "the names that "
+        "they have in a whole profile. CSV and TSV have a line a person. --full writes the whole "
+        "profile in each "
+        "line instead.",
     .options = options,
     .examples = examples,
     .run = run_profile,

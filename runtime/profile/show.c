@@ -12,17 +12,21 @@
 #include "manifest/manifest.h"
 
 #define NUMBER_TEXT_MAX 64
+#define SAY_AT_ONCE 512
 #define GIVEN_TEXT_MAX ((size_t)1024 * 1024)
 
 const char *sx_say(sx_showing *show, const char *format, ...)
 {
+    char most[SAY_AT_ONCE]; /* few texts are longer */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(most, sizeof most, format, args);
     va_end(args);
     char *text = len < 0 ? NULL : sx_arena_alloc(show->arena, (size_t)len + 1);
-    if (text != NULL) {
+    if (text != NULL && (size_t)len < sizeof most) {
+        memcpy(text, most, (size_t)len + 1);
+    } else if (text != NULL) {
         vsnprintf(text, (size_t)len + 1, format, again);
     }
     va_end(again);
