@@ -77,7 +77,8 @@ sx_status sx_bulk_open(sx_rows *rows, const sx_profile_request *request,
                       .arena = sx_arena_new(0),
                       .request = request,
                       .format = format,
-                      .quickly = quickly};
+                      .quickly = quickly,
+                      .most = SX_BULK_MOST};
     sx_status status = bulk->arena == NULL ? SX_E_MEMORY : open(bulk, diags);
     if (status != SX_OK) {
         sx_bulk_close(bulk);

@@ -21,6 +21,7 @@ typedef struct sx_slot_class {
     const sx_finding_level *interval;
 } sx_slot_class;
 
+#define SX_BULK_MOST ((size_t)64 * 1024 * 1024)
 #define SX_SLOT_CLASSES 255
 #define SX_SCORE_WORDS 8
 
@@ -47,6 +48,7 @@ struct sx_bulk {
     const sx_bulk_format *format;
     sx_profile *sample;
     bool quickly;
+    size_t most; /* bytes of texts, before all are forgotten */
     sx_slot *slots; /* in the order of sx_findings, then notes */
     size_t slot_count, fact_count;
     sx_bulk_shown *shown;

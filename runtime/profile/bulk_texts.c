@@ -6,8 +6,6 @@
 
 #include "profile/bulk_inner.h"
 
-#define KEPT_MAX ((size_t)64 * 1024 * 1024) /* bytes of texts, before all are forgotten */
-
 /* --- slots ------------------------------------------------------------------------------------ */
 
 static sx_status add_notes(sx_bulk *bulk)
@@ -93,9 +91,9 @@ static sx_status make_room(sx_bulk *bulk)
     bulk->key = sx_arena_array(bulk->arena, words_of(most), sizeof *bulk->key);
     bulk->texts = sx_arena_array(bulk->arena, bulk->shown_count + 2, sizeof *bulk->texts);
     bulk->plain = sx_arena_array(bulk->arena, bulk->shown_count + 2, sizeof *bulk->plain);
-    sx_buf_init(&bulk->scratch, KEPT_MAX);
+    sx_buf_init(&bulk->scratch, SX_BULK_MOST);
     for (size_t i = 0; bulk->plain != NULL && i < bulk->shown_count + 2; i++) {
-        sx_buf_init(&bulk->plain[i], KEPT_MAX);
+        sx_buf_init(&bulk->plain[i], SX_BULK_MOST);
     }
     bool kept = sx_texts_init(&bulk->facts, words_of(bulk->fact_count));
     kept = sx_texts_init(&bulk->notes, words_of(notes)) && kept;
@@ -148,7 +146,7 @@ void sx_bulk_tidy(sx_bulk *bulk)
     for (size_t i = 0; i < bulk->fact_count; i++) {
         size += sx_texts_size(&bulk->slots[i].scores);
     }
-    if (size > KEPT_MAX) {
+    if (size > bulk->most) {
         forget(bulk);
     }
 }
