@@ -48,7 +48,7 @@ struct sx_bulk {
     const sx_bulk_format *format;
     sx_profile *sample;
     bool quickly;
-    size_t most; /* bytes of texts, before all are forgotten */
+    size_t most;    /* bytes of texts, before all are forgotten */
     sx_slot *slots; /* in the order of sx_findings, then notes */
     size_t slot_count, fact_count;
     sx_bulk_shown *shown;
