@@ -99,6 +99,7 @@ void sx_bulk_close(sx_bulk *bulk)
     for (size_t i = 0; bulk->plain != NULL && i < bulk->shown_count + 2; i++) {
         sx_buf_free(&bulk->plain[i]);
     }
+    sx_bulk_parts_free(bulk);
     sx_texts_free(&bulk->facts);
     sx_texts_free(&bulk->notes);
     sx_buf_free(&bulk->scratch);

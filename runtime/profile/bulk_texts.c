@@ -64,12 +64,16 @@ static sx_status add_findings(sx_bulk *bulk, const sx_findings *findings)
         sx_slot *slot = &bulk->slots[bulk->slot_count++];
         *slot = (sx_slot){.kind = rule ? SX_SLOT_RULE : SX_SLOT_FLAG,
                           .instrument = (uint32_t)(finding->results - bulk->rows->results),
-                          .index = (uint32_t)finding->index};
+                          .index = (uint32_t)finding->index,
+                          .domain = finding->domain,
+                          .classes =
+                              sx_arena_array(bulk->arena, rule ? SX_SLOT_CLASSES : SX_FLAG_CLASSES,
+                                             sizeof *slot->classes)};
         size_t place = place_of(bulk, finding);
         if (place < bulk->sample->finding_count) {
             bulk->shown[bulk->shown_count++] = (sx_bulk_shown){place, i};
         }
-        if (rule && !sx_texts_init(&slot->scores, SX_SCORE_WORDS)) {
+        if (slot->classes == NULL || (rule && !sx_texts_init(&slot->scores, SX_SCORE_WORDS))) {
             return SX_E_MEMORY;
         }
     }
@@ -120,7 +124,10 @@ sx_status sx_bulk_slots(sx_bulk *bulk, sx_diags *diags)
     if (status == SX_OK) {
         status = add_notes(bulk);
     }
-    return status == SX_OK ? make_room(bulk) : status;
+    if (status == SX_OK) {
+        status = make_room(bulk);
+    }
+    return status == SX_OK ? sx_bulk_parts(bulk) : status;
 }
 
 /* --- what is kept ----------------------------------------------------------------------------- */
@@ -138,16 +145,19 @@ static void forget(sx_bulk *bulk)
     }
     sx_texts_forget(&bulk->facts);
     sx_texts_forget(&bulk->notes);
+    sx_bulk_parts_forget(bulk);
 }
 
 void sx_bulk_tidy(sx_bulk *bulk)
 {
-    size_t size = sx_texts_size(&bulk->facts) + sx_texts_size(&bulk->notes);
+    size_t size = sx_texts_size(&bulk->notes) + sx_bulk_parts_size(bulk);
     for (size_t i = 0; i < bulk->fact_count; i++) {
         size += sx_texts_size(&bulk->slots[i].scores);
     }
     if (size > bulk->most) {
         forget(bulk);
+    } else if (sx_texts_size(&bulk->facts) > bulk->most / 4) {
+        sx_texts_forget(&bulk->facts); /* they are soon put together again */
     }
 }
 
@@ -242,11 +252,30 @@ static bool take(const sx_texts *kept, uint32_t entry, sx_slice *ret)
     return true;
 }
 
+/* Facts that were put together before, or now, of parts. */
+static bool take_facts(sx_bulk *bulk, sx_slice *ret, bool *ret_flagged)
+{
+    sx_texts *facts = &bulk->facts;
+    uint32_t entry = sx_texts_find(facts, fact_key(bulk));
+    if (entry == SX_TEXTS_NONE) {
+        if (!sx_bulk_decide(bulk) || !sx_bulk_together(bulk, ret_flagged)) {
+            return false;
+        }
+        entry = sx_texts_add(facts, fact_key(bulk));
+        sx_slice text = {sx_buf_text(&bulk->together), bulk->together.len};
+        if (entry == SX_TEXTS_NONE || !sx_texts_put(facts, entry, text)) {
+            return false;
+        }
+        facts->entries[entry].value = *ret_flagged;
+    }
+    *ret_flagged = facts->entries[entry].value != 0;
+    return take(facts, entry, ret);
+}
+
 bool sx_bulk_texts(sx_bulk *bulk, bool *ret_flagged)
 {
-    uint32_t facts = sx_texts_find(&bulk->facts, fact_key(bulk));
     sx_slice *to = bulk->texts;
-    if (!take(&bulk->facts, facts, to++)) {
+    if (!take_facts(bulk, to++, ret_flagged)) {
         return false;
     }
     for (size_t i = 0; i < bulk->shown_count; i++) {
@@ -255,7 +284,6 @@ bool sx_bulk_texts(sx_bulk *bulk, bool *ret_flagged)
             return false;
         }
     }
-    *ret_flagged = bulk->facts.entries[facts].value != 0;
     return take(&bulk->notes, sx_texts_find(&bulk->notes, note_key(bulk)), to);
 }
 
@@ -285,7 +313,7 @@ sx_status sx_bulk_alone(sx_bulk *bulk, sx_diags *diags, bool *ret_flagged)
     for (size_t i = 0; i < count; i++) {
         sx_buf_reset(&bulk->plain[i]);
     }
-    format->facts(format->user, profile, &bulk->plain[0]);
+    sx_bulk_write_parts(bulk, profile, &bulk->plain[0]);
     for (size_t i = 0; i < bulk->shown_count; i++) {
         format->finding(format->user, profile, bulk->shown[i].place, &bulk->plain[1 + i]);
     }
@@ -307,7 +335,7 @@ sx_status sx_bulk_alone(sx_bulk *bulk, sx_diags *diags, bool *ret_flagged)
 static uint32_t class_of(sx_slot *slot, const sx_finding *finding)
 {
     for (size_t i = 0; i < slot->class_count; i++) {
-        const sx_slot_class *one = &slot->classes[i];
+        const sx_finding *one = &slot->classes[i];
         if (one->known == finding->known && one->level == finding->level &&
             one->doubt == finding->doubt && one->label == finding->label &&
             one->interval == finding->interval) {
@@ -317,11 +345,7 @@ static uint32_t class_of(sx_slot *slot, const sx_finding *finding)
     if (slot->class_count == SX_SLOT_CLASSES) {
         return SX_SLOT_CLASSES;
     }
-    slot->classes[slot->class_count] = (sx_slot_class){.known = finding->known,
-                                                       .level = finding->level,
-                                                       .doubt = finding->doubt,
-                                                       .label = finding->label,
-                                                       .interval = finding->interval};
+    slot->classes[slot->class_count] = *finding;
     return (uint32_t)slot->class_count++;
 }
 
@@ -356,7 +380,11 @@ static sx_status learn_states(sx_bulk *bulk, sx_diags *diags, bool *ret_few)
         sx_slot *slot = &bulk->slots[i];
         const sx_results *results = &rows->results[slot->instrument];
         switch (slot->kind) {
-        case SX_SLOT_FLAG: bulk->states[i] = (uint32_t)results->flags[slot->index].state; break;
+        case SX_SLOT_FLAG:
+            bulk->states[i] = (uint32_t)results->flags[slot->index].state;
+            slot->classes[bulk->states[i]] = findings.items[i];
+            slot->seen[bulk->states[i]] = true;
+            break;
         case SX_SLOT_NOTE: bulk->states[i] = (uint32_t)(1 + results->notes[slot->index]); break;
         case SX_SLOT_RULE:
             status = learn_score(slot, &findings.items[i], &bulk->states[i]);
@@ -390,16 +418,13 @@ static uint32_t entry_of(sx_texts *kept, const uint64_t *key)
 static sx_status keep_all(sx_bulk *bulk, const sx_profile *profile)
 {
     const sx_bulk_format *format = bulk->format;
-    uint32_t facts = entry_of(&bulk->facts, fact_key(bulk));
-    format->facts(format->user, profile, &bulk->scratch);
-    sx_status status = keep(bulk, &bulk->facts, facts);
+    sx_status status = sx_bulk_learn_parts(bulk, profile);
     for (size_t i = 0; i < bulk->shown_count && status == SX_OK; i++) {
         size_t slot = bulk->shown[i].slot;
         format->finding(format->user, profile, bulk->shown[i].place, &bulk->scratch);
         status = keep(bulk, &bulk->slots[slot].scores, bulk->states[slot]);
     }
     if (status == SX_OK) {
-        bulk->facts.entries[facts].value = profile->standing_count > 0;
         format->notes(format->user, profile, &bulk->scratch);
         status = keep(bulk, &bulk->notes, entry_of(&bulk->notes, note_key(bulk)));
     }
@@ -411,7 +436,7 @@ sx_status sx_bulk_learn(sx_bulk *bulk, sx_diags *diags, bool *ret_flagged)
     bool few;
     sx_profile *profile;
     sx_status status = learn_states(bulk, diags, &few);
-    if (status != SX_OK || !few) {
+    if (status != SX_OK || !few || !sx_bulk_decide(bulk)) {
         return status != SX_OK ? status : sx_bulk_alone(bulk, diags, ret_flagged);
     }
     if (sx_bulk_texts(bulk, ret_flagged)) {

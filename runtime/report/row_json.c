@@ -19,7 +19,7 @@ static void begin_list(sx_json *json, const char *key)
     sx_json_array(json);
 }
 
-/* --- facts ------------------------------------------------------------------------------------ */
+/* --- parts ------------------------------------------------------------------------------------ */
 
 static void put_flags(sx_json *json, const sx_profile *profile)
 {
@@ -36,79 +36,83 @@ static void put_flags(sx_json *json, const sx_profile *profile)
     sx_json_end_array(json);
 }
 
-static void put_reasons(sx_json *json, const sx_shown_care *care)
+/* With all models each is an object of a list. */
+static void put_care(const sx_profile *profile, size_t model, sx_buf *out)
 {
-    begin_list(json, "reasons");
+    sx_json json;
+    const sx_shown_care *care = &profile->models[model];
+    sx_json_inside(&json, out, profile->all && model > 0 ? 2 : 1, true);
+    if (profile->all) {
+        if (model == 0) {
+            begin_list(&json, "models");
+        }
+        sx_json_object(&json);
+        sx_json_put(&json, "model", care->id);
+    }
+    sx_json_put(&json, "pathway", care->word);
+    put_some(&json, "then", care->then);
+    put_some(&json, "rule", care->rule);
+    begin_list(&json, "safety_rules");
+    for (size_t i = 0; i < care->safety_count; i++) {
+        sx_json_object(&json);
+        sx_json_put(&json, "rule", care->safety[i].id);
+        sx_json_end_object(&json);
+    }
+    sx_json_end_array(&json);
+    begin_list(&json, "reasons");
+}
+
+static void put_reasons(const sx_shown_care *care, sx_domain domain, sx_buf *out)
+{
+    sx_json json;
+    sx_json_inside(&json, out, 1, false);
     for (size_t i = 0; i < care->reason_count; i++) {
         const sx_shown_reason *reason = &care->reasons[i];
-        sx_json_object(json);
-        sx_json_put(json, "domain", sx_domain_word(reason->domain));
-        put_some(json, "result_id", reason->result_id);
+        if (sx_bulk_reason_domain(care, i) != domain) {
+            continue;
+        }
+        sx_json_object(&json);
+        sx_json_put(&json, "domain", sx_domain_word(reason->domain));
+        put_some(&json, "result_id", reason->result_id);
         if (reason->result == NULL) {
-            put_some(json, "value", reason->value); /* "not assessed" */
+            put_some(&json, "value", reason->value); /* "not assessed" */
         }
-        put_some(json, "level", reason->level);
-        sx_json_end_object(json);
+        put_some(&json, "level", reason->level);
+        sx_json_end_object(&json);
     }
-    sx_json_end_array(json);
 }
 
-static void put_care(sx_json *json, const sx_shown_care *care)
+static void put_domain(const sx_shown_domain *domain, sx_buf *out)
 {
-    sx_json_put(json, "pathway", care->word);
-    put_some(json, "then", care->then);
-    put_some(json, "rule", care->rule);
-    begin_list(json, "safety_rules");
-    for (size_t i = 0; i < care->safety_count; i++) {
-        sx_json_object(json);
-        sx_json_put(json, "rule", care->safety[i].id);
-        sx_json_end_object(json);
+    sx_json json;
+    sx_json_inside(&json, out, 1, false);
+    if (domain->shown && (domain->assessed || domain->gate != NULL)) {
+        sx_json_object(&json);
+        sx_json_put(&json, "domain", domain->word);
+        put_some(&json, "level", domain->level);
+        put_some(&json, "gate", domain->gate);
+        sx_json_end_object(&json);
     }
-    sx_json_end_array(json);
-    put_reasons(json, care);
 }
 
-static void put_models(sx_json *json, const sx_profile *profile)
-{
-    begin_list(json, "models");
-    for (size_t i = 0; i < profile->model_count; i++) {
-        sx_json_object(json);
-        sx_json_put(json, "model", profile->models[i].id);
-        put_care(json, &profile->models[i]);
-        sx_json_end_object(json);
-    }
-    sx_json_end_array(json);
-}
-
-static void put_domains(sx_json *json, const sx_profile *profile)
-{
-    begin_list(json, "domains");
-    for (size_t i = 0; i < SX_DOMAIN_COUNT; i++) {
-        const sx_shown_domain *domain = &profile->domains[i];
-        if (domain->shown && (domain->assessed || domain->gate != NULL)) {
-            sx_json_object(json);
-            sx_json_put(json, "domain", domain->word);
-            put_some(json, "level", domain->level);
-            put_some(json, "gate", domain->gate);
-            sx_json_end_object(json);
-        }
-    }
-    sx_json_end_array(json);
-}
-
-static void facts(void *user, const sx_profile *profile, sx_buf *out)
+static void put_part(void *user, const sx_profile *profile, const sx_part *part, sx_buf *out)
 {
     (void)user;
     sx_json json;
+    bool last = part->model + 1 == profile->model_count;
     sx_json_inside(&json, out, 1, true);
-    put_flags(&json, profile);
-    if (profile->all) {
-        put_models(&json, profile);
-    } else if (profile->model_count > 0) {
-        put_care(&json, &profile->models[0]);
+    switch (part->kind) {
+    case SX_PART_FLAGS: put_flags(&json, profile); break;
+    case SX_PART_CARE: put_care(profile, part->model, out); break;
+    case SX_PART_REASONS: put_reasons(&profile->models[part->model], part->domain, out); break;
+    case SX_PART_REASONED: sx_buf_str(out, !profile->all ? "]" : last ? "]}]" : "]}"); break;
+    case SX_PART_DOMAINS: begin_list(&json, "domains"); break;
+    case SX_PART_DOMAIN: put_domain(&profile->domains[part->domain], out); break;
+    case SX_PART_END:
+        sx_buf_char(out, ']');
+        begin_list(&json, "findings");
+        break;
     }
-    put_domains(&json, profile);
-    begin_list(&json, "findings");
 }
 
 /* --- findings and notes ----------------------------------------------------------------------- */
@@ -291,8 +295,9 @@ static void refused(const sx_row_format *format, const sx_profile *sample, const
 
 void sx_row_json(sx_row_format *ret)
 {
-    *ret = (sx_row_format){.pieces = {.facts = facts, .finding = finding, .notes = notes},
-                           .head = head,
-                           .begin = begin,
-                           .refused = refused};
+    *ret = (sx_row_format){
+        .pieces = {.part = put_part, .finding = finding, .notes = notes, .joint = {",", ","}},
+        .head = head,
+        .begin = begin,
+        .refused = refused};
 }

@@ -67,23 +67,33 @@ static void put_flags(const sx_row_format *format, const sx_profile *profile, sx
 
 static void put_care(const sx_row_format *format, const sx_shown_care *care, sx_buf *out)
 {
-    sx_buf rules, reasons;
+    sx_buf rules;
     sx_buf_init(&rules, CELL_MAX);
-    sx_buf_init(&reasons, CELL_MAX);
     put_cell(format, care->word, out);
     put_cell(format, care->then, out);
     put_cell(format, care->rule, out);
     for (size_t i = 0; i < care->safety_count; i++) {
         add_item(&rules, care->safety[i].id, NULL, NULL);
     }
+    end_cell(format, &rules, out);
+    sx_buf_char(out, format->separator); /* the reasons: ids and words, which need no quotes */
+}
+
+static void put_reasons(const sx_shown_care *care, sx_domain domain, sx_buf *out)
+{
+    sx_buf cell;
+    sx_buf_init(&cell, CELL_MAX);
     for (size_t i = 0; i < care->reason_count; i++) {
         const sx_shown_reason *reason = &care->reasons[i];
         const char *word = sx_domain_word(reason->domain);
-        add_item(&reasons, reason->result_id != NULL ? reason->result_id : word, NULL,
-                 reason->result == NULL ? reason->value : reason->level);
+        if (sx_bulk_reason_domain(care, i) == domain) {
+            add_item(&cell, reason->result_id != NULL ? reason->result_id : word, NULL,
+                     reason->result == NULL ? reason->value : reason->level);
+        }
     }
-    end_cell(format, &rules, out);
-    end_cell(format, &reasons, out);
+    sx_buf_slice(out, (sx_slice){sx_buf_text(&cell), cell.len});
+    sx_buf_pass(&cell, out);
+    sx_buf_free(&cell);
 }
 
 static bool has_domain(const sx_shown_domain *domain)
@@ -91,20 +101,28 @@ static bool has_domain(const sx_shown_domain *domain)
     return domain->shown && (domain->assessed || domain->gate != NULL);
 }
 
-static void facts(void *user, const sx_profile *profile, sx_buf *out)
+static void put_domain(const sx_row_format *format, const sx_shown_domain *domain, sx_buf *out)
+{
+    if (has_domain(domain)) {
+        put_cell(format, domain->level, out);
+        put_cell(format, domain->gate, out);
+    }
+}
+
+static void put_part(void *user, const sx_profile *profile, const sx_part *part, sx_buf *out)
 {
     const sx_row_format *format = user;
-    put_cell(format, NULL, out); /* not refused */
-    put_flags(format, profile, out);
-    for (size_t i = 0; i < profile->model_count; i++) {
-        put_care(format, &profile->models[i], out);
-    }
-    for (size_t i = 0; i < SX_DOMAIN_COUNT; i++) {
-        const sx_shown_domain *domain = &profile->domains[i];
-        if (has_domain(domain)) {
-            put_cell(format, domain->level, out);
-            put_cell(format, domain->gate, out);
-        }
+    switch (part->kind) {
+    case SX_PART_FLAGS:
+        put_cell(format, NULL, out); /* not refused */
+        put_flags(format, profile, out);
+        break;
+    case SX_PART_CARE: put_care(format, &profile->models[part->model], out); break;
+    case SX_PART_REASONS: put_reasons(&profile->models[part->model], part->domain, out); break;
+    case SX_PART_DOMAIN: put_domain(format, &profile->domains[part->domain], out); break;
+    case SX_PART_REASONED:
+    case SX_PART_DOMAINS:
+    case SX_PART_END: break;
     }
 }
 
@@ -259,10 +277,13 @@ static void refused(const sx_row_format *format, const sx_profile *sample, const
 
 void sx_row_table(char separator, sx_row_format *ret)
 {
-    *ret =
-        (sx_row_format){.pieces = {.facts = facts, .finding = finding, .notes = notes, .user = ret},
-                        .separator = separator,
-                        .head = head,
-                        .begin = begin,
-                        .refused = refused};
+    *ret = (sx_row_format){.pieces = {.part = put_part,
+                                      .finding = finding,
+                                      .notes = notes,
+                                      .user = ret,
+                                      .joint = {";", ""}},
+                           .separator = separator,
+                           .head = head,
+                           .begin = begin,
+                           .refused = refused};
 }

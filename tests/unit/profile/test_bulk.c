@@ -70,12 +70,32 @@ static void teardown(void)
 
 /* --- a format ---------------------------------------------------------------------------------- */
 
-static void put_facts(void *user, const sx_profile *profile, sx_buf *out)
+static size_t made; /* parts */
+
+static void put_part(void *user, const sx_profile *profile, const sx_part *part, sx_buf *out)
 {
     (void)user;
-    sx_buf_printf(out, " %s", profile->models[0].word);
-    for (size_t i = 0; i < profile->flag_count; i++) {
-        sx_buf_printf(out, " %s", profile->flags[i].state);
+    made++;
+    const sx_shown_care *said = &profile->models[0];
+    switch (part->kind) {
+    case SX_PART_FLAGS:
+        for (size_t i = 0; i < profile->flag_count; i++) {
+            sx_buf_printf(out, " %s", profile->flags[i].state);
+        }
+        break;
+    case SX_PART_CARE: sx_buf_printf(out, " %s", said->word); break;
+    case SX_PART_REASONS:
+        for (size_t i = 0; i < said->reason_count; i++) {
+            const char *level = said->reasons[i].level;
+            if (sx_bulk_reason_domain(said, i) == part->domain) {
+                sx_buf_printf(out, "<%s>", level != NULL ? level : "-");
+            }
+        }
+        break;
+    case SX_PART_DOMAIN:
+        sx_buf_str(out, profile->domains[part->domain].level != NULL ? "d" : "");
+        break;
+    default: sx_buf_char(out, '|'); break;
     }
 }
 
@@ -93,7 +113,7 @@ static void put_notes(void *user, const sx_profile *profile, sx_buf *out)
     sx_buf_printf(out, " %zu\n", profile->note_count);
 }
 
-static const sx_bulk_format format = {put_facts, put_finding, put_notes, NULL};
+static const sx_bulk_format format = {put_part, put_finding, put_notes, NULL, {"+", "&"}};
 
 typedef struct told {
     sx_buf lines;
@@ -161,8 +181,11 @@ START_TEST(the_same_texts)
     ck_assert_uint_eq(anew.rows, ROWS);
     ck_assert_uint_eq(anew.refused, 1);
     ck_assert_uint_gt(anew.flagged, 10);
+    ck_assert_uint_gt(made, 20 * ROWS);
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        made = 0;
         tell(ways[i].instructions, true, ways[i].most, &once);
+        ck_assert(ways[i].most < SX_BULK_MOST || made < ROWS); /* each of them once */
         ck_assert_int_eq(once.status, SX_OK);
         ck_assert_uint_eq(once.flagged, anew.flagged);
         ck_assert_str_eq(sx_buf_text(&once.lines), sx_buf_text(&anew.lines));
