@@ -153,7 +153,7 @@ typedef struct sx_shown_care {
     size_t safety_count;
     sx_shown_reason *reasons;
     size_t reason_count;
-    size_t urgent_count; /* how many of them, the first, are because of urgent flags */
+    size_t urgent_count;  /* how many of them, the first, are because of urgent flags */
     sx_shown_part *parts; /* those with lines */
     size_t part_count;
 } sx_shown_care;
