@@ -15,7 +15,6 @@ typedef enum sx_slot_kind { SX_SLOT_RULE, SX_SLOT_FLAG, SX_SLOT_NOTE } sx_slot_k
 #define SX_BULK_MOST ((size_t)64 * 1024 * 1024)
 #define SX_SLOT_CLASSES 255
 #define SX_FLAG_CLASSES 3
-#define SX_SCORE_WORDS 8
 
 typedef struct sx_slot {
     sx_slot_kind kind;

@@ -163,30 +163,6 @@ void sx_bulk_tidy(sx_bulk *bulk)
 
 /* --- states ----------------------------------------------------------------------------------- */
 
-static void put_number(sx_number number, uint64_t *ret)
-{
-    memset(ret, 0, 2 * sizeof *ret);
-    if (number.kind == SX_NUMBER_EXACT) {
-        memcpy(&ret[0], &number.num, sizeof number.num);
-        memcpy(&ret[1], &number.den, sizeof number.den);
-    } else {
-        memcpy(&ret[0], &number.real, sizeof number.real); /* no denominator is 0 */
-    }
-}
-
-/* All that can be said of a score. */
-static void score_key(const sx_score *score, uint64_t ret[SX_SCORE_WORDS])
-{
-    memset(ret, 0, SX_SCORE_WORDS * sizeof *ret);
-    ret[0] = (uint64_t)score->status | (uint64_t)score->rounded << 8 | (uint64_t)score->edge << 9 |
-             (uint64_t)score->prorated << 10 | (uint64_t)(uint32_t)score->band << 32;
-    ret[1] = (uint64_t)score->answered << 32 | score->of;
-    if (score->status == SX_CELL_OK) {
-        put_number(score->value, &ret[2]);
-        put_number(score->exact, &ret[4]);
-    }
-}
-
 bool sx_bulk_states(sx_bulk *bulk, size_t at)
 {
     const sx_scorer *scorer = &bulk->rows->scorer;
@@ -205,7 +181,7 @@ bool sx_bulk_states(sx_bulk *bulk, size_t at)
             break;
         case SX_SLOT_RULE:
             sx_run_score(unit->scores, slot->index, at, &score);
-            score_key(&score, key);
+            sx_score_key(&score, key);
             bulk->states[i] = sx_texts_find(&slot->scores, key);
             if (bulk->states[i] == SX_TEXTS_NONE) {
                 return false;
@@ -352,7 +328,7 @@ static uint32_t class_of(sx_slot *slot, const sx_finding *finding)
 static sx_status learn_score(sx_slot *slot, const sx_finding *finding, uint32_t *ret_state)
 {
     uint64_t key[SX_SCORE_WORDS];
-    score_key(sx_finding_score(finding), key);
+    sx_score_key(sx_finding_score(finding), key);
     *ret_state = sx_texts_find(&slot->scores, key);
     if (*ret_state != SX_TEXTS_NONE) {
         return SX_OK;

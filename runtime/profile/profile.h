@@ -211,6 +211,7 @@ typedef struct sx_profile_request {
     bool all;
     sx_role role;
     const char *subject, *language, *crisis_text, *safety_person; /* each may be NULL */
+    const char *generated;                                        /* when; NULL: now */
 } sx_profile_request;
 
 /* Builds the profile. Its texts point into the instruments and models, which must outlive it. Free

@@ -61,6 +61,7 @@ void sx_show_scale_chart(sx_showing *show, const sx_model *model, size_t scale, 
 /* The standard error of a finding's score, and the trend of its scale. */
 void sx_show_change(sx_showing *show, const sx_finding *finding, sx_shown_finding *to);
 void sx_show_pairs(sx_showing *show);
+size_t sx_show_pair_count(const sx_model *model); /* pairs of answers that are shown as such */
 void sx_show_domains(sx_showing *show);
 void sx_show_care(sx_showing *show, sx_care *care, sx_shown_care *to);
 void sx_show_reasons(sx_showing *show, const sx_care *care, const sx_decision *decision,

@@ -4,8 +4,12 @@
  */
 #include "report/cohort.h"
 
+#include <string.h>
+
+#include "base/clock.h"
 #include "base/file.h"
 #include "profile/rows.h"
+#include "profile/wholes.h"
 #include "report/report.h"
 #include "report/row.h"
 
@@ -19,6 +23,7 @@ typedef struct cohort {
     sx_profile_summary *summary;
     sx_out out;
     sx_buf lines;
+    char now[SX_TIME_TEXT];
 } cohort;
 
 static size_t raised_of(const sx_rows_row *row)
@@ -58,41 +63,82 @@ static sx_status send(cohort *c, bool all)
     return c->out.failed ? SX_E_OUTPUT : SX_OK;
 }
 
-static sx_profile_request request_of(const sx_cohort_request *from)
+/* Every profile of a table is generated when the table is. */
+static sx_profile_request request_of(const cohort *c)
 {
+    const sx_cohort_request *from = c->request;
     return (sx_profile_request){.models = from->models,
                                 .model_count = from->model_count,
                                 .all = from->all,
                                 .role = from->role,
                                 .language = from->options->language,
                                 .crisis_text = from->options->crisis_text,
-                                .safety_person = from->options->safety_person};
+                                .safety_person = from->options->safety_person,
+                                .generated = c->now};
 }
 
 /* --- whole profiles --------------------------------------------------------------------------- */
 
-static sx_status put_profile(cohort *c, const sx_rows_row *row)
+/* The person's name stands here, and nowhere else. */
+static const char before_name[] = "{\"sextant\":1,\"kind\":\"profile\",\"subject\":";
+
+/* The text of the row's profile without a name, as `whole`. */
+static sx_status make_whole(cohort *c, const sx_rows_row *row, sx_buf *whole, bool *ret_flagged)
 {
-    sx_profile_request request = request_of(c->request);
+    sx_profile_request request = request_of(c);
     sx_profile *profile = NULL;
-    sx_buf name;
-    sx_buf_init(&name, SX_REPORT_MAX);
-    sx_buf_slice(&name, row->id);
     request.results = row->results;
     request.result_count = row->count;
-    request.subject = row->id.len > 0 ? sx_buf_text(&name) : NULL;
-    sx_status status = name.failed ? SX_E_MEMORY : sx_profile_build(&request, c->diags, &profile);
+    sx_status status = sx_profile_build(&request, c->diags, &profile);
     if (status == SX_OK) {
-        sx_report_json(profile, false, &c->lines);
-        c->summary->profiled++;
-        c->summary->flagged += profile->standing_count > 0;
+        sx_buf_reset(whole);
+        sx_report_json(profile, false, whole);
+        *ret_flagged = profile->standing_count > 0;
         sx_profile_release(profile);
     }
-    sx_buf_free(&name);
-    return status;
+    return status == SX_OK && whole->failed ? SX_E_MEMORY : status;
 }
 
-static sx_status put_whole(cohort *c, sx_rows *rows)
+static bool code_failed(const sx_rows_row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->results[i].fate != SX_FATE_OK) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static sx_status put_profile(cohort *c, const sx_rows_row *row, sx_wholes *wholes, sx_buf *whole)
+{
+    static const size_t len = sizeof before_name - 1;
+    sx_slice text;
+    uint32_t flagged = 0;
+    bool kept = c->request->quickly && !code_failed(row);
+    if (!kept || !sx_wholes_find(wholes, row->results, row->count, &text, &flagged)) {
+        bool stands = false;
+        sx_status status = make_whole(c, row, whole, &stands);
+        if (status != SX_OK) {
+            return status;
+        }
+        text = (sx_slice){sx_buf_text(whole), whole->len};
+        flagged = stands;
+        if (kept && !sx_wholes_keep(wholes, text, flagged)) {
+            return SX_E_MEMORY;
+        }
+    }
+    if (text.len < len + 4 || memcmp(text.at, before_name, len) != 0) {
+        return SX_E_INTERNAL;
+    }
+    sx_buf_slice(&c->lines, (sx_slice){text.at, len});
+    sx_row_json_name(row->id, &c->lines);
+    sx_buf_slice(&c->lines, (sx_slice){text.at + len + 4, text.len - len - 4}); /* null */
+    c->summary->profiled++;
+    c->summary->flagged += flagged;
+    return SX_OK;
+}
+
+static sx_status put_wholes(cohort *c, sx_rows *rows, sx_wholes *wholes, sx_buf *whole)
 {
     sx_rows_row row;
     bool more = true;
@@ -107,11 +153,24 @@ static sx_status put_whole(cohort *c, sx_rows *rows)
             sx_row_json_refused(c->request->role, &row, row.id, &c->lines);
             tell_refused(c, &row);
         } else {
-            status = put_profile(c, &row);
+            status = put_profile(c, &row, wholes, whole);
         }
         sx_buf_char(&c->lines, '\n');
         status = status == SX_OK ? send(c, false) : status;
     }
+    return status;
+}
+
+static sx_status put_whole(cohort *c, sx_rows *rows)
+{
+    sx_wholes wholes;
+    sx_buf whole;
+    sx_buf_init(&whole, SX_REPORT_MAX);
+    sx_status status = sx_wholes_init(&wholes, rows->results, rows->count)
+                           ? put_wholes(c, rows, &wholes, &whole)
+                           : SX_E_MEMORY;
+    sx_wholes_free(&wholes);
+    sx_buf_free(&whole);
     return status;
 }
 
@@ -154,7 +213,7 @@ static sx_status put_bulk(cohort *c, const sx_row_format *format, sx_bulk *bulk)
 static sx_status put_rows(cohort *c, sx_rows *rows)
 {
     const sx_format form = c->request->format;
-    sx_profile_request request = request_of(c->request);
+    sx_profile_request request = request_of(c);
     sx_row_format format;
     sx_bulk *bulk = NULL;
     if (form == SX_FORMAT_NDJSON) {
@@ -219,6 +278,7 @@ sx_status sx_cohort_write(const sx_cohort_request *request, sx_diags *diags,
     if (status != SX_OK) {
         return status;
     }
+    sx_time_now(c.now);
     sx_buf_init(&c.lines, LINES_MAX);
     status = sx_out_open(&c.out, request->out, diags);
     if (status == SX_OK) {

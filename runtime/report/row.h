@@ -23,6 +23,8 @@ struct sx_row_format {
 void sx_row_json(sx_row_format *ret);
 void sx_row_table(char separator, sx_row_format *ret);
 
+/* The name of a respondent as JSON. */
+void sx_row_json_name(sx_slice id, sx_buf *out);
 /* A refused row as a line, as it also stands among whole profiles. */
 void sx_row_json_refused(sx_role role, const sx_rows_row *row, sx_slice id, sx_buf *out);
 

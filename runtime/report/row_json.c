@@ -210,8 +210,12 @@ static bool is_plain(sx_slice text)
     return true;
 }
 
-static void put_name(sx_slice id, sx_buf *out)
+void sx_row_json_name(sx_slice id, sx_buf *out)
 {
+    if (id.len == 0) {
+        sx_buf_str(out, "null");
+        return;
+    }
     if (is_plain(id)) {
         sx_buf_char(out, '"');
         sx_buf_slice(out, id);
@@ -232,11 +236,7 @@ static void begin(const sx_row_format *format, sx_slice id, uint64_t row, sx_buf
     (void)format;
     (void)row;
     sx_buf_add(out, first, sizeof first - 1);
-    if (id.len == 0) {
-        sx_buf_str(out, "null");
-    } else {
-        put_name(id, out);
-    }
+    sx_row_json_name(id, out);
 }
 
 /* A clinician learns which flags; other readers learn that there is one. */

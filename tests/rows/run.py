@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Profiles of a table in bulk against profiles one by one: the same bytes, messages and exit status.
 
-Tables in which everything occurs that a table may hold (gaps, words for reasons, spellings, quotes, odd ids, empty
+Rows and whole profiles. Tables in which everything occurs that a table may hold (gaps, words for reasons, spellings, quotes, odd ids, empty
 lines, cells that are no answers) are profiled with every set of instructions, with none, and with every text made anew
 for every row. Every row is also held against the whole profile of that person: it says what that says, and no more;
 flags come first; no reason is without its evidence; and nobody is sent to coaching alone past a gate that is not clear.
@@ -238,8 +238,9 @@ def compare(what, choices):
                       f"exit {quick[0]} for {anew[0]}; the same output: {same[1]}, messages: {same[2]}")
             if form == "ndjson":
                 rows = anew[1]
-                whole = call(*options, "--full", text=text)
+                whole = call(*options, "--full", "--instructions", "anew", text=text)
                 check(f"{name}, whole: messages", (whole[0], whole[2]) == (anew[0], anew[2]))
+                check(f"{name}, whole", call(*options, "--full", text=text) == whole, "the texts kept are others")
                 check_rows(name, rows, whole[1], role)
             elif role == "clinician" and model != "all":
                 check_table(name, anew[1], rows)
