@@ -434,3 +434,21 @@ sx_quick_result sx_quick_rows(sx_quick_run *run, const sx_block *block, sx_buf *
     *tally = counted;
     return SX_QUICK_DONE;
 }
+
+/* --- numbers alone ----------------------------------------------------------------------------- */
+
+bool sx_quick_add_up(sx_quick_run *run, const sx_block *block, size_t from, size_t rows)
+{
+    run->tile.rows = rows;
+    return block->plain && add_up(run, block, from);
+}
+
+const uint16_t *sx_quick_sums(const sx_quick_run *run, uint32_t sum)
+{
+    return run->lanes + sum * TILE;
+}
+
+sx_slice sx_quick_id(const sx_quick_run *run, size_t row)
+{
+    return run->tile.id[row];
+}

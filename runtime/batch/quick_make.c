@@ -8,13 +8,13 @@ typedef sx_quick_maker maker;
 
 /* --- what is read ------------------------------------------------------------------------------ */
 
-static bool is_plain_job(const sx_job *job)
+/* Rows of a table that are scored one by one, and by nothing but plans. */
+static bool is_plain_table(const sx_job *job)
 {
     const sx_score_options *options = job->options;
     bool table =
         (job->input == SX_INPUT_TABLE || job->flat != NULL) && job->binding.column_count > 1;
-    bool rows = job->format == SX_FORMAT_CSV || job->format == SX_FORMAT_TSV;
-    if (!table || !rows || options->explain || options->unique_ids) {
+    if (!table || options->explain || options->unique_ids) {
         return false;
     }
     for (size_t i = 0; i < job->count; i++) {
@@ -25,6 +25,11 @@ static bool is_plain_job(const sx_job *job)
         }
     }
     return true;
+}
+
+static bool is_plain_job(const sx_job *job)
+{
+    return is_plain_table(job) && (job->format == SX_FORMAT_CSV || job->format == SX_FORMAT_TSV);
 }
 
 static sx_status make_cells(maker *m)
@@ -150,28 +155,49 @@ static sx_status make_shape(maker *m)
     return SX_OK;
 }
 
-sx_status sx_quick_make(const sx_job *job, const sx_quick **ret)
+/* --- together ---------------------------------------------------------------------------------- */
+
+static sx_status begin(maker *m, const sx_job *job)
 {
-    *ret = NULL;
-    if (!is_plain_job(job)) {
-        return SX_OK;
-    }
     sx_quick *quick = sx_arena_array(job->arena, 1, sizeof *quick);
-    maker m = {.job = job, .quick = quick, .possible = true};
+    *m = (maker){.job = job, .quick = quick, .possible = true};
     if (quick == NULL) {
         return SX_E_MEMORY;
     }
     quick->job = job;
     /* Values of JSON have no separator yet. */
     quick->shape.separator = job->input == SX_INPUT_TABLE ? job->separator : job->writer.separator;
-    quick->bare_id = quick->shape.separator == job->writer.separator && !job->writer.spreadsheet &&
-                     job->writer.has_id && !job->writer.has_occasion;
-    sx_status status = make_cells(&m);
-    if (status == SX_OK && m.possible) {
-        status = make_shape(&m);
+    sx_status status = make_cells(m);
+    if (status == SX_OK && m->possible) {
+        status = make_shape(m);
     }
-    if (status == SX_OK && m.possible) {
-        status = make_state_cells(&m);
+    if (status == SX_OK && m->possible) {
+        status = make_state_cells(m);
+    }
+    return status;
+}
+
+static sx_status finish(maker *m, sx_status status, const sx_quick **ret)
+{
+    if (status == SX_OK && m->possible) {
+        status = sx_quick_vectors(m);
+    }
+    *ret = status == SX_OK && m->possible ? m->quick : NULL;
+    return status;
+}
+
+sx_status sx_quick_make(const sx_job *job, const sx_quick **ret)
+{
+    maker m;
+    *ret = NULL;
+    if (!is_plain_job(job)) {
+        return SX_OK;
+    }
+    sx_status status = begin(&m, job);
+    if (status == SX_OK) {
+        m.quick->bare_id = m.quick->shape.separator == job->writer.separator &&
+                           !job->writer.spreadsheet && job->writer.has_id &&
+                           !job->writer.has_occasion;
     }
     if (status == SX_OK && m.possible) {
         status = sx_quick_parts(&m);
@@ -179,9 +205,27 @@ sx_status sx_quick_make(const sx_job *job, const sx_quick **ret)
     if (status == SX_OK && m.possible) {
         status = sx_quick_pieces(&m);
     }
-    if (status == SX_OK && m.possible) {
-        status = sx_quick_vectors(&m);
+    return finish(&m, status, ret);
+}
+
+sx_status sx_quick_make_sums(const sx_job *job, sx_quick_want *wants, size_t count,
+                             const sx_quick **ret)
+{
+    maker m;
+    *ret = NULL;
+    if (!is_plain_table(job)) {
+        return SX_OK;
     }
-    *ret = status == SX_OK && m.possible ? quick : NULL;
-    return status;
+    sx_status status = begin(&m, job);
+    for (size_t i = 0; i < count && status == SX_OK && m.possible; i++) {
+        status = sx_quick_need_sum(&m, wants[i].instrument, wants[i].flags, wants[i].output,
+                                   &wants[i].sum);
+        if (status == SX_OK && m.possible) {
+            wants[i].states = m.quick->sums[wants[i].sum].states;
+        }
+    }
+    if (status == SX_OK && m.possible) {
+        status = sx_quick_lanes(&m, wants, count);
+    }
+    return finish(&m, status, ret);
 }

@@ -108,6 +108,8 @@ sx_status sx_quick_need_sum(sx_quick_maker *maker, uint32_t instrument, bool fla
 sx_status sx_quick_parts(sx_quick_maker *maker);
 /* Puts parts together into pieces, as long as there are few texts. */
 sx_status sx_quick_pieces(sx_quick_maker *maker);
+/* A lane for the number of each want, alone; it becomes the want's number. */
+sx_status sx_quick_lanes(sx_quick_maker *maker, sx_quick_want *wants, size_t count);
 /* The forms of cells and lanes that vectors look up. */
 sx_status sx_quick_vectors(sx_quick_maker *maker);
 

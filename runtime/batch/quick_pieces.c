@@ -159,6 +159,22 @@ sx_status sx_quick_pieces(sx_quick_maker *m)
     return status == SX_OK ? end_piece(m, &g) : status;
 }
 
+sx_status sx_quick_lanes(sx_quick_maker *m, sx_quick_want *wants, size_t count)
+{
+    sx_status status = SX_OK;
+    m->quick->lanes = sx_arena_array(m->job->arena, count + 1, sizeof *m->quick->lanes);
+    if (m->quick->lanes == NULL) {
+        return SX_E_MEMORY;
+    }
+    for (size_t i = 0; i < count && status == SX_OK; i++) {
+        growing g = {.sums = &wants[i].sum, .sum_count = 1};
+        uint32_t lane = 0;
+        status = need_lane(m, &g, &lane);
+        wants[i].sum = lane;
+    }
+    return status;
+}
+
 /* --- forms for vectors ------------------------------------------------------------------------- */
 
 /* The answers of one byte lie within 16 of each other, from *ret_base on. */

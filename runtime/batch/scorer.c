@@ -431,12 +431,8 @@ static bool run_quickly(sx_scorer *scorer, const sx_block *block)
     return result != SX_QUICK_NOT;
 }
 
-void sx_scorer_run(sx_scorer *scorer, const sx_block *block)
+static void read_rows(sx_scorer *scorer, const sx_block *block)
 {
-    begin_block(scorer, block->count, block->first_row);
-    if (run_quickly(scorer, block)) {
-        return;
-    }
     begin_rows(scorer);
     switch (scorer->job->input) {
     case SX_INPUT_TABLE: sx_read_table(scorer, block); break;
@@ -445,6 +441,21 @@ void sx_scorer_run(sx_scorer *scorer, const sx_block *block)
     case SX_INPUT_DOCUMENT: sx_read_responses(scorer, block); break;
     }
     sx_scorer_compute(scorer);
+}
+
+void sx_scorer_read(sx_scorer *scorer, const sx_block *block)
+{
+    begin_block(scorer, block->count, block->first_row);
+    read_rows(scorer, block);
+}
+
+void sx_scorer_run(sx_scorer *scorer, const sx_block *block)
+{
+    begin_block(scorer, block->count, block->first_row);
+    if (run_quickly(scorer, block)) {
+        return;
+    }
+    read_rows(scorer, block);
     write_rows(scorer);
     if (scorer->out.failed) {
         scorer->status = SX_E_MEMORY;

@@ -83,6 +83,8 @@ void sx_scorer_free(sx_scorer *scorer);
 /* Reads, scores and writes a block into `out` and `refusals`. What they hold points into the block,
  * which must stay until both are used. */
 void sx_scorer_run(sx_scorer *scorer, const sx_block *block);
+/* Reads and scores, and writes nothing: for who reads the units. */
+void sx_scorer_read(sx_scorer *scorer, const sx_block *block);
 
 /*
  * Writes the block that was just run once more, with the code of an instrument stopped: its scores have
