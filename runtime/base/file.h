@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/pack.h"
 
 /* Appends the whole file to `out`. Refuses directories, FIFOs and files over `max` bytes. */
 sx_status sx_file_read(const char *path, size_t max, sx_buf *out, sx_diags *diags);
@@ -25,7 +26,7 @@ sx_status sx_file_write(const char *path, const char *data, size_t len, bool pri
                         sx_diags *diags);
 
 /* A result being written bit by bit: to a temporary file beside `path`, renamed by commit; with
- * path NULL or "-" straight to standard output. */
+ * path NULL or "-" straight to standard output. Packed when the path ends in .gz or .zst. */
 typedef struct sx_out {
     int fd;
     const char *path;
@@ -35,6 +36,7 @@ typedef struct sx_out {
     int error; /* errno of the first failure */
     char *buffer;
     size_t used;
+    sx_pack *pack; /* NULL: written as it is */
 } sx_out;
 
 sx_status sx_out_open(sx_out *out, const char *path, sx_diags *diags);

@@ -212,9 +212,17 @@ static void out_close(sx_out *out)
         free(out->temporary);
         out->temporary = NULL;
     }
+    sx_pack_free(out->pack);
+    out->pack = NULL;
     free(out->buffer);
     out->buffer = NULL;
     out->used = 0;
+}
+
+static int send_packed(void *user, const char *data, size_t len)
+{
+    const sx_out *out = user;
+    return write_all(out->fd, data, len);
 }
 
 sx_status sx_out_open(sx_out *out, const char *path, sx_diags *diags)
@@ -222,7 +230,12 @@ sx_status sx_out_open(sx_out *out, const char *path, sx_diags *diags)
     bool standard = path == NULL || strcmp(path, "-") == 0;
     *out = (sx_out){.fd = -1, .path = standard ? NULL : path};
     out->buffer = malloc(OUT_BUFFER);
-    int error = out->buffer == NULL ? ENOMEM : open_target(out);
+    sx_packing packing = sx_packing_of_path(out->path, NULL);
+    if (out->buffer != NULL && packing != SX_PACKING_NONE) {
+        out->pack = sx_pack_new(packing, send_packed, out);
+    }
+    bool made = out->buffer != NULL && (packing == SX_PACKING_NONE || out->pack != NULL);
+    int error = made ? open_target(out) : ENOMEM;
     if (error != 0) {
         out->failed = true;
         out->error = error;
@@ -234,7 +247,8 @@ sx_status sx_out_open(sx_out *out, const char *path, sx_diags *diags)
 
 static void out_send(sx_out *out, const char *data, size_t len)
 {
-    int error = write_all(out->fd, data, len);
+    int error =
+        out->pack == NULL ? write_all(out->fd, data, len) : sx_pack_write(out->pack, data, len);
     if (error != 0) {
         out->failed = true;
         out->error = error;
@@ -276,6 +290,10 @@ sx_status sx_out_commit(sx_out *out, sx_diags *diags)
 {
     if (out->buffer != NULL) {
         out_flush(out);
+    }
+    if (!out->failed && out->pack != NULL) {
+        out->error = sx_pack_end(out->pack);
+        out->failed = out->error != 0;
     }
     if (!out->failed && out->temporary != NULL) {
         int error = finish(out->fd, out->temporary, out->path);

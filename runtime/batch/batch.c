@@ -358,7 +358,7 @@ static sx_status check_rows(const batch *b)
     const sx_score_options *options = b->options;
     const sx_score_summary *summary = b->summary;
     sx_where where = {.file = b->job.file};
-    sx_status status = sx_lines_unchanged(&b->input.lines, b->diags);
+    sx_status status = sx_intake_unchanged(&b->input.lines.intake, b->diags);
     if (options->has_expect_rows && summary->rows != options->expect_rows) {
         status =
             sx_diag_add(b->diags, SX_E_INPUT, "INPUT.ROWS", where,

@@ -4,9 +4,7 @@
  */
 #include "batch/input.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/json_read.h"
 #include "batch/csv_reader.h"
@@ -25,10 +23,11 @@ sx_format sx_format_of_path(const char *path)
     } suffixes[] = {{".csv", SX_FORMAT_CSV},      {".tsv", SX_FORMAT_TSV},
                     {".tab", SX_FORMAT_TSV},      {".ndjson", SX_FORMAT_NDJSON},
                     {".jsonl", SX_FORMAT_NDJSON}, {".json", SX_FORMAT_JSON}};
-    size_t len = path == NULL ? 0 : strlen(path);
+    size_t len = 0;
+    (void)sx_packing_of_path(path, &len);
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
         size_t suffix = strlen(suffixes[i].suffix);
-        if (len > suffix && strcmp(path + len - suffix, suffixes[i].suffix) == 0) {
+        if (len > suffix && memcmp(path + len - suffix, suffixes[i].suffix, suffix) == 0) {
             return suffixes[i].format;
         }
     }
@@ -224,22 +223,15 @@ static sx_status read_document(sx_input *input, sx_diags *diags)
                                "at most 64 MiB in one document; or one response per line (NDJSON)",
                                "the document is too large");
         }
-        ssize_t got = read(input->lines.fd, place, 65536);
-        if (got < 0 && errno == EINTR) {
-            if (input->lines.go_on != NULL && !input->lines.go_on(input->lines.user)) {
-                return SX_E_OUTPUT;
-            }
-            continue;
-        }
-        if (got < 0) {
-            return sx_diag_add(diags, SX_E_INPUT, "INPUT.READ", where_of(input, 0),
-                               "a file or pipe that can be read", "cannot be read");
+        size_t got;
+        int error = sx_intake_read(&input->lines.intake, place, 65536, &got);
+        if (error != 0) {
+            return sx_intake_refuse(&input->lines.intake, error, diags);
         }
         if (got == 0) {
             return SX_OK;
         }
-        text->len += (size_t)got;
-        input->lines.bytes += (uint64_t)got;
+        text->len += got;
     }
 }
 
@@ -296,9 +288,9 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
                                             : SX_INPUT_TABLE;
     sx_status status =
         sx_lines_open(&input->lines, options->in, job->input == SX_INPUT_TABLE, diags);
-    job->file = input->lines.file;
-    input->lines.go_on = go_on;
-    input->lines.user = user;
+    job->file = input->lines.intake.file;
+    input->lines.intake.go_on = go_on;
+    input->lines.intake.user = user;
     if (job->input == SX_INPUT_TABLE) {
         input->lines.feeds = sx_feeds_for(options->instructions);
     }
@@ -335,10 +327,10 @@ sx_status sx_input_next(sx_input *input, sx_block *block, sx_diags *diags)
 
 uint64_t sx_input_size(const sx_input *input)
 {
-    return sx_lines_size(&input->lines);
+    return sx_intake_size(&input->lines.intake);
 }
 
 uint64_t sx_input_bytes(const sx_input *input)
 {
-    return input->lines.bytes;
+    return input->lines.intake.bytes;
 }

@@ -9,11 +9,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/stat.h>
 
 #include "base/diag.h"
 #include "batch/feeds.h"
 #include "batch/saved_rows.h"
+#include "batch/intake.h"
 
 #define SX_LINE_MAX ((size_t)1024 * 1024) /* bytes a record may have */
 
@@ -56,25 +56,19 @@ void sx_block_free(sx_block *block);
 bool sx_bytes_plain(const char *data, size_t len, char separator);
 
 typedef struct sx_lines {
-    const char *file; /* for diagnostics */
-    int fd;
-    bool owned;      /* fd is ours to close */
+    sx_intake intake;
     bool quotes;     /* CSV: quotes may hide line ends */
     bool blank_rows; /* an empty line is a record: tables of one column */
     char separator;
-    sx_feeds *feeds;    /* how lines are found; NULL: one by one */
-    struct stat before; /* of a regular file, to see whether it changed meanwhile */
-    bool regular;
-    bool (*go_on)(void *user); /* asked when a signal came while waiting; false: stop */
-    void *user;
-    bool at_end;   /* nothing more to read from fd */
-    bool stopped;  /* after a quote that never ended */
-    bool skipping; /* inside a record that was too long */
-    char *rest;    /* bytes read and not yet given out */
+    sx_feeds *feeds; /* how lines are found; NULL: one by one */
+    bool at_end;     /* nothing more to read */
+    bool stopped;    /* after a quote that never ended */
+    bool skipping;   /* inside a record that was too long */
+    char *rest;      /* bytes read and not yet given out */
     size_t rest_len, rest_capacity;
     size_t want;     /* bytes to have at hand for a full block */
     uint64_t blanks; /* empty lines held back: trailing ones are no rows */
-    uint64_t line, bytes, rows;
+    uint64_t line, rows;
 } sx_lines;
 
 /* `path` NULL or "-": standard input. `quotes` as above. */
@@ -94,9 +88,5 @@ sx_status sx_lines_unread(sx_lines *lines, const sx_lines *mark, const sx_block 
 sx_status sx_lines_hold(sx_lines *lines, const sx_block *block, size_t from, sx_diags *diags);
 /* Nothing comes after the last block. */
 bool sx_lines_ended(const sx_lines *lines);
-/* A regular file that another program changed while it was read is an error. */
-sx_status sx_lines_unchanged(const sx_lines *lines, sx_diags *diags);
-/* Bytes of the file, 0 when not known. */
-uint64_t sx_lines_size(const sx_lines *lines);
 
 #endif

@@ -215,7 +215,7 @@ static int run_score(sx_context *context, const cli_args *args)
 }
 
 static const cli_option options[] = {
-    {"--in", "FILE", "answers to score; - or nothing: standard input"},
+    {"--in", "FILE", "answers to score, also packed (gzip, zstd); - or nothing: standard input"},
     {"--out", "FILE", "where the scores go, whole or not at all; - or nothing: standard output"},
     {"--use", "USE", "what it is used for: clinical, research or commercial (SEXTANT_USE)"},
     {"--rejects", "FILE", "CSV of the refused rows: row, line, column, code, expected, flags"},
@@ -249,6 +249,7 @@ static const cli_example examples[] = {
      "two instruments from one table"},
     {"sextant score phq-9,gad-7 --in cohort.csv --columns '*.total,*.band'",
      "chosen columns, and the flags"},
+    {"sextant score phq-9 --in cohort.csv.gz --out scores.csv.zst", "packed, in and out"},
     {"sextant score phq-9 --in cohort.csv --rejects refused.csv > scores.csv",
      "refused rows to a file of their own"},
     {"sextant score phq-9 --in export.csv --separator ';' --missing -99", "a table from elsewhere"},
@@ -302,6 +303,11 @@ const cli_command cli_score = {
         "response in that row has no values and no flags there, and the status not_given. "
         "Responses to instruments that are not named are left out and counted in a warning; the "
         "flags that they raise are told and counted.\n\n"
+        "A table may be packed with gzip or zstd, whatever its name is; an archive that is "
+        "damaged, "
+        "cut off or followed by anything else is refused whole. Results, and refused rows, are "
+        "packed "
+        "when the name of their file ends in .gz or .zst.\n\n"
         "The last line on standard error is rows=N scored=N refused=N flags=N, and failed=N where "
         "code failed for N rows; of saved responses rows are sessions. The exit status is 0 when "
         "every row was scored, 30 when rows were refused, and 20 (script), 21 (plugin) or 22 "

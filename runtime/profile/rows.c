@@ -334,7 +334,7 @@ sx_status sx_rows_next(sx_rows *rows, sx_diags *diags, sx_rows_row *ret, bool *r
 
 sx_status sx_rows_check(const sx_rows *rows, sx_diags *diags)
 {
-    return sx_lines_unchanged(&rows->input.lines, diags);
+    return sx_intake_unchanged(&rows->input.lines.intake, diags);
 }
 
 void sx_rows_close(sx_rows *rows)
