@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "batch/input.h"
+#include "batch/parts.h"
 #include "batch/pool.h"
 #include "batch/quick.h"
 #include "batch/rejects.h"
@@ -29,8 +29,9 @@ typedef struct hopeless_code {
 typedef struct batch {
     const sx_score_options *options;
     sx_diags *diags;
-    sx_job job;
-    sx_input input;
+    sx_job job; /* before it is bound to a file */
+    sx_parts parts;
+    sx_part *part; /* that is being read */
     sx_unique unique;
     sx_others others;
     sx_out out, rejects;
@@ -60,10 +61,13 @@ static bool is_standard(const char *path)
 
 static sx_status check_paths(const sx_score_options *options, sx_diags *diags)
 {
-    const char *in = options->in == NULL ? "-" : options->in; /* standard input may be a file too */
-    if (sx_same_file(in, options->out) || sx_same_file(in, options->rejects)) {
-        return usage(diags, "another file for the results",
-                     "the results would take the place of the input");
+    for (size_t i = 0; i < sx_parts_count(options); i++) {
+        const char *named = sx_parts_path(options, i);
+        const char *in = named == NULL ? "-" : named; /* standard input may be a file too */
+        if (sx_same_file(in, options->out) || sx_same_file(in, options->rejects)) {
+            return usage(diags, "another file for the results",
+                         "the results would take the place of the input");
+        }
     }
     if (options->rejects != NULL &&
         ((!is_standard(options->out) && sx_same_file(options->out, options->rejects)) ||
@@ -91,9 +95,13 @@ static sx_status check_options(const sx_score_options *options, size_t count, sx
     }
     if (options->out_format == SX_FORMAT_RESULTS &&
         (options->has_digits || options->explain || options->spreadsheet ||
-         options->columns != NULL)) {
-        return usage(diags, "none of digits, columns, explain and spreadsheet",
+         options->columns != NULL || options->keep_count > 0 || options->file_column != NULL)) {
+        return usage(diags, "none of digits, columns, keep, file_column, explain and spreadsheet",
                      "a result has one spelling, so that it can be verified");
+    }
+    if (options->inputs != NULL &&
+        (options->input_count == 0 || options->input_count > SX_SCORE_FILES)) {
+        return usage(diags, "1 to 500 files", "so many files cannot be scored at once");
     }
     return check_paths(options, diags);
 }
@@ -108,17 +116,22 @@ static sx_format out_format(const sx_score_options *options)
     return format == SX_FORMAT_AUTO ? SX_FORMAT_CSV : format;
 }
 
-static sx_status check_columns(const batch *b)
+static sx_status check_columns(const batch *b, const sx_job *job)
 {
     const sx_score_options *options = b->options;
-    bool table = b->job.input == SX_INPUT_TABLE || b->job.input == SX_INPUT_OBJECTS;
-    if (!table && (options->id_column != NULL || options->occasion_column != NULL)) {
+    bool table = job->input == SX_INPUT_TABLE || job->input == SX_INPUT_OBJECTS;
+    if (!table && (options->id_column != NULL || options->occasion_column != NULL ||
+                   options->keep_count > 0)) {
         return usage(b->diags, "a table, or no such option",
                      "saved responses have a subject and no columns");
     }
-    if (options->unique_ids && !b->job.writer.has_id) {
+    if (options->unique_ids && !job->writer.has_id) {
         return usage(b->diags, "--id COLUMN",
                      "there is no column of respondents to tell them apart by");
+    }
+    if (b->parts.count > 1 && !job->writer.has_id && options->file_column == NULL) {
+        return usage(b->diags, "--id COLUMN, or --file-column NAME",
+                     "rows of several files without a respondent could not be told apart");
     }
     return SX_OK;
 }
@@ -133,12 +146,12 @@ static sx_status open_outputs(batch *b)
     if (status != SX_OK) {
         return status;
     }
-    sx_writer_header(&b->job.writer, &b->text);
+    sx_writer_header(&b->parts.items[0].job.writer, &b->text);
     sx_out_write(&b->out, sx_buf_text(&b->text), b->text.len);
     bool failed = b->text.failed;
     sx_buf_reset(&b->text);
     if (b->has_rejects) {
-        sx_rejects_header(&b->text);
+        sx_rejects_header(b->parts.count > 1, &b->text);
         sx_out_write(&b->rejects, sx_buf_text(&b->text), b->text.len);
     }
     return failed ? SX_E_MEMORY : SX_OK;
@@ -152,8 +165,8 @@ static bool go_on(void *user)
     batch *b = user;
     if (b->options->progress != NULL) {
         sx_score_progress progress = {.rows = b->summary->rows,
-                                      .bytes = sx_input_bytes(&b->input),
-                                      .size = sx_input_size(&b->input)};
+                                      .bytes = sx_parts_bytes(&b->parts),
+                                      .size = sx_parts_size(&b->parts)};
         b->stopped = !b->options->progress(b->options->user, &progress);
     }
     return !b->stopped;
@@ -162,12 +175,12 @@ static bool go_on(void *user)
 static sx_status next_block(void *user, sx_block *block)
 {
     batch *b = user;
-    return sx_input_next(&b->input, block, b->diags);
+    return sx_input_next(&b->part->input, block, b->diags);
 }
 
 static void tell(const batch *b, const sx_score_refusal *refusal)
 {
-    sx_where where = {.file = b->job.file, .line = (uint32_t)refusal->line};
+    sx_where where = {.file = b->part->job.file, .line = (uint32_t)refusal->line};
     sx_diag_add(b->diags, SX_E_INPUT, refusal->code, where, refusal->expected,
                 "row %llu%s%s is refused%s%s", (unsigned long long)refusal->row,
                 refusal->column[0] == '\0' ? "" : ", column ", refusal->column,
@@ -181,7 +194,7 @@ static void deliver_refusals(batch *b, const sx_scorer *scorer)
         const sx_score_refusal *refusal = &scorer->refusals[i];
         b->rejected_flags += refusal->raised;
         if (b->has_rejects) {
-            sx_rejects_row(refusal, &b->text);
+            sx_rejects_row(refusal, b->parts.count > 1, &b->text);
         }
         if (b->options->refused != NULL) {
             b->options->refused(b->options->user, refusal);
@@ -199,7 +212,7 @@ static void deliver_left_out(batch *b, const sx_scorer *scorer)
 {
     for (size_t i = 0; i < scorer->left_out_count; i++) {
         const sx_score_left_out *told = &scorer->left_out[i].told;
-        sx_where where = {.file = b->job.file, .line = (uint32_t)told->line};
+        sx_where where = {.file = b->part->job.file, .line = (uint32_t)told->line};
         scorer->left_out[i].other->flags += told->raised;
         if (b->options->left_out != NULL) {
             b->options->left_out(b->options->user, told);
@@ -227,7 +240,7 @@ static void tell_start(const batch *b, const sx_loaded *loaded)
 /* Scores stand that code gave when it was asked again: whoever reads them should know. */
 static void tell_unsteady(batch *b, size_t instrument, const sx_scorer *scorer)
 {
-    const sx_loaded *loaded = b->job.loaded[instrument];
+    const sx_loaded *loaded = b->part->job.loaded[instrument];
     sx_code *code = scorer->units[instrument].scoring.code;
     sx_code_report report = {.unsteady = 0};
     if (code != NULL && !b->unsteady_told[instrument]) {
@@ -249,8 +262,8 @@ static void tell_code(batch *b, const sx_scorer *scorer)
     if (b->code_status == SX_OK) {
         b->code_status = scorer->code_status;
     }
-    for (size_t i = 0; i < b->job.count; i++) {
-        const sx_loaded *loaded = b->job.loaded[i];
+    for (size_t i = 0; i < b->part->job.count; i++) {
+        const sx_loaded *loaded = b->part->job.loaded[i];
         sx_code_report report;
         tell_unsteady(b, i, scorer);
         if (!scorer->units[i].failed || b->code_told[i]) {
@@ -276,7 +289,7 @@ static void tell_code(batch *b, const sx_scorer *scorer)
  */
 static void stop_hopeless(batch *b, sx_scorer *scorer)
 {
-    for (size_t i = 0; i < b->job.count; i++) {
+    for (size_t i = 0; i < b->part->job.count; i++) {
         hopeless_code *seen = &b->hopeless[i];
         if (scorer->units[i].scoring.fates == NULL) {
             continue;
@@ -289,7 +302,7 @@ static void stop_hopeless(batch *b, sx_scorer *scorer)
         seen->poison += scorer->units[i].poison;
         seen->stopped =
             seen->rows >= ROWS_BEFORE_SHARE && seen->poison * 100 > seen->rows * POISON_PERCENT;
-        atomic_store(&b->job.halt[i], seen->stopped);
+        atomic_store(&b->part->job.halt[i], seen->stopped);
     }
 }
 
@@ -357,8 +370,9 @@ static sx_status check_rows(const batch *b)
 {
     const sx_score_options *options = b->options;
     const sx_score_summary *summary = b->summary;
-    sx_where where = {.file = b->job.file};
-    sx_status status = sx_intake_unchanged(&b->input.lines.intake, b->diags);
+    const char *file = b->parts.count == 1 ? b->part->job.file : NULL;
+    sx_where where = {.file = file};
+    sx_status status = sx_parts_unchanged(&b->parts, b->diags);
     if (options->has_expect_rows && summary->rows != options->expect_rows) {
         status =
             sx_diag_add(b->diags, SX_E_INPUT, "INPUT.ROWS", where,
@@ -379,9 +393,9 @@ static sx_status check_rows(const batch *b)
             "rows in which the code of an instrument failed: %llu of %llu",
             (unsigned long long)summary->failed, (unsigned long long)summary->rows);
     }
-    sx_others_warn(&b->others, b->job.file, b->diags);
+    sx_others_warn(&b->others, file, b->diags);
     if (b->other_rules > 0)
-        sx_diag_warn(b->diags, "RESPONSE.RULES", (sx_where){.file = b->job.file},
+        sx_diag_warn(b->diags, "RESPONSE.RULES", where,
                      "the scores are those of the rules installed here; `sextant show ID` gives "
                      "their hash",
                      "%llu of the responses were given under another version or other rules",
@@ -406,24 +420,34 @@ static sx_status finish(batch *b, sx_status status)
     return check_rows(b);
 }
 
-static sx_status run(batch *b)
+static sx_status run_parts(batch *b, sx_unique *unique)
 {
     const sx_pool_ends ends = {b, next_block, deliver};
+    sx_status status = SX_OK;
+    for (size_t i = 0; i < b->parts.count && status == SX_OK; i++) {
+        b->part = &b->parts.items[i];
+        status = sx_quick_make(&b->part->job, &b->part->job.quick);
+        if (status == SX_OK) {
+            status = sx_pool_run(&b->part->job, b->options->threads, unique, &ends);
+        }
+    }
+    return status;
+}
+
+static sx_status run(batch *b)
+{
     sx_unique *unique = b->options->unique_ids ? &b->unique : NULL;
     if (unique != NULL && !sx_unique_init(unique)) {
         return SX_E_MEMORY;
     }
-    sx_status status = check_columns(b);
-    if (status == SX_OK) {
-        status = sx_quick_make(&b->job, &b->job.quick);
+    sx_status status = SX_OK;
+    for (size_t i = 0; i < b->parts.count && status == SX_OK; i++) {
+        status = check_columns(b, &b->parts.items[i].job);
     }
     if (status == SX_OK) {
         status = open_outputs(b);
     }
-    if (status != SX_OK) {
-        return status;
-    }
-    return finish(b, sx_pool_run(&b->job, b->options->threads, unique, &ends));
+    return status == SX_OK ? finish(b, run_parts(b, unique)) : status;
 }
 
 sx_status sx_batch_score(const sx_loaded *const *instruments, size_t count,
@@ -457,9 +481,10 @@ sx_status sx_batch_score_among(sx_catalogue *catalogue, const sx_loaded *const *
                      : SX_OK;
     }
     if (status == SX_OK) {
-        status = sx_input_open(&b.input, &b.job, go_on, &b, diags);
         b.others = (sx_others){.catalogue = catalogue, .arena = arena};
-        b.input.others = &b.others;
+        b.part = sx_parts_room(&b.parts, &b.job);
+        status = b.part == NULL ? SX_E_MEMORY
+                                : sx_parts_open(&b.parts, &b.job, &b.others, go_on, &b, diags);
         status = b.stopped ? undelivered(&b, status, 0) : status;
     }
     if (status == SX_OK) {
@@ -467,7 +492,7 @@ sx_status sx_batch_score_among(sx_catalogue *catalogue, const sx_loaded *const *
     }
     sx_out_abandon(&b.out);
     sx_out_abandon(&b.rejects);
-    sx_input_close(&b.input);
+    sx_parts_close(&b.parts);
     sx_unique_free(&b.unique);
     sx_buf_free(&b.text);
     sx_arena_free(arena);

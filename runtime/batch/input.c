@@ -278,7 +278,7 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
 {
     const sx_score_options *options = job->options;
     sx_format format =
-        options->in_format == SX_FORMAT_AUTO ? sx_format_of_path(options->in) : options->in_format;
+        options->in_format == SX_FORMAT_AUTO ? sx_format_of_path(job->in) : options->in_format;
     *input = (sx_input){.job = job, .open = true};
     job->separator = format == SX_FORMAT_TSV   ? '\t'
                      : options->separator == 0 ? ','
@@ -286,8 +286,7 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
     job->input = format == SX_FORMAT_NDJSON ? SX_INPUT_OBJECTS
                  : format == SX_FORMAT_JSON ? SX_INPUT_DOCUMENT
                                             : SX_INPUT_TABLE;
-    sx_status status =
-        sx_lines_open(&input->lines, options->in, job->input == SX_INPUT_TABLE, diags);
+    sx_status status = sx_lines_open(&input->lines, job->in, job->input == SX_INPUT_TABLE, diags);
     job->file = input->lines.intake.file;
     input->lines.intake.go_on = go_on;
     input->lines.intake.user = user;

@@ -3,6 +3,7 @@
  */
 #include "batch/job.h"
 
+#include "batch/keep.h"
 #include "host/shown.h"
 
 /* Output of one block, in cells, that a block of SX_BLOCK_ROWS rows may come to. */
@@ -43,6 +44,7 @@ sx_status sx_job_make(sx_arena *arena, const sx_loaded *const *instruments, size
 {
     *ret = (sx_job){.options = options,
                     .arena = arena,
+                    .in = options->in,
                     .format = format,
                     .separator = ',',
                     .loaded = instruments,
@@ -110,5 +112,8 @@ sx_status sx_job_bind(sx_job *job, const sx_slice *columns, size_t count, sx_dia
     job->cells_text = sx_arena_printf(job->arena, "%zu cells, as in the header", count);
     job->writer.has_id = job->binding.id != SX_COLUMN_NONE;
     job->writer.has_occasion = job->binding.occasion != SX_COLUMN_NONE;
-    return status == SX_OK && job->cells_text == NULL ? SX_E_MEMORY : status;
+    if (status == SX_OK) {
+        status = job->cells_text == NULL ? SX_E_MEMORY : sx_keep_bind(job, diags);
+    }
+    return status;
 }

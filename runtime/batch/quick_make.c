@@ -103,7 +103,7 @@ static bool is_plain_job(const sx_job *job)
     const sx_score_options *options = job->options;
     bool table = job->input == SX_INPUT_TABLE && job->binding.column_count > 1;
     bool rows = job->format == SX_FORMAT_CSV || job->format == SX_FORMAT_TSV;
-    if (!table || !rows || options->explain || options->unique_ids) {
+    if (!table || !rows || options->explain || options->unique_ids || job->writer.kept_count > 0) {
         return false;
     }
     for (size_t i = 0; i < job->count; i++) {
