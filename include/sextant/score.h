@@ -119,8 +119,11 @@ typedef struct sx_score_options {
      * several files each must have the same. Not for SX_FORMAT_RESULTS and saved responses. */
     const char *const *keep;
     size_t keep_count;
-    const char
-        *file_column; /* the column of the results in which each row's file is named; NULL: none */
+    /* Which columns hold which items, what raw values mean and which cells mean not answered: the path of a mapping
+     * file (docs/mapping.md), or redcap, qualtrics or spss; NULL: none. Not for saved responses. */
+    const char *map;
+    /* The column of the results in which each row's file is named; NULL: none. */
+    const char *file_column;
 } sx_score_options;
 
 #define SX_SCORE_FILES 500

@@ -121,7 +121,7 @@ static sx_status check_columns(const batch *b, const sx_job *job)
     const sx_score_options *options = b->options;
     bool table = job->input == SX_INPUT_TABLE || job->input == SX_INPUT_OBJECTS;
     if (!table && (options->id_column != NULL || options->occasion_column != NULL ||
-                   options->keep_count > 0)) {
+                   options->keep_count > 0 || options->map != NULL)) {
         return usage(b->diags, "a table, or no such option",
                      "saved responses have a subject and no columns");
     }

@@ -117,6 +117,41 @@ static sx_status bind_header(sx_input *input, char *data, const sx_record *recor
     return sx_job_bind(job, cells, count, diags);
 }
 
+/* Whether a line below the header is what a mapping says stands there. */
+static bool is_import_ids(const sx_input *input, char *data, const sx_record *record)
+{
+    sx_slice *cells = sx_arena_array(input->job->arena, SX_COLUMNS_MAX, sizeof *cells);
+    size_t count = 0;
+    return cells != NULL && sx_record_fault(record->kind).code == NULL &&
+           sx_csv_cells(data, record->len, input->job->separator, true, cells, SX_COLUMNS_MAX,
+                        &count)
+                   .code == NULL &&
+           count == input->job->binding.column_count && sx_mapping_is_import_ids(cells, count);
+}
+
+/* Lines between the header and the first row. */
+static sx_status skip_rows(sx_input *input, sx_block *block, sx_diags *diags)
+{
+    const sx_mapping *mapping = input->job->mapping;
+    for (size_t i = 0; mapping != NULL && i < mapping->skip; i++) {
+        sx_status status = sx_lines_next(&input->lines, 1, false, block, diags);
+        if (status != SX_OK) {
+            return status;
+        }
+        bool last = i + 1 == mapping->skip;
+        if (block->count == 0 ||
+            (last && mapping->import_ids &&
+             !is_import_ids(input, block->data + block->records[0].start, &block->records[0]))) {
+            return sx_diag_add(diags, SX_E_INPUT, "INPUT.HEADER_ROWS", where_of(input, 1),
+                               block->count == 0
+                                   ? "the header rows that the mapping names"
+                                   : "three header rows: names, questions, {\"ImportId\": ...}",
+                               "the file does not have the header rows of the mapping");
+        }
+    }
+    return SX_OK;
+}
+
 static sx_status open_table(sx_input *input, sx_diags *diags)
 {
     sx_block block;
@@ -131,6 +166,9 @@ static sx_status open_table(sx_input *input, sx_diags *diags)
     }
     if (status == SX_OK) {
         status = bind_header(input, block.data + block.records[0].start, &block.records[0], diags);
+    }
+    if (status == SX_OK) {
+        status = skip_rows(input, &block, diags);
     }
     sx_block_free(&block);
     return status;

@@ -35,8 +35,9 @@ typedef struct sx_job {
     const char *in;   /* path of the input; NULL or "-": standard input */
     const char *file; /* the same for diagnostics */
     sx_input_kind input;
-    sx_format format; /* output */
-    char separator;   /* input */
+    sx_format format;          /* output */
+    char separator;            /* input */
+    const sx_mapping *mapping; /* NULL: none */
     const sx_loaded *const *loaded;
     sx_job_instrument *instruments;
     size_t count;

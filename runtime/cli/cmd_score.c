@@ -126,6 +126,7 @@ static bool read_options(const cli_args *args, score_lists *lists, sx_score_opti
         .size = sizeof *ret,
         .inputs = cli_has(args, "--in") ? lists->inputs : NULL,
         .input_count = cli_values(args, "--in", lists->inputs, SX_SCORE_FILES),
+        .map = cli_value(args, "--map"),
         .file_column = cli_value(args, "--file-column"),
         .out = cli_value(args, "--out"),
         .rejects = cli_value(args, "--rejects"),
@@ -251,6 +252,8 @@ static const cli_option options[] = {
     {"--id", "COLUMN", "who the row is about; without it id, subject, respondent or record_id"},
     {"--occasion", "COLUMN", "which measurement of that respondent the row is; is carried too"},
     {"--missing", "TOKEN", "a cell that means not answered, beside empty and NA; may be repeated"},
+    {"--map", "FILE",
+     "which columns hold which items and what their values mean; or redcap, qualtrics or spss"},
     {"--columns", "NAMES",
      "the result columns to write, with commas between; * for any text; those of flags always are"},
     {"--keep", "COLUMNS",
@@ -281,6 +284,8 @@ static const cli_example examples[] = {
     {"sextant score phq-9 --in cohort.csv.gz --out scores.csv.zst", "packed, in and out"},
     {"sextant score phq-9 --in north.csv --in south.csv --file-column site --keep 'visit,age'",
      "two files in one table, with columns of theirs"},
+    {"sextant score phq-9,gad-7 --in export.csv --map qualtrics",
+     "a survey, with its three header rows"},
     {"sextant score phq-9 --in cohort.csv --rejects refused.csv > scores.csv",
      "refused rows to a file of their own"},
     {"sextant score phq-9 --in export.csv --separator ';' --missing -99", "a table from elsewhere"},
@@ -346,6 +351,15 @@ const cli_command cli_score = {
         "that says who a row is about must be the same in each. Rows and lines are counted in each "
         "file. --keep carries columns of the input as they stand; a name that the results have "
         "already is refused.\n\n"
+        "--map names a mapping file (YAML) for a table from elsewhere: which column holds which "
+        "item, "
+        "which answer a raw value stands for, which cells mean not answered, how many header rows "
+        "there "
+        "are. A value that a mapping does not name is refused. redcap: record_id, and "
+        "redcap_event_name as the occasion where there is one. qualtrics: ResponseId, three header "
+        "rows, -99 is not answered. spss: for its CSV files; blanks around cells mean nothing, "
+        "#NULL! "
+        "and a point are not answered.\n\n"
         "The last line on standard error is rows=N scored=N refused=N flags=N, and failed=N where "
         "code failed for N rows; of saved responses rows are sessions. The exit status is 0 when "
         "every row was scored, 30 when rows were refused, and 20 (script), 21 (plugin) or 22 "
