@@ -124,6 +124,14 @@ typedef struct sx_score_options {
     const char *map;
     /* The column of the results in which each row's file is named; NULL: none. */
     const char *file_column;
+    /*
+     * Goes on with a run that was interrupted, or begins one that can be gone on with: beside `out` (and `rejects`)
+     * a file .partial holds what was written so far, and OUT.journal says up to where it is safe. The results are
+     * the same bytes as those of one run with this switch. Needs files as input and output, and tables or lines of
+     * JSON; not with unique_ids and SX_FORMAT_RESULTS. SX_E_INPUT when something differs from the run before.
+     */
+    bool resume;
+    uint64_t resume_bytes; /* of results between two points of the journal; 0: 16 MiB */
 } sx_score_options;
 
 #define SX_SCORE_FILES 500

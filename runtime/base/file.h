@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/hash.h"
 #include "base/pack.h"
 
 /* Appends the whole file to `out`. Refuses directories, FIFOs and files over `max` bytes. */
@@ -37,13 +38,36 @@ typedef struct sx_out {
     char *buffer;
     size_t used;
     sx_pack *pack; /* NULL: written as it is */
+    /* Of an output that can be gone on with: */
+    bool lasting;      /* `temporary` stays when the run does not end */
+    bool open_member;  /* something was packed since the last point */
+    uint64_t length;   /* of the file */
+    sx_digest *digest; /* of its bytes; NULL: nobody asks */
 } sx_out;
+
+/* What of an output is safe on the disk. */
+typedef struct sx_out_point {
+    uint64_t length;
+    char hash[SX_HASH_TEXT]; /* of that many bytes */
+} sx_out_point;
 
 sx_status sx_out_open(sx_out *out, const char *path, sx_diags *diags);
 void sx_out_write(sx_out *out, const char *data, size_t len); /* failure sticks */
 /* Flushes, syncs, renames. On any failure removes the temporary file and says so (SX_E_OUTPUT). */
 sx_status sx_out_commit(sx_out *out, sx_diags *diags);
 void sx_out_abandon(sx_out *out); /* removes the temporary file; safe after commit */
+
+/*
+ * An output that can be gone on with after the machine stopped: its bytes are in PATH.partial until commit.
+ * `from` NULL: from the start. Else what PATH.partial holds beyond that point is cut off, and what is before
+ * it must be what was there: SX_E_INPUT. `done`: the point is the end, and PATH may be in place already.
+ */
+sx_status sx_out_resume(sx_out *out, const char *path, const sx_out_point *from, bool done,
+                        sx_diags *diags);
+/* Brings all bytes so far to the disk. False, and `failed`, when that cannot be said. */
+bool sx_out_settle(sx_out *out, sx_out_point *ret);
+/* A file was made, renamed or removed: brings its directory to the disk. False when that cannot be said. */
+bool sx_sync_directory(const char *path);
 
 /* mkdir -p with mode 0700. */
 sx_status sx_make_directories(const char *path, sx_diags *diags);

@@ -11,6 +11,7 @@
 #include "batch/pool.h"
 #include "batch/quick.h"
 #include "batch/rejects.h"
+#include "batch/resume.h"
 
 #define DIGITS_MAX 15
 #define HEADER_MAX ((size_t)64 * 1024 * 1024)
@@ -34,6 +35,7 @@ typedef struct batch {
     sx_part *part; /* that is being read */
     sx_unique unique;
     sx_others others;
+    sx_resume resume; /* with options->resume */
     sx_out out, rejects;
     bool has_rejects;
     sx_buf text; /* of rejects, block by block */
@@ -103,6 +105,12 @@ static sx_status check_options(const sx_score_options *options, size_t count, sx
         (options->input_count == 0 || options->input_count > SX_SCORE_FILES)) {
         return usage(diags, "1 to 500 files", "so many files cannot be scored at once");
     }
+    if (options->resume && (is_standard(options->out) || options->unique_ids ||
+                            options->out_format == SX_FORMAT_RESULTS ||
+                            (options->rejects != NULL && is_standard(options->rejects)))) {
+        return usage(diags, "files for the results, and neither unique ids nor results to verify",
+                     "such a run cannot be gone on with");
+    }
     return check_paths(options, diags);
 }
 
@@ -116,8 +124,9 @@ static sx_format out_format(const sx_score_options *options)
     return format == SX_FORMAT_AUTO ? SX_FORMAT_CSV : format;
 }
 
-static sx_status check_columns(const batch *b, const sx_job *job)
+static sx_status check_columns(const batch *b, const sx_part *part)
 {
+    const sx_job *job = &part->job;
     const sx_score_options *options = b->options;
     bool table = job->input == SX_INPUT_TABLE || job->input == SX_INPUT_OBJECTS;
     if (!table && (options->id_column != NULL || options->occasion_column != NULL ||
@@ -129,6 +138,10 @@ static sx_status check_columns(const batch *b, const sx_job *job)
         return usage(b->diags, "--id COLUMN",
                      "there is no column of respondents to tell them apart by");
     }
+    if (options->resume && (!table || !part->input.lines.intake.regular)) {
+        return usage(b->diags, "tables, or lines of JSON, in files",
+                     "a run over this input cannot be gone on with");
+    }
     if (b->parts.count > 1 && !job->writer.has_id && options->file_column == NULL) {
         return usage(b->diags, "--id COLUMN, or --file-column NAME",
                      "rows of several files without a respondent could not be told apart");
@@ -136,15 +149,45 @@ static sx_status check_columns(const batch *b, const sx_job *job)
     return SX_OK;
 }
 
+static sx_status open_one(const batch *b, sx_out *out, const char *path, const sx_out_point *from)
+{
+    return b->options->resume
+               ? sx_out_resume(out, path, from, b->resume.found && b->resume.last.done, b->diags)
+               : sx_out_open(out, path, b->diags);
+}
+
+/* What the run before had come to. */
+static void take_up(batch *b)
+{
+    const sx_resume_point *last = &b->resume.last;
+    *b->summary = last->summary;
+    b->rejected_flags = last->rejected_flags;
+    b->code_status = (sx_status) - (int)last->code_status;
+    for (size_t i = 0; i < b->job.count; i++) {
+        const uint64_t *counts = last->counts + i * SX_RESUME_COUNTS;
+        b->hopeless[i] = (hopeless_code){counts[0], counts[1], counts[2] != 0};
+        atomic_store(&b->job.halt[i], b->hopeless[i].stopped);
+    }
+}
+
 static sx_status open_outputs(batch *b)
 {
-    sx_status status = sx_out_open(&b->out, b->options->out, b->diags);
+    sx_status status = b->options->resume ? sx_resume_open(&b->resume, &b->parts, b->diags) : SX_OK;
+    const sx_resume_point *last = b->resume.found ? &b->resume.last : NULL;
+    if (status == SX_OK) {
+        status = open_one(b, &b->out, b->options->out, last == NULL ? NULL : &last->out);
+    }
     if (status == SX_OK && b->options->rejects != NULL) {
-        status = sx_out_open(&b->rejects, b->options->rejects, b->diags);
+        status =
+            open_one(b, &b->rejects, b->options->rejects, last == NULL ? NULL : &last->rejects);
         b->has_rejects = status == SX_OK;
     }
     if (status != SX_OK) {
         return status;
+    }
+    if (last != NULL) {
+        take_up(b);
+        return SX_OK;
     }
     sx_writer_header(&b->parts.items[0].job.writer, &b->text);
     sx_out_write(&b->out, sx_buf_text(&b->text), b->text.len);
@@ -306,6 +349,30 @@ static void stop_hopeless(batch *b, sx_scorer *scorer)
     }
 }
 
+/* All that was delivered so far becomes safe, and is said to be. */
+static sx_status add_point(batch *b, const sx_lines_mark *mark, bool done)
+{
+    uint64_t *counts = b->resume.last.counts;
+    sx_resume_point point = {.part = (uint64_t)(b->part - b->parts.items),
+                             .mark = *mark,
+                             .summary = *b->summary,
+                             .rejected_flags = b->rejected_flags,
+                             .code_status = (uint64_t)-b->code_status,
+                             .counts = counts,
+                             .done = done};
+    for (size_t i = 0; i < b->job.count; i++) {
+        counts[i * SX_RESUME_COUNTS] = b->hopeless[i].rows;
+        counts[i * SX_RESUME_COUNTS + 1] = b->hopeless[i].poison;
+        counts[i * SX_RESUME_COUNTS + 2] = b->hopeless[i].stopped;
+    }
+    memset(point.rejects.hash, '0', sizeof point.rejects.hash - 1);
+    if ((b->has_rejects && !sx_out_settle(&b->rejects, &point.rejects)) ||
+        !sx_out_settle(&b->out, &point.out)) {
+        return SX_E_OUTPUT;
+    }
+    return sx_resume_add(&b->resume, &point, b->diags);
+}
+
 static sx_status deliver(void *user, sx_scorer *scorer)
 {
     batch *b = user;
@@ -332,6 +399,12 @@ static sx_status deliver(void *user, sx_scorer *scorer)
     if (b->out.failed || b->rejects.failed) {
         return SX_E_OUTPUT;
     }
+    if (b->options->resume && sx_resume_due(&b->resume, b->options, scorer->out.len)) {
+        sx_status status = add_point(b, &scorer->after, false);
+        if (status != SX_OK) {
+            return status;
+        }
+    }
     return go_on(b) ? SX_OK : SX_E_OUTPUT;
 }
 
@@ -345,7 +418,8 @@ static sx_status commit(batch *b)
         rejects = sx_out_commit(&b->rejects, b->diags);
     }
     sx_status status = sx_out_commit(&b->out, b->diags);
-    return status == SX_OK ? rejects : status;
+    status = status == SX_OK ? rejects : status;
+    return status == SX_OK && b->options->resume ? sx_resume_end(&b->resume, b->diags) : status;
 }
 
 /* Says that results, and with them flags, are in no file. */
@@ -354,8 +428,9 @@ static sx_status undelivered(const batch *b, sx_status status, uint64_t flags)
     if (b->stopped) {
         status = sx_diag_add(b->diags, SX_E_OUTPUT, "OUTPUT.STOPPED", (sx_where){0}, NULL,
                              "stopped after row %llu: %s", (unsigned long long)b->summary->rows,
-                             b->out.to_stdout ? "what standard output got is not whole"
-                                              : "nothing was written");
+                             b->out.to_stdout     ? "what standard output got is not whole"
+                             : b->options->resume ? "the same command goes on from there"
+                                                  : "nothing was written");
     }
     if (flags == 0) {
         return status;
@@ -410,6 +485,9 @@ static sx_status finish(batch *b, sx_status status)
     } else if (b->rejects.failed) {
         status = sx_out_commit(&b->rejects, b->diags);
     }
+    if (status == SX_OK && b->options->resume && !b->resume.last.done) {
+        status = add_point(b, &(sx_lines_mark){.want = 1, .line = 1}, true);
+    }
     if (status != SX_OK) {
         return undelivered(b, status, b->summary->flags);
     }
@@ -423,8 +501,13 @@ static sx_status finish(batch *b, sx_status status)
 static sx_status run_parts(batch *b, sx_unique *unique)
 {
     const sx_pool_ends ends = {b, next_block, deliver};
+    const sx_resume_point *last = b->resume.found ? &b->resume.last : NULL;
+    size_t first = last == NULL ? 0 : last->done ? b->parts.count : (size_t)last->part;
     sx_status status = SX_OK;
-    for (size_t i = 0; i < b->parts.count && status == SX_OK; i++) {
+    if (first < b->parts.count && last != NULL) {
+        status = sx_lines_go_to(&b->parts.items[first].input.lines, &last->mark, b->diags);
+    }
+    for (size_t i = first; i < b->parts.count && status == SX_OK; i++) {
         b->part = &b->parts.items[i];
         status = sx_quick_make(&b->part->job, &b->part->job.quick);
         if (status == SX_OK) {
@@ -442,7 +525,7 @@ static sx_status run(batch *b)
     }
     sx_status status = SX_OK;
     for (size_t i = 0; i < b->parts.count && status == SX_OK; i++) {
-        status = check_columns(b, &b->parts.items[i].job);
+        status = check_columns(b, &b->parts.items[i]);
     }
     if (status == SX_OK) {
         status = open_outputs(b);
@@ -492,6 +575,7 @@ sx_status sx_batch_score_among(sx_catalogue *catalogue, const sx_loaded *const *
     }
     sx_out_abandon(&b.out);
     sx_out_abandon(&b.rejects);
+    sx_resume_close(&b.resume);
     sx_parts_close(&b.parts);
     sx_unique_free(&b.unique);
     sx_buf_free(&b.text);

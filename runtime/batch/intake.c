@@ -239,3 +239,33 @@ int sx_intake_read(sx_intake *intake, char *to, size_t room, size_t *ret_got)
     intake->held_len -= *ret_got;
     return 0;
 }
+
+int sx_intake_go_to(sx_intake *intake, uint64_t offset)
+{
+    int error = intake->looked ? 0 : look(intake);
+    bool plain = intake->packing == SX_PACKING_NONE;
+    if (error != 0) {
+        return error;
+    }
+    if (offset > INT64_MAX || (plain && offset > sx_intake_size(intake))) {
+        return EBADMSG;
+    }
+    if (lseek(intake->fd, plain ? (off_t)offset : 0, SEEK_SET) < 0) {
+        return errno;
+    }
+    intake->held_at = 0;
+    intake->held_len = 0;
+    intake->at_end = false;
+    intake->inside = false;
+    intake->bytes = plain ? offset : 0;
+    char *room = plain ? NULL : malloc(HELD_MAX);
+    error = plain || room != NULL ? 0 : ENOMEM;
+    while (!plain && error == 0 && offset > 0) { /* an archive is unpacked from its start */
+        size_t got = 0;
+        error = sx_intake_read(intake, room, offset < HELD_MAX ? (size_t)offset : HELD_MAX, &got);
+        error = error == 0 && got == 0 ? EBADMSG : error;
+        offset -= got;
+    }
+    free(room);
+    return error;
+}

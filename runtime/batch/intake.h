@@ -38,6 +38,9 @@ sx_status sx_intake_open(sx_intake *intake, const char *path, sx_diags *diags);
 void sx_intake_close(sx_intake *intake);
 /* Up to `room` bytes, at least one; *ret_got 0 is the end. 0, or an errno for sx_intake_refuse. */
 int sx_intake_read(sx_intake *intake, char *to, size_t room, size_t *ret_got);
+/* Of a regular file: goes on with the byte at `offset` of what sx_intake_read gives. 0, or an errno; EBADMSG when
+ * the file ends before it. */
+int sx_intake_go_to(sx_intake *intake, uint64_t offset);
 /* Says why it cannot be read. */
 sx_status sx_intake_refuse(const sx_intake *intake, int error, sx_diags *diags);
 /* A regular file that another program changed while it was read is an error. */

@@ -15,6 +15,7 @@
 /* One byte over the limit proves that a record is too long. */
 #define RECORD_REACH (SX_LINE_MAX + 3)
 #define NOT_FOUND SIZE_MAX
+#define REST_MOST ((uint64_t)64 * 1024 * 1024)
 #define PLAIN_STEP 64
 
 /* Makes room in a block for `capacity` bytes, with that before and behind them which vectors may look at. */
@@ -117,6 +118,7 @@ static int fill(sx_lines *lines, sx_block *block, size_t want)
             return error;
         }
         lines->at_end = got == 0;
+        lines->got += got;
         block->used += got;
     }
     return 0;
@@ -425,7 +427,59 @@ sx_status sx_lines_next(sx_lines *lines, size_t max, bool counted, sx_block *blo
         lines->rows += block->count;
         adapt(lines, block, done);
     }
-    return keep_rest(lines, block, done) ? SX_OK : refuse_file(lines, ENOMEM, diags);
+    if (!keep_rest(lines, block, done)) {
+        return refuse_file(lines, ENOMEM, diags);
+    }
+    block->after = (sx_lines_mark){.offset = lines->got - lines->rest_len,
+                                   .rest = lines->rest_len,
+                                   .want = lines->want,
+                                   .blanks = lines->blanks,
+                                   .line = lines->line,
+                                   .rows = lines->rows,
+                                   .at_end = lines->at_end,
+                                   .stopped = lines->stopped,
+                                   .skipping = lines->skipping};
+    return SX_OK;
+}
+
+/* A mark that no reading can have made would ask for any amount of memory. */
+static bool is_mark(const sx_lines_mark *mark)
+{
+    return mark->rest <= REST_MOST && mark->want >= 1 && mark->want <= REST_MOST && mark->line >= 1;
+}
+
+sx_status sx_lines_go_to(sx_lines *lines, const sx_lines_mark *mark, sx_diags *diags)
+{
+    int error = is_mark(mark) ? sx_intake_go_to(&lines->intake, mark->offset) : EBADMSG;
+    sx_block block;
+    if (error == 0) {
+        error = sx_block_init(&block, 1) ? 0 : ENOMEM;
+        lines->at_end = false;
+        if (error == 0 && mark->rest > 0) {
+            error = fill(lines, &block, (size_t)mark->rest);
+        }
+        if (error == 0 && block.used != mark->rest) {
+            error = EBADMSG;
+        }
+        if (error == 0 && !keep_rest(lines, &block, 0)) {
+            error = ENOMEM;
+        }
+        sx_block_free(&block);
+    }
+    if (error == EBADMSG && lines->intake.fault == NULL) {
+        return sx_diag_add(diags, SX_E_INPUT, "RESUME.INPUT",
+                           (sx_where){.file = lines->intake.file}, "the file that was being scored",
+                           "the file ends before what was scored");
+    }
+    lines->got = mark->offset + mark->rest;
+    lines->want = (size_t)mark->want;
+    lines->blanks = mark->blanks;
+    lines->line = mark->line;
+    lines->rows = mark->rows;
+    lines->at_end = mark->at_end;
+    lines->stopped = mark->stopped;
+    lines->skipping = mark->skipping;
+    return error == 0 ? SX_OK : refuse_file(lines, error, diags);
 }
 
 sx_status sx_lines_unread(sx_lines *lines, const sx_lines *mark, const sx_block *block,

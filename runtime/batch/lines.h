@@ -32,6 +32,14 @@ typedef struct sx_record {
     sx_record_kind kind;
 } sx_record;
 
+/* Where the reading is between two blocks; what is needed to go on from there. */
+typedef struct sx_lines_mark {
+    uint64_t offset; /* bytes of the table, unpacked, that are done with */
+    uint64_t rest;   /* and that were read beyond them */
+    uint64_t want, blanks, line, rows;
+    bool at_end, stopped, skipping;
+} sx_lines_mark;
+
 /* Bytes before and behind the data of a block that may be read too: before it are line ends. */
 #define SX_BLOCK_ROOM ((size_t)64)
 
@@ -45,6 +53,7 @@ typedef struct sx_block {
     bool plain;   /* every record is plain, and none needs a closer look at its bytes (feeds.h) */
     size_t limit; /* records that this filling may have */
     uint64_t first_row; /* rows before this block */
+    sx_lines_mark after;
     sx_saved_rows
         *sessions; /* saved responses: `count` is then how many rows they make; else NULL */
 } sx_block;
@@ -69,6 +78,7 @@ typedef struct sx_lines {
     size_t want;     /* bytes to have at hand for a full block */
     uint64_t blanks; /* empty lines held back: trailing ones are no rows */
     uint64_t line, rows;
+    uint64_t got; /* bytes of the table, unpacked */
 } sx_lines;
 
 /* `path` NULL or "-": standard input. `quotes` as above. */
@@ -86,6 +96,9 @@ sx_status sx_lines_unread(sx_lines *lines, const sx_lines *mark, const sx_block 
                           sx_diags *diags);
 /* Gives the records from `from` on out again, and more of them at once if that is the first one. */
 sx_status sx_lines_hold(sx_lines *lines, const sx_block *block, size_t from, sx_diags *diags);
+/* Goes to where a mark was made in the same file: what comes then is what came then. SX_E_INPUT when the file
+ * ends before it. */
+sx_status sx_lines_go_to(sx_lines *lines, const sx_lines_mark *mark, sx_diags *diags);
 /* Nothing comes after the last block. */
 bool sx_lines_ended(const sx_lines *lines);
 

@@ -7,6 +7,7 @@
 #define SX_BATCH_MAPPING_H
 
 #include "base/diag.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "host/instrument.h"
 
@@ -34,7 +35,8 @@ typedef struct sx_mapping {
     bool import_ids;           /* the last of them are Qualtrics' import ids */
     const char **missing;      /* tokens of all fields */
     size_t missing_count;
-    sx_field_map **fields; /* by instrument and field */
+    char hash[SX_HASH_TEXT]; /* of the file; "" for a preset */
+    sx_field_map **fields;   /* by instrument and field */
 } sx_mapping;
 
 /*

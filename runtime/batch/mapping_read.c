@@ -467,6 +467,8 @@ static sx_status read_path(reader *r, const char *path)
                               : sx_tree_read_yaml(r->arena, path, (sx_slice){copy, text.len},
                                                   r->diags, &tree);
     }
+    char hash[SX_HASH_TEXT];
+    sx_hash_bytes(sx_buf_text(&text), text.len, hash);
     sx_buf_free(&text);
     if (status == SX_OK) {
         size_t before = r->diags->errors;
@@ -474,6 +476,7 @@ static sx_status read_path(reader *r, const char *path)
         read_file(r, tree);
         sx_diags_sort(r->diags, first);
         sx_diags_fold(r->diags, first);
+        memcpy(r->mapping->hash, hash, sizeof hash);
         status = r->no_memory ? SX_E_MEMORY : r->diags->errors > before ? SX_E_MANIFEST : SX_OK;
     }
     return status;

@@ -443,6 +443,7 @@ static bool run_quickly(sx_scorer *scorer, const sx_block *block)
 void sx_scorer_run(sx_scorer *scorer, const sx_block *block)
 {
     begin_block(scorer, block->count, block->first_row);
+    scorer->after = block->after;
     if (run_quickly(scorer, block)) {
         return;
     }

@@ -68,6 +68,7 @@ typedef struct sx_scorer {
     sx_unique *unique; /* respondents so far; NULL: not asked for */
     size_t count;
     uint64_t first_row;
+    sx_lines_mark after; /* where the reading was behind this block */
     sx_score_refusal *refusals;
     size_t refusal_count;
     sx_left_out *left_out; /* in `texts` */

@@ -127,6 +127,7 @@ static bool read_options(const cli_args *args, score_lists *lists, sx_score_opti
         .inputs = cli_has(args, "--in") ? lists->inputs : NULL,
         .input_count = cli_values(args, "--in", lists->inputs, SX_SCORE_FILES),
         .map = cli_value(args, "--map"),
+        .resume = cli_has(args, "--resume"),
         .file_column = cli_value(args, "--file-column"),
         .out = cli_value(args, "--out"),
         .rejects = cli_value(args, "--rejects"),
@@ -272,6 +273,8 @@ static const cli_option options[] = {
     {"--threads", "N", "threads that score (1); the results are the same"},
     {"--instructions", "NAME",
      "vector instructions to use: avx512, avx2, portable or none; the results are the same"},
+    {"--resume", NULL,
+     "go on with a run that was interrupted, or begin one that can be gone on with"},
     {"--quiet", NULL, "no progress on the terminal"},
     {NULL, NULL, NULL},
 };
@@ -360,6 +363,15 @@ const cli_command cli_score = {
         "rows, -99 is not answered. spss: for its CSV files; blanks around cells mean nothing, "
         "#NULL! "
         "and a point are not answered.\n\n"
+        "With --resume a run that was killed, or that the power cut off, can be gone on with: the "
+        "same "
+        "command with --resume takes up where the results were safe on the disk, scores no row "
+        "twice "
+        "and leaves none out. Until it ends the results are in OUT.partial, and OUT.journal says "
+        "how far "
+        "they are; both are taken away at the end. When an instrument, an option or an input file "
+        "has "
+        "changed in between it is refused. It needs files, and tables or lines of JSON.\n\n"
         "The last line on standard error is rows=N scored=N refused=N flags=N, and failed=N where "
         "code failed for N rows; of saved responses rows are sessions. The exit status is 0 when "
         "every row was scored, 30 when rows were refused, and 20 (script), 21 (plugin) or 22 "
