@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "batch/options.h"
 #include "batch/parts.h"
 #include "batch/pool.h"
 #include "batch/quick.h"
 #include "batch/rejects.h"
 #include "batch/resume.h"
 
-#define DIGITS_MAX 15
 #define HEADER_MAX ((size_t)64 * 1024 * 1024)
 /* Refused rows that are told one by one when nobody else takes them. */
 #define TOLD_MAX 20
@@ -51,79 +51,6 @@ typedef struct batch {
 
 /* ---- before the first row ----------------------------------------------------------------- */
 
-static sx_status usage(sx_diags *diags, const char *expected, const char *message)
-{
-    return sx_diag_add(diags, SX_E_USAGE, "USAGE.SCORE", (sx_where){0}, expected, "%s", message);
-}
-
-static bool is_standard(const char *path)
-{
-    return path == NULL || strcmp(path, "-") == 0;
-}
-
-static sx_status check_paths(const sx_score_options *options, sx_diags *diags)
-{
-    for (size_t i = 0; i < sx_parts_count(options); i++) {
-        const char *named = sx_parts_path(options, i);
-        const char *in = named == NULL ? "-" : named; /* standard input may be a file too */
-        if (sx_same_file(in, options->out) || sx_same_file(in, options->rejects)) {
-            return usage(diags, "another file for the results",
-                         "the results would take the place of the input");
-        }
-    }
-    if (options->rejects != NULL &&
-        ((!is_standard(options->out) && sx_same_file(options->out, options->rejects)) ||
-         (is_standard(options->out) && is_standard(options->rejects)))) {
-        return usage(diags, "two different files", "results and refused rows go to one file");
-    }
-    return SX_OK;
-}
-
-static sx_status check_options(const sx_score_options *options, size_t count, sx_diags *diags)
-{
-    if (count == 0) {
-        return usage(diags, "at least one", "no instrument is named");
-    }
-    if (options->has_digits && options->digits > DIGITS_MAX) {
-        return usage(diags, "0 to 15", "too many decimal places");
-    }
-    if (options->separator != 0 && strchr(",;\t|:", options->separator) == NULL) {
-        return usage(diags, "one of , ; | : and tab", "this cannot separate columns");
-    }
-    if (options->out_format == SX_FORMAT_JSON || options->in_format > SX_FORMAT_JSON ||
-        options->out_format > SX_FORMAT_RESULTS) {
-        return usage(diags, "csv, tsv, ndjson or results",
-                     "results cannot be written in this format");
-    }
-    if (options->out_format == SX_FORMAT_RESULTS &&
-        (options->has_digits || options->explain || options->spreadsheet ||
-         options->columns != NULL || options->keep_count > 0 || options->file_column != NULL)) {
-        return usage(diags, "none of digits, columns, keep, file_column, explain and spreadsheet",
-                     "a result has one spelling, so that it can be verified");
-    }
-    if (options->inputs != NULL &&
-        (options->input_count == 0 || options->input_count > SX_SCORE_FILES)) {
-        return usage(diags, "1 to 500 files", "so many files cannot be scored at once");
-    }
-    if (options->resume && (is_standard(options->out) || options->unique_ids ||
-                            options->out_format == SX_FORMAT_RESULTS ||
-                            (options->rejects != NULL && is_standard(options->rejects)))) {
-        return usage(diags, "files for the results, and neither unique ids nor results to verify",
-                     "such a run cannot be gone on with");
-    }
-    return check_paths(options, diags);
-}
-
-static sx_format out_format(const sx_score_options *options)
-{
-    sx_format format = options->out_format == SX_FORMAT_AUTO ? sx_format_of_path(options->out)
-                                                             : options->out_format;
-    if (format == SX_FORMAT_JSON) {
-        return SX_FORMAT_NDJSON;
-    }
-    return format == SX_FORMAT_AUTO ? SX_FORMAT_CSV : format;
-}
-
 static sx_status check_columns(const batch *b, const sx_part *part)
 {
     const sx_job *job = &part->job;
@@ -131,20 +58,21 @@ static sx_status check_columns(const batch *b, const sx_part *part)
     bool table = job->input == SX_INPUT_TABLE || job->input == SX_INPUT_OBJECTS;
     if (!table && (options->id_column != NULL || options->occasion_column != NULL ||
                    options->keep_count > 0 || options->map != NULL)) {
-        return usage(b->diags, "a table, or no such option",
-                     "saved responses have a subject and no columns");
+        return sx_options_refuse(b->diags, "a table, or no such option",
+                                 "saved responses have a subject and no columns");
     }
     if (options->unique_ids && !job->writer.has_id) {
-        return usage(b->diags, "--id COLUMN",
-                     "there is no column of respondents to tell them apart by");
+        return sx_options_refuse(b->diags, "--id COLUMN",
+                                 "there is no column of respondents to tell them apart by");
     }
     if (options->resume && (!table || !part->input.lines.intake.regular)) {
-        return usage(b->diags, "tables, or lines of JSON, in files",
-                     "a run over this input cannot be gone on with");
+        return sx_options_refuse(b->diags, "tables, or lines of JSON, in files",
+                                 "a run over this input cannot be gone on with");
     }
     if (b->parts.count > 1 && !job->writer.has_id && options->file_column == NULL) {
-        return usage(b->diags, "--id COLUMN, or --file-column NAME",
-                     "rows of several files without a respondent could not be told apart");
+        return sx_options_refuse(
+            b->diags, "--id COLUMN, or --file-column NAME",
+            "rows of several files without a respondent could not be told apart");
     }
     return SX_OK;
 }
@@ -546,12 +474,12 @@ sx_status sx_batch_score_among(sx_catalogue *catalogue, const sx_loaded *const *
     *ret = (sx_score_summary){0};
     batch b = {.options = options, .diags = diags, .summary = ret};
     sx_buf_init(&b.text, HEADER_MAX);
-    sx_status status = check_options(options, count, diags);
+    sx_status status = sx_options_check(options, count, diags);
     sx_arena *arena = status == SX_OK ? sx_arena_new(0) : NULL;
     if (status == SX_OK) {
         status = arena == NULL ? SX_E_MEMORY
                                : sx_job_make(arena, instruments, count, options,
-                                             out_format(options), diags, &b.job);
+                                             sx_options_format(options), diags, &b.job);
     }
     if (status == SX_OK) {
         b.code_told = sx_arena_array(arena, count, sizeof *b.code_told);
