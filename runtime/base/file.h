@@ -57,13 +57,20 @@ void sx_out_write(sx_out *out, const char *data, size_t len); /* failure sticks 
 sx_status sx_out_commit(sx_out *out, sx_diags *diags);
 void sx_out_abandon(sx_out *out); /* removes the temporary file; safe after commit */
 
+/* What of an earlier run may be there. */
+typedef enum sx_out_before {
+    SX_OUT_NOTHING, /* there was none: a file PATH.partial is somebody's own, and refused */
+    SX_OUT_BEGUN,   /* nothing of it is safe: begun anew */
+    SX_OUT_POINT,   /* up to a point: the rest is cut off */
+    SX_OUT_DONE     /* all of it; PATH may be in place already */
+} sx_out_before;
+
 /*
  * An output that can be gone on with after the machine stopped: its bytes are in PATH.partial until commit.
- * `from` NULL: from the start. Else what PATH.partial holds beyond that point is cut off, and what is before
- * it must be what was there: SX_E_INPUT. `done`: the point is the end, and PATH may be in place already.
+ * What is there up to the point has to be what was written: else SX_E_INPUT.
  */
-sx_status sx_out_resume(sx_out *out, const char *path, const sx_out_point *from, bool done,
-                        sx_diags *diags);
+sx_status sx_out_resume(sx_out *out, const char *path, sx_out_before before,
+                        const sx_out_point *point, sx_diags *diags);
 /* Brings all bytes so far to the disk. False, and `failed`, when that cannot be said. */
 bool sx_out_settle(sx_out *out, sx_out_point *ret);
 /* A file was made, renamed or removed: brings its directory to the disk. False when that cannot be said. */

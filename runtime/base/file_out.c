@@ -395,7 +395,7 @@ static int open_placed(sx_out *out, const sx_out_point *from)
     return error;
 }
 
-static int open_partial(sx_out *out, const sx_out_point *from, bool done)
+static int open_partial(sx_out *out, sx_out_before before, const sx_out_point *point)
 {
     struct stat info;
     bool there = stat(out->path, &info) == 0;
@@ -409,37 +409,45 @@ static int open_partial(sx_out *out, const sx_out_point *from, bool done)
     }
     memcpy(partial, out->path, len);
     memcpy(partial + len, ".partial", sizeof ".partial");
-    int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (from == NULL ? O_CREAT | O_TRUNC : 0);
+    static const int more[] = {O_CREAT | O_EXCL, O_CREAT | O_TRUNC, 0, 0};
+    int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | more[before];
     out->fd = open(partial, flags, there ? info.st_mode & 0777 : 0644);
     int error = out->fd < 0 ? errno : 0;
-    if (error == ENOENT && done) {
+    if (error == ENOENT && before == SX_OUT_DONE) {
         free(partial);
-        return open_placed(out, from);
+        return open_placed(out, point);
     }
     out->temporary = partial;
-    if (error != 0 || from == NULL) {
+    if (error != 0 || before < SX_OUT_POINT) {
         return error;
     }
-    error = check_point(out, out->fd, from);
-    if (error == 0 && (ftruncate(out->fd, (off_t)from->length) != 0 ||
-                       lseek(out->fd, (off_t)from->length, SEEK_SET) < 0)) {
+    error = check_point(out, out->fd, point);
+    if (error == 0 && (ftruncate(out->fd, (off_t)point->length) != 0 ||
+                       lseek(out->fd, (off_t)point->length, SEEK_SET) < 0)) {
         error = errno;
     }
     return error;
 }
 
-sx_status sx_out_resume(sx_out *out, const char *path, const sx_out_point *from, bool done,
-                        sx_diags *diags)
+sx_status sx_out_resume(sx_out *out, const char *path, sx_out_before before,
+                        const sx_out_point *point, sx_diags *diags)
 {
     bool made = out_make(out, path);
     out->lasting = true;
     out->digest = made ? sx_digest_new() : NULL;
-    int error = out->digest == NULL ? ENOMEM : open_partial(out, from, done);
+    int error = out->digest == NULL ? ENOMEM : open_partial(out, before, point);
     if (error == 0) {
         return SX_OK;
     }
     out_close(out);
-    if (from != NULL && (error == EBADMSG || error == ENOENT)) {
+    if (before == SX_OUT_NOTHING && error == EEXIST) {
+        out->failed = true;
+        out->error = error;
+        return sx_diag_add(diags, SX_E_OUTPUT, "OUTPUT.PARTIAL", (sx_where){.file = path},
+                           "another name, or to remove it",
+                           "beside it is a file .partial that no interrupted run has left");
+    }
+    if (before >= SX_OUT_POINT && (error == EBADMSG || error == ENOENT)) {
         return sx_diag_add(diags, SX_E_INPUT, "RESUME.RESULTS", (sx_where){.file = path},
                            "what the run left: its .partial file, unchanged",
                            "the results so far are not there, or not those that were written");

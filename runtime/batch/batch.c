@@ -77,11 +77,15 @@ static sx_status check_columns(const batch *b, const sx_part *part)
     return SX_OK;
 }
 
-static sx_status open_one(const batch *b, sx_out *out, const char *path, const sx_out_point *from)
+static sx_status open_one(const batch *b, sx_out *out, const char *path, const sx_out_point *point)
 {
-    return b->options->resume
-               ? sx_out_resume(out, path, from, b->resume.found && b->resume.last.done, b->diags)
-               : sx_out_open(out, path, b->diags);
+    const sx_resume *resume = &b->resume;
+    sx_out_before before = resume->fresh        ? SX_OUT_NOTHING
+                           : !resume->found     ? SX_OUT_BEGUN
+                           : !resume->last.done ? SX_OUT_POINT
+                                                : SX_OUT_DONE;
+    return b->options->resume ? sx_out_resume(out, path, before, point, b->diags)
+                              : sx_out_open(out, path, b->diags);
 }
 
 /* What the run before had come to. */
@@ -98,20 +102,29 @@ static void take_up(batch *b)
     }
 }
 
+/* A run that could not begin leaves nothing to go on with. */
+static sx_status forget(batch *b, sx_status status)
+{
+    if (b->resume.fresh) {
+        b->out.lasting = false;
+        (void)sx_resume_end(&b->resume, NULL);
+    }
+    return status;
+}
+
 static sx_status open_outputs(batch *b)
 {
     sx_status status = b->options->resume ? sx_resume_open(&b->resume, &b->parts, b->diags) : SX_OK;
     const sx_resume_point *last = b->resume.found ? &b->resume.last : NULL;
     if (status == SX_OK) {
-        status = open_one(b, &b->out, b->options->out, last == NULL ? NULL : &last->out);
+        status = open_one(b, &b->out, b->options->out, &b->resume.last.out);
     }
     if (status == SX_OK && b->options->rejects != NULL) {
-        status =
-            open_one(b, &b->rejects, b->options->rejects, last == NULL ? NULL : &last->rejects);
+        status = open_one(b, &b->rejects, b->options->rejects, &b->resume.last.rejects);
         b->has_rejects = status == SX_OK;
     }
     if (status != SX_OK) {
-        return status;
+        return forget(b, status);
     }
     if (last != NULL) {
         take_up(b);

@@ -261,6 +261,7 @@ static sx_status read_journal(sx_resume *resume, sx_arena *arena, sx_diags *diag
         status = check_head(resume, bytes, &head, diags);
     }
     if (status == SX_OK) {
+        resume->fresh = head == 0;
         status = head == 0 ? begin(resume, diags) : read_points(resume, bytes, head, &room, diags);
     }
     sx_buf_free(&text);
@@ -281,8 +282,11 @@ sx_status sx_resume_open(sx_resume *resume, const sx_parts *parts, sx_diags *dia
     if (resume->fd < 0) {
         return refuse_write(resume, errno, diags);
     }
-    if (flock(resume->fd, LOCK_EX | LOCK_NB) != 0 || fstat(resume->fd, &info) != 0 ||
-        info.st_nlink == 0) {
+    bool locked = flock(resume->fd, LOCK_EX | LOCK_NB) == 0;
+    if ((!locked && errno != EWOULDBLOCK) || fstat(resume->fd, &info) != 0) {
+        return refuse_write(resume, errno, diags);
+    }
+    if (!locked || info.st_nlink == 0) {
         return refuse(resume, "RESUME.BUSY", "another run writes these results",
                       "to wait until it has ended", diags);
     }

@@ -29,6 +29,7 @@ typedef struct sx_resume {
     int fd;
     char job[SX_HASH_TEXT];
     size_t count; /* of numbers in `counts` */
+    bool fresh;   /* nothing was there */
     bool found;   /* `last` holds: an earlier run was interrupted */
     sx_resume_point last;
     uint64_t bytes; /* of results since the last point */

@@ -18,6 +18,7 @@
 #include "support/suite.h"
 
 #define ROWS 12000
+#define HEAD_BYTES (sizeof "sextant resume 1 " - 1 + 65) /* of the first line of a journal */
 #define BYTES_MOST ((size_t)16 * 1024 * 1024)
 
 static trial_batch trial;
@@ -283,6 +284,16 @@ static void expect_refused(const char *code, sx_score_options options)
     ck_assert(is_there(path_of("out", ".csv.journal")));
 }
 
+/* A file of that name that no journal knows of is not overwritten. */
+static void expect_refused_partial(void)
+{
+    ending end = {.how = LIVES};
+    outcome got = run("out", ".csv", &end, (sx_score_options){0});
+    ck_assert_int_eq(got.status, SX_E_OUTPUT);
+    ck_assert_uint_eq(end.calls, 0);
+    ck_assert(is_there(path_of("out", ".csv.partial")));
+}
+
 /* The machine may stop while a line of the journal is written, and after more results than it says. */
 START_TEST(test_cut_journal)
 {
@@ -294,6 +305,11 @@ START_TEST(test_cut_journal)
     for (size_t len = 0; len <= full; len += len < 90 ? 11 : 131) {
         left.journal.len = len;
         put_back(&left);
+        if (len < HEAD_BYTES) { /* results are begun when the first line is on the disk */
+            expect_refused_partial();
+            (void)unlink(path_of("out", ".csv.partial"));
+            (void)unlink(path_of("out.bad", ".csv.partial"));
+        }
         go_on(whole.summary);
     }
     left.journal.len = full;
