@@ -5,13 +5,15 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
 pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 # Only sextant-worker has these.
 pkg_check_modules(LUA REQUIRED IMPORTED_TARGET lua5.4)
 pkg_check_modules(FFI REQUIRED IMPORTED_TARGET libffi)
 
 add_library(sextant_deps INTERFACE)
 target_link_libraries(sextant_deps INTERFACE
-  PkgConfig::JANSSON PkgConfig::YAML PkgConfig::SODIUM Threads::Threads ${CMAKE_DL_LIBS} m)
+  PkgConfig::JANSSON PkgConfig::YAML PkgConfig::SODIUM PkgConfig::ZLIB PkgConfig::ZSTD Threads::Threads ${CMAKE_DL_LIBS} m)
 
 # For a program that holds them: their archives.
 if(SEXTANT_WHOLE_PROGRAM)
@@ -28,7 +30,7 @@ if(SEXTANT_WHOLE_PROGRAM)
   endforeach()
 endif()
 
-set(SEXTANT_PC_REQUIRES_PRIVATE "jansson yaml-0.1 libsodium")
+set(SEXTANT_PC_REQUIRES_PRIVATE "jansson yaml-0.1 libsodium zlib libzstd")
 set(SEXTANT_PC_LIBS_PRIVATE "-pthread -lm")
 
 if(SEXTANT_TESTS)

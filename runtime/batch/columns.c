@@ -83,8 +83,8 @@ static void add_made(lister *l, const sx_loaded *loaded, size_t instrument)
 
 /* --- choosing ---------------------------------------------------------------------------------- */
 
-/* `*` stands for any text. Only the last star met is tried again: an earlier one cannot do better. */
-static bool fits(const char *pattern, const char *name)
+/* Only the last star met is tried again: an earlier one cannot do better. */
+bool sx_pattern_fits(const char *pattern, const char *name)
 {
     const char *star = NULL, *from = NULL;
     while (*name != '\0') {
@@ -129,7 +129,7 @@ static sx_status choose(sx_columns *columns, const sx_columns_options *options, 
 {
     for (size_t c = 0; c < options->chosen_count; c++) {
         size_t i = 0;
-        while (i < columns->count && !fits(options->chosen[c], columns->items[i].name)) {
+        while (i < columns->count && !sx_pattern_fits(options->chosen[c], columns->items[i].name)) {
             i++;
         }
         if (i == columns->count) {
@@ -140,7 +140,7 @@ static sx_status choose(sx_columns *columns, const sx_columns_options *options, 
     for (size_t i = 0; i < columns->count; i++) {
         bool keep = columns->items[i].kind == SX_COLUMN_FLAGS;
         for (size_t c = 0; c < options->chosen_count && !keep; c++) {
-            keep = fits(options->chosen[c], columns->items[i].name);
+            keep = sx_pattern_fits(options->chosen[c], columns->items[i].name);
         }
         if (keep) {
             columns->items[kept++] = columns->items[i];

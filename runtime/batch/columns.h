@@ -47,6 +47,9 @@ typedef struct sx_columns_options {
 sx_status sx_columns_make(sx_arena *arena, const sx_loaded *const *instruments, size_t count,
                           const sx_columns_options *options, sx_diags *diags, sx_columns *ret);
 
+/* Whether a name fits a pattern in which `*` stands for any text. */
+bool sx_pattern_fits(const char *pattern, const char *name);
+
 static inline bool sx_column_of_scale(sx_column_kind kind)
 {
     return kind <= SX_COLUMN_ANSWERED;

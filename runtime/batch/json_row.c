@@ -194,6 +194,10 @@ void sx_json_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *
         sx_json_key(&json, "occasion");
         sx_json_slice(&json, key->occasion);
     }
+    for (size_t i = 0; i < writer->kept_count; i++) {
+        sx_json_key(&json, writer->kept[i]);
+        sx_json_slice(&json, key->kept[i]);
+    }
     for (size_t i = 0; i < writer->columns.count; i++) {
         const sx_result_column *column = &writer->columns.items[i];
         uint32_t instrument = column->instrument;

@@ -14,7 +14,7 @@ static bool is_plain_table(const sx_job *job)
     const sx_score_options *options = job->options;
     bool table =
         (job->input == SX_INPUT_TABLE || job->flat != NULL) && job->binding.column_count > 1;
-    if (!table || options->explain || options->unique_ids) {
+    if (!table || options->explain || options->unique_ids || job->writer.kept_count > 0) {
         return false;
     }
     for (size_t i = 0; i < job->count; i++) {

@@ -102,14 +102,19 @@ sx_status sx_scorer_make(const sx_job *job, sx_scorer *ret)
     ret->row_flags = sx_arena_array(ret->arena, job->count, sizeof(void *));
     ret->rows = sx_arena_array(ret->arena, job->block_rows, sizeof *ret->rows);
     ret->refusals = sx_arena_array(ret->arena, job->block_rows, sizeof *ret->refusals);
+    ret->kept =
+        sx_arena_array(ret->arena, job->block_rows * job->writer.kept_count + 1, sizeof *ret->kept);
     bool responses = job->input == SX_INPUT_RESPONSES || job->input == SX_INPUT_DOCUMENT;
     ret->given = responses ? sx_arena_array(ret->arena, job->count, sizeof *ret->given) : NULL;
     if (responses && ret->given == NULL) {
         return SX_E_MEMORY;
     }
     if (ret->units == NULL || ret->runs == NULL || ret->row_flags == NULL || ret->rows == NULL ||
-        ret->refusals == NULL) {
+        ret->refusals == NULL || ret->kept == NULL) {
         return SX_E_MEMORY;
+    }
+    for (size_t i = 0; i < job->block_rows * job->writer.kept_count; i++) {
+        ret->kept[i] = job->kept_file; /* what comes from columns is put over it row by row */
     }
     for (size_t i = 0; i < job->count; i++) {
         sx_status status = make_unit(ret, &job->instruments[i], &ret->units[i]);
@@ -184,15 +189,14 @@ bool sx_may_be_carried(sx_slice text)
     return true;
 }
 
-static void carry(const sx_job *job, sx_row *row, size_t column, const sx_slice *cells, bool look,
-                  sx_slice *ret)
+static void carry(const sx_job *job, sx_row *row, size_t column, const char *code,
+                  const sx_slice *cells, bool look, sx_slice *ret)
 {
     if (column == SX_COLUMN_NONE) {
         return;
     }
     if (look && !sx_may_be_carried(cells[column])) {
-        sx_row_refuse(row, job->binding.columns[column], "INPUT.ID",
-                      "a text without control characters");
+        sx_row_refuse(row, job->binding.columns[column], code, "a text without control characters");
         return;
     }
     *ret = cells[column];
@@ -222,8 +226,11 @@ void sx_row_cells(sx_scorer *scorer, size_t at, const sx_slice *cells, bool look
             sx_row_refuse(row, job->binding.columns[target->column], "INPUT.VALUE", expected);
         }
     }
-    carry(job, row, job->binding.id, cells, look, &row->id);
-    carry(job, row, job->binding.occasion, cells, look, &row->occasion);
+    carry(job, row, job->binding.id, "INPUT.ID", cells, look, &row->id);
+    carry(job, row, job->binding.occasion, "INPUT.ID", cells, look, &row->occasion);
+    for (size_t k = 0; k < job->writer.kept_count; k++) {
+        carry(job, row, job->kept[k], "INPUT.KEEP", cells, look, &sx_scorer_kept(scorer, at)[k]);
+    }
 }
 
 /* Nothing counted, told or written yet. */
@@ -302,7 +309,8 @@ static void refuse(sx_scorer *scorer, size_t at)
                                   .line = row->line,
                                   .column = row->column,
                                   .code = row->code,
-                                  .expected = row->expected};
+                                  .expected = row->expected,
+                                  .file = scorer->job->file};
     refusal->flags = flags_text(scorer, &refusal->raised);
     scorer->tally.refused++;
     scorer->tally.flags += refusal->raised;
@@ -331,6 +339,7 @@ static void write_rows(sx_scorer *scorer)
         sx_row_key key = {.row = scorer->first_row + at + 1,
                           .id = row->id,
                           .occasion = row->occasion,
+                          .kept = sx_scorer_kept(scorer, at),
                           .given = scorer->given};
         for (size_t i = 0; scorer->given != NULL && i < scorer->job->count; i++) {
             scorer->given[i] = scorer->units[i].given[at];
@@ -452,6 +461,7 @@ void sx_scorer_read(sx_scorer *scorer, const sx_block *block)
 void sx_scorer_run(sx_scorer *scorer, const sx_block *block)
 {
     begin_block(scorer, block->count, block->first_row);
+    scorer->after = block->after;
     if (run_quickly(scorer, block)) {
         return;
     }

@@ -64,9 +64,11 @@ typedef struct sx_scorer {
     sx_slice *cells;
     bool *seen; /* objects: columns that the row has */
     sx_row *rows;
+    sx_slice *kept;    /* by row and kept column */
     sx_unique *unique; /* respondents so far; NULL: not asked for */
     size_t count;
     uint64_t first_row;
+    sx_lines_mark after; /* where the reading was behind this block */
     sx_score_refusal *refusals;
     size_t refusal_count;
     sx_left_out *left_out; /* in `texts` */
@@ -99,6 +101,11 @@ void sx_scorer_compute(sx_scorer *scorer);
 
 /* --- steps of it, one file each ---------------------------------------------------------------- */
 
+/* The kept cells of a row. */
+static inline sx_slice *sx_scorer_kept(const sx_scorer *scorer, size_t at)
+{
+    return scorer->kept + at * scorer->job->writer.kept_count;
+}
 /* Memory that lasts as long as the block; NULL (and scorer->status set) when there is none. */
 sx_arena *sx_scorer_texts(sx_scorer *scorer);
 /* Notes the first thing that is wrong with a row; of a unit: in its response of the row. */

@@ -14,6 +14,7 @@
 #define NUMBER_WIDEST 80 /* a 128-bit integer, a point and the places of --digits */
 #define STATUS_WIDEST 16
 #define MISSING_WIDEST 48
+#define KEPT_MORE 4 /* a separator, two quotes, and a sign before a formula */
 
 /* ---- layout ------------------------------------------------------------------------------ */
 
@@ -153,6 +154,10 @@ void sx_writer_header(const sx_writer *writer, sx_buf *out)
     if (writer->has_occasion) {
         sx_buf_char(out, writer->separator);
         sx_buf_str(out, "occasion");
+    }
+    for (size_t i = 0; i < writer->kept_count; i++) {
+        sx_buf_char(out, writer->separator);
+        sx_writer_cell(out, sx_slice_of(writer->kept[i]), writer->separator, writer->spreadsheet);
     }
     for (size_t i = 0; i < writer->columns.count; i++) {
         sx_buf_char(out, writer->separator);
@@ -423,12 +428,19 @@ char *sx_writer_key(const sx_writer *writer, const sx_row_key *key, char *at)
 static void row_text(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
                      const sx_row_flag *const *flags, size_t at, sx_buf *out)
 {
-    char *start =
-        sx_buf_reserve(out, 2 * (key->id.len + key->occasion.len) + SX_WRITER_KEY + writer->widest);
+    size_t room = 2 * (key->id.len + key->occasion.len) + SX_WRITER_KEY + writer->widest;
+    for (size_t i = 0; i < writer->kept_count; i++) {
+        room += 2 * key->kept[i].len + KEPT_MORE;
+    }
+    char *start = sx_buf_reserve(out, room);
     if (start == NULL) {
         return;
     }
     char *end = sx_writer_key(writer, key, start);
+    for (size_t i = 0; i < writer->kept_count; i++) {
+        *end++ = writer->separator;
+        end = put_cell(end, key->kept[i], writer->separator, writer->spreadsheet);
+    }
     end = put_columns(writer, key->given, runs, flags, at, end);
     *end++ = '\n';
     sx_buf_take(out, (size_t)(end - start));

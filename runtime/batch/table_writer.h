@@ -32,6 +32,8 @@ typedef struct sx_writer {
     bool has_id, has_occasion;
     sx_writer_instrument *instruments;
     size_t count;
+    const char **kept; /* names of the input's columns that are carried, behind the id */
+    size_t kept_count;
     sx_columns columns;
     size_t widest; /* bytes that they take at most in a row of CSV */
     char small[SX_SMALL_NUMBERS][4];
@@ -47,7 +49,8 @@ typedef struct sx_row_flag {
 typedef struct sx_row_key {
     uint64_t row; /* from 1 */
     sx_slice id, occasion;
-    const bool *given; /* by instrument: it was given at all; NULL: every one was */
+    const sx_slice *kept; /* as many as the writer's; NULL: there are none */
+    const bool *given;    /* by instrument: it was given at all; NULL: every one was */
 } sx_row_key;
 
 /* Takes format, separator, digits, columns and the switches from the options. Lives in `arena`. */

@@ -131,7 +131,7 @@ static sx_status load_all(sx_rows *rows, sx_catalogue *catalogue, const sx_slice
 static sx_status keep_bound(sx_rows *rows, const sx_slice *cells, size_t count)
 {
     sx_names names;
-    sx_status status = sx_names_make(rows->arena, rows->loaded, rows->count, &names);
+    sx_status status = sx_names_make(rows->arena, rows->loaded, rows->count, NULL, &names);
     bool *bound = sx_arena_array(rows->arena, rows->count + 1, sizeof *bound);
     if (status != SX_OK || bound == NULL) {
         return SX_E_MEMORY;
@@ -383,7 +383,7 @@ void sx_rows_name(sx_slice id, sx_buf *out)
 
 sx_status sx_rows_check(const sx_rows *rows, sx_diags *diags)
 {
-    return sx_lines_unchanged(&rows->input.lines, diags);
+    return sx_intake_unchanged(&rows->input.lines.intake, diags);
 }
 
 void sx_rows_close(sx_rows *rows)
