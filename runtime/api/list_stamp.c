@@ -13,6 +13,7 @@
 #include "api/list_rows.h"
 #include "base/file.h"
 #include "base/folder.h"
+#include "host/builtin.h"
 #include "host/trust.h"
 #include "worker/find.h"
 
@@ -156,5 +157,8 @@ bool sx_list_circumstances(const sx_context *context, sx_arena *arena,
         sx_buf_str(&text, system.version);
     }
     good = good && add_trust(&text, options->trust, arena);
+    for (size_t i = 0; i < sx_builtin_hash_count; i++) {
+        sx_buf_str(&text, sx_builtin_hashes[i]);
+    }
     return finish(&text, good, ret);
 }
