@@ -8,7 +8,7 @@
 
 /* --- slots ------------------------------------------------------------------------------------ */
 
-static sx_status add_notes(sx_bulk *bulk)
+static void add_notes(sx_bulk *bulk)
 {
     for (uint32_t i = 0; i < bulk->rows->count; i++) {
         for (uint32_t k = 0; k < bulk->rows->loaded[i]->model->validity_count; k++) {
@@ -16,7 +16,6 @@ static sx_status add_notes(sx_bulk *bulk)
                 (sx_slot){.kind = SX_SLOT_NOTE, .instrument = i, .index = k};
         }
     }
-    return SX_OK;
 }
 
 static size_t most_slots(const sx_rows *rows)
@@ -122,9 +121,7 @@ sx_status sx_bulk_slots(sx_bulk *bulk, sx_diags *diags)
         status = add_findings(bulk, &findings);
     }
     if (status == SX_OK) {
-        status = add_notes(bulk);
-    }
-    if (status == SX_OK) {
+        add_notes(bulk);
         status = make_room(bulk);
     }
     return status == SX_OK ? sx_bulk_parts(bulk) : status;

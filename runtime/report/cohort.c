@@ -224,8 +224,8 @@ static sx_status put_rows(cohort *c, sx_rows *rows)
     sx_status status =
         sx_bulk_open(rows, &request, &format.pieces, c->request->quickly, c->diags, &bulk);
     if (status == SX_OK) {
-        bool has_id = rows->job.binding.id != SX_COLUMN_NONE;
-        format.head(&format, sx_bulk_sample(bulk), has_id, &c->lines);
+        format.has_id = rows->job.binding.id != SX_COLUMN_NONE;
+        format.head(&format, sx_bulk_sample(bulk), &c->lines);
         status = put_bulk(c, &format, bulk);
     }
     sx_bulk_close(bulk);

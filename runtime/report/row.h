@@ -12,8 +12,9 @@ typedef struct sx_row_format sx_row_format;
 struct sx_row_format {
     sx_bulk_format pieces;
     char separator; /* tables */
+    bool has_id;    /* the table names its respondents; else rows are numbered */
     /* What stands before the rows; what every row begins with; a row that is refused, but for its line end. */
-    void (*head)(const sx_row_format *format, const sx_profile *sample, bool has_id, sx_buf *out);
+    void (*head)(const sx_row_format *format, const sx_profile *sample, sx_buf *out);
     void (*begin)(const sx_row_format *format, sx_slice id, uint64_t row, sx_buf *out);
     void (*refused)(const sx_row_format *format, const sx_profile *sample, const sx_rows_row *row,
                     sx_slice id, sx_buf *out);

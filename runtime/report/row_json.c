@@ -177,10 +177,9 @@ static void notes(void *user, const sx_profile *profile, sx_buf *out)
 
 /* --- lines ------------------------------------------------------------------------------------ */
 
-static void head(const sx_row_format *format, const sx_profile *sample, bool has_id, sx_buf *out)
+static void head(const sx_row_format *format, const sx_profile *sample, sx_buf *out)
 {
     (void)format;
-    (void)has_id;
     sx_json json;
     sx_json_init(&json, out, false);
     sx_json_object(&json);

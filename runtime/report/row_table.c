@@ -190,11 +190,11 @@ static void name_column(const sx_row_format *format, const char *first, const ch
     end_cell(format, &name, out);
 }
 
-static void head(const sx_row_format *format, const sx_profile *sample, bool has_id, sx_buf *out)
+static void head(const sx_row_format *format, const sx_profile *sample, sx_buf *out)
 {
     static const char *const care[] = {"pathway", "then", "rule", "safety_rules", "reasons"};
     static const char *const parts[] = {NULL, "band", "level", "status"};
-    sx_buf_str(out, has_id ? "id" : "row");
+    sx_buf_str(out, format->has_id ? "id" : "row");
     name_column(format, "refused", NULL, NULL, out);
     name_column(format, "flags", NULL, NULL, out);
     for (size_t i = 0; i < sample->model_count; i++) {
@@ -222,7 +222,7 @@ static void head(const sx_row_format *format, const sx_profile *sample, bool has
 
 static void begin(const sx_row_format *format, sx_slice id, uint64_t row, sx_buf *out)
 {
-    if (id.at != NULL) {
+    if (format->has_id) {
         sx_writer_cell(out, id, format->separator, false);
     } else {
         sx_buf_int(out, (int64_t)row);

@@ -26,7 +26,7 @@ PROGRAM = os.environ["SEXTANT"]
 ENVIRONMENT = dict(os.environ, SOURCE_DATE_EPOCH="1795286400")
 SCHEMA = json.loads((ROOT / "docs" / "profile-row.schema.json").read_text(encoding="utf-8"))
 WAYS = ("none", "portable", "avx2", "avx512", None)
-ROWS = 450  # several tiles, the last of them not full
+ROWS = 210  # several tiles, the last of them not full
 MODELS = ("integrative", "indication", "scope-of-practice", "all")
 ROLES = ("clinician", "coach", "respondent")
 REASONS = ("NA", "skipped", "declined", "not_applicable", "not_shown")
@@ -90,7 +90,7 @@ def table(drawn, seed, *, gaps=0.05, words=0.0, odd=0.0, wrong=0.0, few=False, i
         if ids:
             name = f"r{number}"
             if ids == "odd":
-                name = chance.choice(("", "é", "x" * 16, "y" * 65, "z" * 300, "=1+1", "a b", "#", "back\\slash", "tab\there",
+                name = chance.choice(("", "é", "x" * 16, "y" * 65, "z" * 300, "=1+1", "a b", "#", "back\\slash", "tab\there", "\x01",
                                       "say \"so\"", "a,b", "two\nlines"))
                 if any(sign in name for sign in "\",\n\t"):
                     name = '"' + name.replace('"', '""') + '"'
@@ -204,6 +204,9 @@ def check_table(name, cells, rows):
         raised = {f"{one['instrument']}.{one['flag']}" for one in line["flags"] if one["state"] == "raised"}
         check(f"{where}: flags", {one for one in row["flags"].split(";") if one and ":" not in one} == raised)
         check(f"{where}: refused", (row["refused"] != "") == (line["kind"] == "refused"))
+        if "id" in row:
+            check(f"{where}: id", line["subject"] is None and row["id"] == "" or
+                  [sign if " " <= sign else "?" for sign in row["id"]] == list(line["subject"] or ""), f"{row['id']!r}")
         if line["kind"] == "refused":
             continue
         check(f"{where}: pathway", (row["pathway"], row["then"]) == (line["pathway"], line.get("then", "")))
