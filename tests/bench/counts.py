@@ -43,9 +43,10 @@ WORK = {
 ALONE = {"list": ["list"], "show": ["show", "phq-9"]}
 
 
-def count(arguments):
+def count(arguments, environment):
     done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", PROGRAM, *map(str, arguments)],
-                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False,
+                          env={**os.environ, **environment})
     found = re.search(r"Collected : (\d+)", done.stderr)
     if done.returncode != 0 or not found:
         sys.exit(f"{arguments}: exit {done.returncode}: {done.stderr[-600:]}")
@@ -61,10 +62,13 @@ def counts(folder):
             table = folder / f"{kind}-{many}.{'ndjson' if form == 'ndjson' else 'csv'}"
             with open(table, "wb") as file:
                 subprocess.run([make, kind, str(many), form], stdout=file, check=True)
-            totals.append(count([*arguments, "--in", table, "--out", folder / "out"]))
+            totals.append(count([*arguments, "--in", table, "--out", folder / "out"], {"SEXTANT_CACHE": "off"}))
         yield name, (totals[1] - totals[0]) // (rows - 1)
+    kept = {"SEXTANT_CACHE": "on", "XDG_CACHE_HOME": str(folder / "cache")}
+    subprocess.run([PROGRAM, "list"], stdout=subprocess.DEVNULL, check=True, env={**os.environ, **kept})
     for name, arguments in ALONE.items():
-        yield name, count(arguments)
+        yield name, count(arguments, kept)
+        yield f"{name}, nothing kept", count(arguments, {"SEXTANT_CACHE": "off"})
 
 
 def is_reference():
