@@ -23,7 +23,27 @@ if(NOT library_sources)
   message(FATAL_ERROR "runtime/ holds no source of the library")
 endif()
 
-add_library(sextant_objects OBJECT ${library_sources})
+# What is kept from one run for the next is for the very same sources alone.
+set(build_id "${CMAKE_BINARY_DIR}/build_id.c")
+file(GLOB_RECURSE library_headers CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/runtime/*.h"
+  "${CMAKE_SOURCE_DIR}/include/*.h")
+set(identified ${library_sources} ${library_headers})
+list(FILTER identified EXCLUDE REGEX "/base/build_id\\.c$")
+list(SORT identified)
+list(JOIN identified "\n" identified_lines)
+file(WRITE "${CMAKE_BINARY_DIR}/build_id.files.new" "${identified_lines}\n")
+file(COPY_FILE "${CMAKE_BINARY_DIR}/build_id.files.new" "${CMAKE_BINARY_DIR}/build_id.files"
+  ONLY_IF_DIFFERENT)
+add_custom_command(
+  OUTPUT "${build_id}"
+  COMMAND "${CMAKE_COMMAND}" "-DLIST=${CMAKE_BINARY_DIR}/build_id.files" "-DOUT=${build_id}"
+          "-DROOT=${CMAKE_SOURCE_DIR}" -P "${CMAKE_SOURCE_DIR}/cmake/BuildId.cmake"
+  DEPENDS ${identified} "${CMAKE_BINARY_DIR}/build_id.files" "${CMAKE_SOURCE_DIR}/cmake/BuildId.cmake"
+  COMMENT "Which sources these are"
+  VERBATIM)
+list(FILTER library_sources EXCLUDE REGEX "/base/build_id\\.c$")
+
+add_library(sextant_objects OBJECT ${library_sources} "${build_id}")
 target_include_directories(sextant_objects
   PUBLIC "${CMAKE_SOURCE_DIR}/include"
   PRIVATE "${CMAKE_SOURCE_DIR}/runtime")
@@ -56,3 +76,10 @@ add_library(sextant_static STATIC $<TARGET_OBJECTS:sextant_objects>)
 set_target_properties(sextant_static PROPERTIES OUTPUT_NAME sextant)
 target_include_directories(sextant_static INTERFACE "${CMAKE_SOURCE_DIR}/include")
 target_link_libraries(sextant_static PUBLIC sextant_deps PRIVATE sextant_flags)
+
+if(SEXTANT_WHOLE_PROGRAM)
+  add_library(sextant_whole INTERFACE)
+  target_link_libraries(sextant_whole INTERFACE "$<TARGET_FILE:sextant_static>"
+    ${SEXTANT_WHOLE_LIBRARIES} Threads::Threads ${CMAKE_DL_LIBS} m)
+  add_dependencies(sextant_whole sextant_static)
+endif()

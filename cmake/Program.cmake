@@ -1,4 +1,5 @@
-# The program sextant. It is the first user of the shared library and sees its public headers only.
+# The program sextant. It is the first user of the library and sees its public headers only. As a whole it
+# holds the library and what that stands on, and needs no time to find and link them at every start.
 
 file(GLOB_RECURSE program_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/runtime/cli/*.c")
 set(program_main "${CMAKE_SOURCE_DIR}/runtime/cli/main.c")
@@ -20,7 +21,12 @@ endif()
 if(EXISTS "${program_main}")
   add_executable(sextant "${program_main}" ${program_objects})
   target_include_directories(sextant PRIVATE "${CMAKE_SOURCE_DIR}/runtime")
-  target_link_libraries(sextant PRIVATE sextant_shared sextant_flags Threads::Threads)
+  if(SEXTANT_WHOLE_PROGRAM)
+    target_link_libraries(sextant PRIVATE sextant_whole sextant_flags Threads::Threads)
+    target_include_directories(sextant PRIVATE "${CMAKE_SOURCE_DIR}/include")
+  else()
+    target_link_libraries(sextant PRIVATE sextant_shared sextant_flags Threads::Threads)
+  endif()
 
   # An installed program finds its library by its own place, wherever the tree was moved to.
   file(RELATIVE_PATH bin_to_lib "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")

@@ -27,6 +27,13 @@ typedef struct sx_profile_options {
     size_t instrument_count;
     const char *refused_notice; /* one person: where the notice of flags goes when responses are
                                    refused; NULL: nowhere, they are named in the diagnostics alone */
+    const char *
+        format; /* tables only: rows as "ndjson", "csv" or "tsv"; NULL: by the suffix of the output, else
+                           ndjson */
+    bool whole; /* tables only: the whole profile in each line of NDJSON, not its row */
+    const char *
+        instructions; /* tables only: as in sx_score_options; "anew": every row's texts are made for it alone.
+                                 The same comes out, and the rest is for tests */
 } sx_profile_options;
 
 typedef enum sx_report_format {
@@ -85,11 +92,12 @@ typedef struct sx_profile_summary {
 } sx_profile_summary;
 
 /*
- * One profile per row of a table (CSV or TSV, columns as sx_score_file takes them), one JSON line
- * each into `out` (NULL or "-": standard output). Which instruments: options->instruments, else
- * all that have a column of their own. A row of which an answer is refused gives a line {"kind":
- * "refused"} with its flags, and SX_E_INPUT in the end. SX_E_USAGE: `out` would take the place of
- * the table.
+ * One profile per row of a table (CSV or TSV, columns as sx_score_file takes them), one line each into `out` (NULL or
+ * "-": standard output). NDJSON: docs/profile-row.schema.json, after a first line that says what all rows have in
+ * common; or, with options->whole, docs/profile.schema.json in every line. Which instruments: options->instruments,
+ * else all that have a column of their own. A row of which an answer is refused gives a line {"kind": "refused"}, or a
+ * row whose column `refused` says why, with its flags, and SX_E_INPUT in the end. SX_E_USAGE: `out` would take the place
+ * of the table, or the format is none. Memory does not grow with the table.
  */
 SX_API sx_status sx_profile_table(sx_context *context, const sx_profile_options *options,
                                   const char *in, const char *out, sx_profile_summary *ret);

@@ -29,7 +29,8 @@ typedef struct sx_score_progress {
 
 /* A row that was refused. Never holds an answer. */
 typedef struct sx_score_refusal {
-    uint64_t row;         /* from 1, without the header; of saved responses see sx_score_file */
+    uint64_t
+        row; /* of its file, from 1, without the header; of saved responses see sx_score_file */
     uint64_t line;        /* of the file, from 1, where it is wrong; 0 where that has no meaning */
     const char *column;   /* name of the column, "" when the row as a whole is at fault */
     const char *code;     /* "INPUT.VALUE" */
@@ -37,6 +38,7 @@ typedef struct sx_score_refusal {
     const char *flags;    /* flags its readable answers raise or leave unknown: "phq-9.self_harm";
                              "" when none */
     unsigned raised;      /* how many of them are raised */
+    const char *file;     /* in which it stands, as it was named; "standard input" */
 } sx_score_refusal;
 
 /* A saved response to an instrument that is not among those named: it is not scored, but the flags
@@ -47,6 +49,7 @@ typedef struct sx_score_left_out {
     const char *instrument;
     const char *flags; /* "phq-9.self_harm" */
     unsigned raised;   /* how many they are */
+    const char *file;  /* as it was named */
 } sx_score_left_out;
 
 /* What to score. Zero everything, then set `size`, `instruments` and `instrument_count`. */
@@ -57,7 +60,8 @@ typedef struct sx_score_options {
     const char *const *instruments;
     size_t instrument_count;
 
-    /* NULL or "-": standard input, standard output. A file is written whole or not at all. */
+    /* NULL or "-": standard input, standard output. A file is written whole or not at all. What is read may be
+     * packed with gzip or zstd; what is written is where the path ends in .gz or .zst. */
     const char *in;
     const char *out;
     const char *rejects; /* CSV of the refused rows; NULL: none */
@@ -80,7 +84,7 @@ typedef struct sx_score_options {
     bool explain; /* after each row, how each score came about */
     /* Refuses a respondent (and occasion) that was there already. Keeps some 32 bytes a row. */
     bool unique_ids;
-    bool spreadsheet;     /* ids that a spreadsheet would run as a formula get a ' */
+    bool spreadsheet;     /* ids and kept cells that a spreadsheet would run as a formula get a ' */
     bool has_expect_rows; /* `expect_rows` holds */
     uint64_t expect_rows; /* any other number of rows is an error */
     /* SX_FORMAT_RESULTS: the directory of sessions, where a copy of each instrument is kept so that its results
@@ -96,7 +100,44 @@ typedef struct sx_score_options {
     bool (*progress)(void *user, const sx_score_progress *progress);
     void (*refused)(void *user, const sx_score_refusal *refusal);
     void (*left_out)(void *user, const sx_score_left_out *left_out);
+
+    /* The columns to write, by their names: "phq-9.total", "*.band" (`*` stands for any text); NULL: all. Columns
+     * of flags are written in any case. The order is that of all columns. */
+    const char *const *columns;
+    size_t column_count;
+    /* Cells of a table that are not quoted may have blanks before and behind them. Without it such a cell is no
+     * answer: " 1" is refused. */
+    bool lenient_space;
+    /* Which of the machine's vector instructions to use for rows that can be scored quickly: "avx512", "avx2",
+     * "portable" (none of them); NULL: the best there are. Any other name, or one that this machine has not: every
+     * row is scored in the general way. The results are the same. */
+    const char *instructions;
+
+    /* More files to score, behind each other into one table of results; NULL: `in` alone, else `in` is not looked
+     * at. Each has a header of its own, in any order of columns; all are looked at before anything is written.
+     * Rows and lines are counted in each. No file twice; at most SX_SCORE_FILES. */
+    const char *const *inputs;
+    size_t input_count;
+    /* Columns of the input to carry into the results, behind the id, by their names; `*` stands for any text. With
+     * several files each must have the same. Not for SX_FORMAT_RESULTS and saved responses. */
+    const char *const *keep;
+    size_t keep_count;
+    /* Which columns hold which items, what raw values mean and which cells mean not answered: the path of a mapping
+     * file (docs/mapping.md), or redcap, qualtrics or spss; NULL: none. Not for saved responses. */
+    const char *map;
+    /* The column of the results in which each row's file is named; NULL: none. */
+    const char *file_column;
+    /*
+     * Goes on with a run that was interrupted, or begins one that can be gone on with: beside `out` (and `rejects`)
+     * a file .partial holds what was written so far, and OUT.journal says up to where it is safe. The results are
+     * the same bytes as those of one run with this switch. Needs files as input and output, and tables or lines of
+     * JSON; not with unique_ids and SX_FORMAT_RESULTS. SX_E_INPUT when something differs from the run before.
+     */
+    bool resume;
+    uint64_t resume_bytes; /* of results between two points of the journal; 0: 16 MiB */
 } sx_score_options;
+
+#define SX_SCORE_FILES 500
 
 typedef struct sx_score_summary {
     uint64_t rows, scored, refused; /* rows = scored + refused */

@@ -53,6 +53,10 @@ typedef struct sx_context_options {
                             SEXTANT_USE, else nobody says. docs/wording-packs.md says what it decides */
     const char *wording; /* files and folders of wording packs, ':' between; NULL: SEXTANT_WORDING,
                             then $XDG_DATA_HOME/sextant/wording */
+    bool
+        list_late; /* the search path is not gone through before a call asks for all of it: sx_score_file
+                       looks for what it is given alone, and warns of that alone. For programs that make
+                       one call; sx_reload then compares with what was there at the first other call */
 } sx_context_options;
 
 /* A new context. *ret is NULL on failure. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "api/instruments.h"
+#include "base/cache.h"
 #include "base/file.h"
 
 #define PATH_MAX_BYTES ((size_t)64 * 1024)
@@ -118,6 +119,7 @@ static sx_status decide(sx_context *context, const sx_context_options *given, sx
     load.code.isolation = jail == SX_JAIL_WEAK ? SX_ISOLATION_WEAK : SX_ISOLATION_WORKER;
     load.builtin_in_process = jail == SX_JAIL_BUILTIN_IN_PROCESS;
     load.wording = given->wording;
+    load.cache = sx_cache_folder(diags->arena);
     if (status == SX_OK) {
         status = choose_use(given->use, diags, &load.use);
     }
@@ -157,7 +159,8 @@ sx_status sx_context_new(const sx_context_options *options, sx_context **ret)
     sx_diags *diags = sx_context_begin(context);
     sx_status status = diags == NULL ? SX_E_MEMORY : choose_path(given.path, diags, &context->path);
     if (status == SX_OK) {
-        status = sx_catalogue_new(context->path, diags, &context->catalogue);
+        status = given.list_late ? sx_catalogue_new_late(context->path, diags, &context->catalogue)
+                                 : sx_catalogue_new(context->path, diags, &context->catalogue);
     }
     if (status == SX_OK) {
         status = decide(context, &given, diags);
@@ -185,6 +188,14 @@ void sx_context_free(sx_context *context)
 }
 
 sx_diags *sx_context_begin(sx_context *context)
+{
+    sx_diags *diags = sx_context_begin_late(context);
+    bool whole = diags != NULL &&
+                 (context->catalogue == NULL || sx_catalogue_settle(context->catalogue, diags));
+    return whole ? diags : NULL;
+}
+
+sx_diags *sx_context_begin_late(sx_context *context)
 {
     sx_arena *arena = sx_arena_new(0);
     if (arena == NULL) {

@@ -24,6 +24,8 @@ struct sx_context {
 
 /* Empties the diagnostics and gives the list to write to. NULL when memory ran out. */
 sx_diags *sx_context_begin(sx_context *context);
+/* The same for a call that asks for instruments by their ids alone: what is listed late is not listed for it. */
+sx_diags *sx_context_begin_late(sx_context *context);
 /* Hands the text of a buffer over to the caller of the API (frees the buffer). */
 sx_status sx_context_text(sx_buf *buf, char **ret_text);
 

@@ -11,7 +11,9 @@
 
 #include "api/instruments.h"
 #include "api/instruments_layout.h"
+#include "base/cache.h"
 #include "base/file.h"
+#include "base/folder.h"
 #include "worker/code.h"
 
 #define TEXT_MAX ((size_t)4 * 1024 * 1024)
@@ -187,6 +189,26 @@ static void check_state(report *r)
     }
 }
 
+/* What is kept to start sooner. */
+static void check_cache(report *r)
+{
+    const char *folder = sx_catalogue_decisions(r->context->catalogue)->cache;
+    const char *hindrance = folder == NULL ? NULL : sx_cache_hindrance(folder);
+    char **names = NULL;
+    size_t count = 0;
+    if (folder == NULL) {
+        add(r, "cache", true, "off: every start reads everything anew");
+    } else if (hindrance != NULL) {
+        add(r, "cache", false, sx_arena_printf(r->arena, "%s is not used: %s", folder, hindrance));
+    } else if (sx_folder_names(folder, r->arena, &names, &count) != 0) {
+        add(r, "cache", true, sx_arena_printf(r->arena, "%s: nothing is kept yet", folder));
+    } else {
+        add(r, "cache", true,
+            sx_arena_printf(r->arena, "%s: %zu files, which may be deleted at any time", folder,
+                            count));
+    }
+}
+
 /* What instruments in code are jailed with. */
 static void check_jail(report *r)
 {
@@ -210,10 +232,13 @@ static sx_status examine(sx_context *context, report *ret)
     ret->arena = context->call_arena;
     check_libraries(ret);
     check_path(ret);
+    sx_catalogue_read_anew(context->catalogue, true);
     check_everything(ret);
+    sx_catalogue_read_anew(context->catalogue, false);
     check_numbers(ret);
     check_hash(ret);
     check_state(ret);
+    check_cache(ret);
     check_jail(ret);
     return SX_OK;
 }

@@ -1,124 +1,41 @@
 /*
- * instruments_list.c: what stands on the search path, loaded one after the other. What is refused is
- * listed with its first reason; the call itself does not fail for it.
+ * instruments_list.c: what stands on the search path, as JSON and as a table. What is refused is listed with its
+ * first reason; the call itself does not fail for it.
  */
-#include "api/instruments.h"
+#include "api/list_rows.h"
 #include "api/instruments_json.h"
 #include "api/instruments_layout.h"
 
 #define TEXT_MAX ((size_t)16 * 1024 * 1024)
 
-/* One entry, loaded or refused. */
-typedef struct row {
-    sx_entry_kind kind;
-    sx_found found;
-    const char *reason;     /* NULL: it loads */
-    const char *quarantine; /* why its newest version is not in force; NULL: it is */
-} row;
-
 typedef struct rows {
-    row *items;
+    sx_list_row *items;
     size_t count;
 } rows;
 
-static const char *first_reason(sx_arena *arena, const sx_diags *diags, sx_status status)
-{
-    for (size_t i = 0; i < diags->count; i++) {
-        const sx_diag *diag = &diags->items[i];
-        if (diag->warning) {
-            continue;
-        }
-        if (diag->where.line == 0) {
-            return sx_arena_strdup(arena, diag->message);
-        }
-        return sx_arena_printf(arena, "line %lu: %s", (unsigned long)diag->where.line,
-                               diag->message);
-    }
-    return sx_status_meaning(status);
-}
-
-static sx_status load_row(sx_context *context, const sx_entry *entry, row *ret)
-{
-    sx_arena *scratch = sx_arena_new(0);
-    if (scratch == NULL) {
-        return SX_E_MEMORY;
-    }
-    sx_diags diags;
-    sx_diags_init(&diags, scratch);
-    sx_status status = sx_find_load(context, entry, false, &diags, &ret->found);
-    ret->kind = entry->kind;
-    if (entry->kind == SX_ENTRY_INSTRUMENT) {
-        ret->quarantine = sx_catalogue_quarantine(context->catalogue, entry->id);
-    }
-    if (status != SX_OK) {
-        ret->reason = first_reason(context->call_arena, &diags, status);
-    }
-    bool lost = status != SX_OK && (ret->reason == NULL || (diags.errors > 0 && diags.count == 0));
-    sx_arena_free(scratch);
-    return status == SX_E_MEMORY || lost ? SX_E_MEMORY : SX_OK;
-}
-
-static sx_status load_all(sx_context *context, rows *ret)
-{
-    *ret = (rows){0};
-    if (sx_context_begin(context) == NULL) {
-        return SX_E_MEMORY;
-    }
-    size_t count = sx_catalogue_count(context->catalogue);
-    ret->items = sx_arena_array(context->call_arena, count, sizeof *ret->items);
-    if (ret->items == NULL && count > 0) {
-        return SX_E_MEMORY;
-    }
-    for (size_t i = 0; i < count; i++) {
-        sx_status status =
-            load_row(context, sx_catalogue_at(context->catalogue, i), &ret->items[i]);
-        if (status != SX_OK) {
-            return status;
-        }
-    }
-    ret->count = count;
-    return SX_OK;
-}
-
-static const char *title_of(const sx_found *found)
-{
-    return found->loaded != NULL       ? found->loaded->model->title
-           : found->battery != NULL    ? found->battery->title
-           : found->care_model != NULL ? found->care_model->title
-                                       : NULL;
-}
-
-static const char *version_of(const sx_found *found)
-{
-    return found->loaded != NULL       ? found->loaded->model->version
-           : found->battery != NULL    ? found->battery->version
-           : found->care_model != NULL ? found->care_model->version
-                                       : NULL;
-}
-
 /* --- JSON ------------------------------------------------------------------------------------- */
 
-static void write_instrument(sx_json *json, const sx_model *model)
+static bool is_instrument(const sx_list_row *row)
 {
-    sx_json_put(json, "strand", sx_strand_word(model->strand));
-    sx_json_put(json, "kind", sx_kind_word(model->kind));
-    sx_json_put(json, "rights", sx_rights_class_word(model->rights.class_));
-    sx_json_put_bool(json, "validated", model->validated);
-    sx_json_put_int(json, "items", (int64_t)model->item_count);
-    sx_json_key(json, "languages");
-    sx_json_array(json);
-    sx_json_string(json, model->language);
-    for (size_t i = 0; i < model->translation_count; i++) {
-        sx_json_string(json, model->translations[i].language);
-    }
-    sx_json_end_array(json);
+    return row->kind == SX_ENTRY_INSTRUMENT && row->loaded;
 }
 
-/* What its code is written in, and why its newest version is not in force; nothing for plain YAML. */
-static void write_code(sx_json *json, const row *r)
+static void write_instrument(sx_json *json, const sx_list_row *row)
 {
-    sx_put_some(json, "code", sx_code_kind_word(r->found.loaded->kind));
-    sx_put_some(json, "quarantined", r->quarantine);
+    sx_json_put(json, "strand", sx_strand_word((sx_strand)row->strand));
+    sx_json_put(json, "kind", sx_kind_word((sx_kind)row->form));
+    sx_json_put(json, "rights", sx_rights_class_word((sx_rights_class)row->rights));
+    sx_json_put_bool(json, "validated", row->validated);
+    sx_json_put_int(json, "items", (int64_t)row->items);
+    sx_json_key(json, "languages");
+    sx_json_array(json);
+    for (size_t i = 0; i < row->language_count; i++) {
+        sx_json_string(json, row->languages[i]);
+    }
+    sx_json_end_array(json);
+    /* What its code is written in, and why its newest version is not in force; nothing for plain YAML. */
+    sx_put_some(json, "code", sx_code_kind_word((sx_code_kind)row->code));
+    sx_put_some(json, "quarantined", row->quarantine);
 }
 
 static void write_rows(sx_json *json, const char *key, const rows *all, sx_entry_kind kind)
@@ -126,24 +43,23 @@ static void write_rows(sx_json *json, const char *key, const rows *all, sx_entry
     sx_json_key(json, key);
     sx_json_array(json);
     for (size_t i = 0; i < all->count; i++) {
-        const row *r = &all->items[i];
+        const sx_list_row *r = &all->items[i];
         if (r->kind != kind) {
             continue;
         }
         sx_json_object(json);
-        sx_json_put(json, "id", r->found.id);
-        sx_put_some(json, "title", title_of(&r->found));
-        sx_put_some(json, "version", version_of(&r->found));
-        if (r->found.loaded != NULL) {
-            write_instrument(json, r->found.loaded->model);
-            write_code(json, r);
+        sx_json_put(json, "id", r->id);
+        sx_put_some(json, "title", r->title);
+        sx_put_some(json, "version", r->version);
+        if (is_instrument(r)) {
+            write_instrument(json, r);
         }
-        if (r->found.battery != NULL) {
-            sx_json_put_int(json, "steps", (int64_t)r->found.battery->step_count);
+        if (r->kind == SX_ENTRY_BATTERY && r->loaded) {
+            sx_json_put_int(json, "steps", (int64_t)r->steps);
         }
         sx_json_put(json, "status", r->reason == NULL ? "ok" : "refused");
         sx_json_put(json, "reason", r->reason);
-        sx_json_put(json, "path", r->found.path);
+        sx_json_put(json, "path", r->path);
         sx_json_end_object(json);
     }
     sx_json_end_array(json);
@@ -153,7 +69,7 @@ sx_status sx_list_json(sx_context *context, char **ret_text)
 {
     *ret_text = NULL;
     rows all;
-    sx_status status = load_all(context, &all);
+    sx_status status = sx_list_rows(context, &all.items, &all.count);
     if (status != SX_OK) {
         return status;
     }
@@ -201,11 +117,11 @@ static size_t wider(size_t width, const char *text)
 static void measure(table *t, const rows *all)
 {
     for (size_t i = 0; i < all->count; i++) {
-        const sx_found *found = &all->items[i].found;
-        t->id = wider(t->id, found->id);
-        t->version = wider(t->version, version_of(found));
-        if (found->loaded != NULL) {
-            t->kind = wider(t->kind, sx_kind_word(found->loaded->model->kind));
+        const sx_list_row *row = &all->items[i];
+        t->id = wider(t->id, row->id);
+        t->version = wider(t->version, row->version);
+        if (is_instrument(row)) {
+            t->kind = wider(t->kind, sx_kind_word((sx_kind)row->form));
         }
     }
     t->id = t->id > 32 ? 32 : t->id;
@@ -220,14 +136,13 @@ static size_t title_room(const table *t)
 }
 
 /* The title where it fits into one line, else the short one, if there is one. */
-static const char *shown_title(const table *t, const sx_found *found)
+static const char *shown_title(const table *t, const sx_list_row *row)
 {
-    const char *title = title_of(found);
-    const char *brief = found->loaded == NULL ? NULL : found->loaded->model->short_title;
-    if (title == NULL) {
+    const char *brief = row->short_title;
+    if (row->title == NULL) {
         return "";
     }
-    return brief == NULL || sx_layout_width(title) <= title_room(t) ? title : brief;
+    return brief == NULL || sx_layout_width(row->title) <= title_room(t) ? row->title : brief;
 }
 
 static void write_line(const table *t, const char *id, const char *version, const char *kind,
@@ -250,13 +165,12 @@ static void write_line(const table *t, const char *id, const char *version, cons
     sx_layout_wrap(t->out, title, used, used, used + title_room(t));
 }
 
-static void write_row(const table *t, const row *r)
+static void write_row(const table *t, const sx_list_row *r)
 {
-    const sx_model *model = r->found.loaded == NULL ? NULL : r->found.loaded->model;
-    write_line(t, r->found.id, version_of(&r->found),
-               model == NULL ? NULL : sx_kind_word(model->kind),
-               model == NULL ? NULL : sx_rights_class_word(model->rights.class_),
-               shown_title(t, &r->found));
+    bool instrument = is_instrument(r);
+    write_line(t, r->id, r->version, instrument ? sx_kind_word((sx_kind)r->form) : NULL,
+               instrument ? sx_rights_class_word((sx_rights_class)r->rights) : NULL,
+               shown_title(t, r));
     if (r->reason != NULL) {
         sx_layout_entry(t->out, 4, "refused:", 13, r->reason, t->columns);
     }
@@ -273,7 +187,7 @@ typedef struct section {
     bool unvalidated;
 } section;
 
-static bool belongs(const row *r, const section *s)
+static bool belongs(const sx_list_row *r, const section *s)
 {
     if (r->kind != s->kind) {
         return false;
@@ -281,11 +195,8 @@ static bool belongs(const row *r, const section *s)
     if (r->kind != SX_ENTRY_INSTRUMENT) {
         return true;
     }
-    if (r->found.loaded == NULL) {
-        return s->strand < 0;
-    }
-    const sx_model *model = r->found.loaded->model;
-    return s->strand == (int)model->strand && s->unvalidated == !model->validated;
+    return r->loaded ? s->strand == (int)r->strand && s->unvalidated == !r->validated
+                     : s->strand < 0;
 }
 
 static void write_section(const table *t, const rows *all, const section *s)
@@ -321,7 +232,7 @@ sx_status sx_list_text(sx_context *context, unsigned columns, char **ret_text)
     };
     *ret_text = NULL;
     rows all;
-    sx_status status = load_all(context, &all);
+    sx_status status = sx_list_rows(context, &all.items, &all.count);
     if (status != SX_OK) {
         return status;
     }

@@ -8,6 +8,7 @@
 
 #include "api/context.h"
 #include "base/file.h"
+#include "batch/input.h"
 #include "profile/profile.h"
 #include "profile/read.h"
 #include "report/cohort.h"
@@ -343,6 +344,30 @@ sx_status sx_profile_check_files(sx_context *context, const char *const *inputs,
 
 /* --- tables ----------------------------------------------------------------------------------- */
 
+static sx_status row_format(const sx_profile_options *options, const char *out, sx_diags *diags,
+                            sx_format *ret)
+{
+    const char *word = options->format;
+    if (word == NULL) {
+        sx_format named = out == NULL ? SX_FORMAT_AUTO : sx_format_of_path(out);
+        *ret = named == SX_FORMAT_CSV || named == SX_FORMAT_TSV ? named : SX_FORMAT_NDJSON;
+    } else {
+        *ret = sx_str_equal(word, "csv")   ? SX_FORMAT_CSV
+               : sx_str_equal(word, "tsv") ? SX_FORMAT_TSV
+                                           : SX_FORMAT_NDJSON;
+        if (*ret == SX_FORMAT_NDJSON && !sx_str_equal(word, "ndjson")) {
+            return sx_diag_add(diags, SX_E_USAGE, "USAGE.FORMAT", (sx_where){0},
+                               "one of ndjson, csv, tsv", "there is no such format of rows");
+        }
+    }
+    if (options->whole && *ret != SX_FORMAT_NDJSON) {
+        return sx_diag_add(diags, SX_E_USAGE, "USAGE.FORMAT", (sx_where){0},
+                           "ndjson, or rows instead of whole profiles",
+                           "a whole profile does not go into a row of cells");
+    }
+    return SX_OK;
+}
+
 sx_status sx_profile_table(sx_context *context, const sx_profile_options *options, const char *in,
                            const char *out, sx_profile_summary *ret)
 {
@@ -357,6 +382,10 @@ sx_status sx_profile_table(sx_context *context, const sx_profile_options *option
     if (status == SX_OK) {
         status = check_files(&in, 1, &out, 1, diags);
     }
+    sx_format format = SX_FORMAT_NDJSON;
+    if (status == SX_OK) {
+        status = row_format(options, out, diags, &format);
+    }
     if (status == SX_OK) {
         status = find_models(context, options, diags, &models);
     }
@@ -370,7 +399,10 @@ sx_status sx_profile_table(sx_context *context, const sx_profile_options *option
                                  .model_count = models.count,
                                  .all = models.all,
                                  .in = in,
-                                 .out = out};
+                                 .out = out,
+                                 .format = format,
+                                 .whole = options->whole,
+                                 .quickly = !sx_str_equal(options->instructions, "anew")};
     status = sx_cohort_write(&request, diags, ret);
     free_models(&models);
     return status;

@@ -57,7 +57,7 @@ static void keep_copies(const sx_score_options *options, const sx_loaded *const 
 sx_status sx_score_file(sx_context *context, const sx_score_options *options, sx_score_summary *ret)
 {
     *ret = (sx_score_summary){0};
-    sx_diags *diags = sx_context_begin(context);
+    sx_diags *diags = sx_context_begin_late(context);
     if (diags == NULL) {
         return SX_E_MEMORY;
     }

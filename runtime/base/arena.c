@@ -1,10 +1,12 @@
 /*
- * arena.c: memory in growing blocks, given back together. Blocks come zeroed from calloc and are
- * used once, so what is handed out is zero without clearing it again. Not safe between threads.
+ * arena.c: memory in growing blocks, given back together. What is handed out is zero: large blocks come zeroed from
+ * the system, page by page as they are used; small ones are cleared piece by piece, so that memory that nobody asks
+ * for is never touched. Not safe between threads.
  */
 #include "base/arena.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +14,7 @@
 
 #define ARENA_DEFAULT_LIMIT ((size_t)1 << 30)
 #define ARENA_FIRST_BLOCK ((size_t)4096)
+#define ARENA_ZEROED_BLOCK ((size_t)1 << 17) /* from here on the system hands out fresh pages */
 #define ARENA_LARGEST_BLOCK ((size_t)1 << 20)
 #define ARENA_STEP _Alignof(arena_align) /* every piece starts on a multiple of it */
 
@@ -24,6 +27,7 @@ typedef struct arena_block {
     struct arena_block *next;
     size_t used;
     size_t size;
+    bool zeroed;
     arena_align data[];
 } arena_block;
 
@@ -73,11 +77,12 @@ static arena_block *arena_add_block(sx_arena *arena, size_t size)
     if (room > left) {
         room = left;
     }
-    arena_block *block = calloc(1, sizeof *block + room);
+    bool zeroed = room >= ARENA_ZEROED_BLOCK;
+    arena_block *block = zeroed ? calloc(1, sizeof *block + room) : malloc(sizeof *block + room);
     if (block == NULL) {
         return NULL;
     }
-    block->size = room;
+    *block = (arena_block){.size = room, .zeroed = zeroed};
     arena->held += room;
     if (arena->next_block < ARENA_LARGEST_BLOCK) {
         arena->next_block *= 2;
@@ -113,6 +118,9 @@ void *sx_arena_alloc(sx_arena *arena, size_t size)
     }
     unsigned char *at = (unsigned char *)block->data + block->used;
     block->used += rounded;
+    if (!block->zeroed) {
+        memset(at, 0, rounded);
+    }
     return at;
 }
 
@@ -146,12 +154,16 @@ char *sx_arena_strdup(sx_arena *arena, const char *text)
 
 char *sx_arena_printf(sx_arena *arena, const char *format, ...)
 {
+    char brief[256];
     va_list arguments;
     va_start(arguments, format);
-    int len = vsnprintf(NULL, 0, format, arguments);
+    int len = vsnprintf(brief, sizeof brief, format, arguments);
     va_end(arguments);
     if (len < 0) {
         return NULL;
+    }
+    if ((size_t)len < sizeof brief) {
+        return sx_arena_strndup(arena, brief, (size_t)len);
     }
     char *text = sx_arena_alloc(arena, (size_t)len + 1);
     if (text == NULL) {

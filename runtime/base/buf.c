@@ -73,9 +73,14 @@ char *sx_buf_reserve(sx_buf *buf, size_t extra)
     if (!buf_room(buf, extra)) {
         return NULL;
     }
-    /* However much of it the caller uses, a NUL follows. */
-    memset(buf->data + buf->len, 0, extra + 1);
+    buf->data[buf->len] = '\0';
     return buf->data + buf->len;
+}
+
+void sx_buf_take(sx_buf *buf, size_t written)
+{
+    buf->len += written;
+    buf->data[buf->len] = '\0';
 }
 
 void sx_buf_add(sx_buf *buf, const char *data, size_t len)
@@ -124,12 +129,17 @@ void sx_buf_int(sx_buf *buf, int64_t value)
 
 void sx_buf_printf(sx_buf *buf, const char *format, ...)
 {
+    char brief[256];
     va_list arguments;
     va_start(arguments, format);
-    int len = vsnprintf(NULL, 0, format, arguments);
+    int len = vsnprintf(brief, sizeof brief, format, arguments);
     va_end(arguments);
     if (len < 0) {
         buf->failed = true;
+        return;
+    }
+    if ((size_t)len < sizeof brief) {
+        sx_buf_add(buf, brief, (size_t)len);
         return;
     }
     if (!buf_room(buf, (size_t)len)) {

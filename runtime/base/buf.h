@@ -28,8 +28,9 @@ void sx_buf_reset(sx_buf *buf);
  * failure becomes one of `out`. */
 void sx_buf_pass(sx_buf *scratch, sx_buf *out);
 /* Makes room for `extra` more bytes and returns where they go, or NULL (failure sticks). The
- * caller writes there and adds to `len`. */
+ * caller writes there and says with sx_buf_take how many it wrote. */
 char *sx_buf_reserve(sx_buf *buf, size_t extra);
+void sx_buf_take(sx_buf *buf, size_t written);
 void sx_buf_add(sx_buf *buf, const char *data, size_t len);
 void sx_buf_str(sx_buf *buf, const char *text);
 void sx_buf_slice(sx_buf *buf, sx_slice text);

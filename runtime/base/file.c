@@ -70,12 +70,15 @@ static sx_status refuse_size(const char *path, size_t max, sx_diags *diags)
 }
 
 /* Reads to the end; the file may grow or have no size (as under /proc), so `max` is checked here
- * whatever fstat said. */
-static sx_status read_all(int fd, const char *path, size_t max, sx_buf *out, sx_diags *diags)
+ * whatever fstat said. `likely` is what fstat said: memory that no byte of the file needs is not touched. */
+static sx_status read_all(int fd, const char *path, size_t likely, size_t max, sx_buf *out,
+                          sx_diags *diags)
 {
     size_t total = 0;
     for (;;) {
-        size_t step = READ_STEP;
+        size_t step = total < likely                   ? likely - total
+                      : total == likely && likely != 0 ? 1
+                                                       : READ_STEP;
         size_t room = out->max > out->len ? out->max - out->len : 0;
         if (step > max - total) {
             step = max - total;
@@ -105,7 +108,7 @@ static sx_status read_all(int fd, const char *path, size_t max, sx_buf *out, sx_
         if (step == 0) {
             return refuse_size(path, total, diags);
         }
-        out->len += (size_t)got;
+        sx_buf_take(out, (size_t)got);
         total += (size_t)got;
     }
 }
@@ -139,12 +142,13 @@ static sx_status read_open(int fd, const char *path, size_t max, sx_buf *out, sx
     if (info.st_size > 0 && (uintmax_t)info.st_size > max) {
         return refuse_size(path, max, diags);
     }
-    if (info.st_size > 0 && (uintmax_t)info.st_size <= out->max - out->len) {
-        /* One growth instead of many; a failure shows again at the first step. */
-        (void)sx_buf_reserve(out, (size_t)info.st_size);
+    size_t likely = info.st_size > 0 ? (size_t)info.st_size : 0;
+    if (likely > 0 && likely < out->max - out->len) {
+        /* One growth instead of many, with the byte that tells the end; a failure shows again at the first step. */
+        (void)sx_buf_reserve(out, likely + 1);
     }
     size_t before = out->len;
-    sx_status status = read_all(fd, path, max, out, diags);
+    sx_status status = read_all(fd, path, likely, max, out, diags);
     if (status != SX_OK) {
         out->len = before;
         if (out->data != NULL) {
@@ -253,6 +257,18 @@ void sx_path_join(sx_buf *out, const char *directory, const char *name)
         sx_buf_char(out, '/');
     }
     sx_buf_str(out, name);
+}
+
+char *sx_path_below(sx_arena *arena, const char *directory, const char *name)
+{
+    size_t len = strlen(directory), name_len = strlen(name);
+    char *path = sx_arena_alloc(arena, len + name_len + 2);
+    if (path != NULL) {
+        memcpy(path, directory, len);
+        path[len] = '/';
+        memcpy(path + len + 1, name, name_len + 1);
+    }
+    return path;
 }
 
 /* What a path that leads nowhere yet would be: its directory, and its last part in *ret_name. 0 or an errno. */

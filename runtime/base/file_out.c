@@ -208,21 +208,48 @@ static void out_close(sx_out *out)
     }
     out->fd = -1;
     if (out->temporary != NULL) {
-        (void)unlink(out->temporary);
+        if (!out->lasting) {
+            (void)unlink(out->temporary);
+        }
         free(out->temporary);
         out->temporary = NULL;
     }
+    sx_pack_free(out->pack);
+    out->pack = NULL;
+    sx_digest_free(out->digest);
+    out->digest = NULL;
     free(out->buffer);
     out->buffer = NULL;
     out->used = 0;
 }
 
+/* Bytes of the file as they are. */
+static int send_bytes(void *user, const char *data, size_t len)
+{
+    sx_out *out = user;
+    int error = write_all(out->fd, data, len);
+    if (error == 0 && out->digest != NULL) {
+        sx_digest_add(out->digest, data, len);
+        out->length += len;
+    }
+    return error;
+}
+
+/* What every output has, wherever it goes. */
+static bool out_make(sx_out *out, const char *path)
+{
+    sx_packing packing = sx_packing_of_path(path, NULL);
+    *out = (sx_out){.fd = -1, .path = path, .buffer = malloc(OUT_BUFFER)};
+    if (out->buffer != NULL && packing != SX_PACKING_NONE) {
+        out->pack = sx_pack_new(packing, send_bytes, out);
+    }
+    return out->buffer != NULL && (packing == SX_PACKING_NONE || out->pack != NULL);
+}
+
 sx_status sx_out_open(sx_out *out, const char *path, sx_diags *diags)
 {
     bool standard = path == NULL || strcmp(path, "-") == 0;
-    *out = (sx_out){.fd = -1, .path = standard ? NULL : path};
-    out->buffer = malloc(OUT_BUFFER);
-    int error = out->buffer == NULL ? ENOMEM : open_target(out);
+    int error = out_make(out, standard ? NULL : path) ? open_target(out) : ENOMEM;
     if (error != 0) {
         out->failed = true;
         out->error = error;
@@ -234,7 +261,9 @@ sx_status sx_out_open(sx_out *out, const char *path, sx_diags *diags)
 
 static void out_send(sx_out *out, const char *data, size_t len)
 {
-    int error = write_all(out->fd, data, len);
+    int error =
+        out->pack == NULL ? send_bytes(out, data, len) : sx_pack_write(out->pack, data, len);
+    out->open_member = true;
     if (error != 0) {
         out->failed = true;
         out->error = error;
@@ -272,11 +301,23 @@ void sx_out_write(sx_out *out, const char *data, size_t len)
     out->used += len;
 }
 
+/* An archive is whole so far. One without any member would be none. */
+static void end_member(sx_out *out)
+{
+    if (!out->failed && out->pack != NULL &&
+        (out->open_member || !out->lasting || out->length == 0)) {
+        out->error = sx_pack_end(out->pack);
+        out->failed = out->error != 0;
+        out->open_member = false;
+    }
+}
+
 sx_status sx_out_commit(sx_out *out, sx_diags *diags)
 {
     if (out->buffer != NULL) {
         out_flush(out);
     }
+    end_member(out);
     if (!out->failed && out->temporary != NULL) {
         int error = finish(out->fd, out->temporary, out->path);
         out->fd = -1;
@@ -295,4 +336,123 @@ sx_status sx_out_commit(sx_out *out, sx_diags *diags)
 void sx_out_abandon(sx_out *out)
 {
     out_close(out);
+}
+
+/* ---- outputs that can be gone on with ------------------------------------------------------------ */
+
+bool sx_sync_directory(const char *path)
+{
+    return sync_directory(path) == 0;
+}
+
+bool sx_out_settle(sx_out *out, sx_out_point *ret)
+{
+    out_flush(out);
+    end_member(out);
+    if (!out->failed && out->fd >= 0 && fsync(out->fd) != 0) {
+        out->failed = true;
+        out->error = errno;
+    }
+    if (out->failed) {
+        return false;
+    }
+    ret->length = out->length;
+    sx_digest_text(out->digest, ret->hash);
+    return true;
+}
+
+/* Reads the bytes before a point into the digest; EBADMSG when they are others. */
+static int check_point(sx_out *out, int fd, const sx_out_point *from)
+{
+    char hash[SX_HASH_TEXT];
+    while (out->length < from->length) {
+        uint64_t left = from->length - out->length;
+        size_t room = left < OUT_BUFFER ? (size_t)left : OUT_BUFFER;
+        ssize_t got = sx_read_at(fd, out->buffer, room, out->length);
+        if (got <= 0) {
+            return got == 0 ? EBADMSG : errno;
+        }
+        sx_digest_add(out->digest, out->buffer, (size_t)got);
+        out->length += (uint64_t)got;
+    }
+    sx_digest_text(out->digest, hash);
+    return strcmp(hash, from->hash) == 0 ? 0 : EBADMSG;
+}
+
+/* All is in place since before the machine stopped. */
+static int open_placed(sx_out *out, const sx_out_point *from)
+{
+    struct stat info;
+    int fd = open(out->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        return errno;
+    }
+    int error = fstat(fd, &info) != 0 ? errno : check_point(out, fd, from);
+    if (error == 0 && (uint64_t)info.st_size != from->length) {
+        error = EBADMSG;
+    }
+    (void)close(fd);
+    return error;
+}
+
+static int open_partial(sx_out *out, sx_out_before before, const sx_out_point *point)
+{
+    struct stat info;
+    bool there = stat(out->path, &info) == 0;
+    if ((!there && !sx_is_absent(errno)) || (there && !S_ISREG(info.st_mode))) {
+        return there ? EINVAL : errno; /* nothing can be renamed over it */
+    }
+    size_t len = strlen(out->path);
+    char *partial = malloc(len + sizeof ".partial");
+    if (partial == NULL) {
+        return ENOMEM;
+    }
+    memcpy(partial, out->path, len);
+    memcpy(partial + len, ".partial", sizeof ".partial");
+    static const int more[] = {O_CREAT | O_EXCL, O_CREAT | O_TRUNC, 0, 0};
+    int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | more[before];
+    out->fd = open(partial, flags, there ? info.st_mode & 0777 : 0644);
+    int error = out->fd < 0 ? errno : 0;
+    if (error == ENOENT && before == SX_OUT_DONE) {
+        free(partial);
+        return open_placed(out, point);
+    }
+    out->temporary = partial;
+    if (error != 0 || before < SX_OUT_POINT) {
+        return error;
+    }
+    error = check_point(out, out->fd, point);
+    if (error == 0 && (ftruncate(out->fd, (off_t)point->length) != 0 ||
+                       lseek(out->fd, (off_t)point->length, SEEK_SET) < 0)) {
+        error = errno;
+    }
+    return error;
+}
+
+sx_status sx_out_resume(sx_out *out, const char *path, sx_out_before before,
+                        const sx_out_point *point, sx_diags *diags)
+{
+    bool made = out_make(out, path);
+    out->lasting = true;
+    out->digest = made ? sx_digest_new() : NULL;
+    int error = out->digest == NULL ? ENOMEM : open_partial(out, before, point);
+    if (error == 0) {
+        return SX_OK;
+    }
+    out_close(out);
+    if (before == SX_OUT_NOTHING && error == EEXIST) {
+        out->failed = true;
+        out->error = error;
+        return sx_diag_add(diags, SX_E_OUTPUT, "OUTPUT.PARTIAL", (sx_where){.file = path},
+                           "another name, or to remove it",
+                           "beside it is a file .partial that no interrupted run has left");
+    }
+    if (before >= SX_OUT_POINT && (error == EBADMSG || error == ENOENT)) {
+        return sx_diag_add(diags, SX_E_INPUT, "RESUME.RESULTS", (sx_where){.file = path},
+                           "what the run left: its .partial file, unchanged",
+                           "the results so far are not there, or not those that were written");
+    }
+    out->failed = true;
+    out->error = error;
+    return refuse_output(path, error, diags);
 }

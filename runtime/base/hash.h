@@ -10,4 +10,11 @@
 
 void sx_hash_bytes(const void *data, size_t len, char ret[SX_HASH_TEXT]);
 
+/* A hash of bytes that come piece by piece, and of what came so far: BLAKE2b, for large results. */
+typedef struct sx_digest sx_digest;
+sx_digest *sx_digest_new(void); /* NULL when memory ran out */
+void sx_digest_free(sx_digest *digest);
+void sx_digest_add(sx_digest *digest, const void *data, size_t len);
+void sx_digest_text(const sx_digest *digest, char ret[SX_HASH_TEXT]);
+
 #endif

@@ -12,6 +12,15 @@ void sx_json_init(sx_json *json, sx_buf *out, bool pretty)
     *json = (sx_json){.out = out, .pretty = pretty};
 }
 
+void sx_json_inside(sx_json *json, sx_buf *out, int depth, bool has_items)
+{
+    *json = (sx_json){.out = out, .depth = depth};
+    for (int i = 1; i < depth; i++) {
+        json->has_items[i] = true;
+    }
+    json->has_items[depth] = has_items;
+}
+
 static void new_line(sx_json *json)
 {
     if (!json->pretty) {

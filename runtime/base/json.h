@@ -22,6 +22,9 @@ typedef struct sx_json {
 } sx_json;
 
 void sx_json_init(sx_json *json, sx_buf *out, bool pretty);
+/* Goes on in one line inside of a text that was begun elsewhere: `depth` objects and arrays are open, and the
+ * innermost has something in it or not. */
+void sx_json_inside(sx_json *json, sx_buf *out, int depth, bool has_items);
 void sx_json_object(sx_json *json);
 void sx_json_end_object(sx_json *json);
 void sx_json_array(sx_json *json);

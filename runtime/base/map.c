@@ -1,6 +1,6 @@
 /*
  * map.c: open addressing with linear steps, at most two thirds full. The hash is SipHash with a
- * random key per table; the order of entries is never shown to anybody, so results do not depend
+ * random key per table once it is larger than a few entries; the order of entries is never shown to anybody, so results do not depend
  * on the key.
  */
 #include "base/map.h"
@@ -27,11 +27,19 @@ struct sx_map {
 };
 
 #define MAP_FIRST_CAPACITY ((size_t)16)
+/* Up to here the key is always the same: whoever makes all entries meet in one place gains nothing. */
+#define MAP_FIXED_CAPACITY ((size_t)64)
 
 /* Entries a table takes before it grows. */
 static size_t room_in(size_t capacity)
 {
     return capacity / 3 * 2;
+}
+
+/* Before anything is in the table, or while it is filled anew. */
+static bool seed_anew(sx_map *map)
+{
+    return sx_random_bytes(map->seed, sizeof map->seed);
 }
 
 sx_map *sx_map_new(sx_arena *arena, size_t expected)
@@ -53,7 +61,7 @@ sx_map *sx_map_new(sx_arena *arena, size_t expected)
     }
     map->arena = arena;
     map->capacity = capacity;
-    return sx_random_bytes(map->seed, sizeof map->seed) ? map : NULL;
+    return capacity <= MAP_FIXED_CAPACITY || seed_anew(map) ? map : NULL;
 }
 
 static uint64_t hash_of(const sx_map *map, sx_slice key)
@@ -91,16 +99,22 @@ static bool grow(sx_map *map)
     if (entries == NULL) {
         return false;
     }
+    bool reseed = map->capacity <= MAP_FIXED_CAPACITY && capacity > MAP_FIXED_CAPACITY;
+    if (reseed && !seed_anew(map)) {
+        return false;
+    }
     for (size_t i = 0; i < map->capacity; i++) {
         const map_entry *old = &map->entries[i];
         if (!old->used) {
             continue;
         }
-        size_t at = (size_t)old->hash & (capacity - 1);
+        uint64_t hash = reseed ? hash_of(map, old->key) : old->hash;
+        size_t at = (size_t)hash & (capacity - 1);
         while (entries[at].used) {
             at = (at + 1) & (capacity - 1);
         }
         entries[at] = *old;
+        entries[at].hash = hash;
     }
     map->entries = entries;
     map->capacity = capacity;
@@ -121,6 +135,7 @@ bool sx_map_put(sx_map *map, sx_slice key, size_t value, size_t *ret_existing)
         if (!grow(map)) {
             return false;
         }
+        hash = hash_of(map, key);
         entry = find(map, key, hash);
     }
     *entry = (map_entry){.key = key, .hash = hash, .value = value, .used = true};

@@ -7,12 +7,13 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/file_errno.h"
-#include "batch/input.h"
+#include "batch/options.h"
+#include "batch/parts.h"
 #include "batch/pool.h"
+#include "batch/quick.h"
 #include "batch/rejects.h"
+#include "batch/resume.h"
 
-#define DIGITS_MAX 15
 #define HEADER_MAX ((size_t)64 * 1024 * 1024)
 /* Refused rows that are told one by one when nobody else takes them. */
 #define TOLD_MAX 20
@@ -29,10 +30,12 @@ typedef struct hopeless_code {
 typedef struct batch {
     const sx_score_options *options;
     sx_diags *diags;
-    sx_job job;
-    sx_input input;
+    sx_job job; /* before it is bound to a file */
+    sx_parts parts;
+    sx_part *part; /* that is being read */
     sx_unique unique;
     sx_others others;
+    sx_resume resume; /* with options->resume */
     sx_out out, rejects;
     bool has_rejects;
     sx_buf text; /* of rejects, block by block */
@@ -48,106 +51,91 @@ typedef struct batch {
 
 /* ---- before the first row ----------------------------------------------------------------- */
 
-static sx_status usage(sx_diags *diags, const char *expected, const char *message)
+static sx_status check_columns(const batch *b, const sx_part *part)
 {
-    return sx_diag_add(diags, SX_E_USAGE, "USAGE.SCORE", (sx_where){0}, expected, "%s", message);
-}
-
-static bool is_standard(const char *path)
-{
-    return path == NULL || strcmp(path, "-") == 0;
-}
-
-static sx_status check_paths(const sx_score_options *options, sx_diags *diags)
-{
-    const char *in = options->in == NULL ? "-" : options->in; /* standard input may be a file too */
-    const char *apart = is_standard(options->out) ? NULL : options->out;
-    bool results, rejects, both;
-    int error = sx_same_file(in, options->out, &results);
-    error = error == 0 ? sx_same_file(in, options->rejects, &rejects) : error;
-    error = error == 0 ? sx_same_file(apart, options->rejects, &both) : error;
-    if (error != 0) {
-        return sx_diag_add(diags, SX_E_INPUT, "INPUT.READ", (sx_where){.file = in},
-                           "files that can be told from each other",
-                           "the input or an output cannot be looked at, %s (%d)",
-                           sx_errno_text(error), error);
-    }
-    if (results || rejects) {
-        return usage(diags, "another file for the results",
-                     "the results would take the place of the input");
-    }
-    if (options->rejects != NULL &&
-        (both || (is_standard(options->out) && is_standard(options->rejects)))) {
-        return usage(diags, "two different files", "results and refused rows go to one file");
-    }
-    return SX_OK;
-}
-
-static sx_status check_options(const sx_score_options *options, size_t count, sx_diags *diags)
-{
-    if (count == 0) {
-        return usage(diags, "at least one", "no instrument is named");
-    }
-    if (options->has_digits && options->digits > DIGITS_MAX) {
-        return usage(diags, "0 to 15", "too many decimal places");
-    }
-    if (options->separator != 0 && strchr(",;\t|:", options->separator) == NULL) {
-        return usage(diags, "one of , ; | : and tab", "this cannot separate columns");
-    }
-    if (options->out_format == SX_FORMAT_JSON || options->in_format > SX_FORMAT_JSON ||
-        options->out_format > SX_FORMAT_RESULTS) {
-        return usage(diags, "csv, tsv, ndjson or results",
-                     "results cannot be written in this format");
-    }
-    if (options->out_format == SX_FORMAT_RESULTS &&
-        (options->has_digits || options->explain || options->spreadsheet)) {
-        return usage(diags, "none of digits, explain and spreadsheet",
-                     "a result has one spelling, so that it can be verified");
-    }
-    return check_paths(options, diags);
-}
-
-static sx_format out_format(const sx_score_options *options)
-{
-    sx_format format = options->out_format == SX_FORMAT_AUTO ? sx_format_of_path(options->out)
-                                                             : options->out_format;
-    if (format == SX_FORMAT_JSON) {
-        return SX_FORMAT_NDJSON;
-    }
-    return format == SX_FORMAT_AUTO ? SX_FORMAT_CSV : format;
-}
-
-static sx_status check_columns(const batch *b)
-{
+    const sx_job *job = &part->job;
     const sx_score_options *options = b->options;
-    bool table = b->job.input == SX_INPUT_TABLE || b->job.input == SX_INPUT_OBJECTS;
-    if (!table && (options->id_column != NULL || options->occasion_column != NULL)) {
-        return usage(b->diags, "a table, or no such option",
-                     "saved responses have a subject and no columns");
+    bool table = job->input == SX_INPUT_TABLE || job->input == SX_INPUT_OBJECTS;
+    if (!table && (options->id_column != NULL || options->occasion_column != NULL ||
+                   options->keep_count > 0 || options->map != NULL)) {
+        return sx_options_refuse(b->diags, "a table, or no such option",
+                                 "saved responses have a subject and no columns");
     }
-    if (options->unique_ids && !b->job.writer.has_id) {
-        return usage(b->diags, "--id COLUMN",
-                     "there is no column of respondents to tell them apart by");
+    if (options->unique_ids && !job->writer.has_id) {
+        return sx_options_refuse(b->diags, "--id COLUMN",
+                                 "there is no column of respondents to tell them apart by");
+    }
+    if (options->resume && (!table || !part->input.lines.intake.regular)) {
+        return sx_options_refuse(b->diags, "tables, or lines of JSON, in files",
+                                 "a run over this input cannot be gone on with");
+    }
+    if (b->parts.count > 1 && !job->writer.has_id && options->file_column == NULL) {
+        return sx_options_refuse(
+            b->diags, "--id COLUMN, or --file-column NAME",
+            "rows of several files without a respondent could not be told apart");
     }
     return SX_OK;
+}
+
+static sx_status open_one(const batch *b, sx_out *out, const char *path, const sx_out_point *point)
+{
+    const sx_resume *resume = &b->resume;
+    sx_out_before before = resume->fresh        ? SX_OUT_NOTHING
+                           : !resume->found     ? SX_OUT_BEGUN
+                           : !resume->last.done ? SX_OUT_POINT
+                                                : SX_OUT_DONE;
+    return b->options->resume ? sx_out_resume(out, path, before, point, b->diags)
+                              : sx_out_open(out, path, b->diags);
+}
+
+/* What the run before had come to. */
+static void take_up(batch *b)
+{
+    const sx_resume_point *last = &b->resume.last;
+    *b->summary = last->summary;
+    b->rejected_flags = last->rejected_flags;
+    b->code_status = (sx_status) - (int)last->code_status;
+    for (size_t i = 0; i < b->job.count; i++) {
+        const uint64_t *counts = last->counts + i * SX_RESUME_COUNTS;
+        b->hopeless[i] = (hopeless_code){counts[0], counts[1], counts[2] != 0};
+        atomic_store(&b->job.halt[i], b->hopeless[i].stopped);
+    }
+}
+
+/* A run that could not begin leaves nothing to go on with. */
+static sx_status forget(batch *b, sx_status status)
+{
+    if (b->resume.fresh) {
+        b->out.lasting = false;
+        (void)sx_resume_end(&b->resume, NULL);
+    }
+    return status;
 }
 
 static sx_status open_outputs(batch *b)
 {
-    sx_status status = sx_out_open(&b->out, b->options->out, b->diags);
+    sx_status status = b->options->resume ? sx_resume_open(&b->resume, &b->parts, b->diags) : SX_OK;
+    const sx_resume_point *last = b->resume.found ? &b->resume.last : NULL;
+    if (status == SX_OK) {
+        status = open_one(b, &b->out, b->options->out, &b->resume.last.out);
+    }
     if (status == SX_OK && b->options->rejects != NULL) {
-        status = sx_out_open(&b->rejects, b->options->rejects, b->diags);
+        status = open_one(b, &b->rejects, b->options->rejects, &b->resume.last.rejects);
         b->has_rejects = status == SX_OK;
     }
     if (status != SX_OK) {
-        return status;
+        return forget(b, status);
     }
-    sx_writer_header(&b->job.writer, &b->text);
+    if (last != NULL) {
+        take_up(b);
+        return SX_OK;
+    }
+    sx_writer_header(&b->parts.items[0].job.writer, &b->text);
     sx_out_write(&b->out, sx_buf_text(&b->text), b->text.len);
     bool failed = b->text.failed;
     sx_buf_reset(&b->text);
     if (b->has_rejects) {
-        sx_rejects_header(&b->text);
+        sx_rejects_header(b->parts.count > 1, &b->text);
         sx_out_write(&b->rejects, sx_buf_text(&b->text), b->text.len);
     }
     return failed ? SX_E_MEMORY : SX_OK;
@@ -161,8 +149,8 @@ static bool go_on(void *user)
     batch *b = user;
     if (b->options->progress != NULL) {
         sx_score_progress progress = {.rows = b->summary->rows,
-                                      .bytes = sx_input_bytes(&b->input),
-                                      .size = sx_input_size(&b->input)};
+                                      .bytes = sx_parts_bytes(&b->parts),
+                                      .size = sx_parts_size(&b->parts)};
         b->stopped = !b->options->progress(b->options->user, &progress);
     }
     return !b->stopped;
@@ -171,12 +159,12 @@ static bool go_on(void *user)
 static sx_status next_block(void *user, sx_block *block)
 {
     batch *b = user;
-    return sx_input_next(&b->input, block, b->diags);
+    return sx_input_next(&b->part->input, block, b->diags);
 }
 
 static void tell(const batch *b, const sx_score_refusal *refusal)
 {
-    sx_where where = {.file = b->job.file, .line = (uint32_t)refusal->line};
+    sx_where where = {.file = b->part->job.file, .line = (uint32_t)refusal->line};
     sx_diag_add(b->diags, SX_E_INPUT, refusal->code, where, refusal->expected,
                 "row %llu%s%s is refused%s%s", (unsigned long long)refusal->row,
                 refusal->column[0] == '\0' ? "" : ", column ", refusal->column,
@@ -190,7 +178,7 @@ static void deliver_refusals(batch *b, const sx_scorer *scorer)
         const sx_score_refusal *refusal = &scorer->refusals[i];
         b->rejected_flags += refusal->raised;
         if (b->has_rejects) {
-            sx_rejects_row(refusal, &b->text);
+            sx_rejects_row(refusal, b->parts.count > 1, &b->text);
         }
         if (b->options->refused != NULL) {
             b->options->refused(b->options->user, refusal);
@@ -208,7 +196,7 @@ static void deliver_left_out(batch *b, const sx_scorer *scorer)
 {
     for (size_t i = 0; i < scorer->left_out_count; i++) {
         const sx_score_left_out *told = &scorer->left_out[i].told;
-        sx_where where = {.file = b->job.file, .line = (uint32_t)told->line};
+        sx_where where = {.file = b->part->job.file, .line = (uint32_t)told->line};
         scorer->left_out[i].other->flags += told->raised;
         if (b->options->left_out != NULL) {
             b->options->left_out(b->options->user, told);
@@ -236,7 +224,7 @@ static void tell_start(const batch *b, const sx_loaded *loaded)
 /* Scores stand that code gave when it was asked again: whoever reads them should know. */
 static void tell_unsteady(batch *b, size_t instrument, const sx_scorer *scorer)
 {
-    const sx_loaded *loaded = b->job.loaded[instrument];
+    const sx_loaded *loaded = b->part->job.loaded[instrument];
     sx_code *code = scorer->units[instrument].scoring.code;
     sx_code_report report = {.unsteady = 0};
     if (code != NULL && !b->unsteady_told[instrument]) {
@@ -258,8 +246,8 @@ static void tell_code(batch *b, const sx_scorer *scorer)
     if (b->code_status == SX_OK) {
         b->code_status = scorer->code_status;
     }
-    for (size_t i = 0; i < b->job.count; i++) {
-        const sx_loaded *loaded = b->job.loaded[i];
+    for (size_t i = 0; i < b->part->job.count; i++) {
+        const sx_loaded *loaded = b->part->job.loaded[i];
         sx_code_report report;
         tell_unsteady(b, i, scorer);
         if (!scorer->units[i].failed || b->code_told[i]) {
@@ -285,7 +273,7 @@ static void tell_code(batch *b, const sx_scorer *scorer)
  */
 static void stop_hopeless(batch *b, sx_scorer *scorer)
 {
-    for (size_t i = 0; i < b->job.count; i++) {
+    for (size_t i = 0; i < b->part->job.count; i++) {
         hopeless_code *seen = &b->hopeless[i];
         if (scorer->units[i].scoring.fates == NULL) {
             continue;
@@ -298,8 +286,32 @@ static void stop_hopeless(batch *b, sx_scorer *scorer)
         seen->poison += scorer->units[i].poison;
         seen->stopped =
             seen->rows >= ROWS_BEFORE_SHARE && seen->poison * 100 > seen->rows * POISON_PERCENT;
-        atomic_store(&b->job.halt[i], seen->stopped);
+        atomic_store(&b->part->job.halt[i], seen->stopped);
     }
+}
+
+/* All that was delivered so far becomes safe, and is said to be. */
+static sx_status add_point(batch *b, const sx_lines_mark *mark, bool done)
+{
+    uint64_t *counts = b->resume.last.counts;
+    sx_resume_point point = {.part = (uint64_t)(b->part - b->parts.items),
+                             .mark = *mark,
+                             .summary = *b->summary,
+                             .rejected_flags = b->rejected_flags,
+                             .code_status = (uint64_t)-b->code_status,
+                             .counts = counts,
+                             .done = done};
+    for (size_t i = 0; i < b->job.count; i++) {
+        counts[i * SX_RESUME_COUNTS] = b->hopeless[i].rows;
+        counts[i * SX_RESUME_COUNTS + 1] = b->hopeless[i].poison;
+        counts[i * SX_RESUME_COUNTS + 2] = b->hopeless[i].stopped;
+    }
+    memset(point.rejects.hash, '0', sizeof point.rejects.hash - 1);
+    if ((b->has_rejects && !sx_out_settle(&b->rejects, &point.rejects)) ||
+        !sx_out_settle(&b->out, &point.out)) {
+        return SX_E_OUTPUT;
+    }
+    return sx_resume_add(&b->resume, &point, b->diags);
 }
 
 static sx_status deliver(void *user, sx_scorer *scorer)
@@ -328,6 +340,12 @@ static sx_status deliver(void *user, sx_scorer *scorer)
     if (b->out.failed || b->rejects.failed) {
         return SX_E_OUTPUT;
     }
+    if (b->options->resume && sx_resume_due(&b->resume, b->options, scorer->out.len)) {
+        sx_status status = add_point(b, &scorer->after, false);
+        if (status != SX_OK) {
+            return status;
+        }
+    }
     return go_on(b) ? SX_OK : SX_E_OUTPUT;
 }
 
@@ -341,7 +359,8 @@ static sx_status commit(batch *b)
         rejects = sx_out_commit(&b->rejects, b->diags);
     }
     sx_status status = sx_out_commit(&b->out, b->diags);
-    return status == SX_OK ? rejects : status;
+    status = status == SX_OK ? rejects : status;
+    return status == SX_OK && b->options->resume ? sx_resume_end(&b->resume, b->diags) : status;
 }
 
 /* Says that results, and with them flags, are in no file. */
@@ -350,8 +369,9 @@ static sx_status undelivered(const batch *b, sx_status status, uint64_t flags)
     if (b->stopped) {
         status = sx_diag_add(b->diags, SX_E_OUTPUT, "OUTPUT.STOPPED", (sx_where){0}, NULL,
                              "stopped after row %llu: %s", (unsigned long long)b->summary->rows,
-                             b->out.to_stdout ? "what standard output got is not whole"
-                                              : "nothing was written");
+                             b->out.to_stdout     ? "what standard output got is not whole"
+                             : b->options->resume ? "the same command goes on from there"
+                                                  : "nothing was written");
     }
     if (flags == 0) {
         return status;
@@ -366,8 +386,9 @@ static sx_status check_rows(const batch *b)
 {
     const sx_score_options *options = b->options;
     const sx_score_summary *summary = b->summary;
-    sx_where where = {.file = b->job.file};
-    sx_status status = sx_lines_unchanged(&b->input.lines, b->diags);
+    const char *file = b->parts.count == 1 ? b->part->job.file : NULL;
+    sx_where where = {.file = file};
+    sx_status status = sx_parts_unchanged(&b->parts, b->diags);
     if (options->has_expect_rows && summary->rows != options->expect_rows) {
         status =
             sx_diag_add(b->diags, SX_E_INPUT, "INPUT.ROWS", where,
@@ -388,9 +409,9 @@ static sx_status check_rows(const batch *b)
             "rows in which the code of an instrument failed: %llu of %llu",
             (unsigned long long)summary->failed, (unsigned long long)summary->rows);
     }
-    sx_others_warn(&b->others, b->job.file, b->diags);
+    sx_others_warn(&b->others, file, b->diags);
     if (b->other_rules > 0)
-        sx_diag_warn(b->diags, "RESPONSE.RULES", (sx_where){.file = b->job.file},
+        sx_diag_warn(b->diags, "RESPONSE.RULES", where,
                      "the scores are those of the rules installed here; `sextant show ID` gives "
                      "their hash",
                      "%llu of the responses were given under another version or other rules",
@@ -405,6 +426,9 @@ static sx_status finish(batch *b, sx_status status)
     } else if (b->rejects.failed) {
         status = sx_out_commit(&b->rejects, b->diags);
     }
+    if (status == SX_OK && b->options->resume && !b->resume.last.done) {
+        status = add_point(b, &(sx_lines_mark){.want = 1, .line = 1}, true);
+    }
     if (status != SX_OK) {
         return undelivered(b, status, b->summary->flags);
     }
@@ -415,21 +439,42 @@ static sx_status finish(batch *b, sx_status status)
     return check_rows(b);
 }
 
-static sx_status run(batch *b)
+static sx_status run_parts(batch *b, sx_unique *unique)
 {
     const sx_pool_ends ends = {b, next_block, deliver};
+    const sx_resume_point *last = b->resume.found ? &b->resume.last : NULL;
+    size_t first = last == NULL ? 0 : last->done ? b->parts.count : (size_t)last->part;
+    sx_status status = SX_OK;
+    if (first < b->parts.count && last != NULL) {
+        status = sx_lines_go_to(&b->parts.items[first].input.lines, &last->mark, b->diags);
+    }
+    for (size_t i = first; i < b->parts.count && status == SX_OK; i++) {
+        b->part = &b->parts.items[i];
+        /* Who says how rows are to be scored has them scored so. */
+        if (!b->part->job.few || b->options->instructions != NULL) {
+            status = sx_quick_make(&b->part->job, &b->part->job.quick);
+        }
+        if (status == SX_OK) {
+            status = sx_pool_run(&b->part->job, b->options->threads, unique, &ends);
+        }
+    }
+    return status;
+}
+
+static sx_status run(batch *b)
+{
     sx_unique *unique = b->options->unique_ids ? &b->unique : NULL;
     if (unique != NULL && !sx_unique_init(unique)) {
         return SX_E_MEMORY;
     }
-    sx_status status = check_columns(b);
+    sx_status status = SX_OK;
+    for (size_t i = 0; i < b->parts.count && status == SX_OK; i++) {
+        status = check_columns(b, &b->parts.items[i]);
+    }
     if (status == SX_OK) {
         status = open_outputs(b);
     }
-    if (status != SX_OK) {
-        return status;
-    }
-    return finish(b, sx_pool_run(&b->job, b->options->threads, unique, &ends));
+    return status == SX_OK ? finish(b, run_parts(b, unique)) : status;
 }
 
 sx_status sx_batch_score(const sx_loaded *const *instruments, size_t count,
@@ -445,12 +490,12 @@ sx_status sx_batch_score_among(sx_catalogue *catalogue, const sx_loaded *const *
     *ret = (sx_score_summary){0};
     batch b = {.options = options, .diags = diags, .summary = ret};
     sx_buf_init(&b.text, HEADER_MAX);
-    sx_status status = check_options(options, count, diags);
+    sx_status status = sx_options_check(options, count, diags);
     sx_arena *arena = status == SX_OK ? sx_arena_new(0) : NULL;
     if (status == SX_OK) {
         status = arena == NULL ? SX_E_MEMORY
                                : sx_job_make(arena, instruments, count, options,
-                                             out_format(options), diags, &b.job);
+                                             sx_options_format(options), diags, &b.job);
     }
     if (status == SX_OK) {
         b.code_told = sx_arena_array(arena, count, sizeof *b.code_told);
@@ -463,9 +508,10 @@ sx_status sx_batch_score_among(sx_catalogue *catalogue, const sx_loaded *const *
                      : SX_OK;
     }
     if (status == SX_OK) {
-        status = sx_input_open(&b.input, &b.job, go_on, &b, diags);
         b.others = (sx_others){.catalogue = catalogue, .arena = arena};
-        b.input.others = &b.others;
+        b.part = sx_parts_room(&b.parts, &b.job);
+        status = b.part == NULL ? SX_E_MEMORY
+                                : sx_parts_open(&b.parts, &b.job, &b.others, go_on, &b, diags);
         status = b.stopped ? undelivered(&b, status, 0) : status;
     }
     if (status == SX_OK) {
@@ -473,7 +519,8 @@ sx_status sx_batch_score_among(sx_catalogue *catalogue, const sx_loaded *const *
     }
     sx_out_abandon(&b.out);
     sx_out_abandon(&b.rejects);
-    sx_input_close(&b.input);
+    sx_resume_close(&b.resume);
+    sx_parts_close(&b.parts);
     sx_unique_free(&b.unique);
     sx_buf_free(&b.text);
     sx_arena_free(arena);

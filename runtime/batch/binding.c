@@ -91,7 +91,9 @@ static sx_status choose_id(const binder *b)
     sx_binding *binding = b->binding;
     binding->id = SX_COLUMN_NONE;
     binding->occasion = SX_COLUMN_NONE;
-    if (b->options->occasion != NULL) {
+    bool there = b->options->occasion != NULL &&
+                 sx_map_get(binding->by_name, sx_slice_of(b->options->occasion)) != SX_MAP_NONE;
+    if (b->options->occasion != NULL && (there || !b->options->occasion_if_there)) {
         sx_status status = named_column(b, b->options->occasion, "--occasion", &binding->occasion);
         if (status != SX_OK) {
             return status;
@@ -374,8 +376,9 @@ sx_status sx_binding_make(sx_arena *arena, const sx_loaded *const *instruments, 
                 .options = options,
                 .arena = arena,
                 .diags = diags};
-    sx_status status =
-        make_places(&b) ? sx_names_make(arena, instruments, count, &ret->names) : SX_E_MEMORY;
+    sx_status status = make_places(&b)
+                           ? sx_names_make(arena, instruments, count, options->mapping, &ret->names)
+                           : SX_E_MEMORY;
     if (status == SX_OK) {
         status = take_columns(&b, columns, column_count);
     }

@@ -26,9 +26,11 @@ typedef struct sx_binding {
 } sx_binding;
 
 typedef struct sx_binding_options {
-    const char *file;     /* for diagnostics */
-    const char *id;       /* column of the respondent; NULL: id, subject, respondent, record_id */
-    const char *occasion; /* NULL: none */
+    const char *file;       /* for diagnostics */
+    const char *id;         /* column of the respondent; NULL: id, subject, respondent, record_id */
+    const char *occasion;   /* NULL: none */
+    bool occasion_if_there; /* no such column is no fault */
+    const sx_mapping *mapping; /* NULL: none */
 } sx_binding_options;
 
 /* What is said about fields that have no column is an error, or a warning when the item is optional.

@@ -24,15 +24,22 @@ sx_status sx_tokens_make(sx_arena *arena, const sx_model *model, const char *con
     return SX_OK;
 }
 
-sx_status sx_tokens_check(const sx_model *model, size_t field, const char *const *tokens,
-                          size_t count, sx_diags *diags)
+static bool is_answer(const sx_model *model, size_t field, const sx_raw_values *values,
+                      sx_slice text)
+{
+    int64_t value;
+    sx_cell cell;
+    const char *expected;
+    sx_slice answer;
+    return values != NULL ? sx_raw_values_find(values, text, &answer)
+                          : sx_answer_read(model, field, text, &value, &cell, &expected) == SX_OK;
+}
+
+sx_status sx_tokens_check(const sx_model *model, size_t field, const sx_raw_values *values,
+                          const char *const *tokens, size_t count, sx_diags *diags)
 {
     for (size_t i = 0; i < count; i++) {
-        int64_t value;
-        sx_cell cell;
-        const char *expected;
-        if (tokens[i][0] != '\0' && sx_answer_read(model, field, sx_slice_of(tokens[i]), &value,
-                                                   &cell, &expected) == SX_OK) {
+        if (tokens[i][0] != '\0' && is_answer(model, field, values, sx_slice_of(tokens[i]))) {
             return sx_diag_add(diags, SX_E_USAGE, "INPUT.MISSING_TOKEN", (sx_where){0},
                                "a token that no item has as an answer",
                                "'%s' cannot mean missing: it is an answer of %s.%s", tokens[i],
@@ -42,8 +49,7 @@ sx_status sx_tokens_check(const sx_model *model, size_t field, const char *const
     return SX_OK;
 }
 
-/* The words skipped, declined, not_applicable and not_shown; SX_CELL_COUNT for anything else. */
-static sx_cell reason_of(sx_slice text)
+sx_cell sx_cell_reason(sx_slice text)
 {
     static const sx_cell reasons[] = {SX_CELL_SKIPPED, SX_CELL_DECLINED, SX_CELL_NOT_APPLICABLE,
                                       SX_CELL_NOT_SHOWN};
@@ -55,25 +61,45 @@ static sx_cell reason_of(sx_slice text)
     return SX_CELL_COUNT;
 }
 
+/* An answer, as the mapping or else the instrument spells it. */
+static bool read_answer(const sx_cell_reader *reader, sx_slice text, int64_t *ret_value,
+                        uint8_t *ret_status, const char **ret_expected)
+{
+    sx_cell cell = SX_CELL_OK;
+    if (reader->values != NULL && !sx_raw_values_find(reader->values, text, &text)) {
+        *ret_expected = reader->values->expected;
+        return false;
+    }
+    if (reader->values != NULL && sx_cell_reason(text) != SX_CELL_COUNT) {
+        *ret_value = 0;
+        *ret_status = (uint8_t)sx_cell_reason(text);
+        return true;
+    }
+    sx_status status =
+        sx_answer_read(reader->model, reader->field, text, ret_value, &cell, ret_expected);
+    *ret_status = (uint8_t)cell;
+    return status == SX_OK;
+}
+
 const char *sx_cell_read(const sx_cell_reader *reader, sx_slice text, int64_t *ret_value,
                          uint8_t *ret_status)
 {
-    int64_t value = 0;
-    sx_cell cell = SX_CELL_OK;
     const char *expected = NULL;
-    if (sx_answer_read(reader->model, reader->field, text, &value, &cell, &expected) == SX_OK) {
-        *ret_value = value;
-        *ret_status = (uint8_t)cell;
+    text = reader->trim ? sx_slice_trim(text) : text;
+    if (text.len > 0 && read_answer(reader, text, ret_value, ret_status, &expected)) {
         return NULL;
     }
     *ret_value = 0;
     *ret_status = SX_CELL_SKIPPED;
+    if (text.len == 0 && reader->trim) {
+        return NULL;
+    }
     for (size_t i = 0; i < reader->tokens->count; i++) {
         if (sx_slice_equal(text, reader->tokens->items[i])) {
             return NULL;
         }
     }
-    cell = reason_of(text);
+    sx_cell cell = sx_cell_reason(text);
     if (cell != SX_CELL_COUNT) {
         *ret_status = (uint8_t)cell;
         return NULL;
@@ -81,10 +107,24 @@ const char *sx_cell_read(const sx_cell_reader *reader, sx_slice text, int64_t *r
     return expected == NULL ? "an answer of this item" : expected;
 }
 
-void sx_cell_reader_make(const sx_model *model, size_t field, const sx_tokens *tokens,
-                         sx_cell_reader *ret)
+bool sx_cell_reader_copy(const sx_cell_reader *from, size_t field, sx_cell_reader *ret)
 {
-    *ret = (sx_cell_reader){.model = model, .field = field, .tokens = tokens};
+    const sx_model *model = from->model;
+    const sx_item *a = &model->items[model->fields[from->field].item];
+    const sx_item *b = &model->items[model->fields[field].item];
+    if (a->kind != SX_ITEM_CHOICE || b->kind != SX_ITEM_CHOICE || a->responses != b->responses) {
+        return false;
+    }
+    *ret = *from;
+    ret->field = field;
+    return true;
+}
+
+void sx_cell_reader_make(const sx_model *model, size_t field, const sx_tokens *tokens,
+                         const sx_raw_values *values, bool trim, sx_cell_reader *ret)
+{
+    *ret = (sx_cell_reader){
+        .model = model, .field = field, .tokens = tokens, .values = values, .trim = trim};
     memset(ret->code, SX_CELL_SLOW, sizeof ret->code);
     uint8_t used = 0;
     for (int c = ' '; c < 0x7F && used < SX_CELL_CODES_MAX; c++) {

@@ -111,3 +111,18 @@ sx_bad_line sx_csv_cells(char *data, size_t len, char separator, bool look, sx_s
         at++; /* the separator; at the end an empty cell follows it */
     }
 }
+
+void sx_csv_trim(const char *data, bool allowed, sx_slice *cells, size_t count)
+{
+    for (size_t i = 0; allowed && i < count; i++) {
+        sx_slice *cell = &cells[i];
+        if (cell->at > data && cell->at[-1] == '"') {
+            continue; /* what stands in quotes was meant */
+        }
+        for (; cell->len > 0 && cell->at[0] == ' '; cell->len--) {
+            cell->at++;
+        }
+        for (; cell->len > 0 && cell->at[cell->len - 1] == ' '; cell->len--) {
+        }
+    }
+}

@@ -27,4 +27,7 @@ sx_bad_line sx_record_fault(sx_record_kind kind);
 /* NUL bytes and bytes that are not UTF-8. */
 sx_bad_line sx_bytes_fault(sx_slice bytes);
 
+/* Takes blanks around cells away that were not quoted, where that is `allowed`. `data` as for sx_csv_cells. */
+void sx_csv_trim(const char *data, bool allowed, sx_slice *cells, size_t count);
+
 #endif

@@ -4,9 +4,7 @@
  */
 #include "batch/input.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/json_read.h"
 #include "batch/csv_reader.h"
@@ -25,10 +23,11 @@ sx_format sx_format_of_path(const char *path)
     } suffixes[] = {{".csv", SX_FORMAT_CSV},      {".tsv", SX_FORMAT_TSV},
                     {".tab", SX_FORMAT_TSV},      {".ndjson", SX_FORMAT_NDJSON},
                     {".jsonl", SX_FORMAT_NDJSON}, {".json", SX_FORMAT_JSON}};
-    size_t len = path == NULL ? 0 : strlen(path);
+    size_t len = 0;
+    (void)sx_packing_of_path(path, &len);
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
         size_t suffix = strlen(suffixes[i].suffix);
-        if (len > suffix && strcmp(path + len - suffix, suffixes[i].suffix) == 0) {
+        if (len > suffix && memcmp(path + len - suffix, suffixes[i].suffix, suffix) == 0) {
             return suffixes[i].format;
         }
     }
@@ -108,6 +107,9 @@ static sx_status bind_header(sx_input *input, char *data, const sx_record *recor
     if (fault.code == NULL && count > SX_COLUMNS_MAX) {
         fault = (sx_bad_line){"INPUT.CSV.COLUMNS", "at most 10000 columns"};
     }
+    if (fault.code == NULL) {
+        sx_csv_trim(data, job->options->lenient_space, cells, count);
+    }
     if (fault.code == NULL && !is_header(cells, count)) {
         fault = (sx_bad_line){"INPUT.CSV.HEADER", "a first line with the names of the columns"};
     }
@@ -116,6 +118,41 @@ static sx_status bind_header(sx_input *input, char *data, const sx_record *recor
     }
     input->lines.blank_rows = count == 1;
     return sx_job_bind(job, cells, count, diags);
+}
+
+/* Whether a line below the header is what a mapping says stands there. */
+static bool is_import_ids(const sx_input *input, char *data, const sx_record *record)
+{
+    sx_slice *cells = sx_arena_array(input->job->arena, SX_COLUMNS_MAX, sizeof *cells);
+    size_t count = 0;
+    return cells != NULL && sx_record_fault(record->kind).code == NULL &&
+           sx_csv_cells(data, record->len, input->job->separator, true, cells, SX_COLUMNS_MAX,
+                        &count)
+                   .code == NULL &&
+           count == input->job->binding.column_count && sx_mapping_is_import_ids(cells, count);
+}
+
+/* Lines between the header and the first row. */
+static sx_status skip_rows(sx_input *input, sx_block *block, sx_diags *diags)
+{
+    const sx_mapping *mapping = input->job->mapping;
+    for (size_t i = 0; mapping != NULL && i < mapping->skip; i++) {
+        sx_status status = sx_lines_next(&input->lines, 1, false, block, diags);
+        if (status != SX_OK) {
+            return status;
+        }
+        bool last = i + 1 == mapping->skip;
+        if (block->count == 0 ||
+            (last && mapping->import_ids &&
+             !is_import_ids(input, block->data + block->records[0].start, &block->records[0]))) {
+            return sx_diag_add(diags, SX_E_INPUT, "INPUT.HEADER_ROWS", where_of(input, 1),
+                               block->count == 0
+                                   ? "the header rows that the mapping names"
+                                   : "three header rows: names, questions, {\"ImportId\": ...}",
+                               "the file does not have the header rows of the mapping");
+        }
+    }
+    return SX_OK;
 }
 
 static sx_status open_table(sx_input *input, sx_diags *diags)
@@ -132,6 +169,9 @@ static sx_status open_table(sx_input *input, sx_diags *diags)
     }
     if (status == SX_OK) {
         status = bind_header(input, block.data + block.records[0].start, &block.records[0], diags);
+    }
+    if (status == SX_OK) {
+        status = skip_rows(input, &block, diags);
     }
     sx_block_free(&block);
     return status;
@@ -185,6 +225,10 @@ static sx_status look_at_first(sx_input *input, const sx_block *block, sx_diags 
         input->job->input = SX_INPUT_RESPONSES;
     } else {
         status = bind_keys(input, object, diags);
+        if (status == SX_OK) {
+            status = sx_flat_make(input->job->arena, text, input->job->binding.columns,
+                                  input->job->binding.column_count, &input->job->flat);
+        }
     }
     json_decref(object);
     return status;
@@ -224,22 +268,15 @@ static sx_status read_document(sx_input *input, sx_diags *diags)
                                "at most 64 MiB in one document; or one response per line (NDJSON)",
                                "the document is too large");
         }
-        ssize_t got = read(input->lines.fd, place, 65536);
-        if (got < 0 && errno == EINTR) {
-            if (input->lines.go_on != NULL && !input->lines.go_on(input->lines.user)) {
-                return SX_E_OUTPUT;
-            }
-            continue;
-        }
-        if (got < 0) {
-            return sx_diag_add(diags, SX_E_INPUT, "INPUT.READ", where_of(input, 0),
-                               "a file or pipe that can be read", "cannot be read");
+        size_t got;
+        int error = sx_intake_read(&input->lines.intake, place, 65536, &got);
+        if (error != 0) {
+            return sx_intake_refuse(&input->lines.intake, error, diags);
         }
         if (got == 0) {
             return SX_OK;
         }
-        text->len += (size_t)got;
-        input->lines.bytes += (uint64_t)got;
+        sx_buf_take(text, got);
     }
 }
 
@@ -281,12 +318,22 @@ static void set_rows_of_responses(sx_job *job)
     }
 }
 
+/* Memory for more rows than there are would only be cleared. */
+static void set_rows_left(const sx_input *input, sx_job *job)
+{
+    size_t left = sx_lines_left(&input->lines);
+    if (left > 0 && left < job->block_rows) {
+        job->block_rows = left;
+    }
+    job->few = left > 0 && left <= SX_ROWS_FEW;
+}
+
 sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), void *user,
                         sx_diags *diags)
 {
     const sx_score_options *options = job->options;
     sx_format format =
-        options->in_format == SX_FORMAT_AUTO ? sx_format_of_path(options->in) : options->in_format;
+        options->in_format == SX_FORMAT_AUTO ? sx_format_of_path(job->in) : options->in_format;
     *input = (sx_input){.job = job, .open = true};
     job->separator = format == SX_FORMAT_TSV   ? '\t'
                      : options->separator == 0 ? ','
@@ -294,11 +341,15 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
     job->input = format == SX_FORMAT_NDJSON ? SX_INPUT_OBJECTS
                  : format == SX_FORMAT_JSON ? SX_INPUT_DOCUMENT
                                             : SX_INPUT_TABLE;
-    sx_status status =
-        sx_lines_open(&input->lines, options->in, job->input == SX_INPUT_TABLE, diags);
-    job->file = input->lines.file;
-    input->lines.go_on = go_on;
-    input->lines.user = user;
+    sx_status status = sx_lines_open(&input->lines, job->in, job->input == SX_INPUT_TABLE, diags);
+    job->file = input->lines.intake.file;
+    input->lines.intake.go_on = go_on;
+    input->lines.intake.user = user;
+    input->lines.feeds = sx_feeds_for(options->instructions);
+    if (job->input == SX_INPUT_TABLE) {
+        input->lines.strip = sx_strip_for(options->instructions);
+        input->lines.trim = options->lenient_space;
+    }
     if (status == SX_OK && job->input != SX_INPUT_DOCUMENT) {
         status = sx_lines_start(&input->lines, diags);
     }
@@ -307,6 +358,8 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
     }
     if (job->input == SX_INPUT_RESPONSES || job->input == SX_INPUT_DOCUMENT) {
         set_rows_of_responses(job);
+    } else if (status == SX_OK) {
+        set_rows_left(input, job);
     }
     return status;
 }
@@ -332,10 +385,10 @@ sx_status sx_input_next(sx_input *input, sx_block *block, sx_diags *diags)
 
 uint64_t sx_input_size(const sx_input *input)
 {
-    return sx_lines_size(&input->lines);
+    return sx_intake_size(&input->lines.intake);
 }
 
 uint64_t sx_input_bytes(const sx_input *input)
 {
-    return input->lines.bytes;
+    return input->lines.intake.bytes;
 }

@@ -22,7 +22,7 @@ typedef struct sx_input {
     bool open;
 } sx_input;
 
-/* The format by the suffix of a path; SX_FORMAT_AUTO when it says nothing. */
+/* The format by the suffix of a path, below .gz or .zst; SX_FORMAT_AUTO when it says nothing. */
 sx_format sx_format_of_path(const char *path);
 /* Opens, looks at the start, and binds the columns to the job. sx_input_close in any case. `go_on`
  * (or NULL) is asked when a signal comes while waiting for bytes. */

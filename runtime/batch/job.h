@@ -11,8 +11,11 @@
 
 #include "batch/binding.h"
 #include "batch/cells.h"
+#include "batch/flat.h"
 #include "batch/table_writer.h"
 #include "session/response.h"
+
+#define SX_ROWS_FEW 64
 
 typedef enum sx_input_kind {
     SX_INPUT_TABLE,     /* CSV, TSV */
@@ -32,18 +35,26 @@ typedef struct sx_job_instrument {
 typedef struct sx_job {
     const sx_score_options *options;
     sx_arena *arena;
-    const char *file; /* input, for diagnostics */
+    const char *in;   /* path of the input; NULL or "-": standard input */
+    const char *file; /* the same for diagnostics */
     sx_input_kind input;
-    sx_format format; /* output */
-    char separator;   /* input */
+    sx_format format;          /* output */
+    char separator;            /* input */
+    const sx_mapping *mapping; /* NULL: none */
     const sx_loaded *const *loaded;
     sx_job_instrument *instruments;
     size_t count;
     sx_binding binding;     /* tables and objects */
     const char *cells_text; /* "17 cells, as in the header" */
+    const sx_flat *flat;    /* how lines of JSON are written; NULL: in no simple way */
+    size_t *kept; /* by kept column of the writer: its column; SX_COLUMN_NONE: the file's name */
+    sx_slice kept_file; /* the file's name as it is carried */
     sx_response_file document;
     sx_writer writer;
+    const struct sx_quick *quick; /* how rows are scored quickly; NULL: they cannot be */
     size_t block_rows;
+    bool
+        few; /* no more than SX_ROWS_FEW rows: to make ready for quick scoring takes longer than they do */
     atomic_bool *halt; /* by instrument: its code is not asked any more; NULL: nobody says so */
 } sx_job;
 

@@ -8,17 +8,7 @@
 
 #include "plan/explain.h"
 
-#define KEY_BYTES 192 /* instrument (64), scale (32) and the longest suffix */
-
-static void put_key(sx_json *json, const char *name, const char *suffix)
-{
-    char key[KEY_BYTES];
-    sx_buf buf = {.data = key, .capacity = sizeof key, .max = sizeof key - 1};
-    sx_buf_str(&buf, name);
-    sx_buf_str(&buf, suffix);
-    json->out->failed = json->out->failed || buf.failed;
-    sx_json_key(json, sx_buf_text(&buf));
-}
+#define WORD_BYTES 192 /* the id of a flag or note, and the longest suffix */
 
 static void put_label(sx_json *json, const sx_writer_scale *scale, const sx_score *score)
 {
@@ -62,36 +52,9 @@ static void put_answered(sx_json *json, const sx_score *score)
     sx_json_slice(json, (sx_slice){text, buf.len});
 }
 
-static void put_scale(const sx_writer *writer, const sx_writer_scale *scale, const sx_score *score,
-                      sx_json *json)
-{
-    put_key(json, scale->name, "");
-    if (scale->category) {
-        put_label(json, scale, score);
-    } else {
-        put_value(json, score, score->value, writer->digits);
-        if (scale->label_count > 0) {
-            put_key(json, scale->name, ".band");
-            put_label(json, scale, score);
-        }
-    }
-    put_key(json, scale->name, ".status");
-    sx_json_string(json, sx_writer_status(score));
-    if (writer->details && !scale->category) {
-        put_key(json, scale->name, ".unrounded");
-        put_value(json, score, score->exact, writer->digits);
-        put_key(json, scale->name, ".edge");
-        put_edge(json, score);
-    }
-    if (writer->details) {
-        put_key(json, scale->name, ".answered");
-        put_answered(json, score);
-    }
-}
-
 static void put_flag(sx_json *json, const char *id, const char *suffix)
 {
-    char text[KEY_BYTES];
+    char text[WORD_BYTES];
     sx_buf buf = {.data = text, .capacity = sizeof text, .max = sizeof text - 1};
     sx_buf_str(&buf, id);
     sx_buf_str(&buf, suffix);
@@ -101,7 +64,6 @@ static void put_flag(sx_json *json, const char *id, const char *suffix)
 static void put_flags(const sx_writer *writer, const sx_model *model, const sx_row_flag *flags,
                       sx_json *json)
 {
-    put_key(json, model->id, ".flags");
     sx_json_array(json);
     for (size_t i = 0; i < model->flag_count; i++) {
         if (flags[i].state == SX_FLAG_RAISED) {
@@ -146,45 +108,6 @@ static void put_explained(const sx_writer *writer, const sx_row_key *key, sx_run
     sx_json_end_object(json);
 }
 
-static void put_null(sx_json *json, const char *name, const char *suffix)
-{
-    put_key(json, name, suffix);
-    sx_json_null(json);
-}
-
-/* Nothing was asked, so there is nothing: not even a list of flags, which would say that none is
- * raised. */
-static void put_not_given(const sx_writer *writer, const sx_writer_instrument *instrument,
-                          sx_json *json)
-{
-    for (size_t s = 0; s < instrument->scale_count; s++) {
-        const sx_writer_scale *scale = &instrument->scales[s];
-        put_null(json, scale->name, "");
-        if (!scale->category && scale->label_count > 0) {
-            put_null(json, scale->name, ".band");
-        }
-        put_key(json, scale->name, ".status");
-        sx_json_string(json, SX_NOT_GIVEN);
-        if (writer->details && !scale->category) {
-            put_null(json, scale->name, ".unrounded");
-            put_null(json, scale->name, ".edge");
-        }
-        if (writer->details) {
-            put_null(json, scale->name, ".answered");
-        }
-    }
-    const char *id = instrument->loaded->model->id;
-    if (instrument->flag_count > 0) {
-        put_null(json, id, ".flags");
-    }
-    if (instrument->loaded->model->validity_count > 0) {
-        put_null(json, id, ".validity");
-    }
-    if (instrument->loaded->weak) {
-        put_null(json, id, ".jail");
-    }
-}
-
 /* {"total": "prorate:8/9"}: the missing rules that counted. */
 static void put_missing(const sx_model *model, const sx_run *run, size_t at, sx_json *json)
 {
@@ -204,25 +127,55 @@ static void put_missing(const sx_model *model, const sx_run *run, size_t at, sx_
     sx_json_end_object(json);
 }
 
-/* What the scores were made with; null when there are none. */
-static void put_made(const sx_loaded *loaded, const sx_run *run, size_t at, sx_json *json)
+static void put_score(const sx_writer *writer, const sx_result_column *column,
+                      const sx_score *score, sx_json *json)
 {
-    const sx_model *model = loaded->model;
-    put_key(json, model->id, ".missing");
-    if (run == NULL) {
+    const sx_writer_scale *scale = &writer->instruments[column->instrument].scales[column->scale];
+    switch (column->kind) {
+    case SX_COLUMN_BAND: put_label(json, scale, score); break;
+    case SX_COLUMN_STATUS: sx_json_string(json, sx_writer_status(score)); break;
+    case SX_COLUMN_UNROUNDED: put_value(json, score, score->exact, writer->digits); break;
+    case SX_COLUMN_EDGE: put_edge(json, score); break;
+    case SX_COLUMN_ANSWERED: put_answered(json, score); break;
+    default:
+        if (scale->category) {
+            put_label(json, scale, score);
+        } else {
+            put_value(json, score, score->value, writer->digits);
+        }
+    }
+}
+
+/* Where nothing was asked there is nothing: not even a list of flags, which would say that none is raised. */
+static void put_not_given(const sx_result_column *column, sx_json *json)
+{
+    if (column->kind == SX_COLUMN_STATUS) {
+        sx_json_string(json, SX_NOT_GIVEN);
+    } else {
         sx_json_null(json);
-        put_null(json, model->id, ".version");
-        put_null(json, model->id, ".rule_hash");
-        put_null(json, model->id, ".engine");
+    }
+}
+
+static void put_column(const sx_writer *writer, const sx_result_column *column, const sx_run *run,
+                       const sx_row_flag *flags, size_t at, sx_json *json)
+{
+    const sx_loaded *loaded = writer->instruments[column->instrument].loaded;
+    sx_score score;
+    sx_json_key(json, column->name);
+    if (run == NULL) {
+        put_not_given(column, json);
         return;
     }
-    put_missing(model, run, at, json);
-    put_key(json, model->id, ".version");
-    sx_json_string(json, model->version);
-    put_key(json, model->id, ".rule_hash");
-    sx_json_string(json, loaded->rule_hash);
-    put_key(json, model->id, ".engine");
-    sx_json_string(json, SX_VERSION);
+    switch (column->kind) {
+    case SX_COLUMN_FLAGS: put_flags(writer, loaded->model, flags, json); break;
+    case SX_COLUMN_VALIDITY: validity_list(loaded->model, run, at, json); break;
+    case SX_COLUMN_JAIL: sx_json_string(json, SX_WEAK_JAIL); break;
+    case SX_COLUMN_MISSING: put_missing(loaded->model, run, at, json); break;
+    case SX_COLUMN_VERSION: sx_json_string(json, loaded->model->version); break;
+    case SX_COLUMN_RULE_HASH: sx_json_string(json, loaded->rule_hash); break;
+    case SX_COLUMN_ENGINE: sx_json_string(json, SX_VERSION); break;
+    default: sx_run_score(run, column->scale, at, &score); put_score(writer, column, &score, json);
+    }
 }
 
 void sx_json_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
@@ -241,33 +194,15 @@ void sx_json_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *
         sx_json_key(&json, "occasion");
         sx_json_slice(&json, key->occasion);
     }
-    for (size_t i = 0; i < writer->count; i++) {
-        const sx_writer_instrument *instrument = &writer->instruments[i];
-        const sx_model *model = instrument->loaded->model;
-        if (key->given != NULL && !key->given[i]) {
-            put_not_given(writer, instrument, &json);
-            continue;
-        }
-        for (size_t s = 0; s < instrument->scale_count; s++) {
-            sx_score score;
-            sx_run_score(runs[i], s, at, &score);
-            put_scale(writer, &instrument->scales[s], &score, &json);
-        }
-        if (instrument->flag_count > 0) {
-            put_flags(writer, model, flags[i], &json);
-        }
-        if (model->validity_count > 0) {
-            put_key(&json, model->id, ".validity");
-            validity_list(model, runs[i], at, &json);
-        }
-        if (instrument->loaded->weak) {
-            put_key(&json, model->id, ".jail");
-            sx_json_string(&json, SX_WEAK_JAIL);
-        }
+    for (size_t i = 0; i < writer->kept_count; i++) {
+        sx_json_key(&json, writer->kept[i]);
+        sx_json_slice(&json, key->kept[i]);
     }
-    for (size_t i = 0; writer->made && i < writer->count; i++) {
-        bool given = key->given == NULL || key->given[i];
-        put_made(writer->instruments[i].loaded, given ? runs[i] : NULL, at, &json);
+    for (size_t i = 0; i < writer->columns.count; i++) {
+        const sx_result_column *column = &writer->columns.items[i];
+        uint32_t instrument = column->instrument;
+        bool given = key->given == NULL || key->given[instrument];
+        put_column(writer, column, given ? runs[instrument] : NULL, flags[instrument], at, &json);
     }
     if (writer->explain) {
         put_explained(writer, key, runs, at, &json);
@@ -318,7 +253,7 @@ void sx_json_person(const sx_writer *writer, size_t instrument, const sx_run *ru
     if (run != NULL) {
         sx_json_key(json, "scales");
         sx_json_object(json);
-        for (size_t s = 0; s < layout->scale_count; s++) {
+        for (size_t s = 0; s < model->scale_count; s++) {
             sx_score score;
             sx_run_score(run, s, at, &score);
             person_scale(writer, &layout->scales[s], &model->scales[s], &score, json);

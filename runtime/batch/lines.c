@@ -6,53 +6,83 @@
 #include "batch/lines.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#include "base/file_errno.h"
 
 #define WANT_FIRST ((size_t)128 * 1024)
+#define BLOCK_FIRST ((size_t)4 * 1024) /* what is wanted makes it grow */
 #define WANT_LEAST ((size_t)16 * 1024)
 #define WANT_MOST ((size_t)1024 * 1024)
 /* One byte over the limit proves that a record is too long. */
 #define RECORD_REACH (SX_LINE_MAX + 3)
 #define NOT_FOUND SIZE_MAX
+#define REST_MOST ((uint64_t)64 * 1024 * 1024)
 #define PLAIN_STEP 64
+
+/* Makes room for `capacity` bytes, of which `used` are kept, with that before and behind them which vectors may look
+ * at. */
+static bool grow(char **data, size_t *capacity, size_t used, size_t wanted)
+{
+    if (wanted <= *capacity) {
+        return true;
+    }
+    char *old = *data == NULL ? NULL : *data - SX_BLOCK_ROOM;
+    char *memory = realloc(old, wanted + 2 * SX_BLOCK_ROOM);
+    if (memory == NULL) {
+        return false;
+    }
+    memset(memory, '\n', SX_BLOCK_ROOM);
+    memset(memory + SX_BLOCK_ROOM + used, '\n', wanted - used + SX_BLOCK_ROOM);
+    *data = memory + SX_BLOCK_ROOM;
+    *capacity = wanted;
+    return true;
+}
+
+static bool block_grow(sx_block *block, size_t capacity)
+{
+    return grow(&block->data, &block->capacity, block->used, capacity);
+}
 
 bool sx_block_init(sx_block *block, size_t max)
 {
-    *block = (sx_block){.max = max, .capacity = WANT_FIRST};
-    block->data = malloc(block->capacity);
+    *block = (sx_block){.max = max};
     block->records = calloc(max, sizeof *block->records);
-    if (block->data != NULL && block->records != NULL) {
+    block->feeds = calloc(max, sizeof *block->feeds);
+    if (block_grow(block, BLOCK_FIRST) && block->records != NULL && block->feeds != NULL) {
         return true;
     }
     sx_block_free(block);
     return false;
 }
 
+bool sx_block_reserve(sx_block *block, size_t capacity)
+{
+    return block_grow(block, capacity);
+}
+
 void sx_block_free(sx_block *block)
 {
-    free(block->data);
+    free(block->data == NULL ? NULL : block->data - SX_BLOCK_ROOM);
+    free(block->spare == NULL ? NULL : block->spare - SX_BLOCK_ROOM);
     free(block->records);
+    free(block->feeds);
     sx_saved_rows_free(block->sessions);
     *block = (sx_block){0};
 }
 
-static unsigned is_odd(char c)
+static unsigned is_odd(char c, char separator)
 {
-    return (unsigned)((unsigned char)(c - 0x20) > 0x5E) & (unsigned)(c != '\n');
+    return (unsigned)((unsigned char)(c - 0x20) > 0x5E) & (unsigned)(c != '\n') &
+           (unsigned)(c != separator);
 }
 
-bool sx_bytes_plain(const char *data, size_t len)
+bool sx_bytes_plain(const char *data, size_t len, char separator)
 {
     size_t at = 0;
     for (; at + PLAIN_STEP <= len; at += PLAIN_STEP) {
         unsigned odd = 0;
         for (size_t i = 0; i < PLAIN_STEP; i++) { /* a fixed count: one vector operation or few */
-            odd |= is_odd(data[at + i]);
+            odd |= is_odd(data[at + i], separator);
         }
         if (odd != 0) {
             return false;
@@ -60,7 +90,7 @@ bool sx_bytes_plain(const char *data, size_t len)
     }
     unsigned odd = 0;
     for (; at < len; at++) {
-        odd |= is_odd(data[at]);
+        odd |= is_odd(data[at], separator);
     }
     return odd == 0;
 }
@@ -69,112 +99,43 @@ bool sx_bytes_plain(const char *data, size_t len)
 
 static sx_status refuse_file(const sx_lines *lines, int error, sx_diags *diags)
 {
-    sx_where where = {.file = lines->file};
-    if (error == ENOMEM) {
-        return sx_diag_add(diags, SX_E_MEMORY, "INPUT.MEMORY", where, NULL,
-                           "memory ran out while reading");
-    }
-    if (error == EINTR) {
-        return SX_E_OUTPUT; /* who said stop knows why */
-    }
-    sx_status status = error == ENOENT ? SX_E_NOT_FOUND : SX_E_INPUT;
-    return sx_diag_add(diags, status, "INPUT.READ", where, "a file or pipe that can be read",
-                       "cannot be read, %s (%d)", sx_errno_text(error), error);
+    return sx_intake_refuse(&lines->intake, error, diags);
 }
 
 sx_status sx_lines_open(sx_lines *lines, const char *path, bool quotes, sx_diags *diags)
 {
-    bool standard = path == NULL || strcmp(path, "-") == 0;
-    *lines = (sx_lines){.file = standard ? "standard input" : path,
-                        .fd = STDIN_FILENO,
-                        .quotes = quotes,
-                        .separator = ',',
-                        .want = WANT_FIRST,
-                        .line = 1};
-    if (!standard) {
-        lines->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-        lines->owned = lines->fd >= 0;
-        if (!lines->owned) {
-            return refuse_file(lines, errno, diags);
-        }
-    }
-    if (fstat(lines->fd, &lines->before) != 0) {
-        return refuse_file(lines, errno, diags);
-    }
-    lines->regular = S_ISREG(lines->before.st_mode);
-    if (S_ISDIR(lines->before.st_mode)) {
-        return refuse_file(lines, EISDIR, diags);
-    }
-    return SX_OK;
+    *lines = (sx_lines){.quotes = quotes, .separator = ',', .want = WANT_FIRST, .line = 1};
+    return sx_intake_open(&lines->intake, path, diags);
 }
 
 void sx_lines_close(sx_lines *lines)
 {
-    if (lines->owned) {
-        (void)close(lines->fd);
-    }
+    sx_intake_close(&lines->intake);
     free(lines->rest);
-    *lines = (sx_lines){.fd = -1};
-}
-
-uint64_t sx_lines_size(const sx_lines *lines)
-{
-    return lines->regular && lines->before.st_size > 0 ? (uint64_t)lines->before.st_size : 0;
-}
-
-sx_status sx_lines_unchanged(const sx_lines *lines, sx_diags *diags)
-{
-    struct stat now;
-    if (!lines->regular) {
-        return SX_OK;
-    }
-    if (fstat(lines->fd, &now) != 0) {
-        return refuse_file(lines, errno, diags);
-    }
-    if (now.st_size == lines->before.st_size &&
-        now.st_mtim.tv_sec == lines->before.st_mtim.tv_sec &&
-        now.st_mtim.tv_nsec == lines->before.st_mtim.tv_nsec) {
-        return SX_OK;
-    }
-    return sx_diag_add(diags, SX_E_INPUT, "INPUT.CHANGED", (sx_where){.file = lines->file},
-                       "score it again once nothing writes to it",
-                       "the file changed while it was read");
+    *lines = (sx_lines){.intake = lines->intake};
 }
 
 /* ---- bytes ------------------------------------------------------------------------------- */
 
-/* Makes room in a block for `capacity` bytes. */
-static bool block_grow(sx_block *block, size_t capacity)
-{
-    if (capacity <= block->capacity) {
-        return true;
-    }
-    char *data = realloc(block->data, capacity);
-    if (data == NULL) {
-        return false;
-    }
-    block->data = data;
-    block->capacity = capacity;
-    return true;
-}
-
 /* Reads until the block holds `want` bytes or the input ends; 0 or an errno. */
 static int fill(sx_lines *lines, sx_block *block, size_t want)
 {
+    if (lines->at_end) {
+        return 0;
+    }
     if (!block_grow(block, want)) {
         return ENOMEM;
     }
     while (!lines->at_end && block->used < want) {
-        ssize_t got = read(lines->fd, block->data + block->used, want - block->used);
-        if (got < 0) {
-            if (errno == EINTR && (lines->go_on == NULL || lines->go_on(lines->user))) {
-                continue;
-            }
-            return errno;
+        size_t got;
+        int error =
+            sx_intake_read(&lines->intake, block->data + block->used, want - block->used, &got);
+        if (error != 0) {
+            return error;
         }
         lines->at_end = got == 0;
-        block->used += (size_t)got;
-        lines->bytes += (uint64_t)got;
+        lines->got += got;
+        block->used += got;
     }
     return 0;
 }
@@ -321,10 +282,90 @@ static size_t skip_line(sx_lines *lines, const sx_block *block, size_t at)
     return (size_t)(feed - block->data) + 1;
 }
 
+/* Records from the places of line feeds. False: one is empty or too long. */
+static bool add_plain(const sx_lines *lines, sx_block *block, size_t count)
+{
+    size_t at = 0;
+    bool plain = true;
+    for (size_t i = 0; i < count && plain; i++) {
+        size_t len = block->feeds[i] - at;
+        len -= !lines->quotes && len > 0 && block->data[block->feeds[i] - 1] == '\r';
+        block->records[i] =
+            (sx_record){.line = lines->line + i, .start = (uint32_t)at, .len = (uint32_t)len};
+        plain = len > 0 && len <= SX_LINE_MAX;
+        at = block->feeds[i] + (size_t)1;
+    }
+    return plain;
+}
+
+/* Lines without what stands around their cells, in the spare bytes. False: some need a closer look. */
+static bool strip(const sx_lines *lines, sx_block *block, size_t count)
+{
+    size_t from = 0, len = block->feeds[count - 1] + (size_t)1;
+    for (size_t i = 0; i < count; i++) {
+        if (block->feeds[i] - from > SX_LINE_MAX) {
+            return false;
+        }
+        from = block->feeds[i];
+    }
+    if (!grow(&block->spare, &block->spare_capacity, 0, block->capacity)) {
+        return false; /* it can be read without */
+    }
+    block->spare_used =
+        lines->strip(block->data, len, lines->separator, lines->trim, block->spare, block->feeds);
+    return block->spare_used > 0 && add_plain(lines, block, count);
+}
+
+/*
+ * The lines of a block in which nothing is out of the ordinary, all at once: returns how many bytes are done with. 0,
+ * and no record, where an empty line or anything else asks for a closer look.
+ */
+static size_t scan_plain(sx_lines *lines, sx_block *block)
+{
+    bool plain = false;
+    block->spare_used = 0;
+    if (lines->feeds == NULL || lines->skipping || lines->stopped || lines->blanks > 0) {
+        return 0;
+    }
+    size_t count = lines->feeds(block->data, 0, block->used, lines->separator, block->feeds,
+                                block->limit, &plain);
+    size_t done = count == 0 ? 0 : block->feeds[count - 1] + (size_t)1;
+    plain = plain || !lines->quotes; /* lines of JSON end where they end, whatever is in them */
+    block->plain = plain && !lines->trim && add_plain(lines, block, count);
+    if (!block->plain && count > 0 && lines->strip != NULL && (!plain || lines->trim)) {
+        block->plain = strip(lines, block, count);
+    }
+    if (!block->plain) {
+        block->spare_used = 0;
+        return 0;
+    }
+    block->count = count;
+    lines->line += count;
+    return done;
+}
+
+/* What was stripped takes the place of what was read. */
+static void use_stripped(sx_block *block)
+{
+    if (block->spare_used == 0) {
+        return;
+    }
+    char *data = block->data;
+    size_t capacity = block->capacity;
+    block->data = block->spare;
+    block->capacity = block->spare_capacity;
+    block->used = block->spare_used;
+    block->spare = data;
+    block->spare_capacity = capacity;
+}
+
 /* Cuts the bytes of the block into records; returns how many bytes are done with. */
 static size_t scan(sx_lines *lines, sx_block *block)
 {
-    size_t at = 0;
+    size_t at = scan_plain(lines, block);
+    if (block->spare_used > 0) {
+        return at; /* a last line without an end is read by itself */
+    }
     while (at < block->used && block->count < block->limit && !lines->stopped) {
         if (lines->skipping) {
             at = skip_line(lines, block, at);
@@ -354,31 +395,51 @@ static size_t scan(sx_lines *lines, sx_block *block)
 
 /* ---- blocks ------------------------------------------------------------------------------ */
 
+static bool starts_with(const sx_block *block, const char *bytes, size_t len)
+{
+    return block->used >= len && memcmp(block->data, bytes, len) == 0;
+}
+
+/* What is packed in a way that is not unpacked here, or twice. */
+static bool is_packed(const sx_block *block)
+{
+    const unsigned char *at = (const unsigned char *)block->data;
+    return (block->used >= 4 && starts_with(block, "PK\003", 3)) ||
+           starts_with(block,
+                       "\xFD"
+                       "7zXZ\0",
+                       6) ||
+           (starts_with(block, "BZh", 3) && block->used >= 10 && at[4] == 0x31 && at[5] == 0x41) ||
+           sx_packing_of(at, block->used) != SX_PACKING_NONE;
+}
+
+/* Refuses what is no text in UTF-8. */
+static sx_status check_start(const sx_lines *lines, const sx_block *block, sx_diags *diags)
+{
+    sx_where where = {.file = lines->intake.file, .line = 1};
+    if (is_packed(block)) {
+        return sx_diag_add(
+            diags, SX_E_INPUT, "INPUT.PACKED", where,
+            "a table as text, or packed once with gzip or zstd: save a workbook as CSV, "
+            "unpack another archive first",
+            "the file is an Excel workbook or an archive");
+    }
+    const char *at = block->data;
+    bool marked = starts_with(block, "\xFF\xFE", 2) || starts_with(block, "\xFE\xFF", 2);
+    if (marked || (block->used >= 2 && (at[0] == 0 || at[1] == 0))) {
+        return sx_diag_add(diags, SX_E_INPUT, "INPUT.ENCODING", where,
+                           "a UTF-8 file: save or export it again as UTF-8",
+                           "the file is UTF-16 or UTF-32");
+    }
+    return SX_OK;
+}
+
 sx_status sx_lines_start(sx_lines *lines, sx_diags *diags)
 {
     sx_block block;
     int error = sx_block_init(&block, 1) ? fill(lines, &block, lines->want) : ENOMEM;
-    const unsigned char *at = (const unsigned char *)block.data;
-    size_t skip = 0;
-    sx_status status = SX_OK;
-    if (error == 0 && block.used >= 3 && at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF) {
-        skip = 3;
-    } else if (error == 0 && block.used >= 2) {
-        bool packed = block.used >= 4 && ((at[0] == 'P' && at[1] == 'K' && at[2] == 3) ||
-                                          (at[0] == 0x1F && at[1] == 0x8B));
-        if (packed) {
-            status = sx_diag_add(diags, SX_E_INPUT, "INPUT.PACKED",
-                                 (sx_where){.file = lines->file, .line = 1},
-                                 "plain text: save a workbook as CSV, unpack an archive first",
-                                 "the file is an Excel workbook or an archive");
-        }
-        bool marked = (at[0] == 0xFF && at[1] == 0xFE) || (at[0] == 0xFE && at[1] == 0xFF);
-        if (!packed && (marked || at[0] == 0 || at[1] == 0)) {
-            status = sx_diag_add(
-                diags, SX_E_INPUT, "INPUT.ENCODING", (sx_where){.file = lines->file, .line = 1},
-                "a UTF-8 file: save or export it again as UTF-8", "the file is UTF-16 or UTF-32");
-        }
-    }
+    sx_status status = error == 0 ? check_start(lines, &block, diags) : SX_OK;
+    size_t skip = error == 0 && starts_with(&block, "\xEF\xBB\xBF", 3) ? 3 : 0;
     if (error == 0 && status == SX_OK && !keep_rest(lines, &block, skip)) {
         error = ENOMEM;
     }
@@ -400,6 +461,7 @@ sx_status sx_lines_next(sx_lines *lines, size_t max, bool counted, sx_block *blo
 {
     block->count = 0;
     block->used = 0;
+    block->plain = false;
     block->first_row = lines->rows;
     if (!block_grow(block, lines->rest_len + 1)) {
         return refuse_file(lines, ENOMEM, diags);
@@ -434,7 +496,61 @@ sx_status sx_lines_next(sx_lines *lines, size_t max, bool counted, sx_block *blo
         lines->rows += block->count;
         adapt(lines, block, done);
     }
-    return keep_rest(lines, block, done) ? SX_OK : refuse_file(lines, ENOMEM, diags);
+    bool kept = keep_rest(lines, block, done);
+    use_stripped(block);
+    if (!kept) {
+        return refuse_file(lines, ENOMEM, diags);
+    }
+    block->after = (sx_lines_mark){.offset = lines->got - lines->rest_len,
+                                   .rest = lines->rest_len,
+                                   .want = lines->want,
+                                   .blanks = lines->blanks,
+                                   .line = lines->line,
+                                   .rows = lines->rows,
+                                   .at_end = lines->at_end,
+                                   .stopped = lines->stopped,
+                                   .skipping = lines->skipping};
+    return SX_OK;
+}
+
+/* A mark that no reading can have made would ask for any amount of memory. */
+static bool is_mark(const sx_lines_mark *mark)
+{
+    return mark->rest <= REST_MOST && mark->want >= 1 && mark->want <= REST_MOST && mark->line >= 1;
+}
+
+sx_status sx_lines_go_to(sx_lines *lines, const sx_lines_mark *mark, sx_diags *diags)
+{
+    int error = is_mark(mark) ? sx_intake_go_to(&lines->intake, mark->offset) : EBADMSG;
+    sx_block block;
+    if (error == 0) {
+        error = sx_block_init(&block, 1) ? 0 : ENOMEM;
+        lines->at_end = false;
+        if (error == 0 && mark->rest > 0) {
+            error = fill(lines, &block, (size_t)mark->rest);
+        }
+        if (error == 0 && block.used != mark->rest) {
+            error = EBADMSG;
+        }
+        if (error == 0 && !keep_rest(lines, &block, 0)) {
+            error = ENOMEM;
+        }
+        sx_block_free(&block);
+    }
+    if (error == EBADMSG && lines->intake.fault == NULL) {
+        return sx_diag_add(diags, SX_E_INPUT, "RESUME.INPUT",
+                           (sx_where){.file = lines->intake.file}, "the file that was being scored",
+                           "the file ends before what was scored");
+    }
+    lines->got = mark->offset + mark->rest;
+    lines->want = (size_t)mark->want;
+    lines->blanks = mark->blanks;
+    lines->line = mark->line;
+    lines->rows = mark->rows;
+    lines->at_end = mark->at_end;
+    lines->stopped = mark->stopped;
+    lines->skipping = mark->skipping;
+    return error == 0 ? SX_OK : refuse_file(lines, error, diags);
 }
 
 sx_status sx_lines_unread(sx_lines *lines, const sx_lines *mark, const sx_block *block,
@@ -464,6 +580,11 @@ sx_status sx_lines_hold(sx_lines *lines, const sx_block *block, size_t from, sx_
         lines->want = (lines->want > block->used ? lines->want : block->used) * 2;
     }
     return SX_OK;
+}
+
+size_t sx_lines_left(const sx_lines *lines)
+{
+    return lines->at_end ? (size_t)count_lines(lines->rest, lines->rest_len) + 1 : 0;
 }
 
 bool sx_lines_ended(const sx_lines *lines)

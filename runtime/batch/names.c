@@ -62,8 +62,7 @@ static bool add_stem(const name_maker *maker, const char *stem, const char *opti
            add_name(maker, sx_arena_printf(maker->arena, "%s___%s", stem, option));
 }
 
-/* An alias pattern with {n} and {item} filled in; NULL when memory ran out. */
-static const char *fill_pattern(sx_arena *arena, const char *pattern, size_t n, const char *item)
+const char *sx_names_fill(sx_arena *arena, const char *pattern, size_t n, const char *item)
 {
     const char *brace = strchr(pattern, '{');
     const char *text = "";
@@ -84,6 +83,13 @@ static const char *fill_pattern(sx_arena *arena, const char *pattern, size_t n, 
     return text == NULL ? NULL : sx_arena_printf(arena, "%s%s", text, pattern);
 }
 
+/* The columns that a mapping names are the only ones. */
+static bool add_mapped(const name_maker *maker, const sx_field_map *mapped)
+{
+    return add_name(maker, mapped->columns[0]) &&
+           (mapped->columns[1] == NULL || add_name(maker, mapped->columns[1]));
+}
+
 static bool add_field(name_maker *maker, const sx_model *model, const sx_field *field)
 {
     const sx_item *item = &model->items[field->item];
@@ -97,7 +103,7 @@ static bool add_field(name_maker *maker, const sx_model *model, const sx_field *
     }
     for (size_t i = 0; i < model->alias_count; i++) {
         const char *stem =
-            fill_pattern(maker->arena, model->aliases[i], field->item + (size_t)1, item->id);
+            sx_names_fill(maker->arena, model->aliases[i], field->item + (size_t)1, item->id);
         if (!add_stem(maker, stem, option)) {
             return false;
         }
@@ -106,7 +112,7 @@ static bool add_field(name_maker *maker, const sx_model *model, const sx_field *
 }
 
 sx_status sx_names_make(sx_arena *arena, const sx_loaded *const *instruments, size_t count,
-                        sx_names *ret)
+                        const sx_mapping *mapping, sx_names *ret)
 {
     *ret = (sx_names){.map = sx_map_new(arena, 64)};
     if (ret->map == NULL) {
@@ -120,7 +126,10 @@ sx_status sx_names_make(sx_arena *arena, const sx_loaded *const *instruments, si
                                 .instrument = (uint32_t)i,
                                 .field = (uint32_t)f,
                                 .parameter = model->fields[f].item >= model->item_count};
-            if (!add_field(&maker, model, &model->fields[f])) {
+            const sx_field_map *mapped = mapping == NULL ? NULL : &mapping->fields[i][f];
+            if (mapped != NULL && mapped->columns[0] != NULL
+                    ? !add_mapped(&maker, mapped)
+                    : !add_field(&maker, model, &model->fields[f])) {
                 return SX_E_MEMORY;
             }
         }

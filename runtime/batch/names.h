@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "batch/mapping.h"
 #include "host/instrument.h"
 
 #define SX_NAME_END UINT32_MAX
@@ -26,8 +27,11 @@ typedef struct sx_names {
     sx_map *map; /* text -> first meaning */
 } sx_names;
 
+/* `mapping` NULL: none. */
 sx_status sx_names_make(sx_arena *arena, const sx_loaded *const *instruments, size_t count,
-                        sx_names *ret);
+                        const sx_mapping *mapping, sx_names *ret);
+/* A pattern with {n} and {item} filled in; NULL when memory ran out. */
+const char *sx_names_fill(sx_arena *arena, const char *pattern, size_t n, const char *item);
 /* The first meaning of a column name, SX_NAME_END when it is none of ours. */
 uint32_t sx_names_find(const sx_names *names, sx_slice text);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json_read.h"
+#include "batch/keep.h"
 #include "batch/line_object.h"
 #include "batch/scorer.h"
 
@@ -48,7 +49,7 @@ static bool is_used(const sx_job *job, size_t column)
 {
     const sx_binding *binding = &job->binding;
     return binding->first[column] != binding->first[column + 1] || column == binding->id ||
-           column == binding->occasion;
+           column == binding->occasion || sx_keep_has(job, column);
 }
 
 static void take_members(sx_scorer *scorer, const json_t *object, sx_row *row, sx_arena *texts)
@@ -83,7 +84,7 @@ static void take_members(sx_scorer *scorer, const json_t *object, sx_row *row, s
 }
 
 /* The carried texts outlive the object that they came from. */
-static bool keep_slice(sx_arena *texts, sx_slice *slice)
+static bool hold_slice(sx_arena *texts, sx_slice *slice)
 {
     if (slice->len > 0) {
         slice->at = sx_arena_strndup(texts, slice->at, slice->len);
@@ -116,7 +117,11 @@ void sx_read_objects(sx_scorer *scorer, const sx_block *block)
         }
         take_members(scorer, object, row, texts);
         sx_row_cells(scorer, at, scorer->cells, true);
-        if (!keep_slice(texts, &row->id) || !keep_slice(texts, &row->occasion)) {
+        bool held = hold_slice(texts, &row->id) && hold_slice(texts, &row->occasion);
+        for (size_t k = 0; held && k < scorer->job->writer.kept_count; k++) {
+            held = hold_slice(texts, &sx_scorer_kept(scorer, at)[k]);
+        }
+        if (!held) {
             scorer->status = SX_E_MEMORY;
         }
         json_decref(object);

@@ -4,16 +4,10 @@
  */
 #include "batch/others.h"
 
-/* Asked of the list alone: a name that nobody knows costs no search. */
-static bool is_known(const sx_catalogue *catalogue, const char *id)
+/* Asked of the names alone: what a file of answers says is never taken for a path. */
+static bool is_known(sx_catalogue *catalogue, const char *id)
 {
-    for (size_t i = 0; catalogue != NULL && i < sx_catalogue_count(catalogue); i++) {
-        const sx_entry *entry = sx_catalogue_at(catalogue, i);
-        if (entry->kind == SX_ENTRY_INSTRUMENT && sx_str_equal(entry->id, id)) {
-            return true;
-        }
-    }
-    return false;
+    return catalogue != NULL && !sx_is_path(id) && sx_catalogue_has(catalogue, id);
 }
 
 static const sx_loaded *load(sx_catalogue *catalogue, const char *id)

@@ -70,7 +70,7 @@ static sx_status make_person(person *p, const sx_loaded *const *instrument,
         status = sx_job_readers(&p->job, p->diags);
     }
     if (status == SX_OK) {
-        status = sx_names_make(p->arena, instrument, 1, &p->names);
+        status = sx_names_make(p->arena, instrument, 1, NULL, &p->names);
     }
     p->given = sx_arena_array(p->arena, instrument[0]->model->field_count + 1, sizeof *p->given);
     if (status == SX_OK) {

@@ -1,11 +1,15 @@
 /*
- * pool.c: a ring of slots, each a block and a scorer. The caller fills slots and takes them back in
- * the same order; workers take filled ones. When no thread can be had the caller scores alone.
+ * pool.c: a ring of slots, each a block and a scorer. The caller fills slots and takes them back in the same order;
+ * workers take filled ones, and so does the caller while it has nothing to read or to write. When no thread can be
+ * had the caller scores alone.
  */
 #include "batch/pool.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+
+/* Slots for each thread: one that is scored, and others that wait to be scored or to be written. */
+#define SLOTS 3
 
 typedef struct slot {
     sx_block block;
@@ -22,22 +26,32 @@ typedef struct pool {
     pthread_cond_t work, done;
 } pool;
 
+/* The next slot to score. NULL: there is none. With the lock. */
+static slot *take(pool *p)
+{
+    return p->taken == p->filled ? NULL : &p->slots[p->taken++ % p->slot_count];
+}
+
+/* Scores a slot. With the lock, which others have meanwhile. */
+static void score(pool *p, slot *s)
+{
+    pthread_mutex_unlock(&p->lock);
+    sx_scorer_run(&s->scorer, &s->block);
+    pthread_mutex_lock(&p->lock);
+    s->done = true;
+}
+
 static void *worker(void *data)
 {
     pool *p = data;
     pthread_mutex_lock(&p->lock);
-    for (;;) {
-        while (!p->stop && p->taken == p->filled) {
+    while (!p->stop) {
+        slot *s = take(p);
+        if (s == NULL) {
             pthread_cond_wait(&p->work, &p->lock);
+            continue;
         }
-        if (p->stop) {
-            break;
-        }
-        slot *s = &p->slots[p->taken++ % p->slot_count];
-        pthread_mutex_unlock(&p->lock);
-        sx_scorer_run(&s->scorer, &s->block);
-        pthread_mutex_lock(&p->lock);
-        s->done = true;
+        score(p, s);
         pthread_cond_signal(&p->done);
     }
     pthread_mutex_unlock(&p->lock);
@@ -68,54 +82,63 @@ static sx_status alone(slot *s, const sx_pool_ends *ends)
     }
 }
 
-/* Reads blocks into all free slots. */
-static sx_status fill_slots(pool *p, const sx_pool_ends *ends, bool *at_end)
+/* Reads a block into a free slot. */
+static sx_status fill_slot(pool *p, const sx_pool_ends *ends, bool *at_end)
 {
-    while (!*at_end && p->filled - p->delivered < p->slot_count) {
-        slot *s = &p->slots[p->filled % p->slot_count];
-        sx_status status = ends->next(ends->user, &s->block);
-        if (status != SX_OK) {
-            return status;
-        }
-        *at_end = s->block.count == 0;
-        if (!*at_end) {
-            pthread_mutex_lock(&p->lock);
-            s->done = false;
-            p->filled++;
-            pthread_cond_signal(&p->work);
-            pthread_mutex_unlock(&p->lock);
-        }
+    slot *s = &p->slots[p->filled % p->slot_count];
+    sx_status status = ends->next(ends->user, &s->block);
+    *at_end = status == SX_OK && s->block.count == 0;
+    if (status != SX_OK || *at_end) {
+        return status;
     }
+    pthread_mutex_lock(&p->lock);
+    s->done = false;
+    p->filled++;
+    pthread_cond_signal(&p->work);
+    pthread_mutex_unlock(&p->lock);
     return SX_OK;
 }
 
+/* Whether the oldest block is scored. When it has to be so, the caller scores what nobody has taken meanwhile. */
+static bool oldest_is_done(pool *p, bool must)
+{
+    slot *oldest = &p->slots[p->delivered % p->slot_count];
+    pthread_mutex_lock(&p->lock);
+    while (must && !oldest->done) {
+        slot *s = take(p);
+        if (s != NULL) {
+            score(p, s);
+        } else {
+            pthread_cond_wait(&p->done, &p->lock);
+        }
+    }
+    bool done = oldest->done;
+    pthread_mutex_unlock(&p->lock);
+    return done;
+}
+
+/* What was scored goes out before more is read: the output waits for nothing, and workers have the other slots. */
 static sx_status together(pool *p, const sx_pool_ends *ends)
 {
     bool at_end = false;
-    for (;;) {
-        sx_status status = fill_slots(p, ends, &at_end);
-        if (status != SX_OK || p->delivered == p->filled) {
-            return status;
+    sx_status status = SX_OK;
+    while (status == SX_OK && !(at_end && p->delivered == p->filled)) {
+        size_t waiting = p->filled - p->delivered;
+        bool full = at_end || waiting == p->slot_count;
+        if (waiting > 0 && oldest_is_done(p, full)) {
+            status = ends->deliver(ends->user, &p->slots[p->delivered++ % p->slot_count].scorer);
+        } else {
+            status = fill_slot(p, ends, &at_end);
         }
-        slot *s = &p->slots[p->delivered % p->slot_count];
-        pthread_mutex_lock(&p->lock);
-        while (!s->done) {
-            pthread_cond_wait(&p->done, &p->lock);
-        }
-        pthread_mutex_unlock(&p->lock);
-        status = ends->deliver(ends->user, &s->scorer);
-        if (status != SX_OK) {
-            return status;
-        }
-        p->delivered++;
     }
+    return status;
 }
 
 static sx_status with_threads(pool *p, unsigned count, const sx_pool_ends *ends)
 {
     pthread_t threads[SX_THREADS_MAX];
     unsigned started = 0;
-    while (started < count && pthread_create(&threads[started], NULL, worker, p) == 0) {
+    while (started + 1 < count && pthread_create(&threads[started], NULL, worker, p) == 0) {
         started++;
     }
     sx_status status = started == 0 ? alone(&p->slots[0], ends) : together(p, ends);
@@ -134,8 +157,7 @@ sx_status sx_pool_run(const sx_job *job, unsigned threads, sx_unique *unique,
 {
     unsigned count = threads > SX_THREADS_MAX ? SX_THREADS_MAX : threads;
     bool many = count > 1 && unique == NULL;
-    /* One slot for each thread, one being read and one being written. */
-    pool p = {.slot_count = many ? count + (size_t)2 : 1};
+    pool p = {.slot_count = many ? count * (size_t)SLOTS : 1};
     p.slots = calloc(p.slot_count, sizeof *p.slots);
     sx_status status = p.slots == NULL ? SX_E_MEMORY : SX_OK;
     for (size_t i = 0; i < p.slot_count && status == SX_OK; i++) {

@@ -9,7 +9,8 @@
 
 #include "base/buf.h"
 
-void sx_rejects_header(sx_buf *out);
-void sx_rejects_row(const sx_score_refusal *refusal, sx_buf *out);
+/* `files`: several inputs, and a first column that names them. */
+void sx_rejects_header(bool files, sx_buf *out);
+void sx_rejects_row(const sx_score_refusal *refusal, bool files, sx_buf *out);
 
 #endif

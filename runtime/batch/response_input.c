@@ -169,7 +169,8 @@ static bool leave_out(sx_scorer *scorer, size_t at, const sx_saved *saved, sx_wh
                                .line = where.line,
                                .instrument = loaded->model->id,
                                .flags = text,
-                               .raised = raised}};
+                               .raised = raised,
+                               .file = scorer->job->file}};
     scorer->tally.flags += raised;
     return true;
 }

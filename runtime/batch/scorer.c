@@ -102,14 +102,19 @@ sx_status sx_scorer_make(const sx_job *job, sx_scorer *ret)
     ret->row_flags = sx_arena_array(ret->arena, job->count, sizeof(void *));
     ret->rows = sx_arena_array(ret->arena, job->block_rows, sizeof *ret->rows);
     ret->refusals = sx_arena_array(ret->arena, job->block_rows, sizeof *ret->refusals);
+    ret->kept =
+        sx_arena_array(ret->arena, job->block_rows * job->writer.kept_count + 1, sizeof *ret->kept);
     bool responses = job->input == SX_INPUT_RESPONSES || job->input == SX_INPUT_DOCUMENT;
     ret->given = responses ? sx_arena_array(ret->arena, job->count, sizeof *ret->given) : NULL;
     if (responses && ret->given == NULL) {
         return SX_E_MEMORY;
     }
     if (ret->units == NULL || ret->runs == NULL || ret->row_flags == NULL || ret->rows == NULL ||
-        ret->refusals == NULL) {
+        ret->refusals == NULL || ret->kept == NULL) {
         return SX_E_MEMORY;
+    }
+    for (size_t i = 0; i < job->block_rows * job->writer.kept_count; i++) {
+        ret->kept[i] = job->kept_file; /* what comes from columns is put over it row by row */
     }
     for (size_t i = 0; i < job->count; i++) {
         sx_status status = make_unit(ret, &job->instruments[i], &ret->units[i]);
@@ -119,7 +124,10 @@ sx_status sx_scorer_make(const sx_job *job, sx_scorer *ret)
         ret->runs[i] = ret->units[i].scores;
         ret->row_flags[i] = ret->units[i].row_flags;
     }
-    return make_targets(ret);
+    if (job->quick != NULL) {
+        ret->quick = sx_quick_start(job->quick);
+    }
+    return job->quick != NULL && ret->quick == NULL ? SX_E_MEMORY : make_targets(ret);
 }
 
 void sx_scorer_free(sx_scorer *scorer)
@@ -129,6 +137,7 @@ void sx_scorer_free(sx_scorer *scorer)
         sx_run_free(scorer->units[i].flags);
         sx_run_free(scorer->units[i].shown);
     }
+    sx_quick_end(scorer->quick);
     sx_buf_free(&scorer->out);
     sx_arena_free(scorer->texts);
     sx_arena_free(scorer->arena);
@@ -180,15 +189,14 @@ bool sx_may_be_carried(sx_slice text)
     return true;
 }
 
-static void carry(const sx_job *job, sx_row *row, size_t column, const sx_slice *cells, bool look,
-                  sx_slice *ret)
+static void carry(const sx_job *job, sx_row *row, size_t column, const char *code,
+                  const sx_slice *cells, bool look, sx_slice *ret)
 {
     if (column == SX_COLUMN_NONE) {
         return;
     }
     if (look && !sx_may_be_carried(cells[column])) {
-        sx_row_refuse(row, job->binding.columns[column], "INPUT.ID",
-                      "a text without control characters");
+        sx_row_refuse(row, job->binding.columns[column], code, "a text without control characters");
         return;
     }
     *ret = cells[column];
@@ -218,11 +226,15 @@ void sx_row_cells(sx_scorer *scorer, size_t at, const sx_slice *cells, bool look
             sx_row_refuse(row, job->binding.columns[target->column], "INPUT.VALUE", expected);
         }
     }
-    carry(job, row, job->binding.id, cells, look, &row->id);
-    carry(job, row, job->binding.occasion, cells, look, &row->occasion);
+    carry(job, row, job->binding.id, "INPUT.ID", cells, look, &row->id);
+    carry(job, row, job->binding.occasion, "INPUT.ID", cells, look, &row->occasion);
+    for (size_t k = 0; k < job->writer.kept_count; k++) {
+        carry(job, row, job->kept[k], "INPUT.KEEP", cells, look, &sx_scorer_kept(scorer, at)[k]);
+    }
 }
 
-void sx_scorer_begin(sx_scorer *scorer, size_t count, uint64_t first_row)
+/* Nothing counted, told or written yet. */
+static void begin_block(sx_scorer *scorer, size_t count, uint64_t first_row)
 {
     scorer->count = count;
     scorer->first_row = first_row;
@@ -237,15 +249,26 @@ void sx_scorer_begin(sx_scorer *scorer, size_t count, uint64_t first_row)
     scorer->left_out_capacity = 0;
     scorer->other_rules = 0;
     sx_buf_reset(&scorer->out);
-    memset(scorer->rows, 0, count * sizeof *scorer->rows);
+}
+
+/* Every cell skipped. */
+static void begin_rows(sx_scorer *scorer)
+{
+    memset(scorer->rows, 0, scorer->count * sizeof *scorer->rows);
     for (size_t i = 0; i < scorer->job->count; i++) {
         sx_unit *unit = &scorer->units[i];
-        sx_run_begin(unit->scores, count);
-        for (size_t at = 0; unit->given != NULL && at < count; at++) {
+        sx_run_begin(unit->scores, scorer->count);
+        for (size_t at = 0; unit->given != NULL && at < scorer->count; at++) {
             unit->given[at] = false;
             unit->history[at] = NULL;
         }
     }
+}
+
+void sx_scorer_begin(sx_scorer *scorer, size_t count, uint64_t first_row)
+{
+    begin_block(scorer, count, first_row);
+    begin_rows(scorer);
 }
 
 /* ---- results ----------------------------------------------------------------------------- */
@@ -286,7 +309,8 @@ static void refuse(sx_scorer *scorer, size_t at)
                                   .line = row->line,
                                   .column = row->column,
                                   .code = row->code,
-                                  .expected = row->expected};
+                                  .expected = row->expected,
+                                  .file = scorer->job->file};
     refusal->flags = flags_text(scorer, &refusal->raised);
     scorer->tally.refused++;
     scorer->tally.flags += refusal->raised;
@@ -315,6 +339,7 @@ static void write_rows(sx_scorer *scorer)
         sx_row_key key = {.row = scorer->first_row + at + 1,
                           .id = row->id,
                           .occasion = row->occasion,
+                          .kept = sx_scorer_kept(scorer, at),
                           .given = scorer->given};
         for (size_t i = 0; scorer->given != NULL && i < scorer->job->count; i++) {
             scorer->given[i] = scorer->units[i].given[at];
@@ -402,9 +427,22 @@ void sx_scorer_without(sx_scorer *scorer, size_t instrument)
     }
 }
 
-void sx_scorer_run(sx_scorer *scorer, const sx_block *block)
+/* The whole block the quick way; false when it needs a closer look. */
+static bool run_quickly(sx_scorer *scorer, const sx_block *block)
 {
-    sx_scorer_begin(scorer, block->count, block->first_row);
+    sx_quick_result result = SX_QUICK_NOT;
+    if (scorer->quick != NULL) {
+        result = sx_quick_rows(scorer->quick, block, &scorer->out, &scorer->tally);
+    }
+    if (result == SX_QUICK_MEMORY) {
+        scorer->status = SX_E_MEMORY;
+    }
+    return result != SX_QUICK_NOT;
+}
+
+static void read_rows(sx_scorer *scorer, const sx_block *block)
+{
+    begin_rows(scorer);
     switch (scorer->job->input) {
     case SX_INPUT_TABLE: sx_read_table(scorer, block); break;
     case SX_INPUT_OBJECTS: sx_read_objects(scorer, block); break;
@@ -412,6 +450,22 @@ void sx_scorer_run(sx_scorer *scorer, const sx_block *block)
     case SX_INPUT_DOCUMENT: sx_read_responses(scorer, block); break;
     }
     sx_scorer_compute(scorer);
+}
+
+void sx_scorer_read(sx_scorer *scorer, const sx_block *block)
+{
+    begin_block(scorer, block->count, block->first_row);
+    read_rows(scorer, block);
+}
+
+void sx_scorer_run(sx_scorer *scorer, const sx_block *block)
+{
+    begin_block(scorer, block->count, block->first_row);
+    scorer->after = block->after;
+    if (run_quickly(scorer, block)) {
+        return;
+    }
+    read_rows(scorer, block);
     write_rows(scorer);
     if (scorer->out.failed) {
         scorer->status = SX_E_MEMORY;

@@ -7,6 +7,7 @@
 
 #include "batch/csv_reader.h"
 #include "batch/job.h"
+#include "batch/quick.h"
 #include "batch/unique.h"
 #include "host/code.h"
 
@@ -52,7 +53,8 @@ typedef struct sx_left_out {
 typedef struct sx_scorer {
     const sx_job *job;
     sx_arena *arena;
-    sx_arena *texts; /* of one block: made when needed, emptied with the next block */
+    sx_quick_run *quick; /* NULL: rows cannot be scored quickly */
+    sx_arena *texts;     /* of one block: made when needed, emptied with the next block */
     sx_unit *units;
     sx_run **runs;
     const sx_row_flag **row_flags;
@@ -62,9 +64,11 @@ typedef struct sx_scorer {
     sx_slice *cells;
     bool *seen; /* objects: columns that the row has */
     sx_row *rows;
+    sx_slice *kept;    /* by row and kept column */
     sx_unique *unique; /* respondents so far; NULL: not asked for */
     size_t count;
     uint64_t first_row;
+    sx_lines_mark after; /* where the reading was behind this block */
     sx_score_refusal *refusals;
     size_t refusal_count;
     sx_left_out *left_out; /* in `texts` */
@@ -81,6 +85,8 @@ void sx_scorer_free(sx_scorer *scorer);
 /* Reads, scores and writes a block into `out` and `refusals`. What they hold points into the block,
  * which must stay until both are used. */
 void sx_scorer_run(sx_scorer *scorer, const sx_block *block);
+/* Reads and scores, and writes nothing: for who reads the units. */
+void sx_scorer_read(sx_scorer *scorer, const sx_block *block);
 
 /*
  * Writes the block that was just run once more, with the code of an instrument stopped: its scores have
@@ -95,6 +101,11 @@ void sx_scorer_compute(sx_scorer *scorer);
 
 /* --- steps of it, one file each ---------------------------------------------------------------- */
 
+/* The kept cells of a row. */
+static inline sx_slice *sx_scorer_kept(const sx_scorer *scorer, size_t at)
+{
+    return scorer->kept + at * scorer->job->writer.kept_count;
+}
 /* Memory that lasts as long as the block; NULL (and scorer->status set) when there is none. */
 sx_arena *sx_scorer_texts(sx_scorer *scorer);
 /* Notes the first thing that is wrong with a row; of a unit: in its response of the row. */

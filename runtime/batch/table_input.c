@@ -39,12 +39,13 @@ static void read_row(sx_scorer *scorer, const sx_block *block, size_t at, bool l
     if (bytes.code != NULL) {
         sx_row_refuse(row, "", bytes.code, bytes.expected);
     }
+    sx_csv_trim(block->data + record->start, job->options->lenient_space, scorer->cells, count);
     sx_row_cells(scorer, at, scorer->cells, look || record->kind == SX_RECORD_QUOTED);
 }
 
 void sx_read_table(sx_scorer *scorer, const sx_block *block)
 {
-    bool look = !sx_bytes_plain(block->data, block->used);
+    bool look = !sx_bytes_plain(block->data, block->used, scorer->job->separator);
     for (size_t at = 0; at < block->count; at++) {
         read_row(scorer, block, at, look);
     }

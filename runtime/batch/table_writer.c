@@ -14,6 +14,7 @@
 #define NUMBER_WIDEST 80 /* a 128-bit integer, a point and the places of --digits */
 #define STATUS_WIDEST 16
 #define MISSING_WIDEST 48
+#define KEPT_MORE 4 /* a separator, two quotes, and a sign before a formula */
 
 /* ---- layout ------------------------------------------------------------------------------ */
 
@@ -21,17 +22,29 @@ static sx_status make_scale(sx_arena *arena, const sx_model *model, size_t index
                             sx_writer_scale *ret)
 {
     const sx_scale *scale = &model->scales[index];
-    ret->name = sx_arena_printf(arena, "%s.%s", model->id, scale->id);
     ret->category = scale->compute == SX_COMPUTE_CATEGORY;
     ret->label_count = ret->category ? scale->category_count : scale->band_count;
     ret->labels = sx_arena_array(arena, ret->label_count + 1, sizeof *ret->labels);
-    if (ret->name == NULL || ret->labels == NULL) {
+    if (ret->labels == NULL) {
         return SX_E_MEMORY;
     }
     for (size_t i = 0; i < ret->label_count; i++) {
         ret->labels[i] = sx_slice_of(sx_model_band_id(model, index, i));
     }
     return SX_OK;
+}
+
+static sx_status make_instrument(sx_arena *arena, const sx_loaded *loaded,
+                                 sx_writer_instrument *ret)
+{
+    const sx_model *model = loaded->model;
+    *ret = (sx_writer_instrument){.loaded = loaded};
+    ret->scales = sx_arena_array(arena, model->scale_count + 1, sizeof *ret->scales);
+    sx_status status = ret->scales == NULL ? SX_E_MEMORY : SX_OK;
+    for (size_t i = 0; i < model->scale_count && status == SX_OK; i++) {
+        status = make_scale(arena, model, i, &ret->scales[i]);
+    }
+    return status;
 }
 
 static size_t widest_label(const sx_writer_scale *scale)
@@ -43,56 +56,48 @@ static size_t widest_label(const sx_writer_scale *scale)
     return widest;
 }
 
-static sx_status make_instrument(sx_arena *arena, const sx_loaded *loaded,
-                                 sx_writer_instrument *ret)
+/* "total:prorate:8/9;" for every scale */
+static size_t widest_missing(const sx_model *model)
 {
-    const sx_model *model = loaded->model;
-    *ret = (sx_writer_instrument){
-        .loaded = loaded, .scale_count = model->scale_count, .flag_count = model->flag_count};
-    ret->scales = sx_arena_array(arena, model->scale_count + 1, sizeof *ret->scales);
-    if (ret->scales == NULL) {
-        return SX_E_MEMORY;
-    }
+    size_t widest = 0;
     for (size_t i = 0; i < model->scale_count; i++) {
-        sx_status status = make_scale(arena, model, i, &ret->scales[i]);
-        if (status != SX_OK) {
-            return status;
-        }
-        /* Separators; value, unrounded and answered; label; status and edge. */
-        ret->widest += 6 + 3 * (size_t)NUMBER_WIDEST + widest_label(&ret->scales[i]) +
-                       2 * (size_t)STATUS_WIDEST;
+        widest += strlen(model->scales[i].id) + MISSING_WIDEST;
     }
-    for (size_t i = 0; i < model->flag_count; i++) {
-        ret->widest += strlen(model->flags[i].id) + sizeof ";:not_assessed";
-    }
-    for (size_t i = 0; i < model->validity_count; i++) {
-        ret->widest += strlen(model->validity[i].id) + sizeof ";:unknown";
-    }
-    for (size_t i = 0; i < model->scale_count; i++) { /* ";total:prorate:8/9" */
-        ret->widest += strlen(model->scales[i].id) + MISSING_WIDEST;
-    }
-    ret->widest += sizeof SX_WEAK_JAIL + 5 + strlen(model->version) + sizeof loaded->rule_hash +
-                   sizeof SX_VERSION;
-    return SX_OK;
+    return widest;
 }
 
-static size_t column_count(const sx_writer *writer)
+static size_t widest_flags(const sx_model *model)
 {
-    size_t columns = writer->has_occasion ? 2 : 1;
-    for (size_t i = 0; i < writer->count; i++) {
-        const sx_writer_instrument *instrument = &writer->instruments[i];
-        for (size_t s = 0; s < instrument->scale_count; s++) {
-            const sx_writer_scale *scale = &instrument->scales[s];
-            columns += 2 + (size_t)(!scale->category && scale->label_count > 0) +
-                       (!writer->details  ? 0U
-                        : scale->category ? 1U
-                                          : 3U);
-        }
-        columns += (instrument->flag_count > 0 ? 1U : 0U) + (writer->made ? 4U : 0U) +
-                   (instrument->loaded->model->validity_count > 0 ? 1U : 0U) +
-                   (instrument->loaded->weak ? 1U : 0U);
+    size_t widest = 0;
+    for (size_t i = 0; i < model->flag_count; i++) {
+        widest += strlen(model->flags[i].id) + sizeof ";:not_assessed";
     }
-    return columns;
+    return widest;
+}
+
+static size_t widest_validity(const sx_model *model)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < model->validity_count; i++) {
+        widest += strlen(model->validity[i].id) + sizeof ";:unknown";
+    }
+    return widest;
+}
+
+size_t sx_writer_widest(const sx_writer *writer, const sx_result_column *column)
+{
+    const sx_writer_instrument *instrument = &writer->instruments[column->instrument];
+    const sx_loaded *loaded = instrument->loaded;
+    switch (column->kind) {
+    case SX_COLUMN_VALUE:
+    case SX_COLUMN_BAND: return NUMBER_WIDEST + widest_label(&instrument->scales[column->scale]);
+    case SX_COLUMN_FLAGS: return widest_flags(loaded->model);
+    case SX_COLUMN_VALIDITY: return widest_validity(loaded->model);
+    case SX_COLUMN_MISSING: return widest_missing(loaded->model);
+    case SX_COLUMN_VERSION: return strlen(loaded->model->version);
+    case SX_COLUMN_RULE_HASH: return sizeof loaded->rule_hash;
+    default: return NUMBER_WIDEST;
+    }
 }
 
 static void make_small(sx_writer *writer)
@@ -109,39 +114,36 @@ static void make_small(sx_writer *writer)
 }
 
 sx_status sx_writer_make(sx_arena *arena, const sx_loaded *const *instruments, size_t count,
-                         const sx_score_options *options, sx_format format, sx_writer *ret)
+                         const sx_score_options *options, sx_format format, sx_diags *diags,
+                         sx_writer *ret)
 {
+    const sx_columns_options columns = {.details = options->details,
+                                        .made = !options->bare,
+                                        .chosen = options->columns,
+                                        .chosen_count = options->column_count};
     *ret = (sx_writer){.format = format,
                        .separator = format == SX_FORMAT_TSV ? '\t' : ',',
                        .digits = options->has_digits ? options->digits : SX_PRINT_DIGITS,
                        .details = options->details,
-                       .made = !options->bare,
                        .explain = options->explain,
                        .spreadsheet = options->spreadsheet,
                        .count = count};
     ret->instruments = sx_arena_array(arena, count + 1, sizeof *ret->instruments);
-    if (ret->instruments == NULL) {
-        return SX_E_MEMORY;
+    sx_status status = ret->instruments == NULL ? SX_E_MEMORY : SX_OK;
+    for (size_t i = 0; i < count && status == SX_OK; i++) {
+        status = make_instrument(arena, instruments[i], &ret->instruments[i]);
     }
-    for (size_t i = 0; i < count; i++) {
-        sx_status status = make_instrument(arena, instruments[i], &ret->instruments[i]);
-        if (status != SX_OK) {
-            return status;
-        }
+    if (status == SX_OK) {
+        status = sx_columns_make(arena, instruments, count, &columns, diags, &ret->columns);
     }
-    ret->columns = column_count(ret);
+    for (size_t i = 0; i < ret->columns.count && status == SX_OK; i++) {
+        ret->widest += 1 + sx_writer_widest(ret, &ret->columns.items[i]);
+    }
     make_small(ret);
-    return SX_OK;
+    return status;
 }
 
 /* ---- header ------------------------------------------------------------------------------ */
-
-static void header_name(const sx_writer *writer, sx_buf *out, const char *name, const char *suffix)
-{
-    sx_buf_char(out, writer->separator);
-    sx_buf_str(out, name);
-    sx_buf_str(out, suffix);
-}
 
 void sx_writer_header(const sx_writer *writer, sx_buf *out)
 {
@@ -150,42 +152,16 @@ void sx_writer_header(const sx_writer *writer, sx_buf *out)
     }
     sx_buf_str(out, writer->has_id ? "id" : "row");
     if (writer->has_occasion) {
-        header_name(writer, out, "occasion", "");
+        sx_buf_char(out, writer->separator);
+        sx_buf_str(out, "occasion");
     }
-    for (size_t i = 0; i < writer->count; i++) {
-        const sx_writer_instrument *instrument = &writer->instruments[i];
-        const char *id = instrument->loaded->model->id;
-        for (size_t s = 0; s < instrument->scale_count; s++) {
-            const sx_writer_scale *scale = &instrument->scales[s];
-            header_name(writer, out, scale->name, "");
-            if (!scale->category && scale->label_count > 0) {
-                header_name(writer, out, scale->name, ".band");
-            }
-            header_name(writer, out, scale->name, ".status");
-            if (writer->details && !scale->category) {
-                header_name(writer, out, scale->name, ".unrounded");
-                header_name(writer, out, scale->name, ".edge");
-            }
-            if (writer->details) {
-                header_name(writer, out, scale->name, ".answered");
-            }
-        }
-        if (instrument->flag_count > 0) {
-            header_name(writer, out, id, ".flags");
-        }
-        if (instrument->loaded->model->validity_count > 0) {
-            header_name(writer, out, id, ".validity");
-        }
-        if (instrument->loaded->weak) {
-            header_name(writer, out, id, ".jail");
-        }
+    for (size_t i = 0; i < writer->kept_count; i++) {
+        sx_buf_char(out, writer->separator);
+        sx_writer_cell(out, sx_slice_of(writer->kept[i]), writer->separator, writer->spreadsheet);
     }
-    for (size_t i = 0; writer->made && i < writer->count; i++) {
-        const char *id = writer->instruments[i].loaded->model->id;
-        header_name(writer, out, id, ".missing");
-        header_name(writer, out, id, ".version");
-        header_name(writer, out, id, ".rule_hash");
-        header_name(writer, out, id, ".engine");
+    for (size_t i = 0; i < writer->columns.count; i++) {
+        sx_buf_char(out, writer->separator);
+        sx_buf_str(out, writer->columns.items[i].name);
     }
     sx_buf_char(out, '\n');
 }
@@ -272,204 +248,202 @@ void sx_writer_cell(sx_buf *out, sx_slice text, char separator, bool spreadsheet
 {
     char *at = sx_buf_reserve(out, 2 * text.len + 4);
     if (at != NULL) {
-        out->len += (size_t)(put_cell(at, text, separator, spreadsheet) - at);
+        sx_buf_take(out, (size_t)(put_cell(at, text, separator, spreadsheet) - at));
     }
 }
 
-static char *put_details(const sx_writer *writer, char *at, const sx_writer_scale *scale,
-                         const sx_score *score)
+/* "8/9": operands answered, and those that count. */
+static char *put_answered(const sx_writer *writer, char *at, const sx_score *score)
 {
-    bool scored = score->status == SX_CELL_OK;
-    if (!scale->category) {
-        *at++ = writer->separator;
-        at = scored ? put_number(writer, at, score->exact) : at;
-        *at++ = writer->separator;
-        at = scored ? put_text(at, score->edge ? "yes" : "no") : at;
-    }
-    *at++ = writer->separator;
-    if (score->of > 0) {
-        at = put_number(writer, at, sx_number_int(score->answered));
-        *at++ = '/';
-        at = put_number(writer, at, sx_number_int(score->of));
-    }
-    return at;
+    at = put_number(writer, at, sx_number_int(score->answered));
+    *at++ = '/';
+    return put_number(writer, at, sx_number_int(score->of));
 }
 
-static char *put_score(const sx_writer *writer, char *at, const sx_writer_scale *scale,
+static char *put_label(const sx_writer_scale *scale, char *at, const sx_score *score)
+{
+    bool labelled = score->band >= 0 && (size_t)score->band < scale->label_count;
+    return labelled ? put(at, scale->labels[score->band].at, scale->labels[score->band].len) : at;
+}
+
+static char *put_score(const sx_writer *writer, const sx_result_column *column, char *at,
                        const sx_score *score)
 {
-    const char separator = writer->separator;
+    const sx_writer_scale *scale = &writer->instruments[column->instrument].scales[column->scale];
     bool scored = score->status == SX_CELL_OK;
-    sx_slice label = {"", 0};
-    if (scored && score->band >= 0 && (size_t)score->band < scale->label_count) {
-        label = scale->labels[score->band];
+    switch (column->kind) {
+    case SX_COLUMN_STATUS: return put_text(at, sx_writer_status(score));
+    case SX_COLUMN_ANSWERED: return score->of > 0 ? put_answered(writer, at, score) : at;
+    default: break;
     }
-    *at++ = separator;
-    if (scale->category) {
-        at = put(at, label.at, label.len);
-    } else {
-        at = scored ? put_number(writer, at, score->value) : at;
-        if (scale->label_count > 0) {
-            *at++ = separator;
-            at = put(at, label.at, label.len);
-        }
+    if (!scored) {
+        return at;
     }
-    *at++ = separator;
-    if (scored && !score->prorated && !score->edge) {
-        at = put(at, "ok", 2);
-    } else {
-        at = put_text(at, sx_writer_status(score));
+    switch (column->kind) {
+    case SX_COLUMN_BAND: return put_label(scale, at, score);
+    case SX_COLUMN_UNROUNDED: return put_number(writer, at, score->exact);
+    case SX_COLUMN_EDGE: return put_text(at, score->edge ? "yes" : "no");
+    default:
+        return scale->category ? put_label(scale, at, score) : put_number(writer, at, score->value);
     }
-    return writer->details ? put_details(writer, at, scale, score) : at;
 }
 
-/* The cells of a scale whose instrument was not given: nothing, and why. */
-static char *put_not_given(const sx_writer *writer, char *at, const sx_writer_scale *scale)
+/* ---- lists in a cell ---------------------------------------------------------------------- */
+
+/* "self_harm", "self_harm:not_assessed" */
+static char *put_flag(const sx_writer *writer, char *at, const char *id, sx_row_flag flag)
 {
-    size_t empty = 1 + (size_t)(!scale->category && scale->label_count > 0);
-    size_t details = !writer->details ? 0 : scale->category ? 1 : 3;
-    memset(at, writer->separator, empty + 1);
-    at = put_text(at + empty + 1, SX_NOT_GIVEN);
-    memset(at, writer->separator, details);
-    return at + details;
+    if (flag.state == SX_FLAG_CLEAR) {
+        return at;
+    }
+    at = put_text(at, id);
+    if (flag.state == SX_FLAG_NOT_ASSESSED) {
+        return put_text(at, ":not_assessed");
+    }
+    return flag.changed && writer->details ? put_text(at, ":changed") : at;
 }
 
-static char *put_flags(const sx_writer *writer, char *at, const sx_model *model,
-                       const sx_row_flag *flags)
+/* "long_string", "fast:unknown": a note that holds, or that nobody can tell */
+static char *put_note(char *at, const char *id, int truth)
 {
-    bool first = true;
-    for (size_t i = 0; i < model->flag_count; i++) {
-        if (flags[i].state == SX_FLAG_CLEAR) {
-            continue;
+    at = truth != 0 ? put_text(at, id) : at;
+    return truth < 0 ? put_text(at, ":unknown") : at;
+}
+
+/* "total:prorate:8/9": a missing rule that counted */
+static char *put_missing(const sx_writer *writer, char *at, const sx_scale *scale,
+                         const sx_score *score)
+{
+    if (!sx_writer_missing(score)) {
+        return at;
+    }
+    at = put_text(at, scale->id);
+    *at++ = ':';
+    at = put_text(at, sx_missing_word(scale->missing.rule));
+    *at++ = ':';
+    return put_answered(writer, at, score);
+}
+
+size_t sx_writer_items(const sx_writer *writer, const sx_result_column *column)
+{
+    const sx_model *model = writer->instruments[column->instrument].loaded->model;
+    switch (column->kind) {
+    case SX_COLUMN_FLAGS: return model->flag_count;
+    case SX_COLUMN_VALIDITY: return model->validity_count;
+    case SX_COLUMN_MISSING: return model->scale_count;
+    default: return 0;
+    }
+}
+
+char *sx_writer_item(const sx_writer *writer, const sx_result_column *column, size_t index,
+                     const sx_run *run, const sx_row_flag *flags, size_t row, char *at)
+{
+    const sx_model *model = writer->instruments[column->instrument].loaded->model;
+    sx_score score;
+    switch (column->kind) {
+    case SX_COLUMN_FLAGS: return put_flag(writer, at, model->flags[index].id, flags[index]);
+    case SX_COLUMN_VALIDITY:
+        return put_note(at, model->validity[index].id,
+                        sx_run_truth(run, model->scale_count + index, row));
+    default:
+        sx_run_score(run, index, row, &score);
+        return put_missing(writer, at, &model->scales[index], &score);
+    }
+}
+
+/* The items that have a text, with `;` between them. */
+static char *put_list(const sx_writer *writer, const sx_result_column *column, const sx_run *run,
+                      const sx_row_flag *flags, size_t row, char *at)
+{
+    size_t count = sx_writer_items(writer, column);
+    char *start = at;
+    for (size_t i = 0; i < count; i++) {
+        char *text = at + (at > start);
+        char *end = sx_writer_item(writer, column, i, run, flags, row, text);
+        if (end > text && text > at) {
+            *at = ';';
         }
-        if (!first) {
-            *at++ = ';';
-        }
-        first = false;
-        at = put_text(at, model->flags[i].id);
-        if (flags[i].state == SX_FLAG_NOT_ASSESSED) {
-            at = put_text(at, ":not_assessed");
-        } else if (flags[i].changed && writer->details) {
-            at = put_text(at, ":changed");
-        }
+        at = end > text ? end : at;
     }
     return at;
 }
 
-/* "long_string;fast:unknown": the notes that hold, and those that nobody can tell. */
-static char *put_validity(char *at, const sx_model *model, const sx_run *run, size_t row)
+char *sx_writer_column(const sx_writer *writer, const sx_result_column *column, const sx_run *run,
+                       const sx_row_flag *flags, const sx_score *score, size_t row, char *at)
 {
-    bool first = true;
-    for (size_t i = 0; i < model->validity_count; i++) {
-        int truth = sx_run_truth(run, model->scale_count + i, row);
-        if (truth == 0) {
-            continue;
-        }
-        if (!first) {
-            *at++ = ';';
-        }
-        first = false;
-        at = put_text(at, model->validity[i].id);
-        at = truth < 0 ? put_text(at, ":unknown") : at;
+    const sx_loaded *loaded = writer->instruments[column->instrument].loaded;
+    if (run == NULL) {
+        return column->kind == SX_COLUMN_STATUS ? put_text(at, SX_NOT_GIVEN) : at;
     }
-    return at;
-}
-
-/* "total:prorate:8/9;used:answered:3/4": the missing rules that counted. */
-static char *put_missing(const sx_writer *writer, char *at, const sx_model *model,
-                         const sx_run *run, size_t row)
-{
-    bool first = true;
-    for (size_t i = 0; i < model->scale_count; i++) {
-        sx_score score;
-        sx_run_score(run, i, row, &score);
-        if (!sx_writer_missing(&score)) {
-            continue;
-        }
-        if (!first) {
-            *at++ = ';';
-        }
-        first = false;
-        at = put_text(at, model->scales[i].id);
-        *at++ = ':';
-        at = put_text(at, sx_missing_word(model->scales[i].missing.rule));
-        *at++ = ':';
-        at = put_number(writer, at, sx_number_int(score.answered));
-        *at++ = '/';
-        at = put_number(writer, at, sx_number_int(score.of));
+    switch (column->kind) {
+    case SX_COLUMN_FLAGS:
+    case SX_COLUMN_VALIDITY:
+    case SX_COLUMN_MISSING: return put_list(writer, column, run, flags, row, at);
+    case SX_COLUMN_JAIL: return put_text(at, SX_WEAK_JAIL);
+    case SX_COLUMN_VERSION: return put_text(at, loaded->model->version);
+    case SX_COLUMN_RULE_HASH: return put_text(at, loaded->rule_hash);
+    case SX_COLUMN_ENGINE: return put_text(at, SX_VERSION);
+    default: return put_score(writer, column, at, score);
     }
-    return at;
-}
-
-/* What the scores were made with; nothing when there are none. */
-static char *put_made(const sx_writer *writer, char *at, const sx_loaded *loaded, const sx_run *run,
-                      size_t row)
-{
-    const char separator = writer->separator;
-    *at++ = separator;
-    at = run != NULL ? put_missing(writer, at, loaded->model, run, row) : at;
-    *at++ = separator;
-    at = run != NULL ? put_text(at, loaded->model->version) : at;
-    *at++ = separator;
-    at = run != NULL ? put_text(at, loaded->rule_hash) : at;
-    *at++ = separator;
-    return run != NULL ? put_text(at, SX_VERSION) : at;
 }
 
 /* ---- rows -------------------------------------------------------------------------------- */
 
+/* The columns of one row; the score of a scale serves all of its columns. */
+static char *put_columns(const sx_writer *writer, const bool *given, sx_run *const *runs,
+                         const sx_row_flag *const *flags, size_t row, char *at)
+{
+    const sx_result_column *last = NULL;
+    sx_score score = {.band = -1};
+    for (size_t i = 0; i < writer->columns.count; i++) {
+        const sx_result_column *column = &writer->columns.items[i];
+        uint32_t instrument = column->instrument;
+        const sx_run *run = given == NULL || given[instrument] ? runs[instrument] : NULL;
+        bool scale = run != NULL && sx_column_of_scale(column->kind);
+        if (scale &&
+            (last == NULL || last->instrument != instrument || last->scale != column->scale)) {
+            sx_run_score(run, column->scale, row, &score);
+            last = column;
+        }
+        *at++ = writer->separator;
+        at = sx_writer_column(writer, column, run, flags[instrument], &score, row, at);
+    }
+    return at;
+}
+
+char *sx_writer_key(const sx_writer *writer, const sx_row_key *key, char *at)
+{
+    if (writer->has_id) {
+        at = put_cell(at, key->id, writer->separator, writer->spreadsheet);
+    } else {
+        at = put_number(writer, at, sx_number_int((int64_t)key->row));
+    }
+    if (writer->has_occasion) {
+        *at++ = writer->separator;
+        at = put_cell(at, key->occasion, writer->separator, writer->spreadsheet);
+    }
+    return at;
+}
+
 static void row_text(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
                      const sx_row_flag *const *flags, size_t at, sx_buf *out)
 {
-    size_t widest = 2 * key->id.len + 2 * key->occasion.len + 32;
-    for (size_t i = 0; i < writer->count; i++) {
-        widest += writer->instruments[i].widest;
+    size_t room = 2 * (key->id.len + key->occasion.len) + SX_WRITER_KEY + writer->widest;
+    for (size_t i = 0; i < writer->kept_count; i++) {
+        room += 2 * key->kept[i].len + KEPT_MORE;
     }
-    char *start = sx_buf_reserve(out, widest);
+    char *start = sx_buf_reserve(out, room);
     if (start == NULL) {
         return;
     }
-    char *end = start;
-    if (writer->has_id) {
-        end = put_cell(end, key->id, writer->separator, writer->spreadsheet);
-    } else {
-        end = put_number(writer, end, sx_number_int((int64_t)key->row));
-    }
-    if (writer->has_occasion) {
+    char *end = sx_writer_key(writer, key, start);
+    for (size_t i = 0; i < writer->kept_count; i++) {
         *end++ = writer->separator;
-        end = put_cell(end, key->occasion, writer->separator, writer->spreadsheet);
+        end = put_cell(end, key->kept[i], writer->separator, writer->spreadsheet);
     }
-    for (size_t i = 0; i < writer->count; i++) {
-        const sx_writer_instrument *instrument = &writer->instruments[i];
-        bool given = key->given == NULL || key->given[i];
-        for (size_t s = 0; s < instrument->scale_count; s++) {
-            sx_score score;
-            if (!given) {
-                end = put_not_given(writer, end, &instrument->scales[s]);
-                continue;
-            }
-            sx_run_score(runs[i], s, at, &score);
-            end = put_score(writer, end, &instrument->scales[s], &score);
-        }
-        if (instrument->flag_count > 0) {
-            *end++ = writer->separator;
-            end = given ? put_flags(writer, end, instrument->loaded->model, flags[i]) : end;
-        }
-        if (instrument->loaded->model->validity_count > 0) {
-            *end++ = writer->separator;
-            end = given ? put_validity(end, instrument->loaded->model, runs[i], at) : end;
-        }
-        if (instrument->loaded->weak) {
-            *end++ = writer->separator;
-            end = given ? put_text(end, SX_WEAK_JAIL) : end;
-        }
-    }
-    for (size_t i = 0; writer->made && i < writer->count; i++) {
-        bool given = key->given == NULL || key->given[i];
-        end = put_made(writer, end, writer->instruments[i].loaded, given ? runs[i] : NULL, at);
-    }
+    end = put_columns(writer, key->given, runs, flags, at, end);
     *end++ = '\n';
-    out->len += (size_t)(end - start);
+    sx_buf_take(out, (size_t)(end - start));
 }
 
 static void row_explained(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,

@@ -9,12 +9,11 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "host/instrument.h"
+#include "batch/columns.h"
 
 #define SX_SMALL_NUMBERS 1000 /* 0..999 have their text ready */
 
 typedef struct sx_writer_scale {
-    const char *name;   /* "phq-9.total" */
     bool category;      /* the value is a label; no band column */
     sx_slice *labels;   /* of the bands or categories */
     size_t label_count; /* 0: no band column */
@@ -23,8 +22,6 @@ typedef struct sx_writer_scale {
 typedef struct sx_writer_instrument {
     const sx_loaded *loaded;
     sx_writer_scale *scales;
-    size_t scale_count, flag_count;
-    size_t widest; /* bytes that its columns take at most in a row of CSV */
 } sx_writer_instrument;
 
 typedef struct sx_writer {
@@ -32,11 +29,13 @@ typedef struct sx_writer {
     char separator;
     unsigned digits;
     bool details, explain, spreadsheet;
-    bool made; /* columns of what the scores were made with */
     bool has_id, has_occasion;
     sx_writer_instrument *instruments;
     size_t count;
-    size_t columns; /* of the output */
+    const char **kept; /* names of the input's columns that are carried, behind the id */
+    size_t kept_count;
+    sx_columns columns;
+    size_t widest; /* bytes that they take at most in a row of CSV */
     char small[SX_SMALL_NUMBERS][4];
     uint8_t small_len[SX_SMALL_NUMBERS];
 } sx_writer;
@@ -50,17 +49,32 @@ typedef struct sx_row_flag {
 typedef struct sx_row_key {
     uint64_t row; /* from 1 */
     sx_slice id, occasion;
-    const bool *given; /* by instrument: it was given at all; NULL: every one was */
+    const sx_slice *kept; /* as many as the writer's; NULL: there are none */
+    const bool *given;    /* by instrument: it was given at all; NULL: every one was */
 } sx_row_key;
 
-/* Takes format, separator, digits and the switches from the options. Lives in `arena`. */
+/* Takes format, separator, digits, columns and the switches from the options. Lives in `arena`. */
 sx_status sx_writer_make(sx_arena *arena, const sx_loaded *const *instruments, size_t count,
-                         const sx_score_options *options, sx_format format, sx_writer *ret);
+                         const sx_score_options *options, sx_format format, sx_diags *diags,
+                         sx_writer *ret);
 /* The header line; nothing for NDJSON. */
 void sx_writer_header(const sx_writer *writer, sx_buf *out);
 /* One row: `runs` and `flags` by instrument; `at` is the row within the runs. */
 void sx_writer_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
                    const sx_row_flag *const *flags, size_t at, sx_buf *out);
+/* Where the text of one column ends that is put at `at`, where sx_writer_widest of it have room. `score` is that
+ * of the column's scale (NULL for columns of whole instruments), `run` NULL when it was not given. */
+char *sx_writer_column(const sx_writer *writer, const sx_result_column *column, const sx_run *run,
+                       const sx_row_flag *flags, const sx_score *score, size_t row, char *at);
+/* Columns of several items (flags, notes, missing rules): how many, and the text of one of them, nothing when it
+ * has nothing to say. A cell has the texts with `;` between them. */
+size_t sx_writer_items(const sx_writer *writer, const sx_result_column *column);
+char *sx_writer_item(const sx_writer *writer, const sx_result_column *column, size_t index,
+                     const sx_run *run, const sx_row_flag *flags, size_t row, char *at);
+size_t sx_writer_widest(const sx_writer *writer, const sx_result_column *column);
+/* Who the row is about: its id or its number, and the occasion. At most SX_WRITER_KEY bytes and twice the texts. */
+#define SX_WRITER_KEY 32
+char *sx_writer_key(const sx_writer *writer, const sx_row_key *key, char *at);
 /* A text as a cell, quoted when it needs to be. */
 void sx_writer_cell(sx_buf *out, sx_slice text, char separator, bool spreadsheet);
 /* What stands under ID.jail where the code of an instrument runs with less than the whole jail. */

@@ -33,6 +33,7 @@ typedef struct cli_command {
         *options; /* ends with a NULL name; --help, --json and --path are always there */
     const cli_example *examples; /* ends with a NULL command; may be NULL */
     int (*run)(sx_context *context, const cli_args *args); /* returns the exit status */
+    bool list_late; /* it asks for instruments by their ids alone (sx_context_options) */
 } cli_command;
 
 /* The value of an option, NULL when it was not given; the last one wins. */

@@ -62,8 +62,11 @@ const cli_command cli_list = {
     .least = 0,
     .most = 0,
     .description =
-        "Loads everything on the search path, which runs the examples of every instrument, and "
-        "prints a table by strand. Unvalidated instruments load, but no study says what their "
+        "Prints a table by strand of everything on the search path. Each instrument is loaded, "
+        "which "
+        "runs its examples, unless this very program proved it before and none of its files "
+        "changed since (SEXTANT_CACHE=off: always). Unvalidated instruments load, but no study "
+        "says what their "
         "scores mean; refused ones do not load, and the first reason stands below.\n\n"
         "Rights: A public domain or no permission needed, B open licence with a duty, C and D "
         "without wording, own written by whoever made the instrument.",

@@ -87,7 +87,10 @@ static int read_options(const cli_args *args, profile_input *input)
                                          .subject = cli_value(args, "--subject"),
                                          .language = cli_value(args, "--language"),
                                          .safety_person = cli_value(args, "--safety-person"),
-                                         .refused_notice = cli_value(args, "--safety-notice")}};
+                                         .refused_notice = cli_value(args, "--safety-notice"),
+                                         .format = cli_value(args, "--format"),
+                                         .whole = cli_has(args, "--full"),
+                                         .instructions = cli_value(args, "--instructions")}};
     if (crisis != NULL && !read_crisis(crisis, &input->crisis_text)) {
         return sx_exit_status(SX_E_USAGE);
     }
@@ -201,7 +204,7 @@ static int profile_table(sx_context *context, const cli_args *args, const profil
     const char *reports[1];
     if (cli_values(args, "--report", reports, 1) > 0 ||
         cli_value(args, "--safety-notice") != NULL || cli_value(args, "--subject") != NULL) {
-        return cli_usage("a table gives one profile per row: use --out FILE.ndjson alone");
+        return cli_usage("a table gives one profile per row: use --out FILE alone");
     }
     sx_profile_summary summary;
     sx_status status =
@@ -245,13 +248,20 @@ static const cli_option options[] = {
     {"--use", "USE", "what it is used for: clinical, research or commercial (SEXTANT_USE)"},
     {"--wording", "PATH", "a wording pack, or a folder of them; may be repeated"},
     {"--report", "FILE", "writes FILE.html, FILE.json or FILE.txt; may be repeated"},
-    {"--out", "FILE", "as --report for one person; for a table the profiles, one JSON a line"},
+    {"--out", "FILE",
+     "as --report for one person; for a table its rows: FILE.ndjson, FILE.csv or FILE.tsv"},
     {"--safety-person", "NAME", "who gets the flags; named in the profile"},
     {"--safety-notice", "FILE",
      "writes all flags in full, whatever the role is, also those of refused responses"},
     {"--crisis-text", "FILE", "the site's own text for a crisis, instead of the general one"},
     {"--language", "TAG", "language of the instruments' texts, where they have it"},
     {"--instruments", "ID[,ID...]", "of a table; without it all that have a column of their own"},
+    {"--format", "FORMAT",
+     "of a table's rows: ndjson, csv or tsv (by the suffix of --out, else ndjson)"},
+    {"--full", NULL, "of a table: the whole profile in each line, as --json prints it"},
+    {"--instructions", "NAME",
+     "of a table: avx512, avx2, portable, none or anew (no text is used twice); the results are "
+     "the same"},
     {NULL, NULL, NULL},
 };
 
@@ -263,6 +273,8 @@ static const cli_example examples[] = {
      "what a coach may see"},
     {"sextant profile --in examples/data/cohort.csv --out profiles.ndjson",
      "one profile per row of a table"},
+    {"sextant profile --in examples/data/cohort.csv --out profiles.csv",
+     "the same as a line a person: flags, pathway, findings"},
     {NULL, NULL},
 };
 
@@ -289,8 +301,15 @@ const cli_command cli_profile = {
         "that it was given for, or for that of --use (SEXTANT_USE) when its rights cover it.\n\n"
         "--model all lays every care model side by side and marks where they differ. A page "
         "(--report profile.html) needs no network and no script, and prints well.\n\n"
-        "A table gives one profile per row, as JSON lines; columns are those that `sextant score` "
-        "takes. An instrument with columns counts as given in every row.",
+        "A table gives one profile per row; columns are those that `sextant score` takes. An "
+        "instrument "
+        "with columns counts as given in every row. NDJSON begins with a line that says what all "
+        "rows have in "
+        "common; each row then holds flags, pathway, rules, reasons, domains and findings, under "
+        "the names that "
+        "they have in a whole profile. CSV and TSV have a line a person. --full writes the whole "
+        "profile in each "
+        "line instead.",
     .options = options,
     .examples = examples,
     .run = run_profile,

@@ -8,6 +8,7 @@
 #include "cli/frame.h"
 
 #define MISSING_MAX 64
+#define COLUMNS_MAX 64 /* times that --columns may be given */
 
 typedef struct format_word {
     const char *word;
@@ -20,30 +21,30 @@ static const format_word formats[] = {{"csv", SX_FORMAT_CSV},
                                       {"json", SX_FORMAT_JSON},
                                       {"results", SX_FORMAT_RESULTS}};
 
-/* The ids of all operands, cut at commas. */
-typedef struct id_list {
+/* Words cut at commas. */
+typedef struct word_list {
     char *text;
-    const char **ids;
+    const char **words;
     size_t count;
-} id_list;
+} word_list;
 
-static void id_list_free(id_list *list)
+static void word_list_free(word_list *list)
 {
     free(list->text);
-    free(list->ids);
+    free(list->words);
 }
 
-static bool id_list_make(const cli_args *args, id_list *ret)
+static bool word_list_make(const char *const *texts, size_t count, word_list *ret)
 {
     cli_text text = {0};
-    *ret = (id_list){0};
-    for (size_t i = 0; i < cli_operand_count(args); i++) {
+    *ret = (word_list){0};
+    for (size_t i = 0; i < count; i++) {
         cli_text_str(&text, i == 0 ? "" : ",");
-        cli_text_str(&text, cli_operand(args, i));
+        cli_text_str(&text, texts[i]);
     }
     ret->text = text.data;
-    ret->ids = calloc(text.len + 1, sizeof *ret->ids);
-    if (text.failed || ret->text == NULL || ret->ids == NULL) {
+    ret->words = calloc(text.len + 1, sizeof *ret->words);
+    if (text.failed || (text.len > 0 && ret->text == NULL) || ret->words == NULL) {
         return false;
     }
     for (char *at = ret->text; at != NULL;) {
@@ -52,12 +53,19 @@ static bool id_list_make(const cli_args *args, id_list *ret)
             *comma = '\0';
         }
         if (*at != '\0') {
-            ret->ids[ret->count++] = at;
+            ret->words[ret->count++] = at;
         }
         at = comma == NULL ? NULL : comma + 1;
     }
     return true;
 }
+
+/* What options name several of. */
+typedef struct score_lists {
+    const char *missing[MISSING_MAX];
+    const char *inputs[SX_SCORE_FILES];
+    word_list ids, columns, keep;
+} score_lists;
 
 /* False, and a message, when the option names no format, or that of the other side. */
 static bool read_format(const cli_args *args, const char *option, sx_format other, sx_format *ret)
@@ -112,24 +120,30 @@ static bool read_numbers(const cli_args *args, sx_score_options *options)
 }
 
 /* False, and a message, when an option is wrong. */
-static bool read_options(const cli_args *args, const char **missing, sx_score_options *ret)
+static bool read_options(const cli_args *args, score_lists *lists, sx_score_options *ret)
 {
     *ret = (sx_score_options){
         .size = sizeof *ret,
-        .in = cli_value(args, "--in"),
+        .inputs = cli_has(args, "--in") ? lists->inputs : NULL,
+        .input_count = cli_values(args, "--in", lists->inputs, SX_SCORE_FILES),
+        .map = cli_value(args, "--map"),
+        .resume = cli_has(args, "--resume"),
+        .file_column = cli_value(args, "--file-column"),
         .out = cli_value(args, "--out"),
         .rejects = cli_value(args, "--rejects"),
         .out_format = cli_has(args, "--json") ? SX_FORMAT_NDJSON : SX_FORMAT_AUTO,
         .id_column = cli_value(args, "--id"),
         .occasion_column = cli_value(args, "--occasion"),
-        .missing = missing,
-        .missing_count = cli_values(args, "--missing", missing, MISSING_MAX),
+        .missing = lists->missing,
+        .missing_count = cli_values(args, "--missing", lists->missing, MISSING_MAX),
         .details = cli_has(args, "--details"),
         .bare = cli_has(args, "--bare"),
         .store = cli_value(args, "--store"),
         .explain = cli_has(args, "--explain"),
         .unique_ids = cli_has(args, "--unique-ids"),
+        .instructions = cli_value(args, "--instructions"),
         .spreadsheet = cli_has(args, "--spreadsheet"),
+        .lenient_space = cli_has(args, "--lenient-space"),
         .progress = score_progress,
         .refused = score_refused,
         .left_out = score_left_out,
@@ -139,6 +153,19 @@ static bool read_options(const cli_args *args, const char **missing, sx_score_op
                   MISSING_MAX);
         return false;
     }
+    static const char *const lists_of_names[] = {"--columns", "--keep"};
+    for (size_t i = 0; i < sizeof lists_of_names / sizeof *lists_of_names; i++) {
+        if (cli_values(args, lists_of_names[i], NULL, 0) > COLUMNS_MAX) {
+            cli_usage("%s may be given at most %d times: separate the names by commas",
+                      lists_of_names[i], COLUMNS_MAX);
+            return false;
+        }
+    }
+    if (ret->input_count > SX_SCORE_FILES) {
+        cli_usage("--in is given %zu times, and may be at most %d times", ret->input_count,
+                  SX_SCORE_FILES);
+        return false;
+    }
     return read_format(args, "--in-format", SX_FORMAT_RESULTS, &ret->in_format) &&
            read_format(args, "--format", SX_FORMAT_JSON, &ret->out_format) &&
            read_separator(args, &ret->separator) && read_numbers(args, ret);
@@ -146,8 +173,7 @@ static bool read_options(const cli_args *args, const char **missing, sx_score_op
 
 static int score(sx_context *context, const cli_args *args, sx_score_options options)
 {
-    bool standard = options.in == NULL || strcmp(options.in, "-") == 0;
-    score_talk talk = {.file = standard ? "standard input" : options.in,
+    score_talk talk = {.files = options.input_count > 1,
                        .json = cli_has(args, "--json"),
                        .in_file = options.rejects != NULL,
                        .shows_progress = cli_stderr_is_terminal() && !cli_has(args, "--quiet"),
@@ -168,28 +194,56 @@ static int score(sx_context *context, const cli_args *args, sx_score_options opt
     return exit_status;
 }
 
+/* The words of an option that takes several. False when memory ran out. */
+static bool read_words(const cli_args *args, const char *option, word_list *ret)
+{
+    const char *chosen[COLUMNS_MAX];
+    return word_list_make(chosen, cli_values(args, option, chosen, COLUMNS_MAX), ret);
+}
+
+/* False when memory ran out. */
+static bool read_lists(const cli_args *args, score_lists *lists)
+{
+    const char **operands = calloc(cli_operand_count(args) + 1, sizeof *operands);
+    bool good = operands != NULL;
+    for (size_t i = 0; good && i < cli_operand_count(args); i++) {
+        operands[i] = cli_operand(args, i);
+    }
+    good = good && word_list_make(operands, cli_operand_count(args), &lists->ids) &&
+           read_words(args, "--columns", &lists->columns) &&
+           read_words(args, "--keep", &lists->keep);
+    free(operands);
+    return good;
+}
+
 static int run_score(sx_context *context, const cli_args *args)
 {
-    const char *missing[MISSING_MAX];
+    score_lists lists = {0};
     sx_score_options options;
-    id_list list;
-    if (!read_options(args, missing, &options)) {
+    if (!read_options(args, &lists, &options)) {
         return sx_exit_status(SX_E_USAGE);
     }
     int exit_status;
-    if (id_list_make(args, &list)) {
-        options.instruments = list.ids;
-        options.instrument_count = list.count;
+    if (read_lists(args, &lists)) {
+        options.instruments = lists.ids.words;
+        options.instrument_count = lists.ids.count;
+        options.columns = cli_has(args, "--columns") ? lists.columns.words : NULL;
+        options.column_count = lists.columns.count;
+        options.keep = lists.keep.words;
+        options.keep_count = lists.keep.count;
         exit_status = score(context, args, options);
     } else {
         exit_status = cli_refuse(SX_E_MEMORY);
     }
-    id_list_free(&list);
+    word_list_free(&lists.ids);
+    word_list_free(&lists.columns);
+    word_list_free(&lists.keep);
     return exit_status;
 }
 
 static const cli_option options[] = {
-    {"--in", "FILE", "answers to score; - or nothing: standard input"},
+    {"--in", "FILE",
+     "answers to score, also packed (gzip, zstd); may be repeated; - or nothing: standard input"},
     {"--out", "FILE", "where the scores go, whole or not at all; - or nothing: standard output"},
     {"--use", "USE", "what it is used for: clinical, research or commercial (SEXTANT_USE)"},
     {"--rejects", "FILE", "CSV of the refused rows: row, line, column, code, expected, flags"},
@@ -199,17 +253,30 @@ static const cli_option options[] = {
     {"--separator", "CHAR", "what separates the columns of a CSV input: , ; | : or tab"},
     {"--id", "COLUMN", "who the row is about; without it id, subject, respondent or record_id"},
     {"--occasion", "COLUMN", "which measurement of that respondent the row is; is carried too"},
+    {"--lenient-space", NULL, "cells of a table may have blanks around them: ' 1' is 1"},
     {"--missing", "TOKEN", "a cell that means not answered, beside empty and NA; may be repeated"},
+    {"--map", "FILE",
+     "which columns hold which items and what their values mean; or redcap, qualtrics or spss"},
+    {"--columns", "NAMES",
+     "the result columns to write, with commas between; * for any text; those of flags always are"},
+    {"--keep", "COLUMNS",
+     "columns of the input to carry behind the id, with commas between; * for any text"},
+    {"--file-column", "NAME", "a column of the results with the file that each row came from"},
     {"--digits", "N", "decimal places of values that do not end (6)"},
     {"--details", NULL, "also the unrounded value, edge and operands used of each score"},
     {"--bare", NULL, "without the columns missing, version, rule_hash and engine"},
     {"--explain", NULL, "after each row, how each score came about, down to items and sources"},
     {"--unique-ids", NULL, "refuse a respondent (and occasion) that was there already"},
     {"--expect-rows", "N", "any other number of rows is an error"},
-    {"--spreadsheet", NULL, "a ' before ids that a spreadsheet would run as a formula"},
+    {"--spreadsheet", NULL,
+     "a ' before ids and kept cells that a spreadsheet would run as a formula"},
     {"--store", "DIR",
      "with --format results: where copies of the instruments are kept (the directory of sessions)"},
     {"--threads", "N", "threads that score (1); the results are the same"},
+    {"--instructions", "NAME",
+     "vector instructions to use: avx512, avx2, portable or none; the results are the same"},
+    {"--resume", NULL,
+     "go on with a run that was interrupted, or begin one that can be gone on with"},
     {"--quiet", NULL, "no progress on the terminal"},
     {NULL, NULL, NULL},
 };
@@ -217,6 +284,13 @@ static const cli_option options[] = {
 static const cli_example examples[] = {
     {"sextant score phq-9,gad-7 --in cohort.csv --out scores.csv",
      "two instruments from one table"},
+    {"sextant score phq-9,gad-7 --in cohort.csv --columns '*.total,*.band'",
+     "chosen columns, and the flags"},
+    {"sextant score phq-9 --in cohort.csv.gz --out scores.csv.zst", "packed, in and out"},
+    {"sextant score phq-9 --in north.csv --in south.csv --file-column site --keep 'visit,age'",
+     "two files in one table, with columns of theirs"},
+    {"sextant score phq-9,gad-7 --in export.csv --map qualtrics",
+     "a survey, with its three header rows"},
     {"sextant score phq-9 --in cohort.csv --rejects refused.csv > scores.csv",
      "refused rows to a file of their own"},
     {"sextant score phq-9 --in export.csv --separator ';' --missing -99", "a table from elsewhere"},
@@ -254,7 +328,7 @@ const cli_command cli_score = {
         "columns of an instrument say what its scores were made with: ID.missing (the missing "
         "rules that counted, as SCALE:RULE:ANSWERED/OF; nothing when all was answered), "
         "ID.version, ID.rule_hash and ID.engine, the version of Sextant. --bare leaves these four "
-        "out.\n\n"
+        "out, and --columns writes only the columns it names, and those of flags.\n\n"
         "--format results writes one result for each row and instrument instead: a JSON line that "
         "holds the scores, what they were made with, and the answers. `sextant verify` scores it "
         "again and compares, `sextant affected` finds it by its rules, `sextant rescore` adds a "
@@ -270,6 +344,36 @@ const cli_command cli_score = {
         "response in that row has no values and no flags there, and the status not_given. "
         "Responses to instruments that are not named are left out and counted in a warning; the "
         "flags that they raise are told and counted.\n\n"
+        "A table may be packed with gzip or zstd, whatever its name is; an archive that is "
+        "damaged, "
+        "cut off or followed by anything else is refused whole. Results, and refused rows, are "
+        "packed "
+        "when the name of their file ends in .gz or .zst.\n\n"
+        "--in may be given several times: one table of results for all files. Each has a header of "
+        "its "
+        "own, in any order of columns, and all are looked at before anything is written; the "
+        "column "
+        "that says who a row is about must be the same in each. Rows and lines are counted in each "
+        "file. --keep carries columns of the input as they stand; a name that the results have "
+        "already is refused.\n\n"
+        "--map names a mapping file (YAML) for a table from elsewhere: which column holds which "
+        "item, "
+        "which answer a raw value stands for, which cells mean not answered, how many header rows "
+        "there "
+        "are. A value that a mapping does not name is refused. redcap: record_id, and "
+        "redcap_event_name as the occasion where there is one. qualtrics: ResponseId, three header "
+        "rows, -99 is not answered. spss: for its CSV files; blanks around cells mean nothing, "
+        "#NULL! "
+        "and a point are not answered.\n\n"
+        "With --resume a run that was killed, or that the power cut off, can be gone on with: the "
+        "same "
+        "command with --resume takes up where the results were safe on the disk, scores no row "
+        "twice "
+        "and leaves none out. Until it ends the results are in OUT.partial, and OUT.journal says "
+        "how far "
+        "they are; both are taken away at the end. When an instrument, an option or an input file "
+        "has "
+        "changed in between it is refused. It needs files, and tables or lines of JSON.\n\n"
         "The last line on standard error is rows=N scored=N refused=N flags=N, and failed=N where "
         "code failed for N rows; of saved responses rows are sessions. The exit status is 0 when "
         "every row was scored, 30 when rows were refused, and 20 (script), 21 (plugin) or 22 "
@@ -279,4 +383,5 @@ const cli_command cli_score = {
     .options = options,
     .examples = examples,
     .run = run_score,
+    .list_late = true,
 };

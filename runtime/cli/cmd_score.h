@@ -10,7 +10,7 @@
 #include "cli/cli.h"
 
 typedef struct score_talk {
-    const char *file;    /* input, for messages */
+    bool files;          /* several inputs: each row says in which it stands */
     bool json;           /* refused rows as JSON */
     bool in_file;        /* --rejects takes the refused rows */
     bool shows_progress; /* stderr is a terminal and nobody said --quiet */

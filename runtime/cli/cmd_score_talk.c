@@ -125,18 +125,18 @@ static void add_visible(cli_text *line, const char *text)
     }
 }
 
-static void add_place(const score_talk *talk, uint64_t at, cli_text *line)
+static void add_place(const char *file, uint64_t at, cli_text *line)
 {
-    add_visible(line, talk->file);
+    add_visible(line, file);
     cli_text_str(line, ":");
     if (at > 0) {
         cli_text_printf(line, "%llu:", (unsigned long long)at);
     }
 }
 
-static void refusal_text(const score_talk *talk, const sx_score_refusal *refusal, cli_text *line)
+static void refusal_text(const sx_score_refusal *refusal, cli_text *line)
 {
-    add_place(talk, refusal->line, line);
+    add_place(refusal->file, refusal->line, line);
     cli_text_printf(line, " row %llu is refused", (unsigned long long)refusal->row);
     if (refusal->column[0] != '\0') {
         cli_text_str(line, ", column ");
@@ -150,10 +150,23 @@ static void refusal_text(const score_talk *talk, const sx_score_refusal *refusal
     cli_text_printf(line, " [%s]\n", refusal->code);
 }
 
-static void refusal_json(const sx_score_refusal *refusal, cli_text *line)
+/* "file":"a.csv", where there are several */
+static void file_json(const score_talk *talk, const char *file, cli_text *line)
 {
-    cli_text_printf(line, "{\"refused\":{\"row\":%llu,\"line\":%llu,\"column\":",
-                    (unsigned long long)refusal->row, (unsigned long long)refusal->line);
+    if (talk->files) {
+        cli_text_str(line, "\"file\":");
+        cli_text_json(line, file);
+        cli_text_str(line, ",");
+    }
+}
+
+static void refusal_json(const score_talk *talk, const sx_score_refusal *refusal, cli_text *line)
+{
+    cli_text_str(line, "{\"refused\":{");
+    file_json(talk, refusal->file, line);
+    cli_text_printf(line,
+                    "\"row\":%llu,\"line\":%llu,\"column\":", (unsigned long long)refusal->row,
+                    (unsigned long long)refusal->line);
     cli_text_json(line, refusal->column);
     cli_text_str(line, ",\"code\":");
     cli_text_json(line, refusal->code);
@@ -178,9 +191,9 @@ void score_refused(void *user, const sx_score_refusal *refusal)
     clear_line(talk);
     cli_text line = {0};
     if (talk->json) {
-        refusal_json(refusal, &line);
+        refusal_json(talk, refusal, &line);
     } else {
-        refusal_text(talk, refusal, &line);
+        refusal_text(refusal, &line);
     }
     if (line.failed || line.data == NULL) {
         fprintf(stderr, "row %llu is refused\n", (unsigned long long)refusal->row);
@@ -197,14 +210,16 @@ void score_left_out(void *user, const sx_score_left_out *left_out)
     cli_text line = {0};
     clear_line(talk);
     if (talk->json) {
-        cli_text_printf(&line, "{\"left_out\":{\"row\":%llu,\"line\":%llu,\"instrument\":",
+        cli_text_str(&line, "{\"left_out\":{");
+        file_json(talk, left_out->file, &line);
+        cli_text_printf(&line, "\"row\":%llu,\"line\":%llu,\"instrument\":",
                         (unsigned long long)left_out->row, (unsigned long long)left_out->line);
         cli_text_json(&line, left_out->instrument);
         cli_text_str(&line, ",\"flags\":");
         cli_text_json(&line, left_out->flags);
         cli_text_str(&line, "}}\n");
     } else {
-        add_place(talk, left_out->line, &line);
+        add_place(left_out->file, left_out->line, &line);
         cli_text_printf(&line,
                         " row %llu: a response to %s, which is not among the instruments named, "
                         "raises %s [FLAG.NOT_NAMED]\n",

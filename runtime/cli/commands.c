@@ -105,7 +105,8 @@ static int run_found(const cli_command *command, const cli_args *args)
         const sx_context_options options = {.size = sizeof options,
                                             .path = given != NULL ? given : found,
                                             .use = cli_value(args, "--use"),
-                                            .wording = wording};
+                                            .wording = wording,
+                                            .list_late = command->list_late};
         status = run_with(command, args, &options);
     }
     free(wording);

@@ -171,6 +171,10 @@ static void man_program(cli_text *out)
     man_text(out, "Where instruments are, directories separated by colons. Without it: "
                   "$XDG_DATA_HOME/sextant/instruments (or ~/.local/share/sextant/instruments), "
                   "then the installed ones.");
+    cli_text_str(out, ".TP\n.B SEXTANT_CACHE\n");
+    man_text(out, "The word off: nothing is kept to start sooner. Without it: "
+                  "$XDG_CACHE_HOME/sextant (or ~/.cache/sextant), which may be deleted at any "
+                  "time.");
     cli_text_str(out, ".SH EXIT STATUS\n");
     cli_exit_status_each(man_status, out);
 }

@@ -154,6 +154,11 @@ void cli_help_program(cli_text *out)
                   "$XDG_DATA_HOME/sextant/instruments (or ~/.local/share/sextant/instruments), "
                   "then the installed ones.",
                   16, 16, WIDTH);
+    cli_text_str(out, "  SEXTANT_CACHE ");
+    cli_text_wrap(out,
+                  "off: nothing is kept to start sooner. Without it: $XDG_CACHE_HOME/sextant (or "
+                  "~/.cache/sextant), which may be deleted at any time.",
+                  16, 16, WIDTH);
     cli_text_str(out, "\nExit status:\n");
     cli_exit_status_each(add_status_line, out);
     cli_text_str(out, "\n'sextant COMMAND --help' says more about a command.\n");

@@ -14,22 +14,13 @@
 #include "host/files.h"
 #include "manifest/manifest.h"
 
+/* Both texts are the arena's. */
 static bool add_entry(sx_catalogue *c, sx_entry_kind kind, const char *id, const char *path)
 {
-    for (size_t i = 0; i < c->listed; i++)
-        if (c->kept[i].entry.kind == kind && strcmp(c->kept[i].entry.id, id) == 0) {
-            sx_diag_warn(c->diags, "CATALOGUE.TWICE", (sx_where){path, 0, 0},
-                         "an id of its own; the file named first is used",
-                         "%s is there already, in %s", id, c->kept[i].entry.path);
-            return true; /* an earlier directory of the path wins */
-        }
     if (!sx_arena_grow(c->arena, (void **)&c->kept, &c->capacity, c->count, sizeof *c->kept))
         return false;
-    char *kept_id = sx_arena_strdup(c->arena, id), *kept_path = sx_arena_strdup(c->arena, path);
-    if (!kept_id || !kept_path)
-        return false;
-    c->kept[c->count++] = (sx_kept){.entry = {kind, kept_id, kept_path}, .listed = true};
-    c->listed = c->count;
+    c->kept[c->count] = (sx_kept){.entry = {kind, id, path}, .listed = true, .order = c->count};
+    c->listed = ++c->count;
     return true;
 }
 
@@ -40,7 +31,7 @@ static bool add_file(sx_catalogue *c, sx_entry_kind kind, const char *folder, co
     if (len <= 5 || strcmp(name + len - 5, ".yaml") != 0 || name[0] == '.')
         return true;
     char *id = sx_arena_strndup(c->arena, name, len - 5);
-    char *path = sx_arena_printf(c->arena, "%s/%s", folder, name);
+    char *path = sx_path_below(c->arena, folder, name);
     return id && path && add_entry(c, kind, id, path);
 }
 
@@ -89,12 +80,16 @@ static bool passes_over(sx_catalogue *c, const char *folder, int error)
     return error != ENOMEM;
 }
 
-/* <group>/<id>/ with a main file */
-static bool add_folder(sx_catalogue *c, const char *folder, const char *name)
+/* <group>/<id>/ with a main file. Most have a manifest.yaml; whether another main file stands beside it is looked
+ * at when it is loaded. */
+bool sx_catalogue_add_folder(sx_catalogue *c, const char *folder, const char *name)
 {
-    const char *path = NULL;
-    const char *inside = sx_arena_printf(c->arena, "%s/%s", folder, name);
-    int error = inside ? sx_main_file(c->arena, inside, &path) : ENOMEM;
+    bool there = false;
+    const char *inside = sx_path_below(c->arena, folder, name);
+    const char *path = inside ? sx_path_below(c->arena, inside, main_files[0]) : NULL;
+    int error = path ? look_for(path, &there) : ENOMEM;
+    if (error == 0 && !there)
+        error = sx_main_file(c->arena, inside, &path);
     return passes_over(c, inside, error) &&
            (!path || add_entry(c, SX_ENTRY_INSTRUMENT, name, path));
 }
@@ -103,7 +98,7 @@ static bool list_group(sx_catalogue *c, const char *directory, const char *group
 {
     char **names = NULL;
     size_t count = 0;
-    const char *folder = sx_arena_printf(c->arena, "%s/%s", directory, group);
+    const char *folder = sx_path_below(c->arena, directory, group);
     int error = folder ? sx_folder_names(folder, c->arena, &names, &count) : ENOMEM;
     bool good = passes_over(c, folder, error);
     bool batteries = strcmp(group, "batteries") == 0, models = strcmp(group, "profiles") == 0;
@@ -114,28 +109,54 @@ static bool list_group(sx_catalogue *c, const char *directory, const char *group
             good =
                 add_file(c, batteries ? SX_ENTRY_BATTERY : SX_ENTRY_CARE_MODEL, folder, names[i]);
         else
-            good = add_folder(c, folder, names[i]);
+            good = sx_catalogue_add_folder(c, folder, names[i]);
     }
     return good;
+}
+
+bool sx_catalogue_groups(sx_catalogue *c, const char *directory, char ***ret, size_t *ret_count)
+{
+    return passes_over(c, directory, sx_folder_names(directory, c->arena, ret, ret_count));
 }
 
 static bool list_directory(sx_catalogue *c, const char *directory)
 {
     char **names = NULL;
     size_t count = 0;
-    bool good = passes_over(c, directory, sx_folder_names(directory, c->arena, &names, &count));
+    bool good = sx_catalogue_groups(c, directory, &names, &count);
     for (size_t i = 0; good && i < count; i++)
         if (names[i][0] != '.')
             good = list_group(c, directory, names[i]);
     return good;
 }
 
-static int by_kind_and_id(const void *a, const void *b)
+static int compare_entries(const sx_kept *x, const sx_kept *y)
 {
-    const sx_kept *x = a, *y = b;
     if (x->entry.kind != y->entry.kind)
         return x->entry.kind < y->entry.kind ? -1 : 1;
     return strcmp(x->entry.id, y->entry.id);
+}
+
+static int by_kind_and_id(const void *a, const void *b)
+{
+    const sx_kept *x = a, *y = b;
+    int order = compare_entries(x, y);
+    return order != 0 ? order : x->order < y->order ? -1 : x->order > y->order;
+}
+
+void sx_catalogue_drop_repeated(sx_catalogue *c, size_t first)
+{
+    size_t count = first;
+    for (size_t i = first; i < c->count; i++) {
+        const sx_entry *entry = &c->kept[i].entry;
+        if (count == first || compare_entries(&c->kept[count - 1], &c->kept[i]) != 0)
+            c->kept[count++] = c->kept[i];
+        else
+            sx_diag_warn(c->diags, "CATALOGUE.TWICE", (sx_where){entry->path, 0, 0},
+                         "an id of its own; the file named first is used",
+                         "%s is there already, in %s", entry->id, c->kept[count - 1].entry.path);
+    }
+    c->count = c->listed = count;
 }
 
 bool sx_catalogue_list(sx_catalogue *c, sx_diags *diags)
@@ -149,13 +170,14 @@ bool sx_catalogue_list(sx_catalogue *c, sx_diags *diags)
         good = directory && (!len || list_directory(c, directory));
         at += len + (at[len] == ':');
     }
-    c->diags = NULL;
     if (c->count)
         qsort(c->kept, c->count, sizeof *c->kept, by_kind_and_id);
+    sx_catalogue_drop_repeated(c, 0);
+    c->diags = NULL;
     return good;
 }
 
-sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret)
+static sx_status make(const char *path, bool late, sx_diags *diags, sx_catalogue **ret)
 {
     sx_arena *arena = sx_arena_new(0);
     sx_catalogue *c = arena ? sx_arena_alloc(arena, sizeof *c) : NULL;
@@ -163,13 +185,24 @@ sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret
     if (c) {
         c->arena = arena;
         c->path = sx_arena_strdup(arena, path ? path : "");
+        c->late = late;
     }
-    if (!c || !c->path || !sx_catalogue_list(c, diags)) {
+    if (!c || !c->path || (!late && !sx_catalogue_list(c, diags))) {
         sx_arena_free(arena);
         return sx_diag_add(diags, SX_E_MEMORY, "MEMORY", (sx_where){0}, NULL, "memory ran out");
     }
     *ret = c;
     return SX_OK;
+}
+
+sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret)
+{
+    return make(path, false, diags, ret);
+}
+
+sx_status sx_catalogue_new_late(const char *path, sx_diags *diags, sx_catalogue **ret)
+{
+    return make(path, true, diags, ret);
 }
 
 sx_status sx_catalogue_decide(sx_catalogue *c, const sx_load_options *options)
@@ -179,10 +212,16 @@ sx_status sx_catalogue_decide(sx_catalogue *c, const sx_load_options *options)
     c->options.code.worker =
         options->code.worker ? sx_arena_strdup(c->arena, options->code.worker) : NULL;
     c->options.wording = options->wording ? sx_arena_strdup(c->arena, options->wording) : NULL;
+    c->options.cache = options->cache ? sx_arena_strdup(c->arena, options->cache) : NULL;
     return (options->trust && !c->options.trust) || (options->wording && !c->options.wording) ||
                    (options->code.worker && !c->options.code.worker)
                ? SX_E_MEMORY
                : SX_OK;
+}
+
+void sx_catalogue_read_anew(sx_catalogue *c, bool anew)
+{
+    c->anew = anew;
 }
 
 const sx_load_options *sx_catalogue_decisions(const sx_catalogue *c)
@@ -227,12 +266,18 @@ static const char *kind_noun(sx_entry_kind kind)
                                        : "care model";
 }
 
-static sx_kept *find_kept(const sx_catalogue *c, sx_entry_kind kind, const char *id)
+sx_kept *sx_catalogue_kept(const sx_catalogue *c, sx_entry_kind kind, const char *id)
 {
     for (size_t i = 0; i < c->count; i++)
         if (c->kept[i].entry.kind == kind && strcmp(c->kept[i].entry.id, id) == 0)
             return &c->kept[i];
     return NULL;
+}
+
+bool sx_catalogue_holds(const sx_catalogue *c, const sx_entry *entry)
+{
+    const sx_kept *kept = sx_catalogue_kept(c, entry->kind, entry->id);
+    return kept && (kept->instrument || kept->battery || kept->care_model);
 }
 
 static void not_found(const sx_catalogue *c, sx_entry_kind kind, const char *id, sx_diags *diags)
@@ -251,7 +296,7 @@ static void not_found(const sx_catalogue *c, sx_entry_kind kind, const char *id,
 const sx_entry *sx_catalogue_find(const sx_catalogue *c, sx_entry_kind kind, const char *id,
                                   sx_diags *diags)
 {
-    sx_kept *kept = find_kept(c, kind, id);
+    sx_kept *kept = sx_catalogue_kept(c, kind, id);
     if (!kept)
         not_found(c, kind, id, diags);
     return kept ? &kept->entry : NULL;
@@ -280,7 +325,15 @@ sx_status sx_catalogue_main(sx_catalogue *c, const char *path, sx_diags *diags, 
 static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_diags *diags,
                         sx_kept **ret)
 {
-    *ret = find_kept(c, kind, id);
+    *ret = sx_catalogue_kept(c, kind, id);
+    if (!*ret && c->late && !sx_is_path(id)) { /* to name what is near, all of it is needed */
+        if (kind == SX_ENTRY_INSTRUMENT && !sx_catalogue_look(c, id, diags))
+            return SX_E_MEMORY;
+        *ret = sx_catalogue_kept(c, kind, id);
+        if (!*ret && !sx_catalogue_settle(c, diags))
+            return SX_E_MEMORY;
+        *ret = sx_catalogue_kept(c, kind, id);
+    }
     if (*ret)
         return SX_OK;
     if (!sx_is_path(id)) {
@@ -302,23 +355,37 @@ static sx_status locate(sx_catalogue *c, sx_entry_kind kind, const char *id, sx_
     return SX_OK;
 }
 
+/* The folder that the id of an instrument stands for, or the path of a folder that was named; NULL when a file was
+ * named: that one counts, whatever lies beside it. */
+static const char *folder_of(const sx_kept *kept, sx_arena *arena)
+{
+    const char *path = kept->entry.path;
+    const char *slash = strrchr(path, '/');
+    bool is_main = false;
+    for (size_t i = 0; slash && i < sizeof main_files / sizeof *main_files; i++)
+        is_main = is_main || strcmp(slash + 1, main_files[i]) == 0;
+    return !is_main       ? path
+           : kept->listed ? sx_arena_strndup(arena, path, (size_t)(slash - path))
+                          : NULL;
+}
+
 sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, sx_diags *diags, sx_loaded **ret)
 {
-    const char *path = NULL, *inside = NULL;
+    const char *path = kept->entry.path, *inside = NULL, *folder = folder_of(kept, c->arena);
     *ret = NULL;
-    sx_status status = sx_catalogue_main(c, kept->entry.path, diags, &path);
-    if (status != SX_OK)
-        return status;
-    int error = sx_main_file(c->arena, path, &inside);
+    int error = folder ? sx_main_file(c->arena, folder, &inside) : 0;
     if (error != 0)
         return sx_file_refuse(path, error, diags);
-    if (inside) /* a folder still */
-        return sx_diag_add(
-            diags, SX_E_MANIFEST, "MANIFEST.TWO_KINDS", (sx_where){kept->entry.path, 0, 0},
-            "one of manifest.yaml, manifest.lua and plugin.so",
-            "%s is written in two ways: nobody can say which one counts", kept->entry.id);
+    path = inside ? inside : path;
+    if (folder && inside && strcmp(folder, inside) == 0) /* a folder still */
+        return sx_diag_add(diags, SX_E_MANIFEST, "MANIFEST.TWO_KINDS", (sx_where){folder, 0, 0},
+                           "one of manifest.yaml, manifest.lua and plugin.so",
+                           "%s is written in two ways: nobody can say which one counts",
+                           kept->entry.id);
     sx_load_options options = c->options;
     options.archived = kept->archived;
+    options.cache =
+        kept->listed && !c->anew ? options.cache : NULL; /* a draft changes all the time */
     return sx_load_with(path, &options, diags, ret);
 }
 

@@ -28,9 +28,18 @@ typedef struct sx_catalogue sx_catalogue;
 /* `path`: directories separated by ':' ; each holds <group>/<id>/ with manifest.yaml, manifest.lua or
  * plugin.so, batteries/<id>.yaml and profiles/<id>.yaml. Files are listed, not read. */
 sx_status sx_catalogue_new(const char *path, sx_diags *diags, sx_catalogue **ret);
+/* The same, but nothing is listed before it is asked for: instruments are looked for one by one. */
+sx_status sx_catalogue_new_late(const char *path, sx_diags *diags, sx_catalogue **ret);
+/* Lists what was left for later; what is loaded stays. Before the functions below that count, or name what is near.
+ * False when memory ran out. */
+bool sx_catalogue_settle(sx_catalogue *catalogue, sx_diags *diags);
+/* Is there such an instrument? */
+bool sx_catalogue_has(sx_catalogue *catalogue, const char *id);
 /* How instruments in code are loaded from now on. */
 sx_status sx_catalogue_decide(sx_catalogue *catalogue, const sx_load_options *options);
 const sx_load_options *sx_catalogue_decisions(const sx_catalogue *catalogue);
+/* Whether what is loaded from now on is read from its own files alone, and nothing is kept of it. */
+void sx_catalogue_read_anew(sx_catalogue *catalogue, bool anew);
 void sx_catalogue_free(sx_catalogue *catalogue);
 size_t sx_catalogue_count(const sx_catalogue *catalogue);
 const sx_entry *sx_catalogue_at(const sx_catalogue *catalogue, size_t index);
@@ -56,6 +65,9 @@ typedef struct sx_reload_result {
 sx_status sx_catalogue_reload(sx_catalogue *catalogue, sx_diags *diags, sx_reload_result *ret);
 /* Why the newest version of an instrument is not in force; NULL: it is. */
 const char *sx_catalogue_quarantine(const sx_catalogue *catalogue, const char *id);
+
+/* Was it loaded, and is it still held? */
+bool sx_catalogue_holds(const sx_catalogue *catalogue, const sx_entry *entry);
 
 /* Is this the path of a file or folder, not an id? Of a script or plugin? */
 bool sx_is_path(const char *id);

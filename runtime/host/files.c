@@ -64,13 +64,21 @@ static bool is_shared(const char *name)
     return sx_str_ends(name, ".so") || strstr(name, ".so.");
 }
 
-static bool belongs(const folder *f, const char *name, bool libraries)
+/* Another main file beside the first is a change: nobody can say then which one counts. */
+static bool is_main(const char *name)
+{
+    return strcmp(name, main_names[0]) == 0 || strcmp(name, main_names[1]) == 0;
+}
+
+/* `stamp`: what makes it another instrument when it changes, though it is no file of it. */
+static bool belongs(const folder *f, const char *name, bool stamp)
 {
     if (name[0] == '.')
         return false;
     return f->whole || strcmp(name, f->main_file) == 0 ||
            (strncmp(name, "text.", 5) == 0 && sx_str_ends(name, ".yaml")) ||
-           (f->script && sx_str_ends(name, ".lua")) || (libraries && is_shared(name));
+           (f->script && sx_str_ends(name, ".lua")) ||
+           (stamp && (is_shared(name) || is_main(name)));
 }
 
 /* Is it a file of the instrument? One that went away, or a link that leads nowhere, is not. 0, or an errno when

@@ -49,6 +49,7 @@ typedef struct sx_load_options {
     sx_code_options code;
     const char *trust;       /* folder of the trust store; NULL: the usual one */
     bool builtin_in_process; /* built-in plugins run in this process */
+    const char *cache;       /* folder of what saves work (base/cache.h); NULL: none */
     bool archived;           /* the copy that a session keeps: an old version is no downgrade */
     sx_use use;              /* what instruments are used for, where a call does not say it */
     const char *wording;     /* files and folders of wording packs, ':' between; NULL: the usual */

@@ -11,6 +11,7 @@
 #include "host/examples.h"
 #include "host/files.h"
 #include "host/instrument.h"
+#include "host/kept.h"
 #include "host/load_code.h"
 #include "manifest/manifest.h"
 #include "plan/call.h"
@@ -34,6 +35,31 @@ static void tell_rules(sx_loaded *loaded, sx_model *rules, sx_diags *diags)
     loaded->model = NULL;
 }
 
+/* Reads the manifest of a tree that was kept. Whatever is not all right with it, the file itself is read. */
+static sx_model *read_kept(sx_loaded *loaded, const sx_tree *tree)
+{
+    sx_diags unread;
+    sx_model *model = NULL;
+    sx_diags_init(&unread, loaded->arena);
+    sx_status status = sx_manifest_instrument_tree(loaded->arena, tree, &unread, &model);
+    return status == SX_OK && unread.count == 0 ? model : NULL;
+}
+
+static sx_status read_manifest(sx_loaded *loaded, const sx_load_options *options, sx_slice bytes,
+                               const sx_tree *kept, sx_diags *diags, sx_model **ret,
+                               sx_model **ret_rules)
+{
+    size_t before = diags->count;
+    *ret = kept ? read_kept(loaded, kept) : NULL;
+    if (*ret)
+        return SX_OK;
+    sx_status status =
+        sx_manifest_instrument_or_rules(loaded->arena, loaded->path, bytes, diags, ret, ret_rules);
+    if (status == SX_OK && options && diags->count == before)
+        sx_keep_tree(options->cache, loaded->path, bytes, loaded->content_hash);
+    return status;
+}
+
 static sx_status load_yaml(sx_loaded *loaded, const sx_load_options *options, sx_diags *diags,
                            sx_model **ret)
 {
@@ -45,12 +71,14 @@ static sx_status load_yaml(sx_loaded *loaded, const sx_load_options *options, sx
         sx_slice bytes = {sx_buf_text(&text), text.len};
         const char *slash = strrchr(loaded->path, '/');
         sx_bundle_file file = {slash ? slash + 1 : loaded->path, bytes};
-        sx_hash_bytes(bytes.at, bytes.len, loaded->content_hash);
+        const sx_tree *kept = sx_kept_tree(options ? options->cache : NULL, loaded->path, bytes,
+                                           loaded->arena, loaded->content_hash);
+        if (!kept)
+            sx_hash_bytes(bytes.at, bytes.len, loaded->content_hash);
         if (is_signed(loaded, slash))
             status = sx_load_verify_files(loaded, options, &file, 1, diags);
         if (status == SX_OK)
-            status = sx_manifest_instrument_or_rules(loaded->arena, loaded->path, bytes, diags,
-                                                     &model, &rules);
+            status = read_manifest(loaded, options, bytes, kept, diags, &model, &rules);
     }
     sx_buf_free(&text);
     if (rules)

@@ -215,6 +215,8 @@ static sx_status list_again(sx_catalogue *c, sx_diags *diags, sx_reload_result *
 sx_status sx_catalogue_reload(sx_catalogue *c, sx_diags *diags, sx_reload_result *ret)
 {
     *ret = (sx_reload_result){0};
+    if (!sx_catalogue_settle(c, NULL))
+        return out_of_memory(diags);
     sx_status status = list_again(c, diags, ret);
     for (size_t i = 0; status == SX_OK && i < c->count; i++) {
         char stamp[SX_HASH_TEXT];

@@ -14,8 +14,7 @@
 
 /* --- the store -------------------------------------------------------------------------------- */
 
-/* False when memory ran out; *ret may be NULL: nowhere. */
-static bool choose_directory(const char *given, sx_arena *arena, const char **ret)
+bool sx_trust_place(const char *given, sx_arena *arena, const char **ret)
 {
     const char *environment = getenv("SEXTANT_TRUST");
     const char *config = getenv("XDG_CONFIG_HOME");
@@ -41,7 +40,7 @@ sx_status sx_trust_open(const char *directory, sx_diags *diags, sx_trust **ret)
     if (trust != NULL)
         trust->arena = sx_arena_new(0);
     if (trust == NULL || trust->arena == NULL ||
-        !choose_directory(directory, trust->arena, &trust->directory)) {
+        !sx_trust_place(directory, trust->arena, &trust->directory)) {
         sx_trust_close(trust);
         return sx_diag_add(diags, SX_E_MEMORY, "TRUST.MEMORY", (sx_where){.file = directory}, NULL,
                            "memory ran out");

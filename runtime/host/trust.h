@@ -41,6 +41,9 @@ const char *sx_library_find(const char *folder, const char *name, sx_arena *aren
 
 /* The store of one operator. One thread at a time; what it answers lives until close. */
 typedef struct sx_trust sx_trust;
+/* Where the store of these is, in the arena: *ret is NULL when there is no place for one. False when memory ran
+ * out. */
+bool sx_trust_place(const char *given, sx_arena *arena, const char **ret);
 /* `directory` NULL: $SEXTANT_TRUST, else $XDG_CONFIG_HOME/sextant/trust, else
  * ~/.config/sextant/trust. A store that is not there trusts nothing but what is built in. Reads
  * nothing yet: a store that cannot be used (writable by others, edited into nonsense) refuses

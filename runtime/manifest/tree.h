@@ -34,6 +34,9 @@ typedef struct sx_tree {
 sx_status sx_tree_read_yaml(sx_arena *arena, const char *file, sx_slice text, sx_diags *diags,
                             sx_tree **ret);
 
+/* The version of what reads YAML: another one might see another tree. */
+const char *sx_tree_reader(void);
+
 /* Is the text fit to be read as YAML: valid UTF-8 without byte order mark, controls, bidirectional
  * overrides? The first fault is reported. */
 sx_status sx_source_check(const char *file, sx_slice text, sx_diags *diags);

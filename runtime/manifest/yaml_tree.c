@@ -356,6 +356,11 @@ static sx_status read_events(yaml_state *state)
     }
 }
 
+const char *sx_tree_reader(void)
+{
+    return yaml_get_version_string();
+}
+
 sx_status sx_tree_read_yaml(sx_arena *arena, const char *file, sx_slice text, sx_diags *diags,
                             sx_tree **ret)
 {

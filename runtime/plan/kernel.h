@@ -46,6 +46,16 @@ static inline double sx_column_real(const sx_column *c, size_t row)
     return c->real ? c->real[row] : (double)c->num[row] / (double)sx_column_den(c, row);
 }
 
+/* What one operand of an integer gather comes to in a row. */
+typedef struct sx_operand {
+    int64_t value; /* what it adds, when it is there */
+    bool here;     /* it counts as answered */
+    bool left_out; /* it is taken out of the count */
+} sx_operand;
+
+/* The same rule as the gather's own, for an operand without denominator. */
+void sx_gather_operand(const sx_run *run, const sx_node *node, size_t arg, size_t row,
+                       sx_operand *ret);
 void sx_kernel_map(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_gather(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_arithmetic(sx_run *run, const sx_node *node, sx_column *out);

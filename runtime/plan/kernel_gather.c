@@ -19,6 +19,22 @@ static bool left_out(const sx_node *node, uint8_t status)
     return sx_missing_left_out(node->exclude_not_applicable, node->exclude_not_shown, status);
 }
 
+/* What brings an operand to the digits of the node; truths are counted. */
+static int64_t weight_of(const sx_node *node, const sx_column *arg)
+{
+    return node->op == SX_OP_COUNT ? 1 : unit_ratio(node, arg);
+}
+
+void sx_gather_operand(const sx_run *run, const sx_node *node, size_t arg, size_t row,
+                       sx_operand *ret)
+{
+    const sx_column *x = &run->columns[node->args[arg]];
+    int64_t value = x->num[row] * weight_of(node, x);
+    ret->value = node->op == SX_OP_PERCENT ? 100 * (value - node->lows[arg]) : value;
+    ret->here = x->status[row] == SX_CELL_OK;
+    ret->left_out = left_out(node, x->status[row]);
+}
+
 /* Adds one operand to the running sums and counts. `weight` brings it to the node's digits. */
 static void add_column(const sx_node *node, const sx_column *arg, int64_t weight, size_t rows,
                        sx_column *out)
@@ -68,8 +84,7 @@ static void integer_sum(sx_run *run, const sx_node *node, sx_column *out)
     memset(out->num, 0, run->rows * sizeof *out->num);
     for (size_t i = 0; i < node->arg_count; i++) {
         const sx_column *arg = &run->columns[node->args[i]];
-        int64_t weight = node->op == SX_OP_COUNT ? 1 : unit_ratio(node, arg);
-        add_column(node, arg, weight, run->rows, out);
+        add_column(node, arg, weight_of(node, arg), run->rows, out);
     }
     settle(node, out, run->rows);
     finish_sum(node, out, run->rows);

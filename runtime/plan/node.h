@@ -153,6 +153,20 @@ struct sx_plan {
     const sx_interval *call_ranges; /* of each output of the layout, exactly */
 };
 
+#define SX_OUTPUT_NODES 5
+
+/* The nodes that an output is read from. Returns how many. */
+static inline size_t sx_output_nodes(const sx_output *output, uint32_t ret[SX_OUTPUT_NODES])
+{
+    const uint32_t nodes[SX_OUTPUT_NODES] = {output->value, output->exact, output->band,
+                                             output->band_exact, output->gather};
+    size_t count = 0;
+    for (size_t i = 0; i < SX_OUTPUT_NODES; i++)
+        if (nodes[i] != SX_NODE_NONE)
+            ret[count++] = nodes[i];
+    return count;
+}
+
 /* Does this output rest on that input? */
 static inline bool sx_output_uses(const sx_output *output, size_t input)
 {

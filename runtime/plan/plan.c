@@ -25,6 +25,29 @@ bool sx_plan_rests_on(const sx_plan *plan, size_t output, size_t input)
     return sx_output_uses(&plan->outputs[output], input);
 }
 
+uint32_t *sx_plan_needs(const sx_plan *plan, const uint32_t *outputs, size_t output_count,
+                        sx_arena *arena, size_t *ret_count)
+{
+    uint32_t *list = sx_arena_array(arena, plan->node_count + 1, sizeof *list);
+    bool *needed = sx_arena_array(arena, plan->node_count + 1, sizeof *needed);
+    *ret_count = 0;
+    if (!list || !needed)
+        return NULL;
+    for (size_t i = 0; i < output_count; i++) {
+        uint32_t nodes[SX_OUTPUT_NODES];
+        size_t count = sx_output_nodes(&plan->outputs[outputs[i]], nodes);
+        for (size_t k = 0; k < count; k++)
+            needed[nodes[k]] = true;
+    }
+    for (size_t i = plan->node_count; i-- > 0;)
+        for (size_t a = 0; needed[i] && a < plan->nodes[i].arg_count; a++)
+            needed[plan->nodes[i].args[a]] = true;
+    for (size_t i = 0; i < plan->node_count; i++)
+        if (needed[i])
+            list[(*ret_count)++] = (uint32_t)i;
+    return list;
+}
+
 /* A scale that is called like an item must be about that item alone, or the name would mean two things. */
 static void check_name(sx_builder *b, const sx_scale *scale, const sx_output *output)
 {

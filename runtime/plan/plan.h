@@ -45,6 +45,10 @@ sx_status sx_plan_rules(const sx_rule_input *inputs, size_t input_count,
  * SX_E_MEMORY when memory ran out; *ret is then no hash. */
 sx_status sx_plan_hash(const sx_plan *plan, char ret[65]);
 size_t sx_plan_node_count(const sx_plan *plan);
+/* The nodes that these outputs need, arguments before their users; all that the others need is left out. NULL when
+ * memory ran out. */
+uint32_t *sx_plan_needs(const sx_plan *plan, const uint32_t *outputs, size_t output_count,
+                        sx_arena *arena, size_t *ret_count);
 /* Does this output rest on that input? What comes from code rests on what its `call:` names. */
 bool sx_plan_rests_on(const sx_plan *plan, size_t output, size_t input);
 

@@ -197,14 +197,25 @@ void sx_run_set_call(sx_run *run, sx_call_function function, void *context)
     run->call.context = context;
 }
 
+static void execute_node(sx_run *run, size_t index)
+{
+    const sx_node *node = &run->plan->nodes[index];
+    if (sx_kernels[node->op])
+        sx_kernels[node->op](run, node, &run->columns[index]);
+}
+
 void sx_run_execute(sx_run *run)
 {
     run->call.asked = false;
-    for (size_t i = 0; i < run->plan->node_count; i++) {
-        const sx_node *node = &run->plan->nodes[i];
-        if (sx_kernels[node->op])
-            sx_kernels[node->op](run, node, &run->columns[i]);
-    }
+    for (size_t i = 0; i < run->plan->node_count; i++)
+        execute_node(run, i);
+}
+
+void sx_run_execute_nodes(sx_run *run, const uint32_t *nodes, size_t count)
+{
+    run->call.asked = false;
+    for (size_t i = 0; i < count; i++)
+        execute_node(run, nodes[i]);
 }
 
 sx_logic sx_run_truth(const sx_run *run, size_t output, size_t row)

@@ -47,7 +47,7 @@ void sx_show_head(sx_showing *show)
     to->subject = sx_say_given(show, request->subject);
     to->language = sx_say_given(show, request->language);
     to->safety_person = sx_say_given(show, request->safety_person);
-    to->generated = sx_say(show, "%s", now);
+    to->generated = sx_say(show, "%s", request->generated != NULL ? request->generated : now);
     to->engine = SX_VERSION;
     to->own_crisis_text = request->crisis_text != NULL;
     to->crisis_text =

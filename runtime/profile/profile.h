@@ -153,6 +153,7 @@ typedef struct sx_shown_care {
     size_t safety_count;
     sx_shown_reason *reasons;
     size_t reason_count;
+    size_t urgent_count;  /* how many of them, the first, are because of urgent flags */
     sx_shown_part *parts; /* those with lines */
     size_t part_count;
 } sx_shown_care;
@@ -210,6 +211,7 @@ typedef struct sx_profile_request {
     bool all;
     sx_role role;
     const char *subject, *language, *crisis_text, *safety_person; /* each may be NULL */
+    const char *generated;                                        /* when; NULL: now */
 } sx_profile_request;
 
 /* Builds the profile. Its texts point into the instruments and models, which must outlive it. Free

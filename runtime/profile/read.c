@@ -301,7 +301,7 @@ static sx_status load_standard_input(sx_buf *out, sx_diags *diags)
             return SX_OK;
         }
         if (got > 0) {
-            out->len += (size_t)got;
+            sx_buf_take(out, (size_t)got);
         } else if (errno != EINTR) {
             return sx_diag_add(diags, SX_E_INPUT, "PROFILE.READ", (sx_where){.file = "-"}, NULL,
                                "standard input cannot be read");

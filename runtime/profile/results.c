@@ -4,6 +4,8 @@
  */
 #include "profile/results.h"
 
+#include <string.h>
+
 #include "host/code.h"
 #include "host/shown.h"
 
@@ -62,6 +64,31 @@ sx_status sx_results_room(sx_results *results, sx_arena *arena)
                    results->notes == NULL
                ? SX_E_MEMORY
                : SX_OK;
+}
+
+/* --- keys ------------------------------------------------------------------------------------- */
+
+static void put_number(sx_number number, uint64_t *ret)
+{
+    memset(ret, 0, 2 * sizeof *ret);
+    if (number.kind == SX_NUMBER_EXACT) {
+        memcpy(&ret[0], &number.num, sizeof number.num);
+        memcpy(&ret[1], &number.den, sizeof number.den);
+    } else {
+        memcpy(&ret[0], &number.real, sizeof number.real); /* no denominator is 0 */
+    }
+}
+
+void sx_score_key(const sx_score *score, uint64_t ret[SX_SCORE_WORDS])
+{
+    memset(ret, 0, SX_SCORE_WORDS * sizeof *ret);
+    ret[0] = (uint64_t)score->status | (uint64_t)score->rounded << 8 | (uint64_t)score->edge << 9 |
+             (uint64_t)score->prorated << 10 | (uint64_t)(uint32_t)score->band << 32;
+    ret[1] = (uint64_t)score->answered << 32 | score->of;
+    if (score->status == SX_CELL_OK) {
+        put_number(score->value, &ret[2]);
+        put_number(score->exact, &ret[4]);
+    }
 }
 
 void sx_results_warn(const sx_results *results, sx_diags *diags)

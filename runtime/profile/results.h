@@ -31,6 +31,9 @@ sx_status sx_results_of(const sx_response *response, sx_arena *arena, sx_diags *
                         sx_results *ret);
 /* Room for the results of `results->loaded`. */
 sx_status sx_results_room(sx_results *results, sx_arena *arena);
+/* All that can be said of a score: two that say the same have the same words. */
+#define SX_SCORE_WORDS 8
+void sx_score_key(const sx_score *score, uint64_t ret[SX_SCORE_WORDS]);
 /* A warning when the instrument's code failed. */
 void sx_results_warn(const sx_results *results, sx_diags *diags);
 /* Counts `answered` and `asked` from the cells. */

@@ -7,26 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "batch/input.h"
-#include "batch/scorer.h"
 #include "host/wording.h"
-
-#define BLOCK_ROWS 256
-
-struct sx_rows {
-    sx_arena *arena; /* all that lasts as long as the table */
-    sx_score_options options;
-    const sx_loaded **loaded;
-    size_t count;
-    sx_job job;
-    sx_input input;
-    sx_block block;
-    sx_scorer scorer;
-    bool has_scorer;
-    size_t at; /* of the block: the row to be given next */
-    sx_results *results;
-    bool *told; /* by instrument: that its code failed */
-};
+#include "profile/show.h"
 
 static sx_status no_memory(sx_diags *diags)
 {
@@ -149,7 +131,7 @@ static sx_status load_all(sx_rows *rows, sx_catalogue *catalogue, const sx_slice
 static sx_status keep_bound(sx_rows *rows, const sx_slice *cells, size_t count)
 {
     sx_names names;
-    sx_status status = sx_names_make(rows->arena, rows->loaded, rows->count, &names);
+    sx_status status = sx_names_make(rows->arena, rows->loaded, rows->count, NULL, &names);
     bool *bound = sx_arena_array(rows->arena, rows->count + 1, sizeof *bound);
     if (status != SX_OK || bound == NULL) {
         return SX_E_MEMORY;
@@ -214,13 +196,17 @@ static sx_status open_table(sx_rows *rows, sx_diags *diags)
     sx_status status = sx_job_make(rows->arena, rows->loaded, rows->count, &rows->options,
                                    SX_FORMAT_NDJSON, diags, &rows->job);
     if (status == SX_OK) {
-        rows->job.block_rows = BLOCK_ROWS;
         status = sx_input_open(&rows->input, &rows->job, NULL, NULL, diags);
     }
     if (status != SX_OK) {
         return status;
     }
-    if (!sx_block_init(&rows->block, BLOCK_ROWS)) {
+    if (rows->job.input != SX_INPUT_TABLE && rows->job.input != SX_INPUT_OBJECTS) {
+        return sx_diag_add(diags, SX_E_INPUT, "PROFILE.TABLE", (sx_where){.file = rows->options.in},
+                           "a table (CSV, TSV)", "this is no table");
+    }
+    rows->part = sx_arena_array(rows->arena, rows->job.block_rows, sizeof *rows->part);
+    if (rows->part == NULL || !sx_block_init(&rows->block, rows->job.block_rows)) {
         return SX_E_MEMORY;
     }
     rows->has_scorer = true;
@@ -242,7 +228,7 @@ static sx_status open_table(sx_rows *rows, sx_diags *diags)
 }
 
 sx_status sx_rows_open(sx_catalogue *catalogue, const char *const *ids, size_t id_count,
-                       const char *in, sx_diags *diags, sx_rows **ret)
+                       const char *in, const char *instructions, sx_diags *diags, sx_rows **ret)
 {
     *ret = NULL;
     sx_rows *rows = calloc(1, sizeof *rows);
@@ -253,7 +239,8 @@ sx_status sx_rows_open(sx_catalogue *catalogue, const char *const *ids, size_t i
         return no_memory(diags);
     }
     rows->arena = arena;
-    rows->options = (sx_score_options){.size = sizeof rows->options, .in = in};
+    rows->options =
+        (sx_score_options){.size = sizeof rows->options, .in = in, .instructions = instructions};
     sx_status status = id_count > 0 ? find_named(rows, catalogue, ids, id_count, diags)
                                     : find_bound(rows, catalogue, diags);
     for (size_t i = 0; status == SX_OK && i < rows->count; i++) {
@@ -295,21 +282,33 @@ static void take(sx_rows *rows, size_t at, size_t instrument)
     sx_results_count(to);
 }
 
-sx_status sx_rows_next(sx_rows *rows, sx_diags *diags, sx_rows_row *ret, bool *ret_more)
+sx_status sx_rows_block(sx_rows *rows, sx_diags *diags)
 {
-    *ret_more = false;
-    if (rows->at >= rows->scorer.count) {
-        sx_status status = sx_input_next(&rows->input, &rows->block, diags);
-        rows->at = 0;
-        if (status != SX_OK || rows->block.count == 0) {
-            return status;
-        }
-        sx_scorer_run(&rows->scorer, &rows->block);
-        if (rows->scorer.status != SX_OK) {
-            return rows->scorer.status;
-        }
+    return sx_input_next(&rows->input, &rows->block, diags);
+}
+
+/* A block of their own, so that nobody looks at the bytes of the others. */
+sx_status sx_rows_score(sx_rows *rows, size_t from, size_t count)
+{
+    const sx_record *records = &rows->block.records[from];
+    sx_block part = rows->block;
+    size_t base = records[0].start, end = base;
+    for (size_t i = 0; i < count; i++) {
+        rows->part[i] = records[i];
+        rows->part[i].start = records[i].len == 0 ? 0 : records[i].start - (uint32_t)base;
+        end = records[i].len == 0 ? end : (size_t)records[i].start + records[i].len;
     }
-    size_t at = rows->at++;
+    part.records = rows->part;
+    part.data += base;
+    part.used = end - base;
+    part.count = count;
+    part.first_row += from;
+    sx_scorer_read(&rows->scorer, &part);
+    return rows->scorer.status;
+}
+
+void sx_rows_at(sx_rows *rows, size_t at, sx_diags *diags, sx_rows_row *ret)
+{
     const sx_row *row = &rows->scorer.rows[at];
     sx_row_flags(&rows->scorer, at);
     for (size_t i = 0; i < rows->count; i++) {
@@ -328,13 +327,63 @@ sx_status sx_rows_next(sx_rows *rows, sx_diags *diags, sx_rows_row *ret, bool *r
                          /* where code failed, the profile says what is not known */
                          .code = row->by_code ? NULL : row->code,
                          .expected = row->expected};
+}
+
+void sx_rows_blank(sx_rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        sx_results *to = &rows->results[i];
+        const sx_model *model = to->loaded->model;
+        for (size_t k = 0; k < model->field_count; k++) {
+            to->cells[k] = (sx_reply_cell){.status = SX_CELL_SKIPPED};
+        }
+        for (size_t k = 0; k < model->scale_count; k++) {
+            to->scores[k] = (sx_score){.status = SX_CELL_INCOMPLETE, .band = -1};
+        }
+        for (size_t k = 0; k < model->validity_count; k++) {
+            to->notes[k] = -1;
+        }
+        for (size_t k = 0; k < model->flag_count; k++) {
+            to->flags[k] = (sx_response_flag){.state = SX_FLAG_NOT_ASSESSED};
+        }
+        to->answered = 0;
+        to->asked = 0;
+        to->fate = SX_FATE_OK;
+    }
+}
+
+sx_status sx_rows_next(sx_rows *rows, sx_diags *diags, sx_rows_row *ret, bool *ret_more)
+{
+    *ret_more = false;
+    if (rows->at >= rows->scorer.count) {
+        sx_status status = sx_rows_block(rows, diags);
+        rows->at = 0;
+        if (status == SX_OK && rows->block.count > 0) {
+            status = sx_rows_score(rows, 0, rows->block.count);
+        }
+        if (status != SX_OK || rows->block.count == 0) {
+            return status;
+        }
+    }
+    sx_rows_at(rows, rows->at++, diags, ret);
     *ret_more = true;
     return SX_OK;
 }
 
+void sx_rows_name(sx_slice id, sx_buf *out)
+{
+    for (size_t i = 0; i < id.len; i++) {
+        if (id.at[i] < 0x20 || id.at[i] > 0x7E) {
+            sx_given_add(id, true, out);
+            return;
+        }
+    }
+    sx_buf_slice(out, id);
+}
+
 sx_status sx_rows_check(const sx_rows *rows, sx_diags *diags)
 {
-    return sx_lines_unchanged(&rows->input.lines, diags);
+    return sx_intake_unchanged(&rows->input.lines.intake, diags);
 }
 
 void sx_rows_close(sx_rows *rows)

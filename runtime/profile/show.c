@@ -12,17 +12,21 @@
 #include "manifest/manifest.h"
 
 #define NUMBER_TEXT_MAX 64
+#define SAY_AT_ONCE 512
 #define GIVEN_TEXT_MAX ((size_t)1024 * 1024)
 
 const char *sx_say(sx_showing *show, const char *format, ...)
 {
+    char most[SAY_AT_ONCE]; /* few texts are longer */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(most, sizeof most, format, args);
     va_end(args);
     char *text = len < 0 ? NULL : sx_arena_alloc(show->arena, (size_t)len + 1);
-    if (text != NULL) {
+    if (text != NULL && (size_t)len < sizeof most) {
+        memcpy(text, most, (size_t)len + 1);
+    } else if (text != NULL) {
         vsnprintf(text, (size_t)len + 1, format, again);
     }
     va_end(again);
@@ -45,20 +49,25 @@ static const char *say_buf(sx_showing *show, sx_buf *buf)
 }
 
 /* What stands in a file of answers may hold anything: nothing of it may steer a terminal. */
+void sx_given_add(sx_slice text, bool one_line, sx_buf *out)
+{
+    const char *at = text.at, *end = text.at + text.len;
+    while (at < end) {
+        const char *start = at;
+        int32_t point = sx_utf8_next(&at, end);
+        if (point < 0 || sx_utf8_forbidden(point) || (one_line && point < 0x20)) {
+            sx_buf_char(out, '?');
+        } else {
+            sx_buf_add(out, start, (size_t)(at - start));
+        }
+    }
+}
+
 const char *sx_given_text(sx_arena *arena, const char *text, bool one_line)
 {
     sx_buf buf;
     sx_buf_init(&buf, GIVEN_TEXT_MAX);
-    const char *end = text + strlen(text);
-    while (text < end) {
-        const char *start = text;
-        int32_t point = sx_utf8_next(&text, end);
-        if (point < 0 || sx_utf8_forbidden(point) || (one_line && point < 0x20)) {
-            sx_buf_char(&buf, '?');
-        } else {
-            sx_buf_add(&buf, start, (size_t)(text - start));
-        }
-    }
+    sx_given_add(sx_slice_of(text), one_line, &buf);
     const char *copy = buf.failed ? NULL : sx_arena_strdup(arena, sx_buf_text(&buf));
     sx_buf_free(&buf);
     return copy;

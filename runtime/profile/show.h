@@ -21,7 +21,9 @@ typedef struct sx_showing {
 
 /* Texts in the arena; "" after a failure, which sticks. */
 const char *sx_say(sx_showing *show, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A copy of a text that came with the answers, without controls. NULL when memory ran out. */
+/* A text that came with the answers, without controls. */
+void sx_given_add(sx_slice text, bool one_line, sx_buf *out);
+/* A copy of it; NULL when memory ran out. */
 const char *sx_given_text(sx_arena *arena, const char *text, bool one_line);
 /* The same; NULL stays NULL. One line, so that it cannot look like other lines of a notice. */
 const char *sx_say_given(sx_showing *show, const char *text);
@@ -59,6 +61,7 @@ void sx_show_scale_chart(sx_showing *show, const sx_model *model, size_t scale, 
 /* The standard error of a finding's score, and the trend of its scale. */
 void sx_show_change(sx_showing *show, const sx_finding *finding, sx_shown_finding *to);
 void sx_show_pairs(sx_showing *show);
+size_t sx_show_pair_count(const sx_model *model); /* pairs of answers that are shown as such */
 void sx_show_domains(sx_showing *show);
 void sx_show_care(sx_showing *show, sx_care *care, sx_shown_care *to);
 void sx_show_reasons(sx_showing *show, const sx_care *care, const sx_decision *decision,

@@ -151,7 +151,7 @@ static bool is_pair(const sx_model *model, const sx_scale *scale)
            pair_item(model, &scale->terms[0]) != NULL && pair_item(model, &scale->terms[1]) != NULL;
 }
 
-static size_t count_pairs(const sx_model *model)
+size_t sx_show_pair_count(const sx_model *model)
 {
     size_t count = 0;
     for (size_t i = 0; i < model->scale_count; i++) {
@@ -221,7 +221,7 @@ void sx_show_pairs(sx_showing *show)
         const sx_results *results = findings->current[i];
         const sx_model *model = results->loaded->model;
         bool values = model->strand == SX_STRAND_COACHING && speaks_of_values(model);
-        size_t count = values ? count_pairs(model) : 0;
+        size_t count = values ? sx_show_pair_count(model) : 0;
         if (count == 0) {
             continue;
         }

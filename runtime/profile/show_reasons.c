@@ -235,6 +235,7 @@ void sx_show_reasons(sx_showing *show, const sx_care *care, const sx_decision *d
     if (urgent) {
         urgent_reasons(show, to);
     }
+    to->urgent_count = to->reason_count;
     for (unsigned i = 0; i < SX_DOMAIN_COUNT; i++) {
         sx_domain domain = (sx_domain)i;
         const sx_domain_fact *fact = &show->facts->domains[i];

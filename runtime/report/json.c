@@ -312,37 +312,43 @@ static void put_texts(sx_json *json, const char *key, const char **texts, size_t
     sx_json_end_array(json);
 }
 
-static void put_instrument(sx_json *json, const sx_shown_instrument *instrument)
+static void put_count(sx_json *json, const char *key, bool counts, size_t count)
+{
+    sx_json_key(json, key);
+    if (counts) {
+        sx_json_int(json, (int64_t)count);
+    } else {
+        sx_json_null(json);
+    }
+}
+
+static void put_instrument(sx_json *json, const sx_shown_instrument *instrument, bool given)
 {
     sx_json_object(json);
     sx_json_put(json, "instrument", instrument->id);
     sx_json_put(json, "title", instrument->title);
     sx_json_put(json, "version", instrument->version);
-    sx_json_put(json, "given_version", instrument->given_version);
+    if (given) {
+        sx_json_put(json, "given_version", instrument->given_version);
+    }
     sx_json_put(json, "rule_hash", instrument->rule_hash);
     sx_json_put(json, "content_hash", instrument->content_hash);
     sx_json_put_bool(json, "validated", instrument->validated);
-    sx_json_put(json, "when", instrument->when);
-    sx_json_put(json, "session", instrument->session);
-    sx_json_key(json, "answered");
-    if (instrument->counts) {
-        sx_json_int(json, (int64_t)instrument->answered);
-    } else {
-        sx_json_null(json);
-    }
-    sx_json_key(json, "asked");
-    if (instrument->counts) {
-        sx_json_int(json, (int64_t)instrument->asked);
-    } else {
-        sx_json_null(json);
+    if (given) {
+        sx_json_put(json, "when", instrument->when);
+        sx_json_put(json, "session", instrument->session);
+        put_count(json, "answered", instrument->counts, instrument->answered);
+        put_count(json, "asked", instrument->counts, instrument->asked);
     }
     sx_json_put(json, "credit", instrument->credit);
-    sx_json_put(json, "use", instrument->use);
-    sx_json_put(json, "wording", instrument->wording);
+    if (given) {
+        sx_json_put(json, "use", instrument->use);
+        sx_json_put(json, "wording", instrument->wording);
+    }
     sx_json_end_object(json);
 }
 
-static void put_provenance(sx_json *json, const sx_profile *profile)
+void sx_report_provenance(sx_json *json, const sx_profile *profile, bool given)
 {
     sx_json_key(json, "provenance");
     sx_json_object(json);
@@ -361,7 +367,7 @@ static void put_provenance(sx_json *json, const sx_profile *profile)
     sx_json_key(json, "instruments");
     sx_json_array(json);
     for (size_t i = 0; i < profile->instrument_count; i++) {
-        put_instrument(json, &profile->instruments[i]);
+        put_instrument(json, &profile->instruments[i], given);
     }
     sx_json_end_array(json);
     sx_json_end_object(json);
@@ -401,7 +407,7 @@ void sx_report_json(const sx_profile *profile, bool pretty, sx_buf *out)
     put_pairs(&json, profile);
     put_texts(&json, "progress", profile->progress, profile->progress_count);
     put_texts(&json, "limits", profile->limits, profile->limit_count);
-    put_provenance(&json, profile);
+    sx_report_provenance(&json, profile, true);
     sx_json_end_object(&json);
     if (pretty) {
         sx_buf_char(out, '\n');

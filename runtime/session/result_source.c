@@ -69,7 +69,7 @@ static sx_status read_more(reading *r)
         return refuse(r, r->file, errno);
     }
     r->ended = got == 0;
-    r->buf.len += (size_t)got;
+    sx_buf_take(&r->buf, (size_t)got);
     return SX_OK;
 }
 

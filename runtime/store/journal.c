@@ -257,7 +257,7 @@ static sx_status read_all(sx_journal *journal, int fd, sx_diags *diags)
         if (got == 0) {
             return SX_OK;
         }
-        journal->text.len += (size_t)got;
+        sx_buf_take(&journal->text, (size_t)got);
     }
 }
 

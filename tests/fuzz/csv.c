@@ -61,8 +61,8 @@ static uint64_t read_all(const uint8_t *data, size_t size, size_t max, bool blan
     sx_lines lines;
     sx_block block;
     must(sx_lines_open(&lines, NULL, true, NULL) == SX_OK);
-    lines.fd = ends[0];
-    lines.owned = true;
+    lines.intake.fd = ends[0];
+    lines.intake.owned = true;
     uint64_t sum = 14695981039346656037U;
     must(sx_block_init(&block, max));
     if (sx_lines_start(&lines, NULL) == SX_OK) {

@@ -30,6 +30,7 @@ CLINICAL_WORDS = ("Depression severity", "Anxiety severity", "Functional impairm
                   "Moderately severe", "Caseness", "Positive screen", "q9")
 
 SCHEMA = json.loads((ROOT / "docs" / "profile.schema.json").read_text(encoding="utf-8"))
+ROW_SCHEMA = json.loads((ROOT / "docs" / "profile-row.schema.json").read_text(encoding="utf-8"))
 
 failures = []
 passed = 0
@@ -370,13 +371,20 @@ def check_table():
             table, out = Path(folder, "one.csv"), Path(folder, "one.ndjson")
             table.write_text(",".join(cells) + "\n" + ",".join(cells.values()) + "\n",
                              encoding="utf-8")
-            done = run(table, "--out", str(out))
+            done = run(table, "--full", "--out", str(out))
             check(done.returncode == 0, f"{name} as a table: {done.stderr}")
             row = json.loads(out.read_text(encoding="utf-8"))
+            done = run(table, "--out", str(out))
+            check(done.returncode == 0, f"{name} as a row: {done.stderr}")
+            head, short = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
         alone = profile(VIGNETTES / name)
         check(not list(problems(SCHEMA, row)), f"{name} as a table: not as the schema says")
         for key in ("subject", "pathway", "then", "rule", "reasons", "plan", "strands", "limits"):
             check(row[key] == alone[key], f"{name} as a table: another {key}")
+        for line in (head, short):
+            check(not list(problems(ROW_SCHEMA, line)), f"{name} as a row: not as the schema says")
+        for key in ("pathway", "then", "rule"):
+            check(short.get(key) == alone[key], f"{name} as a row: another {key}")
     finish("a table gives the same profiles", before)
 
 

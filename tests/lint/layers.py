@@ -16,6 +16,7 @@ PLACES = (
     (r"yaml\.h", ("manifest",)),
     (r"(lua|lualib|lauxlib|luaconf)\.h|lua5.*", ("backend/lua",)),
     (r"ffi\.h", ("backend/ffi",)),
+    (r"(zlib|zstd|zstd_errors)\.h", ("base",)),
     (r"dlfcn\.h", ("backend/native", "backend/ffi", "worker")),
     (r"sqlite3\.h", ("store",)),
     (r"seccomp\.h|linux/(seccomp|landlock|filter|audit|capability)\.h", ("worker",)),

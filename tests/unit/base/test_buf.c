@@ -99,7 +99,7 @@ START_TEST(reserve_leaves_a_nul_after_what_is_used)
     char *at = sx_buf_reserve(&buf, 50);
     ck_assert_ptr_nonnull(at);
     memcpy(at, "tail", 4);
-    buf.len += 4;
+    sx_buf_take(&buf, 4);
     ck_assert_str_eq(sx_buf_text(&buf), "headtail");
     ck_assert_ptr_nonnull(sx_buf_reserve(&buf, 92));
     ck_assert_ptr_null(sx_buf_reserve(&buf, 93));

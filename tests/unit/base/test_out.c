@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -115,7 +116,7 @@ START_TEST(pieces_of_every_size_arrive_in_order)
         for (size_t j = 0; j < sizes[i]; j++) {
             at[j] = (char)('a' + (i + j) % 26);
         }
-        wanted.len += sizes[i];
+        sx_buf_take(&wanted, sizes[i]);
         sx_out_write(&out, wanted.data + start, sizes[i]);
     }
     ck_assert_int_eq(sx_out_commit(&out, &diags), SX_OK);
@@ -299,6 +300,34 @@ START_TEST(a_slow_reader_gets_it_all)
 }
 END_TEST
 
+/* What the path ends in decides; a failure while packing is one like any other. */
+START_TEST(a_packed_result)
+{
+    static const char *const suffixes[] = {".gz", ".zst"};
+    for (size_t i = 0; i < COUNT(suffixes); i++) {
+        char path[96];
+        char command[256];
+        sx_out out;
+        (void)snprintf(path, sizeof path, "%s%s", target, suffixes[i]);
+        ck_assert_int_eq(sx_out_open(&out, path, &diags), SX_OK);
+        for (int k = 0; k < 100000; k++) {
+            sx_out_write(&out, "0123456789", 10);
+        }
+        ck_assert_int_eq(sx_out_commit(&out, &diags), SX_OK);
+        (void)snprintf(command, sizeof command, "test $(%s -dc %s | tr -d '\\n' | wc -c) = 1000000",
+                       i == 0 ? "gzip" : "zstd", path);
+        ck_assert_int_eq(system(command), 0);
+        ck_assert_int_eq(unlink(path), 0);
+        (void)snprintf(path, sizeof path, "%s/full%s", directory, suffixes[i]);
+        ck_assert_int_eq(symlink("/dev/full", path), 0);
+        ck_assert_int_eq(sx_out_open(&out, path, &diags), SX_OK);
+        sx_out_write(&out, "0123456789", 10);
+        ck_assert_int_eq(sx_out_commit(&out, &diags), SX_E_OUTPUT);
+        ck_assert_int_eq(unlink(path), 0);
+    }
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *all = suite_create("base/out");
@@ -312,6 +341,7 @@ static Suite *suite(void)
     tcase_add_test(cases, a_directory_lost_on_the_way);
     tcase_add_test(cases, devices_are_written_straight);
     tcase_add_test(cases, a_failure_sticks);
+    tcase_add_test(cases, a_packed_result);
     tcase_add_test(cases, writing_after_the_end_is_a_failure);
     tcase_add_loop_test(cases, standard_output_is_flushed, 0, (int)COUNT(standard_names));
     tcase_add_test(cases, the_file_behind_standard_output);

@@ -91,7 +91,7 @@ START_TEST(test_cell)
     int field = sx_model_find_field(model, cases[_i].field);
     ck_assert_int_ge(field, 0);
     ck_assert_int_eq(sx_tokens_make(trial.arena, model, more, 1, &tokens), SX_OK);
-    sx_cell_reader_make(model, (size_t)field, &tokens, &reader);
+    sx_cell_reader_make(model, (size_t)field, &tokens, NULL, false, &reader);
     sx_slice cell = sx_slice_of(cases[_i].cell);
     const char *expected = sx_cell_read(&reader, cell, &value, &status);
     const char *text = expected != NULL       ? REFUSED
@@ -116,10 +116,10 @@ START_TEST(test_tokens_check)
     static const char *const spelling[] = {"2.0"};
     static const char *const other[] = {"", "-9", "99", "NA"};
     const sx_model *model = trial.loaded[0]->model;
-    ck_assert_int_eq(sx_tokens_check(model, 0, answer, 2, &trial.diags), SX_E_USAGE);
+    ck_assert_int_eq(sx_tokens_check(model, 0, NULL, answer, 2, &trial.diags), SX_E_USAGE);
     ck_assert_str_eq(trial.diags.items[0].code, "INPUT.MISSING_TOKEN");
-    ck_assert_int_eq(sx_tokens_check(model, 0, spelling, 1, &trial.diags), SX_E_USAGE);
-    ck_assert_int_eq(sx_tokens_check(model, 0, other, 4, &trial.diags), SX_OK);
+    ck_assert_int_eq(sx_tokens_check(model, 0, NULL, spelling, 1, &trial.diags), SX_E_USAGE);
+    ck_assert_int_eq(sx_tokens_check(model, 0, NULL, other, 4, &trial.diags), SX_OK);
 }
 END_TEST
 

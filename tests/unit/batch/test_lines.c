@@ -118,7 +118,7 @@ static const char *long_file(const char *before, size_t len, const char *after)
     char *at = sx_buf_reserve(&text, len);
     ck_assert_ptr_nonnull(at);
     memset(at, 'x', len);
-    text.len += len;
+    sx_buf_take(&text, len);
     sx_buf_str(&text, after);
     const char *path = trial_file(&trial, "long", sx_buf_text(&text), text.len);
     sx_buf_free(&text);
@@ -170,6 +170,11 @@ START_TEST(test_encodings)
         {"\0\0\xFE\xFF", 4, SX_E_INPUT},
         {"PK\3\4", 4, SX_E_INPUT},
         {"\x1F\x8B\x08\0", 4, SX_E_INPUT},
+        {"\xFD"
+         "7zXZ\0",
+         6, SX_E_INPUT},
+        {"BZh91AY&SY", 10, SX_E_INPUT},
+        {"BZh91", 5, SX_OK},
         {"PK\3", 3, SX_OK},
         {"PKx\n", 4, SX_OK},
         {"Pxy\n", 4, SX_OK},
@@ -230,9 +235,9 @@ START_TEST(test_changed)
     sx_lines lines;
     const char *path = trial_file(&trial, "in", "a\n", 2);
     ck_assert_int_eq(sx_lines_open(&lines, path, true, &trial.diags), SX_OK);
-    ck_assert_int_eq(sx_lines_unchanged(&lines, &trial.diags), SX_OK);
+    ck_assert_int_eq(sx_intake_unchanged(&lines.intake, &trial.diags), SX_OK);
     trial_file(&trial, "in", "a\nb\n", 4);
-    ck_assert_int_eq(sx_lines_unchanged(&lines, &trial.diags), SX_E_INPUT);
+    ck_assert_int_eq(sx_intake_unchanged(&lines.intake, &trial.diags), SX_E_INPUT);
     sx_lines_close(&lines);
 }
 END_TEST
@@ -249,20 +254,20 @@ START_TEST(test_changed_times)
     for (size_t i = 0; i + 1 < sizeof times / sizeof times[0]; i++) {
         ck_assert_int_eq(utimensat(AT_FDCWD, path, times[i], 0), 0);
         ck_assert_int_eq(sx_lines_open(&lines, path, true, &trial.diags), SX_OK);
-        ck_assert_uint_eq(sx_lines_size(&lines), 2);
-        ck_assert_int_eq(sx_lines_unchanged(&lines, &trial.diags), SX_OK);
+        ck_assert_uint_eq(sx_intake_size(&lines.intake), 2);
+        ck_assert_int_eq(sx_intake_unchanged(&lines.intake, &trial.diags), SX_OK);
         ck_assert_int_eq(utimensat(AT_FDCWD, path, times[i + 1], 0), 0);
-        ck_assert_int_eq(sx_lines_unchanged(&lines, &trial.diags), SX_E_INPUT);
+        ck_assert_int_eq(sx_intake_unchanged(&lines.intake, &trial.diags), SX_E_INPUT);
         ck_assert_str_eq(trial.diags.items[trial.diags.count - 1].code, "INPUT.CHANGED");
         sx_lines_close(&lines);
     }
     path = trial_file(&trial, "empty", "", 0);
     ck_assert_int_eq(sx_lines_open(&lines, path, true, &trial.diags), SX_OK);
-    ck_assert_uint_eq(sx_lines_size(&lines), 0);
+    ck_assert_uint_eq(sx_intake_size(&lines.intake), 0);
     sx_lines_close(&lines);
     ck_assert_int_eq(sx_lines_open(&lines, "/dev/null", true, &trial.diags), SX_OK);
-    ck_assert_uint_eq(sx_lines_size(&lines), 0);
-    ck_assert_int_eq(sx_lines_unchanged(&lines, &trial.diags), SX_OK);
+    ck_assert_uint_eq(sx_intake_size(&lines.intake), 0);
+    ck_assert_int_eq(sx_intake_unchanged(&lines.intake, &trial.diags), SX_OK);
     sx_lines_close(&lines);
 }
 END_TEST
@@ -289,8 +294,8 @@ START_TEST(test_interrupted)
     ck_assert_int_eq(pipe(ends), 0);
     ck_assert_int_eq(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
     ck_assert_int_eq(sx_lines_open(&lines, "-", true, &trial.diags), SX_OK);
-    lines.go_on = go_on;
-    lines.user = &left;
+    lines.intake.go_on = go_on;
+    lines.intake.user = &left;
     ck_assert(sx_block_init(&block, 8));
     ck_assert_int_eq(write(ends[1], "a\nb", 3), 3);
     ck_assert_int_eq(sigaction(SIGALRM, &action, NULL), 0);
@@ -385,17 +390,19 @@ START_TEST(test_plain)
     char bytes[200];
     memset(bytes, '7', sizeof bytes);
     bytes[100] = '\n';
-    ck_assert(sx_bytes_plain(bytes, sizeof bytes));
-    ck_assert(sx_bytes_plain(bytes, 0));
+    ck_assert(sx_bytes_plain(bytes, sizeof bytes, ','));
+    ck_assert(sx_bytes_plain(bytes, 0, ','));
     static const char odd[] = {'\0', '\r', '\t', 0x1F, 0x7F, (char)0x80, (char)0xFF};
     for (size_t i = 0; i < sizeof odd; i++) {
         for (size_t at = 0; at < sizeof bytes; at++) {
             char before = bytes[at];
             bytes[at] = odd[i];
-            ck_assert(!sx_bytes_plain(bytes, sizeof bytes));
+            ck_assert(!sx_bytes_plain(bytes, sizeof bytes, ','));
             bytes[at] = before;
         }
     }
+    bytes[5] = '\t';
+    ck_assert(sx_bytes_plain(bytes, sizeof bytes, '\t'));
 }
 END_TEST
 

@@ -200,7 +200,7 @@ static void write_table(const char *text)
 static sx_rows *open_rows(const char *const *ids, size_t count)
 {
     sx_rows *rows = NULL;
-    sx_status status = sx_rows_open(catalogue, ids, count, table, &diags, &rows);
+    sx_status status = sx_rows_open(catalogue, ids, count, table, NULL, &diags, &rows);
     ck_assert_msg(status == SX_OK, "%s", diags.count > 0 ? diags.items[0].message : "?");
     return rows;
 }
@@ -281,7 +281,7 @@ START_TEST(which_instruments)
     sx_rows_close(rows);
     /* q1 alone belongs to many: no instrument is guessed from it */
     write_table("id,q1\n1,2\n");
-    ck_assert_int_eq(sx_rows_open(catalogue, NULL, 0, table, &diags, &rows), SX_E_INPUT);
+    ck_assert_int_eq(sx_rows_open(catalogue, NULL, 0, table, NULL, &diags, &rows), SX_E_INPUT);
     ck_assert(told("PROFILE.COLUMNS"));
     unlink(table);
 }

@@ -1,0 +1,454 @@
+/*
+ * quick.c: rows in tiles of 64: cells into bytes, bytes into numbers, numbers into texts. See quick.h.
+ */
+#include "batch/quick.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch/quick_make.h"
+#include "batch/ready.h"
+#include "flags/flags.h"
+
+#define TILE SX_TILE
+
+/* Of a kept text: how many flags are raised in it, and whether the list it ends in has an item. */
+#define NOTE_RAISED 0x7FFF
+#define NOTE_LISTED 0x8000
+
+struct sx_quick_run {
+    const sx_quick *quick;
+    sx_run **scores, **flags; /* by instrument: of one row, to make a text with */
+    sx_row_flag *row_flags;   /* room for those of any instrument */
+    sx_ready *ready;          /* by piece */
+    sx_tile tile;
+    uint8_t *cells; /* by cell: which of its codes each row has; only when `looked_up` */
+    bool looked_up;
+    uint16_t *lanes; /* by lane: TILE of them */
+    char *text;      /* room for the widest piece */
+    sx_block rows;   /* lines of JSON as rows of a table */
+};
+
+/* --- memory ------------------------------------------------------------------------------------ */
+
+static bool start_instrument(sx_quick_run *run, size_t index)
+{
+    const sx_loaded *loaded = run->quick->job->loaded[index];
+    run->scores[index] = sx_run_new(loaded->scores, 1);
+    if (loaded->model->flag_count > 0) {
+        run->flags[index] = sx_run_new(loaded->flags, 1);
+    }
+    return run->scores[index] != NULL &&
+           (loaded->model->flag_count == 0 || run->flags[index] != NULL);
+}
+
+static size_t most_flags(const sx_job *job)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < job->count; i++) {
+        size_t count = job->loaded[i]->model->flag_count;
+        most = count > most ? count : most;
+    }
+    return most;
+}
+
+static size_t widest_piece(const sx_quick *quick)
+{
+    size_t widest = 1;
+    for (size_t i = 0; i < quick->piece_count; i++) {
+        widest = quick->pieces[i].widest > widest ? quick->pieces[i].widest : widest;
+    }
+    return widest;
+}
+
+static bool start_pieces(sx_quick_run *run)
+{
+    const sx_quick *quick = run->quick;
+    for (size_t i = 0; i < quick->piece_count; i++) {
+        if (!sx_ready_init(&run->ready[i], quick->lanes[quick->pieces[i].lane].states)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+sx_quick_run *sx_quick_start(const sx_quick *quick)
+{
+    sx_quick_run *run = calloc(1, sizeof *run);
+    const sx_job *job = quick->job;
+    if (run == NULL) {
+        return NULL;
+    }
+    run->quick = quick;
+    run->scores = calloc(job->count + 1, sizeof(void *));
+    run->flags = calloc(job->count + 1, sizeof(void *));
+    run->row_flags = calloc(most_flags(job), sizeof *run->row_flags);
+    run->ready = calloc(quick->piece_count + 1, sizeof *run->ready);
+    run->cells = calloc(quick->cell_count + 1, TILE);
+    run->lanes = calloc(quick->lane_count + 1, TILE * sizeof *run->lanes);
+    run->text = malloc(widest_piece(quick));
+    bool rows = job->input == SX_INPUT_TABLE || sx_block_init(&run->rows, job->block_rows);
+    bool good = rows && run->scores && run->flags && run->row_flags && run->ready && run->cells &&
+                run->lanes && run->text && sx_tile_init(&run->tile, &quick->shape);
+    for (size_t i = 0; good && i < job->count; i++) {
+        good = start_instrument(run, i);
+    }
+    if (!good || !start_pieces(run)) {
+        sx_quick_end(run);
+        return NULL;
+    }
+    return run;
+}
+
+void sx_quick_end(sx_quick_run *run)
+{
+    if (run == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < run->quick->job->count; i++) {
+        sx_run_free(run->scores == NULL ? NULL : run->scores[i]);
+        sx_run_free(run->flags == NULL ? NULL : run->flags[i]);
+    }
+    for (size_t i = 0; run->ready != NULL && i < run->quick->piece_count; i++) {
+        sx_ready_free(&run->ready[i]);
+    }
+    free(run->scores);
+    free(run->flags);
+    free(run->row_flags);
+    free(run->ready);
+    sx_tile_free(&run->tile);
+    free(run->cells);
+    free(run->lanes);
+    free(run->text);
+    sx_block_free(&run->rows);
+    free(run);
+}
+
+/* --- cells ------------------------------------------------------------------------------------- */
+
+/* One row cell by cell. False: a cell is no answer, or cells are too few or too many. */
+static bool read_row(sx_quick_run *run, const sx_record *record, const char *data, size_t at)
+{
+    const sx_quick *quick = run->quick;
+    const char separator = quick->shape.separator;
+    const char *p = data + record->start, *end = p + record->len;
+    size_t next = 0;
+    for (size_t column = 0; column < quick->shape.columns; column++) {
+        const char *from = p;
+        while (p < end && *p != separator) {
+            p++;
+        }
+        sx_slice text = {from, (size_t)(p - from)};
+        for (; next < quick->cell_count && quick->cells[next].column == column; next++) {
+            uint8_t which = sx_codes_read(&quick->cells[next].codes, text);
+            if (which == SX_CODE_BAD) {
+                return false;
+            }
+            run->cells[next * TILE + at] = which;
+        }
+        if (column == quick->shape.id) {
+            run->tile.id[at] = text;
+        }
+        if (column == quick->shape.occasion) {
+            run->tile.occasion[at] = text;
+        }
+        if (p == end) {
+            return column + 1 == quick->shape.columns;
+        }
+        p++;
+    }
+    return false;
+}
+
+/* Which cell each byte is, and the slow rows cell by cell. False as read_row. */
+static bool look_up(sx_quick_run *run, const sx_block *block, size_t from)
+{
+    const sx_quick *quick = run->quick;
+    const sx_tile *tile = &run->tile;
+    run->looked_up = true;
+    for (size_t i = 0; i < quick->cell_count; i++) {
+        const sx_codes *codes = &quick->cells[i].codes;
+        const uint8_t *bytes = tile->columns + quick->cells[i].column * TILE;
+        bool good = true;
+        for (size_t r = 0; r < tile->rows; r++) {
+            uint8_t which = codes->cell[bytes[r]];
+            run->cells[i * TILE + r] = which;
+            good = good && (which != SX_CODE_BAD || (tile->slow >> r & 1) != 0);
+        }
+        if (!good) {
+            return false;
+        }
+    }
+    for (size_t r = 0; r < tile->rows; r++) {
+        if ((tile->slow >> r & 1) != 0 &&
+            !read_row(run, &block->records[from + r], block->data, r)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void add_looked_up(sx_quick_run *run)
+{
+    const sx_quick *quick = run->quick;
+    for (size_t l = 0; l < quick->lane_count; l++) {
+        const sx_quick_lane *lane = &quick->lanes[l];
+        uint16_t *out = run->lanes + l * TILE;
+        memset(out, 0, TILE * sizeof *out);
+        for (size_t i = 0; i < lane->add_count; i++) {
+            const uint8_t *cells = run->cells + lane->adds[i].cell * TILE;
+            const uint32_t *adds = lane->adds[i].adds;
+            for (size_t r = 0; r < run->tile.rows; r++) {
+                out[r] = (uint16_t)(out[r] + adds[cells[r]]);
+            }
+        }
+    }
+}
+
+/* All at once, when every byte is an answer that vectors can look up. */
+static bool add_at_once(sx_quick_run *run)
+{
+    const sx_quick *quick = run->quick;
+    const sx_tile *tile = &run->tile;
+    if (!quick->at_once || tile->slow != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < quick->cell_count; i++) {
+        if (!quick->steps->check(tile, &quick->cells[i].check, quick->shape.separator)) {
+            return false;
+        }
+    }
+    for (size_t l = 0; l < quick->lane_count; l++) {
+        const sx_quick_lane *lane = &quick->lanes[l];
+        quick->steps->add(tile, lane->vectors, lane->add_count, run->lanes + l * TILE);
+    }
+    run->looked_up = false;
+    return true;
+}
+
+/* The sums of the tile's rows. False: the block needs a closer look. */
+static bool add_up(sx_quick_run *run, const sx_block *block, size_t from)
+{
+    run->quick->steps->read(&run->quick->shape, block, from, &run->tile);
+    if (add_at_once(run)) {
+        return true;
+    }
+    if (!look_up(run, block, from)) {
+        return false;
+    }
+    add_looked_up(run);
+    return true;
+}
+
+/* --- texts ------------------------------------------------------------------------------------- */
+
+/* The row's answers, as far as the sum rests on them, into a run of one row; and what they come to. */
+static sx_run *run_row(sx_quick_run *run, const sx_quick_sum *sum, size_t at)
+{
+    const sx_quick *quick = run->quick;
+    sx_run *one = sum->flags ? run->flags[sum->instrument] : run->scores[sum->instrument];
+    sx_run_begin(one, 1);
+    for (size_t i = 0; i < sum->add_count; i++) {
+        const sx_quick_cell *cell = &quick->cells[sum->adds[i].cell];
+        size_t which = run->looked_up
+                           ? run->cells[sum->adds[i].cell * TILE + at]
+                           : cell->codes.cell[run->tile.columns[cell->column * TILE + at]];
+        *sx_run_values(one, cell->field) = cell->codes.values[which];
+        *sx_run_status(one, cell->field) = cell->codes.status[which];
+    }
+    sx_run_execute_nodes(one, sum->nodes, sum->node_count);
+    return one;
+}
+
+/* A piece's text as it is made. */
+typedef struct making {
+    sx_quick_run *run;
+    size_t row; /* of the tile: one that is in this state */
+    char *at;
+    bool listed; /* the last list has an item */
+    unsigned raised;
+} making;
+
+static void write_scale(making *m, const sx_quick_part *part)
+{
+    const sx_writer *writer = &m->run->quick->job->writer;
+    const sx_run *one = run_row(m->run, &m->run->quick->sums[part->sum], m->row);
+    sx_score score;
+    sx_run_score(one, writer->columns.items[part->column].scale, 0, &score);
+    for (uint32_t i = 0; i < part->column_count; i++) {
+        *m->at++ = writer->separator;
+        m->at = sx_writer_column(writer, &writer->columns.items[part->column + i], one, NULL,
+                                 &score, 0, m->at);
+    }
+}
+
+static void write_item(making *m, const sx_quick_part *part)
+{
+    const sx_writer *writer = &m->run->quick->job->writer;
+    const sx_quick_sum *sum = &m->run->quick->sums[part->sum];
+    const sx_run *one = run_row(m->run, sum, m->row);
+    sx_row_flag *flags = m->run->row_flags;
+    if (sum->flags) {
+        flags[part->item] = (sx_row_flag){.state = sx_flags_state(one, sum->output, 0)};
+        m->raised += flags[part->item].state == SX_FLAG_RAISED;
+    }
+    m->listed = m->listed && !part->starts;
+    char *from = m->at + m->listed;
+    char *end = sx_writer_item(writer, &writer->columns.items[part->column], part->item, one, flags,
+                               0, from);
+    if (end == from) {
+        return;
+    }
+    if (m->listed) {
+        *m->at = ';';
+    }
+    m->at = end;
+    m->listed = true;
+}
+
+/* Makes the text of a piece for the state that row `row` of the tile is in. */
+static const uint8_t *make_text(sx_quick_run *run, size_t index, uint32_t state, size_t row)
+{
+    const sx_quick *quick = run->quick;
+    const sx_quick_piece *piece = &quick->pieces[index];
+    making m = {.run = run, .row = row, .at = run->text};
+    for (uint32_t i = 0; i < piece->count; i++) {
+        const sx_quick_part *part = &quick->parts[piece->first + i];
+        switch (part->kind) {
+        case SX_QUICK_LITERAL:
+            memcpy(m.at, part->text, part->len);
+            m.at += part->len;
+            break;
+        case SX_QUICK_TEXT: write_scale(&m, part); break;
+        case SX_QUICK_ITEM: write_item(&m, part); break;
+        }
+    }
+    uint16_t note = (uint16_t)(m.raised & NOTE_RAISED) | (m.listed ? NOTE_LISTED : 0);
+    bool kept =
+        sx_ready_keep(&run->ready[index], state, run->text, (size_t)(m.at - run->text), note);
+    return kept ? sx_ready_entry(&run->ready[index], state) : NULL;
+}
+
+/* The first bytes at once; most texts are not longer. Both have room for that behind their ends. */
+static inline char *copy_text(char *at, const void *text, size_t len)
+{
+    memcpy(at, text, SX_READY_COPY);
+    if (len > SX_READY_COPY) {
+        memcpy(at + SX_READY_COPY, (const char *)text + SX_READY_COPY, len - SX_READY_COPY);
+    }
+    return at + len;
+}
+
+/* --- rows -------------------------------------------------------------------------------------- */
+
+/* The pieces of one row. NULL when memory ran out. */
+static char *write_pieces(sx_quick_run *run, size_t row, char *at, uint64_t *flags)
+{
+    const sx_quick_piece *pieces = run->quick->pieces;
+    bool listed = false;
+    for (size_t i = 0; i < run->quick->piece_count; i++) {
+        uint32_t state = run->lanes[pieces[i].lane * TILE + row];
+        const uint8_t *entry = sx_ready_entry(&run->ready[i], state);
+        if (entry == NULL && (entry = make_text(run, i, state, row)) == NULL) {
+            return NULL;
+        }
+        size_t len = sx_ready_len(entry);
+        uint16_t note = sx_ready_note(entry);
+        *flags += note & NOTE_RAISED;
+        if (pieces[i].continues) {
+            if (listed && len > 0) {
+                *at++ = ';';
+            }
+            listed = listed || len > 0;
+        } else {
+            listed = (note & NOTE_LISTED) != 0;
+        }
+        at = copy_text(at, entry + SX_READY_HEAD, len);
+    }
+    return at;
+}
+
+/* Who the row is about, as sx_writer_key writes it. */
+static char *write_key(const sx_quick *quick, const sx_tile *tile, uint64_t first_row, size_t row,
+                       char *at)
+{
+    const sx_slice *id = &tile->id[row];
+    if (quick->bare_id && id->len <= SX_BLOCK_ROOM) {
+        memcpy(at, id->at, 16); /* most are not longer; a block has room behind its end */
+        if (id->len > 16) {
+            memcpy(at + 16, id->at + 16, id->len - 16);
+        }
+        return at + id->len;
+    }
+    sx_row_key key = {.row = first_row + row + 1, .id = *id, .occasion = tile->occasion[row]};
+    return sx_writer_key(&quick->job->writer, &key, at);
+}
+
+static bool write_tile(sx_quick_run *run, uint64_t first_row, sx_buf *out, sx_score_summary *tally)
+{
+    const sx_quick *quick = run->quick;
+    const sx_tile *tile = &run->tile;
+    size_t room = 0;
+    for (size_t r = 0; r < tile->rows; r++) {
+        room += 2 * (tile->id[r].len + tile->occasion[r].len);
+    }
+    room += tile->rows * (SX_WRITER_KEY + quick->widest) + SX_READY_COPY;
+    char *start = sx_buf_reserve(out, room);
+    char *at = start;
+    for (size_t r = 0; r < tile->rows && at != NULL; r++) {
+        at = write_key(quick, tile, first_row, r, at);
+        at = write_pieces(run, r, at, &tally->flags);
+    }
+    if (at != NULL) {
+        sx_buf_take(out, (size_t)(at - start));
+    }
+    return at != NULL;
+}
+
+sx_quick_result sx_quick_rows(sx_quick_run *run, const sx_block *block, sx_buf *out,
+                              sx_score_summary *tally)
+{
+    size_t start = out->len;
+    sx_score_summary counted = *tally;
+    const sx_job *job = run->quick->job;
+    if (!block->plain) {
+        return SX_QUICK_NOT;
+    }
+    if (job->input != SX_INPUT_TABLE) {
+        if (!sx_flat_lines(job->flat, block, run->quick->shape.separator, &run->rows)) {
+            return SX_QUICK_NOT;
+        }
+        block = &run->rows;
+    }
+    for (size_t done = 0; done < block->count; done += TILE) {
+        run->tile.rows = block->count - done < TILE ? block->count - done : TILE;
+        if (!add_up(run, block, done)) {
+            out->len = start;
+            return SX_QUICK_NOT;
+        }
+        if (!write_tile(run, block->first_row + done, out, &counted)) {
+            return SX_QUICK_MEMORY;
+        }
+    }
+    counted.scored += block->count;
+    *tally = counted;
+    return SX_QUICK_DONE;
+}
+
+/* --- numbers alone ----------------------------------------------------------------------------- */
+
+bool sx_quick_add_up(sx_quick_run *run, const sx_block *block, size_t from, size_t rows)
+{
+    run->tile.rows = rows;
+    return block->plain && add_up(run, block, from);
+}
+
+const uint16_t *sx_quick_sums(const sx_quick_run *run, uint32_t sum)
+{
+    return run->lanes + sum * TILE;
+}
+
+sx_slice sx_quick_id(const sx_quick_run *run, size_t row)
+{
+    return run->tile.id[row];
+}

@@ -1,0 +1,265 @@
+/*
+ * strip.c: 64 bytes at a time: what each byte is gives masks, these say which bytes stand around cells, and the others
+ * move together. The portable form goes byte by byte by the same rules.
+ */
+#include "batch/strip.h"
+
+#include <string.h>
+
+#include "batch/instructions.h"
+
+/* --- byte by byte -------------------------------------------------------------------------------- */
+
+static bool is_end(const char *at, const char *end, char separator)
+{
+    return at == end || *at == separator || *at == '\n' ||
+           (*at == '\r' && at + 1 < end && at[1] == '\n');
+}
+
+static bool is_text(char c, char separator)
+{
+    return (unsigned char)c >= 0x20 && (unsigned char)c <= 0x7E && c != '"' && c != separator;
+}
+
+/* One cell to *to; NULL when it needs a closer look, else where it ends. */
+static const char *strip_cell(const char *at, const char *end, char separator, bool blanks,
+                              char **to)
+{
+    bool quoted = at < end && *at == '"';
+    at += quoted;
+    while (blanks && !quoted && at < end && *at == ' ') {
+        at++;
+    }
+    char *last = *to; /* behind the last byte that is no blank */
+    while (at < end && is_text(*at, separator)) {
+        *(*to)++ = *at;
+        last = *at != ' ' || quoted ? *to : last;
+        at++;
+    }
+    if (quoted && (at == end || *at++ != '"')) {
+        return NULL;
+    }
+    *to = blanks ? last : *to;
+    return is_end(at, end, separator) ? at : NULL;
+}
+
+static size_t strip_portable(const char *data, size_t len, char separator, bool blanks, char *to,
+                             uint32_t *feeds)
+{
+    const char *at = data, *end = data + len;
+    char *out = to;
+    while (at < end) {
+        at = strip_cell(at, end, separator, blanks, &out);
+        if (at == NULL) {
+            return 0;
+        }
+        at += at < end && *at == '\r';
+        if (at < end) {
+            if (*at == '\n') {
+                *feeds++ = (uint32_t)(out - to);
+            }
+            *out++ = *at++;
+        }
+    }
+    return (size_t)(out - to);
+}
+
+/* --- 64 bytes at a time --------------------------------------------------------------------------- */
+
+#ifdef SX_X86
+
+#include <immintrin.h>
+
+/* What 64 bytes are, a bit for each; and what stands behind them. */
+typedef struct marks {
+    uint64_t quote, cut, feed, cr, blank, odd;
+    bool next_end;    /* a cell ends at the byte behind */
+    bool next_blanks; /* or behind the blanks that begin there */
+    bool next_feed;   /* the byte behind is a line feed */
+} marks;
+
+/* What came before. */
+typedef struct carry {
+    uint64_t inside; /* all ones: within quotes */
+    bool after;      /* a cell begins */
+    bool leading;    /* or blanks before it go on */
+    bool bad;
+} carry;
+
+SX_TARGET_BITS uint64_t parity(uint64_t bits)
+{
+    for (unsigned shift = 1; shift < 64; shift *= 2) {
+        bits ^= bits << shift;
+    }
+    return bits;
+}
+
+SX_TARGET_BITS uint64_t reversed(uint64_t bits)
+{
+    bits = (bits >> 1 & 0x5555555555555555U) | (bits & 0x5555555555555555U) << 1;
+    bits = (bits >> 2 & 0x3333333333333333U) | (bits & 0x3333333333333333U) << 2;
+    bits = (bits >> 4 & 0x0F0F0F0F0F0F0F0FU) | (bits & 0x0F0F0F0F0F0F0F0FU) << 4;
+    return __builtin_bswap64(bits);
+}
+
+/* The runs of `bits` whose first bit is one of `first`. */
+SX_TARGET_BITS uint64_t runs_from(uint64_t bits, uint64_t first)
+{
+    return bits & ~(bits + (bits & first));
+}
+
+/* The bytes to keep. */
+SX_TARGET_BITS uint64_t kept(const marks *m, bool blanks, carry *c)
+{
+    uint64_t ends = m->cut | m->feed | m->cr;
+    uint64_t after = (m->cut | m->feed) << 1 | c->after;
+    uint64_t before = ends >> 1 | (uint64_t)m->next_end << 63;
+    uint64_t inside = parity(m->quote) ^ c->inside; /* an opening quote and what follows it */
+    uint64_t opening = m->quote & inside, closing = m->quote & ~inside;
+    uint64_t feed_next = m->feed >> 1 | (uint64_t)m->next_feed << 63;
+    uint64_t around = 0;
+    c->after = (m->cut | m->feed) >> 63 != 0;
+    if (blanks && m->blank != 0) {
+        uint64_t blank = m->blank & ~inside;
+        uint64_t last = ends >> 1 | (uint64_t)m->next_blanks << 63;
+        uint64_t leading = runs_from(blank, after | c->leading);
+        around = leading | reversed(runs_from(reversed(blank), reversed(last)));
+        c->leading = leading >> 63 != 0;
+    } else {
+        c->leading = false;
+    }
+    c->bad = c->bad || (m->odd | (opening & ~after) | (closing & ~before) | (inside & ends) |
+                        (m->cr & ~feed_next)) != 0;
+    c->inside = (uint64_t)0 - (inside >> 63);
+    return ~(m->quote | m->cr | around);
+}
+
+/* The places of the line feeds among the bytes that are kept. */
+SX_TARGET_BITS uint32_t *put_feeds(uint64_t feed, uint64_t keep, size_t at, uint32_t *feeds)
+{
+    for (uint64_t left = _pext_u64(feed, keep); left != 0; left = _blsr_u64(left)) {
+        *feeds++ = (uint32_t)(at + _tzcnt_u64(left));
+    }
+    return feeds;
+}
+
+/* What stands behind a chunk, at `at` of `len` bytes. */
+static inline void look_behind(const char *data, size_t at, size_t len, char separator, bool blanks,
+                               marks *m)
+{
+    at = at < len ? at : len;
+    m->next_feed = at < len && data[at] == '\n';
+    m->next_end = is_end(data + at, data + len, separator);
+    while (blanks && at < len && data[at] == ' ') {
+        at++;
+    }
+    m->next_blanks = is_end(data + at, data + len, separator);
+}
+
+/* Bytes behind the end are none. */
+SX_TARGET_BITS void cut_marks(marks *m, size_t left)
+{
+    if (left < 64) {
+        uint64_t ours = ((uint64_t)1 << left) - 1;
+        m->quote &= ours;
+        m->cut &= ours;
+        m->feed &= ours;
+        m->cr &= ours;
+        m->blank &= ours;
+        m->odd &= ours;
+    }
+}
+
+SX_TARGET_AVX512 static size_t strip_avx512(const char *data, size_t len, char separator,
+                                            bool blanks, char *to, uint32_t *feeds)
+{
+    const __m512i span = _mm512_set1_epi8(0x7E - 0x20), low = _mm512_set1_epi8(0x20);
+    carry c = {.after = true};
+    size_t out = 0;
+    for (size_t at = 0; at < len && !c.bad; at += 64) {
+        __m512i bytes = _mm512_loadu_si512(data + at);
+        marks m = {.quote = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"')),
+                   .cut = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(separator)),
+                   .feed = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n')),
+                   .cr = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\r')),
+                   .blank = _mm512_cmpeq_epi8_mask(bytes, low),
+                   .odd = _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(bytes, low), span)};
+        m.odd &= ~(m.cut | m.feed | m.cr);
+        cut_marks(&m, len - at);
+        look_behind(data, at + 64, len, separator, blanks, &m);
+        uint64_t keep = kept(&m, blanks, &c);
+        keep = len - at < 64 ? _bzhi_u64(keep, (unsigned)(len - at)) : keep;
+        _mm512_storeu_si512(to + out, _mm512_maskz_compress_epi8(keep, bytes));
+        feeds = put_feeds(m.feed, keep, out, feeds);
+        out += (size_t)_mm_popcnt_u64(keep);
+    }
+    return c.bad || c.inside != 0 ? 0 : out;
+}
+
+SX_TARGET_AVX2 static inline uint64_t equal(__m256i first, __m256i second, char c)
+{
+    const __m256i wanted = _mm256_set1_epi8(c);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(first, wanted)) |
+           (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(second, wanted)) << 32;
+}
+
+/* The bytes that are no printable ASCII. */
+SX_TARGET_AVX2 static inline uint32_t strange(__m256i bytes)
+{
+    __m256i above = _mm256_sub_epi8(bytes, _mm256_set1_epi8(0x20));
+    __m256i span = _mm256_set1_epi8(0x7E - 0x20);
+    return ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(above, span), above));
+}
+
+/* Eight bytes at a time: the bits of `keep` as masks of bytes. Returns how many were written. */
+SX_TARGET_AVX2 static inline size_t press(const char *from, uint64_t keep, char *to)
+{
+    size_t out = 0;
+    for (unsigned i = 0; i < 64; i += 8) {
+        uint64_t word, bits = keep >> i & 0xFF;
+        memcpy(&word, from + i, 8);
+        word = _pext_u64(word, _pdep_u64(bits, 0x0101010101010101U) * 0xFF);
+        memcpy(to + out, &word, 8);
+        out += (size_t)_mm_popcnt_u64(bits);
+    }
+    return out;
+}
+
+SX_TARGET_AVX2 static size_t strip_avx2(const char *data, size_t len, char separator, bool blanks,
+                                        char *to, uint32_t *feeds)
+{
+    carry c = {.after = true};
+    size_t out = 0;
+    for (size_t at = 0; at < len && !c.bad; at += 64) {
+        __m256i one = _mm256_loadu_si256((const __m256i *)(const void *)(data + at));
+        __m256i two = _mm256_loadu_si256((const __m256i *)(const void *)(data + at + 32));
+        marks m = {.quote = equal(one, two, '"'),
+                   .cut = equal(one, two, separator),
+                   .feed = equal(one, two, '\n'),
+                   .cr = equal(one, two, '\r'),
+                   .blank = equal(one, two, ' '),
+                   .odd = strange(one) | (uint64_t)strange(two) << 32};
+        m.odd &= ~(m.cut | m.feed | m.cr);
+        cut_marks(&m, len - at);
+        look_behind(data, at + 64, len, separator, blanks, &m);
+        uint64_t keep = kept(&m, blanks, &c);
+        keep = len - at < 64 ? _bzhi_u64(keep, (unsigned)(len - at)) : keep;
+        feeds = put_feeds(m.feed, keep, out, feeds);
+        out += press(data + at, keep, to + out);
+    }
+    return c.bad || c.inside != 0 ? 0 : out;
+}
+
+#endif
+
+sx_strip *sx_strip_for(const char *name)
+{
+    switch (sx_instructions_for(name)) {
+#ifdef SX_X86
+    case SX_INSTRUCTIONS_AVX512: return strip_avx512;
+    case SX_INSTRUCTIONS_AVX2: return strip_avx2;
+#endif
+    case SX_INSTRUCTIONS_PORTABLE: return strip_portable;
+    default: return NULL;
+    }
+}

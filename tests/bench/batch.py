@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""What `sextant score` costs, as ratios from one run; `./dev bench` builds and runs this.
+
+Each pair runs in turns, ROUNDS times: CPU time against plain.c (a C program written for that one table), against the
+peers that are installed, and against Sextant itself with other input, two threads, or fewer rows. What all of them write
+is compared before, byte by byte. A line for each figure with its bar; the exit status says whether all were met.
+
+  batch.py [NAME...]     these measurements alone
+Environment: SEXTANT, SRC, BUILD (a release build), ROUNDS, ROWS (of the large table, 10,000,000).
+"""
+import contextlib
+import filecmp
+import importlib.util
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+SRC, BUILD, PROGRAM = Path(os.environ["SRC"]), Path(os.environ["BUILD"]), os.environ["SEXTANT"]
+ROUNDS, ROWS = int(os.environ.get("ROUNDS", "7")), int(os.environ.get("ROWS", "10000000"))
+PHQ = ["phq-9,gad-7", "phq-9.total,phq-9.total.band,gad-7.total,gad-7.total.band"]
+BIG = ["ipip-big5-50", ",".join(f"ipip-big5-50.{name}" for name in (
+    "extraversion", "agreeableness", "conscientiousness", "neuroticism", "openness"))]
+failed = 0
+
+
+def run(command, folder=None):
+    """CPU seconds and seconds of one command."""
+    start = time.monotonic()
+    with subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder) as child:
+        words = child.stderr.read().decode(errors="replace")
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        sys.exit(f"{command}: exit {child.returncode}: {words[-500:]}")
+    return used.ru_utime + used.ru_stime, time.monotonic() - start
+
+
+def peak(command):
+    """The largest memory of one command in MiB, looked at while it runs: what wait() tells counts its parent's too."""
+    most = 0
+    with subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL) as child:
+        while child.poll() is None:
+            with contextlib.suppress(OSError, StopIteration):
+                status = Path(f"/proc/{child.pid}/status").read_text(encoding="ascii", errors="replace")
+                most = max(most, next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")))
+            time.sleep(0.002)
+    return most / 1024
+
+
+def sextant(what, table, out, *options):
+    return [PROGRAM, "score", what[0], "--columns", what[1], "--bare", "--quiet", "--in", table, "--out", out, *options]
+
+
+def say(name, value, bar, good, more=""):
+    global failed
+    failed += not good
+    print(f"{'ok  ' if good else 'FAIL'} {name}: {value} (bar {bar}){more}", flush=True)
+
+
+def spread(values):
+    ordered = sorted(values)
+    return f"{ordered[len(ordered) // 4]:.3g} to {ordered[-1 - len(ordered) // 4]:.3g}"
+
+
+def times(name, base, other, bar, least=False, of=0, rounds=ROUNDS):
+    """The median of other / base, measured in turns: of CPU time, or of time (`of` 1)."""
+    run(*base), run(*other)  # files are read once before
+    pairs = [(run(*base)[of], run(*other)[of]) for _ in range(rounds)]
+    ratios = [b / a for a, b in pairs]
+    value = statistics.median(ratios)
+    say(name, f"{value:.3g} times", f"at {'least' if least else 'most'} {bar}", value >= bar if least else value <= bar,
+        f"; middle half {spread(ratios)}; medians {statistics.median(a for a, _ in pairs):.3g} s and "
+        f"{statistics.median(b for _, b in pairs):.3g} s")
+
+
+class Tables:
+    """The tables, made when they are asked for."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __call__(self, kind, rows, form="csv"):
+        path = self.folder / f"{kind}-{rows}-{form}.{'ndjson' if form == 'ndjson' else 'csv'}"
+        if not path.exists():
+            with open(path, "wb") as file:
+                subprocess.run([BUILD / "tests/bench/make_rows", kind, str(rows), form], stdout=file, check=True)
+        return path
+
+    def out(self, name):
+        return self.folder / f"{name}.out.csv"
+
+    def same(self, one, other):
+        if not filecmp.cmp(self.out(one), self.out(other), shallow=False):
+            sys.exit(f"{one} and {other} do not write the same")
+
+
+def beside_plain(tables):
+    for name, what, kind, rows in (("phq-9 with gad-7", PHQ, "phq", ROWS), ("ipip-big5-50", BIG, "big5", ROWS // 20)):
+        table = tables(kind, rows)
+        plain = [BUILD / "tests/bench/plain", kind, table, tables.out("plain")]
+        ours = sextant(what, table, tables.out("ours"), "--threads", "1")
+        run(plain), run(ours)
+        tables.same("plain", "ours")
+        times(f"{name}, {rows} rows, beside plain C", (plain,), (ours,), 1.3)
+        table.unlink()
+
+
+def two_threads(tables):
+    table = tables("phq", ROWS)
+    one = sextant(PHQ, table, tables.out("one"), "--threads", "1")
+    two = sextant(PHQ, table, tables.out("two"), "--threads", "2")
+    run(one), run(two)
+    tables.same("one", "two")
+    times("one thread beside two, time", (two,), (one,), 1.8, least=True, of=1)
+
+
+def memory(tables):
+    peaks = []
+    for rows in (ROWS // 10, ROWS):
+        table = tables("phq", rows)
+        peaks.append(peak(sextant(PHQ, table, tables.out("memory"), "--threads", "1")))
+    say(f"memory, {ROWS // 10} and {ROWS} rows", f"{peaks[0]:.1f} and {peaks[1]:.1f} MiB", "at most 16, and the same",
+        max(peaks) <= 16 and peaks[1] - peaks[0] <= 1)
+
+
+def per_row(tables):
+    small, large = tables("phq", ROWS // 10), tables("phq", ROWS)
+    ratios = []
+    for _ in range(ROUNDS):
+        few = sum(run(sextant(PHQ, small, tables.out("few"), "--threads", "1"))[0] for _ in range(10))
+        ratios.append(run(sextant(PHQ, large, tables.out("many"), "--threads", "1"))[0] / few)
+    value = statistics.median(ratios)
+    say(f"a row of {ROWS} beside a row of {ROWS // 10}", f"{value:.3g} times", "within 5 %", abs(value - 1) <= 0.05,
+        f"; middle half {spread(ratios)}")
+
+
+def forms(tables):
+    rows = ROWS // 5
+    clean = sextant(PHQ, tables("phq", rows), tables.out("csv"), "--threads", "1")
+    run(clean)
+    for form in ("quoted", "padded", "crlf"):
+        options = ("--threads", "1", *(("--lenient-space",) if form == "padded" else ()))
+        other = sextant(PHQ, tables("phq", rows, form), tables.out(form), *options)
+        run(other)
+        tables.same("csv", form)
+        times(f"{form} input beside clean", (clean,), (other,), 1.6)
+
+
+def ndjson(tables):
+    rows = ROWS // 10
+    table = tables("phq", rows, "ndjson")
+    run(sextant(PHQ, tables("phq", rows), tables.out("table"), "--threads", "1"))
+    speeds = [table.stat().st_size / 1e6 / run(sextant(PHQ, table, tables.out("json"), "--threads", "1"))[0]
+              for _ in range(ROUNDS)]
+    tables.same("table", "json")
+    say(f"NDJSON, {rows} rows", f"{statistics.median(speeds):.0f} MB/s", "at least 400", statistics.median(speeds) >= 400,
+        f"; middle half {spread(speeds)}")
+
+
+def peers(tables):
+    rows = ROWS // 10
+    table = tables("phq", rows)
+    out, here = tables.out("peer"), SRC / "tests/bench/peers"
+    ours = sextant(PHQ, table, tables.out("ours"), "--threads", "1")
+    run(ours)
+    found = []
+    if shutil.which("awk"):
+        found.append(("awk", ["sh", "-c", f"awk -f {here}/phq.awk {table} > {out}"], None))
+    if importlib.util.find_spec("pandas"):
+        found.append(("pandas", [sys.executable, here / "phq_pandas.py", table, out], None))
+    if shutil.which("Rscript") and subprocess.run(["Rscript", "-e", "library(data.table)"], capture_output=True,
+                                                  check=False).returncode == 0:
+        found.append(("data.table", ["Rscript", here / "phq.R", table, out], None))
+    if shutil.which("duckdb"):
+        folder = Path(tempfile.mkdtemp(dir=tables.folder))
+        (folder / "in.csv").symlink_to(table)
+        (folder / "out.csv").symlink_to(out)
+        found.append(("DuckDB", ["duckdb", "-c", f".read {here}/phq.sql"], folder))
+    for name, command, folder in found:
+        run(command, folder)
+        tables.same("ours", "peer")
+        times(f"{name}, {rows} rows", (ours,), (command, folder), 20, least=True, rounds=3)
+    absent = {"awk", "pandas", "data.table", "DuckDB"} - {name for name, _, _ in found}
+    if absent:
+        print(f"note not installed, not measured: {', '.join(sorted(absent))}")
+
+
+def main():
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    wanted = sys.argv[1:]
+    place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=place) as temporary:
+        tables = Tables(Path(temporary))
+        for measure in (beside_plain, two_threads, memory, per_row, forms, ndjson, peers):
+            if not wanted or measure.__name__ in wanted:
+                measure(tables)
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
