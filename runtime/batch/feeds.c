@@ -3,7 +3,7 @@
  */
 #include "batch/feeds.h"
 
-#include "batch/instructions.h"
+#include "batch/bytes_avx2.h"
 
 static bool is_odd(char c, char separator)
 {
@@ -27,8 +27,6 @@ static size_t feeds_portable(const char *data, size_t from, size_t used, char se
 }
 
 #ifdef SX_X86
-
-#include <immintrin.h>
 
 /* Adds the places of the bits of a mask; returns how many there are now. */
 SX_TARGET_BITS size_t add_places(uint64_t mask, size_t at, uint32_t *ret, size_t count, size_t max)
@@ -66,35 +64,15 @@ SX_TARGET_AVX512 static size_t feeds_avx512(const char *data, size_t from, size_
     return count;
 }
 
-SX_TARGET_AVX2 static inline uint64_t mask_of(__m256i first, __m256i second)
-{
-    return (uint32_t)_mm256_movemask_epi8(first) | (uint64_t)(uint32_t)_mm256_movemask_epi8(second)
-                                                       << 32;
-}
-
-/* All ones where a byte is no printable ASCII, or a quote. */
-SX_TARGET_AVX2 static inline __m256i strange_bytes(__m256i bytes)
-{
-    const __m256i low = _mm256_set1_epi8(0x20), span = _mm256_set1_epi8(0x7E - 0x20);
-    __m256i above = _mm256_sub_epi8(bytes, low);
-    __m256i printable = _mm256_cmpeq_epi8(_mm256_min_epu8(above, span), above);
-    return _mm256_or_si256(_mm256_xor_si256(printable, _mm256_set1_epi8(-1)),
-                           _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')));
-}
-
 SX_TARGET_AVX2 static size_t feeds_avx2(const char *data, size_t from, size_t used, char separator,
                                         uint32_t *ret, size_t max, bool *ret_plain)
 {
-    const __m256i feed = _mm256_set1_epi8('\n'), cut = _mm256_set1_epi8(separator);
     size_t count = 0;
     uint64_t odd = 0;
     for (size_t at = from; at < used && count < max; at += 64) {
-        __m256i one = _mm256_loadu_si256((const __m256i *)(const void *)(data + at));
-        __m256i two = _mm256_loadu_si256((const __m256i *)(const void *)(data + at + 32));
-        uint64_t feeds =
-            within(mask_of(_mm256_cmpeq_epi8(one, feed), _mm256_cmpeq_epi8(two, feed)), used - at);
-        uint64_t cuts = mask_of(_mm256_cmpeq_epi8(one, cut), _mm256_cmpeq_epi8(two, cut));
-        odd |= within(mask_of(strange_bytes(one), strange_bytes(two)), used - at) & ~feeds & ~cuts;
+        uint64_t feeds = within(sx_bytes_equal(data + at, '\n'), used - at);
+        uint64_t strange = sx_bytes_strange(data + at) | sx_bytes_equal(data + at, '"');
+        odd |= within(strange, used - at) & ~feeds & ~sx_bytes_equal(data + at, separator);
         count = add_places(feeds, at, ret, count, max);
     }
     *ret_plain = odd == 0;

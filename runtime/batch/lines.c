@@ -38,7 +38,7 @@ static bool grow(char **data, size_t *capacity, size_t used, size_t wanted)
     return true;
 }
 
-static bool block_grow(sx_block *block, size_t capacity)
+bool sx_block_reserve(sx_block *block, size_t capacity)
 {
     return grow(&block->data, &block->capacity, block->used, capacity);
 }
@@ -48,16 +48,11 @@ bool sx_block_init(sx_block *block, size_t max)
     *block = (sx_block){.max = max};
     block->records = calloc(max, sizeof *block->records);
     block->feeds = calloc(max, sizeof *block->feeds);
-    if (block_grow(block, BLOCK_FIRST) && block->records != NULL && block->feeds != NULL) {
+    if (sx_block_reserve(block, BLOCK_FIRST) && block->records != NULL && block->feeds != NULL) {
         return true;
     }
     sx_block_free(block);
     return false;
-}
-
-bool sx_block_reserve(sx_block *block, size_t capacity)
-{
-    return block_grow(block, capacity);
 }
 
 void sx_block_free(sx_block *block)
@@ -123,7 +118,7 @@ static int fill(sx_lines *lines, sx_block *block, size_t want)
     if (lines->at_end) {
         return 0;
     }
-    if (!block_grow(block, want)) {
+    if (!sx_block_reserve(block, want)) {
         return ENOMEM;
     }
     while (!lines->at_end && block->used < want) {
@@ -463,7 +458,7 @@ sx_status sx_lines_next(sx_lines *lines, size_t max, bool counted, sx_block *blo
     block->used = 0;
     block->plain = false;
     block->first_row = lines->rows;
-    if (!block_grow(block, lines->rest_len + 1)) {
+    if (!sx_block_reserve(block, lines->rest_len + 1)) {
         return refuse_file(lines, ENOMEM, diags);
     }
     if (lines->rest_len > 0) {

@@ -64,7 +64,7 @@ typedef struct sx_block {
 /* Room for `max` records. False when memory ran out; free in any case. */
 bool sx_block_init(sx_block *block, size_t max);
 void sx_block_free(sx_block *block);
-/* Room for so many bytes in an empty block. False when memory ran out. */
+/* Room for so many bytes; those that the block has stay. False when memory ran out. */
 bool sx_block_reserve(sx_block *block, size_t capacity);
 /* All bytes are printable ASCII, separators, or line ends without CR: no record needs a closer look. */
 bool sx_bytes_plain(const char *data, size_t len, char separator);

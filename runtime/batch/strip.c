@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "batch/instructions.h"
+#include "batch/bytes_avx2.h"
 
 /* --- byte by byte -------------------------------------------------------------------------------- */
 
@@ -67,8 +67,6 @@ static size_t strip_portable(const char *data, size_t len, char separator, bool 
 /* --- 64 bytes at a time --------------------------------------------------------------------------- */
 
 #ifdef SX_X86
-
-#include <immintrin.h>
 
 /* What 64 bytes are, a bit for each; and what stands behind them. */
 typedef struct marks {
@@ -196,21 +194,6 @@ SX_TARGET_AVX512 static size_t strip_avx512(const char *data, size_t len, char s
     return c.bad || c.inside != 0 ? 0 : out;
 }
 
-SX_TARGET_AVX2 static inline uint64_t equal(__m256i first, __m256i second, char c)
-{
-    const __m256i wanted = _mm256_set1_epi8(c);
-    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(first, wanted)) |
-           (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(second, wanted)) << 32;
-}
-
-/* The bytes that are no printable ASCII. */
-SX_TARGET_AVX2 static inline uint32_t strange(__m256i bytes)
-{
-    __m256i above = _mm256_sub_epi8(bytes, _mm256_set1_epi8(0x20));
-    __m256i span = _mm256_set1_epi8(0x7E - 0x20);
-    return ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(above, span), above));
-}
-
 /* Eight bytes at a time: the bits of `keep` as masks of bytes. Returns how many were written. */
 SX_TARGET_AVX2 static inline size_t press(const char *from, uint64_t keep, char *to)
 {
@@ -231,14 +214,12 @@ SX_TARGET_AVX2 static size_t strip_avx2(const char *data, size_t len, char separ
     carry c = {.after = true};
     size_t out = 0;
     for (size_t at = 0; at < len && !c.bad; at += 64) {
-        __m256i one = _mm256_loadu_si256((const __m256i *)(const void *)(data + at));
-        __m256i two = _mm256_loadu_si256((const __m256i *)(const void *)(data + at + 32));
-        marks m = {.quote = equal(one, two, '"'),
-                   .cut = equal(one, two, separator),
-                   .feed = equal(one, two, '\n'),
-                   .cr = equal(one, two, '\r'),
-                   .blank = equal(one, two, ' '),
-                   .odd = strange(one) | (uint64_t)strange(two) << 32};
+        marks m = {.quote = sx_bytes_equal(data + at, '"'),
+                   .cut = sx_bytes_equal(data + at, separator),
+                   .feed = sx_bytes_equal(data + at, '\n'),
+                   .cr = sx_bytes_equal(data + at, '\r'),
+                   .blank = sx_bytes_equal(data + at, ' '),
+                   .odd = sx_bytes_strange(data + at)};
         m.odd &= ~(m.cut | m.feed | m.cr);
         cut_marks(&m, len - at);
         look_behind(data, at + 64, len, separator, blanks, &m);

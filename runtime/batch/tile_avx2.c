@@ -1,6 +1,7 @@
 /*
  * tile_avx2.c: tiles with AVX2, and turning lines into columns for every x86-64 machine.
  */
+#include "batch/bytes_avx2.h"
 #include "batch/tile_x86.h"
 
 #ifdef SX_X86
@@ -56,23 +57,13 @@ void sx_tile_turn(const sx_tile_shape *shape, sx_tile *tile)
 
 /* --- AVX2 --------------------------------------------------------------------------------------- */
 
-SX_TARGET_AVX2 static inline uint64_t equal_mask(const char *text, __m256i what)
-{
-    __m256i first = _mm256_loadu_si256((const __m256i *)(const void *)text);
-    __m256i second = _mm256_loadu_si256((const __m256i *)(const void *)(text + 32));
-    uint64_t low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(first, what));
-    uint64_t high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(second, what));
-    return low | high << 32;
-}
-
 SX_TARGET_AVX2 static inline bool read_line(const sx_tile_shape *shape, const char *text,
                                             size_t len, size_t row, sx_tile *tile)
 {
-    const __m256i separator = _mm256_set1_epi8(shape->separator);
     uint8_t *line = tile->lines + row * tile->stride;
     sx_line_look look = {0};
     for (size_t at = 0; at <= len; at += 64) {
-        uint64_t ends = equal_mask(text + at, separator);
+        uint64_t ends = sx_bytes_equal(text + at, shape->separator);
         size_t column = look.column;
         if (!sx_look_at(shape, text, at, len, row, tile, &look, &ends)) {
             return false;
