@@ -10,6 +10,9 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 # Only sextant-worker has these.
 pkg_check_modules(LUA REQUIRED IMPORTED_TARGET lua5.4)
 pkg_check_modules(FFI REQUIRED IMPORTED_TARGET libffi)
+# Only sextant-spss has this, which Debian packages without a .pc file.
+find_path(READSTAT_INCLUDE_DIR readstat.h REQUIRED)
+find_library(READSTAT_LIBRARY readstat REQUIRED)
 
 add_library(sextant_deps INTERFACE)
 target_link_libraries(sextant_deps INTERFACE

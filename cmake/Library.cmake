@@ -17,7 +17,7 @@ foreach(layer IN LISTS SEXTANT_LAYERS)
   endif()
 endforeach()
 # What runs foreign code is in the program sextant-worker alone (cmake/Worker.cmake).
-set(worker_only "/runtime/(backend/(lua|ffi)/|worker/(main|jail|serve)[a-z_]*\\.c$)")
+set(worker_only "/runtime/(backend/(lua|ffi)/|worker/(main|jail|serve|spss_program)[a-z_]*\\.c$)")
 list(FILTER library_sources EXCLUDE REGEX "${worker_only}")
 if(NOT library_sources)
   message(FATAL_ERROR "runtime/ holds no source of the library")

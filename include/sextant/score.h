@@ -61,7 +61,7 @@ typedef struct sx_score_options {
     size_t instrument_count;
 
     /* NULL or "-": standard input, standard output. A file is written whole or not at all. What is read may be
-     * packed with gzip or zstd; what is written is where the path ends in .gz or .zst. */
+     * packed with gzip or zstd, or a system file of SPSS (docs/mapping.md); what is written is where the path ends in .gz or .zst. */
     const char *in;
     const char *out;
     const char *rejects; /* CSV of the refused rows; NULL: none */

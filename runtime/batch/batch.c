@@ -508,6 +508,7 @@ sx_status sx_batch_score_among(sx_catalogue *catalogue, const sx_loaded *const *
                      : SX_OK;
     }
     if (status == SX_OK) {
+        b.job.worker = catalogue == NULL ? NULL : sx_catalogue_decisions(catalogue)->code.worker;
         b.others = (sx_others){.catalogue = catalogue, .arena = arena};
         b.part = sx_parts_room(&b.parts, &b.job);
         status = b.part == NULL ? SX_E_MEMORY

@@ -349,6 +349,9 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
     if (job->input == SX_INPUT_TABLE) {
         input->lines.strip = sx_strip_for(options->instructions);
         input->lines.trim = options->lenient_space;
+        input->lines.intake.takes_spss = job->separator == ',';
+        input->lines.intake.worker = job->worker;
+        input->lines.intake.rows_are_known = options->has_expect_rows;
     }
     if (status == SX_OK && job->input != SX_INPUT_DOCUMENT) {
         status = sx_lines_start(&input->lines, diags);

@@ -1,6 +1,6 @@
 /*
  * intake.c: reads a file and unpacks what is packed. Plain bytes go straight to where they are
- * wanted; those of an archive pass through one buffer.
+ * wanted; those of an archive pass through one buffer, those of an SPSS file through a pipe.
  */
 #include "batch/intake.h"
 
@@ -23,6 +23,10 @@ sx_status sx_intake_refuse(const sx_intake *intake, int error, sx_diags *diags)
     }
     if (error == EINTR) {
         return SX_E_OUTPUT; /* who said stop knows why */
+    }
+    if (error == EBADMSG && intake->is_spss) {
+        return sx_diag_add(diags, SX_E_INPUT, "INPUT.SPSS", where, intake->remedy, "%s",
+                           intake->fault);
     }
     if (error == EBADMSG && intake->fault != NULL) {
         return sx_diag_add(diags, SX_E_INPUT, "INPUT.ARCHIVE", where, intake->remedy,
@@ -60,6 +64,7 @@ void sx_intake_close(sx_intake *intake)
     if (intake->owned) {
         (void)close(intake->fd);
     }
+    sx_spss_stop(&intake->spss);
     sx_unpack_free(intake->unpack);
     free(intake->held);
     *intake = (sx_intake){.fd = -1};
@@ -91,21 +96,27 @@ sx_status sx_intake_unchanged(const sx_intake *intake, sx_diags *diags)
 
 /* ---- bytes of the file ------------------------------------------------------------------------- */
 
-static int read_file(sx_intake *intake, void *to, size_t room, size_t *ret_got)
+static int read_from(sx_intake *intake, int fd, void *to, size_t room, size_t *ret_got)
 {
     for (;;) {
-        ssize_t got = read(intake->fd, to, room);
+        ssize_t got = read(fd, to, room);
         int error = errno;
         if (got >= 0) {
             *ret_got = (size_t)got;
             intake->at_end = got == 0;
-            intake->bytes += (uint64_t)got;
             return 0;
         }
         if (error != EINTR || (intake->go_on != NULL && !intake->go_on(intake->user))) {
             return error;
         }
     }
+}
+
+static int read_file(sx_intake *intake, void *to, size_t room, size_t *ret_got)
+{
+    int error = read_from(intake, intake->fd, to, room, ret_got);
+    intake->bytes += error == 0 ? *ret_got : 0;
+    return error;
 }
 
 /* Holds `least` bytes, or all that there still are. */
@@ -131,20 +142,61 @@ static int hold(sx_intake *intake, size_t least)
     return error;
 }
 
-/* ---- archives ---------------------------------------------------------------------------------- */
+/* ---- files of SPSS ------------------------------------------------------------------------------- */
 
-static int refuse_archive(sx_intake *intake, const char *fault, const char *remedy)
+/* An archive, or a file of SPSS. */
+static int refuse_unpacked(sx_intake *intake, const char *fault, const char *remedy)
 {
     intake->fault = fault;
     intake->remedy = remedy;
     return EBADMSG;
 }
 
+static int begin_spss(sx_intake *intake)
+{
+    intake->looked = true;
+    intake->is_spss = true;
+    intake->held_at = 0;
+    intake->held_len = 0;
+    intake->at_end = false;
+    intake->bytes = 0;
+    int error = sx_spss_start(&intake->spss, intake->fd, sx_intake_size(intake), intake->worker);
+    return error == ENOENT
+               ? refuse_unpacked(intake,
+                                 "the program sextant-spss is not there, which reads SPSS files",
+                                 "a whole installation of Sextant, or the file saved as CSV")
+               : error;
+}
+
+static int read_spss(sx_intake *intake, char *to, size_t room, size_t *ret_got)
+{
+    if (!intake->spss.running) {
+        return 0;
+    }
+    int error = read_from(intake, intake->spss.text, to, room, ret_got);
+    off_t place = lseek(intake->fd, 0, SEEK_CUR); /* the program reads the same open file */
+    intake->bytes = place > 0 ? (uint64_t)place : intake->bytes;
+    if (error != 0 || *ret_got > 0) {
+        return error;
+    }
+    sx_spss_end end = sx_spss_finish(&intake->spss);
+    const char *remedy = NULL;
+    const char *fault = sx_spss_fault(end, &remedy);
+    bool whole = fault == NULL || (end == SX_SPSS_UNCOUNTED && intake->rows_are_known);
+    return whole ? 0 : refuse_unpacked(intake, fault, remedy);
+}
+
+/* ---- archives ---------------------------------------------------------------------------------- */
+
 static int look(sx_intake *intake)
 {
     int error = hold(intake, SX_PACKING_LOOK);
     if (error != 0) {
         return error;
+    }
+    if (intake->takes_spss && intake->regular &&
+        sx_spss_is(intake->held + intake->held_at, intake->held_len)) {
+        return begin_spss(intake);
     }
     intake->packing = sx_packing_of(intake->held + intake->held_at, intake->held_len);
     intake->looked = true;
@@ -163,8 +215,8 @@ static int begin_member(sx_intake *intake)
         return error;
     }
     if (sx_packing_of(intake->held + intake->held_at, intake->held_len) != intake->packing) {
-        return refuse_archive(intake, "something else stands behind the archive",
-                              "nothing after it but another of its kind: pack the table again");
+        return refuse_unpacked(intake, "something else stands behind the archive",
+                               "nothing after it but another of its kind: pack the table again");
     }
     sx_unpack_begin(intake->unpack);
     intake->inside = true;
@@ -178,12 +230,12 @@ static int take_result(sx_intake *intake, sx_unpack_result result)
     case SX_UNPACK_ENDED: intake->inside = false; return 0;
     case SX_UNPACK_MEMORY: return ENOMEM;
     case SX_UNPACK_WINDOW:
-        return refuse_archive(intake, "the archive needs more than 128 MiB to be unpacked",
-                              "pack the table again without --long or --ultra");
+        return refuse_unpacked(intake, "the archive needs more than 128 MiB to be unpacked",
+                               "pack the table again without --long or --ultra");
     case SX_UNPACK_DAMAGED: break;
     }
-    return refuse_archive(intake, "the archive is damaged",
-                          "the archive as it was made: copy it again");
+    return refuse_unpacked(intake, "the archive is damaged",
+                           "the archive as it was made: copy it again");
 }
 
 /* Some bytes of the member; none, where it wants more to read. */
@@ -199,8 +251,8 @@ static int unpack_some(sx_intake *intake, char *to, size_t room, size_t *ret_got
         return error;
     }
     if (intake->at_end) {
-        return refuse_archive(intake, "the archive ends too early",
-                              "the whole archive: copy it again");
+        return refuse_unpacked(intake, "the archive ends too early",
+                               "the whole archive: copy it again");
     }
     return hold(intake, 1);
 }
@@ -227,6 +279,9 @@ int sx_intake_read(sx_intake *intake, char *to, size_t room, size_t *ret_got)
     if (error != 0) {
         return error;
     }
+    if (intake->is_spss) {
+        return read_spss(intake, to, room, ret_got);
+    }
     if (intake->packing != SX_PACKING_NONE) {
         return read_archive(intake, to, room, ret_got);
     }
@@ -243,10 +298,10 @@ int sx_intake_read(sx_intake *intake, char *to, size_t room, size_t *ret_got)
 int sx_intake_go_to(sx_intake *intake, uint64_t offset)
 {
     int error = intake->looked ? 0 : look(intake);
-    bool plain = intake->packing == SX_PACKING_NONE;
     if (error != 0) {
         return error;
     }
+    bool plain = intake->packing == SX_PACKING_NONE && !intake->is_spss;
     if (offset > INT64_MAX || (plain && offset > sx_intake_size(intake))) {
         return EBADMSG;
     }
@@ -258,9 +313,13 @@ int sx_intake_go_to(sx_intake *intake, uint64_t offset)
     intake->at_end = false;
     intake->inside = false;
     intake->bytes = plain ? offset : 0;
+    if (intake->is_spss) {
+        sx_spss_stop(&intake->spss);
+        error = begin_spss(intake);
+    }
     char *room = plain ? NULL : malloc(HELD_MAX);
-    error = plain || room != NULL ? 0 : ENOMEM;
-    while (!plain && error == 0 && offset > 0) { /* an archive is unpacked from its start */
+    error = error == 0 && !plain && room == NULL ? ENOMEM : error;
+    while (!plain && error == 0 && offset > 0) { /* what is unpacked is unpacked from its start */
         size_t got = 0;
         error = sx_intake_read(intake, room, offset < HELD_MAX ? (size_t)offset : HELD_MAX, &got);
         error = error == 0 && got == 0 ? EBADMSG : error;

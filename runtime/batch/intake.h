@@ -1,7 +1,7 @@
 /*
  * intake.h: where the bytes of a table come from: a file, a pipe or standard input, and what is
- * packed there with gzip or zstd, told by its first bytes and never by its name. An archive has to
- * end well: one that is cut off, damaged, or followed by something else cannot be read.
+ * packed there with gzip or zstd or was written by SPSS, told by its first bytes and never by its name. Both have to
+ * end well: what is cut off, damaged, or followed by something else cannot be read.
  */
 #ifndef SX_BATCH_INTAKE_H
 #define SX_BATCH_INTAKE_H
@@ -13,6 +13,7 @@
 
 #include "base/diag.h"
 #include "base/unpack.h"
+#include "worker/spss.h"
 
 typedef struct sx_intake {
     const char *file; /* for diagnostics */
@@ -30,7 +31,12 @@ typedef struct sx_intake {
     bool inside;         /* of one of its members */
     unsigned char *held; /* bytes of the file that are not unpacked, or not given out, yet */
     size_t held_at, held_len;
-    const char *fault, *remedy; /* why an archive cannot be read (EBADMSG) */
+    bool takes_spss;     /* set by whoever reads a table: a file of SPSS becomes its text */
+    const char *worker;  /* as for sx_worker_find */
+    bool rows_are_known; /* to whoever reads it, who counts them */
+    bool is_spss;
+    sx_spss spss;
+    const char *fault, *remedy; /* why an archive or such a file cannot be read (EBADMSG) */
 } sx_intake;
 
 /* `path` NULL or "-": standard input. sx_intake_close in any case. */

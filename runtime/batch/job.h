@@ -37,6 +37,8 @@ typedef struct sx_job {
     sx_arena *arena;
     const char *in;   /* path of the input; NULL or "-": standard input */
     const char *file; /* the same for diagnostics */
+    const char
+        *worker; /* the program sextant-worker, beside which others are; NULL: as sx_worker_find */
     sx_input_kind input;
     sx_format format;          /* output */
     char separator;            /* input */

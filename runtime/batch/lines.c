@@ -419,6 +419,12 @@ static sx_status check_start(const sx_lines *lines, const sx_block *block, sx_di
             "unpack another archive first",
             "the file is an Excel workbook or an archive");
     }
+    if (sx_spss_is((const unsigned char *)block->data, block->used)) {
+        return sx_diag_add(diags, SX_E_INPUT, "INPUT.SPSS", where,
+                           "an SPSS file by its path, not packed and not through a pipe, without "
+                           "--in-format and --separator: or the table as CSV",
+                           "the file is one of SPSS, which cannot be read in this way");
+    }
     const char *at = block->data;
     bool marked = starts_with(block, "\xFF\xFE", 2) || starts_with(block, "\xFE\xFF", 2);
     if (marked || (block->used >= 2 && (at[0] == 0 || at[1] == 0))) {

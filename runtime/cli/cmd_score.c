@@ -243,7 +243,9 @@ static int run_score(sx_context *context, const cli_args *args)
 
 static const cli_option options[] = {
     {"--in", "FILE",
-     "answers to score, also packed (gzip, zstd); may be repeated; - or nothing: standard input"},
+     "answers to score, also packed (gzip, zstd) or of SPSS; may be repeated; - or nothing: "
+     "standard "
+     "input"},
     {"--out", "FILE", "where the scores go, whole or not at all; - or nothing: standard output"},
     {"--use", "USE", "what it is used for: clinical, research or commercial (SEXTANT_USE)"},
     {"--rejects", "FILE", "CSV of the refused rows: row, line, column, code, expected, flags"},
@@ -349,6 +351,12 @@ const cli_command cli_score = {
         "cut off or followed by anything else is refused whole. Results, and refused rows, are "
         "packed "
         "when the name of their file ends in .gz or .zst.\n\n"
+        "Files of SPSS (.sav, .zsav) are read as tables, known by their first bytes: missing "
+        "values are "
+        "empty cells, dates are written as 2026-11-21, labels are not read. Such a file is neither "
+        "packed again nor read through a pipe, and one that does not say how many rows it has "
+        "needs "
+        "--expect-rows.\n\n"
         "--in may be given several times: one table of results for all files. Each has a header of "
         "its "
         "own, in any order of columns, and all are looked at before anything is written; the "

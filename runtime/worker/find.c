@@ -83,3 +83,14 @@ bool sx_worker_find(const char *given, sx_buf *out)
     sx_buf_str(out, SX_LIBEXEC_DIR "/sextant-worker");
     return is_program(out);
 }
+
+bool sx_worker_find_other(const char *given, const char *name, sx_buf *out)
+{
+    if (!sx_worker_find(given, out)) {
+        return false;
+    }
+    const char *end = strrchr(sx_buf_text(out), '/');
+    out->len = end == NULL ? 0 : (size_t)(end - out->data) + 1;
+    sx_buf_str(out, name);
+    return is_program(out);
+}

@@ -1,5 +1,5 @@
 /*
- * find.h: where the program sextant-worker is.
+ * find.h: where the programs are that this one starts: sextant-worker, and what lies beside it.
  */
 #ifndef SX_WORKER_FIND_H
 #define SX_WORKER_FIND_H
@@ -14,5 +14,7 @@
  * is in none of these places; `out` then has the last one looked at.
  */
 bool sx_worker_find(const char *given, sx_buf *out);
+/* Another program of Sextant that is beside the worker. */
+bool sx_worker_find_other(const char *given, const char *name, sx_buf *out);
 
 #endif

@@ -73,17 +73,14 @@ static int open_ends(ends *ret)
     return 0;
 }
 
-static int give_files(posix_spawn_file_actions_t *actions, const sx_process_files *files,
-                      const ends *e)
+static int give_files(posix_spawn_file_actions_t *actions, const sx_process_gift *gifts,
+                      size_t count)
 {
-    const struct {
-        int from, to;
-    } gifts[] = {{e->write, STDOUT_FILENO},           {e->write, STDERR_FILENO},
-                 {e->theirs, SX_WIRE_FD_SOCKET},      {files->input, SX_WIRE_FD_INPUT},
-                 {files->output, SX_WIRE_FD_OUTPUT},  {files->start, SX_WIRE_FD_START},
-                 {files->library, SX_WIRE_FD_LIBRARY}};
     int error = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    for (size_t i = 0; i < sizeof gifts / sizeof gifts[0] && error == 0; i++) {
+    if (error == 0) {
+        error = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    }
+    for (size_t i = 0; i < count && error == 0; i++) {
         if (gifts[i].from >= 0) {
             error = posix_spawn_file_actions_adddup2(actions, gifts[i].from, gifts[i].to);
         }
@@ -108,12 +105,11 @@ static int fresh_signals(posix_spawnattr_t *attributes)
     return error;
 }
 
-static int spawn(const char *path, const sx_process_files *files, const ends *e, pid_t *ret)
+static int spawn(const char *path, char *const *arguments, const sx_process_gift *gifts,
+                 size_t count, pid_t *ret)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    char name[] = "sextant-worker";
-    char *arguments[] = {name, NULL};
     char *environment[] = {NULL};
     int error = posix_spawn_file_actions_init(&actions);
     if (error != 0) {
@@ -121,7 +117,7 @@ static int spawn(const char *path, const sx_process_files *files, const ends *e,
     }
     error = posix_spawnattr_init(&attributes);
     if (error == 0) {
-        error = give_files(&actions, files, e);
+        error = give_files(&actions, gifts, count);
         if (error == 0) {
             error = fresh_signals(&attributes);
         }
@@ -145,36 +141,57 @@ static int knows_pidfd(void)
     return 0;
 }
 
-int sx_process_start(const char *path, const sx_process_files *files, sx_process *ret)
+int sx_process_spawn(const char *path, char *const *arguments, const sx_process_gift *gifts,
+                     size_t count, sx_process *ret)
 {
-    ends e;
     pid_t pid = -1;
     *ret = (sx_process){.pid = -1, .watch = -1, .socket = -1, .printed = -1};
-    int error = open_ends(&e);
+    int error = knows_pidfd();
     if (error == 0) {
-        error = knows_pidfd();
+        error = spawn(path, arguments, gifts, count, &pid);
     }
-    if (error == 0) {
-        error = spawn(path, files, &e, &pid);
+    if (error != 0) {
+        return error;
     }
-    const int theirs[] = {e.theirs, e.write};
-    close_all(theirs, 2);
-    int watch = error == 0 ? (int)syscall(SYS_pidfd_open, pid, 0) : -1;
-    if (error == 0 && watch < 0) {
+    int watch = (int)syscall(SYS_pidfd_open, pid, 0);
+    if (watch < 0) {
         error = errno;
         (void)kill(pid, SIGKILL);
         (void)waitpid(pid, NULL, 0);
+        return error;
     }
+    ret->pid = pid;
+    ret->thread = (pid_t)syscall(SYS_gettid);
+    ret->watch = watch;
+    return 0;
+}
+
+int sx_process_start(const char *path, const sx_process_files *files, sx_process *ret)
+{
+    char name[] = "sextant-worker";
+    char *arguments[] = {name, NULL};
+    ends e;
+    *ret = (sx_process){.pid = -1, .watch = -1, .socket = -1, .printed = -1};
+    int error = open_ends(&e);
+    if (error == 0) {
+        const sx_process_gift gifts[] = {{e.write, STDOUT_FILENO},
+                                         {e.write, STDERR_FILENO},
+                                         {e.theirs, SX_WIRE_FD_SOCKET},
+                                         {files->input, SX_WIRE_FD_INPUT},
+                                         {files->output, SX_WIRE_FD_OUTPUT},
+                                         {files->start, SX_WIRE_FD_START},
+                                         {files->library, SX_WIRE_FD_LIBRARY}};
+        error = sx_process_spawn(path, arguments, gifts, sizeof gifts / sizeof gifts[0], ret);
+    }
+    const int theirs[] = {e.theirs, e.write};
+    close_all(theirs, 2);
     if (error != 0) {
         const int ours[] = {e.ours, e.read};
         close_all(ours, 2);
         return error;
     }
-    *ret = (sx_process){.pid = pid,
-                        .thread = (pid_t)syscall(SYS_gettid),
-                        .watch = watch,
-                        .socket = e.ours,
-                        .printed = e.read};
+    ret->socket = e.ours;
+    ret->printed = e.read;
     return 0;
 }
 
@@ -222,8 +239,8 @@ sx_ending sx_process_reap(sx_process *process)
     } else {
         ending = (sx_ending){SX_ENDING_SIGNAL, info.si_status};
     }
-    (void)close(process->watch);
-    (void)close(process->socket);
+    const int ours[] = {process->watch, process->socket};
+    close_all(ours, 2);
     process->pid = -1;
     process->watch = -1;
     process->socket = -1;

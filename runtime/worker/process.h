@@ -6,22 +6,36 @@
 #define SX_WORKER_PROCESS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 
 typedef struct sx_process {
     pid_t pid;
     pid_t thread; /* which started it: the worker dies with it */
     int watch;    /* pidfd */
-    int socket;
-    int printed; /* what it writes to standard output and error */
+    int socket;   /* -1: none */
+    int printed;  /* what it writes to standard output and error; -1: nobody reads it */
 } sx_process;
+
+/* An open file of ours, and its number in the new process. `from` -1: left out. */
+typedef struct sx_process_gift {
+    int from, to;
+} sx_process_gift;
+
+/*
+ * Starts the program at `path` with these files, an empty environment and signals as in a fresh process.
+ * Standard input and standard error are /dev/null where nothing is given. The files must lie above the numbers that are
+ * given (sx_memory_lift). `arguments` ends with NULL. 0, or errno; then nothing runs.
+ */
+int sx_process_spawn(const char *path, char *const *arguments, const sx_process_gift *gifts,
+                     size_t count, sx_process *ret);
 
 /* What a worker is given; -1: nothing. */
 typedef struct sx_process_files {
     int input, output, start, library;
 } sx_process_files;
 
-/* 0, or errno. */
+/* A worker, with a socket to it and a pipe from what it prints. 0, or errno. */
 int sx_process_start(const char *path, const sx_process_files *files, sx_process *ret);
 
 typedef enum sx_ending_kind {

@@ -17,6 +17,7 @@ PLACES = (
     (r"(lua|lualib|lauxlib|luaconf)\.h|lua5.*", ("backend/lua",)),
     (r"ffi\.h", ("backend/ffi",)),
     (r"(zlib|zstd|zstd_errors)\.h", ("base",)),
+    (r"readstat\.h", ("worker",)),
     (r"dlfcn\.h", ("backend/native", "backend/ffi", "worker")),
     (r"sqlite3\.h", ("store",)),
     (r"seccomp\.h|linux/(seccomp|landlock|filter|audit|capability)\.h", ("worker",)),
