@@ -68,13 +68,17 @@ static size_t strip_portable(const char *data, size_t len, char separator, bool 
 
 #ifdef SX_X86
 
-/* What 64 bytes are, a bit for each; and what stands behind them. */
+/* What 64 bytes are, a bit for each. */
 typedef struct marks {
     uint64_t quote, cut, feed, cr, blank, odd;
-    bool next_end;    /* a cell ends at the byte behind */
-    bool next_blanks; /* or behind the blanks that begin there */
-    bool next_feed;   /* the byte behind is a line feed */
 } marks;
+
+/* What stands behind them. */
+typedef struct ahead {
+    bool end;    /* a cell ends at the byte behind */
+    bool blanks; /* or behind the blanks that begin there */
+    bool feed;   /* the byte behind is a line feed */
+} ahead;
 
 /* What came before. */
 typedef struct carry {
@@ -106,23 +110,35 @@ SX_TARGET_BITS uint64_t runs_from(uint64_t bits, uint64_t first)
     return bits & ~(bits + (bits & first));
 }
 
+/* The blanks before and behind cells, whose quoted ones are not among `blank`. */
+SX_TARGET_BITS uint64_t blanks_around(uint64_t blank, uint64_t ends, uint64_t after, ahead next,
+                                      carry *c)
+{
+    uint64_t first = c->leading;
+    uint64_t leading = runs_from(blank, after | first);
+    uint64_t others = blank & ~leading;
+    uint64_t behind = (others + (others & ~(others << 1))) & ~others; /* the byte behind each run */
+    c->leading = leading >> 63 != 0;
+    if ((behind & ~ends) == 0 && (others >> 63 == 0 || next.blanks)) {
+        return blank; /* none within a cell, as nearly always */
+    }
+    uint64_t last = ends >> 1 | (uint64_t)next.blanks << 63;
+    return leading | reversed(runs_from(reversed(others), reversed(last)));
+}
+
 /* The bytes to keep. */
-SX_TARGET_BITS uint64_t kept(const marks *m, bool blanks, carry *c)
+SX_TARGET_BITS uint64_t kept(const marks *m, ahead next, bool blanks, carry *c)
 {
     uint64_t ends = m->cut | m->feed | m->cr;
     uint64_t after = (m->cut | m->feed) << 1 | c->after;
-    uint64_t before = ends >> 1 | (uint64_t)m->next_end << 63;
+    uint64_t before = ends >> 1 | (uint64_t)next.end << 63;
     uint64_t inside = parity(m->quote) ^ c->inside; /* an opening quote and what follows it */
     uint64_t opening = m->quote & inside, closing = m->quote & ~inside;
-    uint64_t feed_next = m->feed >> 1 | (uint64_t)m->next_feed << 63;
+    uint64_t feed_next = m->feed >> 1 | (uint64_t)next.feed << 63;
     uint64_t around = 0;
     c->after = (m->cut | m->feed) >> 63 != 0;
     if (blanks && m->blank != 0) {
-        uint64_t blank = m->blank & ~inside;
-        uint64_t last = ends >> 1 | (uint64_t)m->next_blanks << 63;
-        uint64_t leading = runs_from(blank, after | c->leading);
-        around = leading | reversed(runs_from(reversed(blank), reversed(last)));
-        c->leading = leading >> 63 != 0;
+        around = blanks_around(m->blank & ~inside, ends, after, next, c);
     } else {
         c->leading = false;
     }
@@ -141,19 +157,6 @@ SX_TARGET_BITS uint32_t *put_feeds(uint64_t feed, uint64_t keep, size_t at, uint
     return feeds;
 }
 
-/* What stands behind a chunk, at `at` of `len` bytes. */
-static inline void look_behind(const char *data, size_t at, size_t len, char separator, bool blanks,
-                               marks *m)
-{
-    at = at < len ? at : len;
-    m->next_feed = at < len && data[at] == '\n';
-    m->next_end = is_end(data + at, data + len, separator);
-    while (blanks && at < len && data[at] == ' ') {
-        at++;
-    }
-    m->next_blanks = is_end(data + at, data + len, separator);
-}
-
 /* Bytes behind the end are none. */
 SX_TARGET_BITS void cut_marks(marks *m, size_t left)
 {
@@ -168,25 +171,55 @@ SX_TARGET_BITS void cut_marks(marks *m, size_t left)
     }
 }
 
+/* What a chunk has behind it, by the chunk that follows. `data` goes on there for `left` bytes; the rows end with a line
+ * feed, so that a cell ends where they do. */
+SX_TARGET_BITS ahead ahead_of(const marks *m, const char *data, size_t left, char separator)
+{
+    uint64_t ends = m->cut | m->feed | m->cr;
+    ahead next = {.end = left == 0 || (ends & 1) != 0, .feed = (m->feed & 1) != 0};
+    size_t at = _tzcnt_u64(~m->blank);
+    next.blanks = left == 0 || (ends >> (at & 63) & 1) != 0;
+    if (at == 64) { /* blanks and nothing else */
+        while (at < left && data[at] == ' ') {
+            at++;
+        }
+        next.blanks = is_end(data + at, data + left, separator);
+    }
+    return next;
+}
+
+/* The marks of up to 64 bytes; of none at the end. */
+SX_TARGET_AVX512 static inline marks marks_avx512(const char *data, size_t left, char separator)
+{
+    const __m512i span = _mm512_set1_epi8(0x7E - 0x20), low = _mm512_set1_epi8(0x20);
+    if (left == 0) {
+        return (marks){0};
+    }
+    __m512i bytes = _mm512_loadu_si512(data);
+    marks m = {.quote = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"')),
+               .cut = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(separator)),
+               .feed = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n')),
+               .cr = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\r')),
+               .blank = _mm512_cmpeq_epi8_mask(bytes, low),
+               .odd = _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(bytes, low), span)};
+    m.odd &= ~(m.cut | m.feed | m.cr);
+    cut_marks(&m, left);
+    return m;
+}
+
 SX_TARGET_AVX512 static size_t strip_avx512(const char *data, size_t len, char separator,
                                             bool blanks, char *to, uint32_t *feeds)
 {
-    const __m512i span = _mm512_set1_epi8(0x7E - 0x20), low = _mm512_set1_epi8(0x20);
     carry c = {.after = true};
     size_t out = 0;
+    marks next = marks_avx512(data, len, separator);
     for (size_t at = 0; at < len && !c.bad; at += 64) {
-        __m512i bytes = _mm512_loadu_si512(data + at);
-        marks m = {.quote = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"')),
-                   .cut = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(separator)),
-                   .feed = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n')),
-                   .cr = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\r')),
-                   .blank = _mm512_cmpeq_epi8_mask(bytes, low),
-                   .odd = _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(bytes, low), span)};
-        m.odd &= ~(m.cut | m.feed | m.cr);
-        cut_marks(&m, len - at);
-        look_behind(data, at + 64, len, separator, blanks, &m);
-        uint64_t keep = kept(&m, blanks, &c);
+        marks m = next;
+        size_t left = len - at < 64 ? 0 : len - at - 64;
+        next = marks_avx512(data + at + 64, left, separator);
+        uint64_t keep = kept(&m, ahead_of(&next, data + at + 64, left, separator), blanks, &c);
         keep = len - at < 64 ? _bzhi_u64(keep, (unsigned)(len - at)) : keep;
+        __m512i bytes = _mm512_loadu_si512(data + at);
         _mm512_storeu_si512(to + out, _mm512_maskz_compress_epi8(keep, bytes));
         feeds = put_feeds(m.feed, keep, out, feeds);
         out += (size_t)_mm_popcnt_u64(keep);
@@ -208,22 +241,33 @@ SX_TARGET_AVX2 static inline size_t press(const char *from, uint64_t keep, char 
     return out;
 }
 
+SX_TARGET_AVX2 static inline marks marks_avx2(const char *data, size_t left, char separator)
+{
+    if (left == 0) {
+        return (marks){0};
+    }
+    marks m = {.quote = sx_bytes_equal(data, '"'),
+               .cut = sx_bytes_equal(data, separator),
+               .feed = sx_bytes_equal(data, '\n'),
+               .cr = sx_bytes_equal(data, '\r'),
+               .blank = sx_bytes_equal(data, ' '),
+               .odd = sx_bytes_strange(data)};
+    m.odd &= ~(m.cut | m.feed | m.cr);
+    cut_marks(&m, left);
+    return m;
+}
+
 SX_TARGET_AVX2 static size_t strip_avx2(const char *data, size_t len, char separator, bool blanks,
                                         char *to, uint32_t *feeds)
 {
     carry c = {.after = true};
     size_t out = 0;
+    marks next = marks_avx2(data, len, separator);
     for (size_t at = 0; at < len && !c.bad; at += 64) {
-        marks m = {.quote = sx_bytes_equal(data + at, '"'),
-                   .cut = sx_bytes_equal(data + at, separator),
-                   .feed = sx_bytes_equal(data + at, '\n'),
-                   .cr = sx_bytes_equal(data + at, '\r'),
-                   .blank = sx_bytes_equal(data + at, ' '),
-                   .odd = sx_bytes_strange(data + at)};
-        m.odd &= ~(m.cut | m.feed | m.cr);
-        cut_marks(&m, len - at);
-        look_behind(data, at + 64, len, separator, blanks, &m);
-        uint64_t keep = kept(&m, blanks, &c);
+        marks m = next;
+        size_t left = len - at < 64 ? 0 : len - at - 64;
+        next = marks_avx2(data + at + 64, left, separator);
+        uint64_t keep = kept(&m, ahead_of(&next, data + at + 64, left, separator), blanks, &c);
         keep = len - at < 64 ? _bzhi_u64(keep, (unsigned)(len - at)) : keep;
         feeds = put_feeds(m.feed, keep, out, feeds);
         out += press(data + at, keep, to + out);

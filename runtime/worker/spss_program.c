@@ -10,9 +10,10 @@
 #include <errno.h>
 #include <float.h>
 #include <iconv.h>
+#include <jansson.h>
 #include <math.h>
 #include <readstat.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -132,10 +133,16 @@ static void put_number(sx_buf *out, double value)
         }
         power *= 10;
     }
-    /* No answer is such a number. Seventeen digits say which it is; this program has no locale but "C". */
-    char text[40];
-    int len = snprintf(text, sizeof text, "%.17g", value);
-    sx_buf_add(out, text, len > 0 ? (size_t)len : 0);
+    /* No answer is such a number; seventeen digits say which it is. */
+    json_t *real = json_real(value);
+    char *text = json_dumps(real, JSON_ENCODE_ANY | JSON_REAL_PRECISION(17));
+    if (text == NULL) {
+        out->failed = true;
+    } else {
+        sx_buf_str(out, text);
+    }
+    free(text);
+    json_decref(real);
 }
 
 static void put_two(sx_buf *out, int value)

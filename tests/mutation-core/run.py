@@ -102,7 +102,7 @@ class Objects:
         to = self.folder / name
         command(["gcc", "-no-pie", *(f"-Wl,--wrap={name}" for name in SCARCE), "-o", str(to),
                  *map(str, objects), str(changed), str(BUILD / "libsextant.a"), *self.libraries,
-                 "-lpthread", "-lm", "-ldl"])
+                 "-lz", "-lzstd", "-lpthread", "-lm", "-ldl"])
         return to
 
 
