@@ -43,6 +43,7 @@ typedef struct sx_out {
     bool lasting;      /* `temporary` stays when the run does not end */
     bool open_member;  /* something was packed since the last point */
     uint64_t length;   /* of the file */
+    bool placed;       /* some bytes were written to their place, not behind each other */
     sx_digest *digest; /* of its bytes; NULL: nobody asks */
 } sx_out;
 
@@ -54,6 +55,14 @@ typedef struct sx_out_point {
 
 sx_status sx_out_open(sx_out *out, const char *path, sx_diags *diags);
 void sx_out_write(sx_out *out, const char *data, size_t len); /* failure sticks */
+/*
+ * The place of the next `len` bytes, to be written by sx_out_put before commit, on any thread: with several threads most
+ * of the time goes into writing. False where bytes have to go one behind the other: then sx_out_write.
+ */
+bool sx_out_place(sx_out *out, size_t len, uint64_t *ret_place);
+/* 0, or an errno for sx_out_fail. */
+int sx_out_put(const sx_out *out, const char *data, size_t len, uint64_t place);
+void sx_out_fail(sx_out *out, int error);
 /* Flushes, syncs, renames. On any failure removes the temporary file and says so (SX_E_OUTPUT). */
 sx_status sx_out_commit(sx_out *out, sx_diags *diags);
 void sx_out_abandon(sx_out *out); /* removes the temporary file; safe after commit */

@@ -55,6 +55,24 @@ static int write_all(int fd, const char *data, size_t len)
     return 0;
 }
 
+/* The same at a place of the file. */
+static int write_at(int fd, const char *data, size_t len, uint64_t place)
+{
+    while (len > 0) {
+        ssize_t wrote = pwrite(fd, data, len, (off_t)place);
+        if (wrote < 0 && errno == EINTR) {
+            continue;
+        }
+        if (wrote <= 0) {
+            return wrote == 0 ? EIO : errno;
+        }
+        data += wrote;
+        len -= (size_t)wrote;
+        place += (uint64_t)wrote;
+    }
+    return 0;
+}
+
 /* Length of the directory part with its slash; 0 when the path is a bare name. */
 static size_t directory_length(const char *path)
 {
@@ -227,10 +245,13 @@ static void out_close(sx_out *out)
 static int send_bytes(void *user, const char *data, size_t len)
 {
     sx_out *out = user;
-    int error = write_all(out->fd, data, len);
+    int error =
+        out->placed ? write_at(out->fd, data, len, out->length) : write_all(out->fd, data, len);
+    if (error == 0) {
+        out->length += len;
+    }
     if (error == 0 && out->digest != NULL) {
         sx_digest_add(out->digest, data, len);
-        out->length += len;
     }
     return error;
 }
@@ -299,6 +320,32 @@ void sx_out_write(sx_out *out, const char *data, size_t len)
     }
     memcpy(out->buffer + out->used, data, len);
     out->used += len;
+}
+
+bool sx_out_place(sx_out *out, size_t len, uint64_t *ret_place)
+{
+    if (out->temporary == NULL || out->pack != NULL || out->digest != NULL) {
+        return false;
+    }
+    out_flush(out);
+    if (out->failed || out->length > (uint64_t)INT64_MAX - len) {
+        return false;
+    }
+    *ret_place = out->length;
+    out->length += len;
+    out->placed = true;
+    return true;
+}
+
+int sx_out_put(const sx_out *out, const char *data, size_t len, uint64_t place)
+{
+    return write_at(out->fd, data, len, place);
+}
+
+void sx_out_fail(sx_out *out, int error)
+{
+    out->failed = true;
+    out->error = error;
 }
 
 /* An archive is whole so far. One without any member would be none. */

@@ -328,7 +328,10 @@ static sx_status deliver(void *user, sx_scorer *scorer)
     if (scorer->status != SX_OK) {
         return scorer->status;
     }
-    sx_out_write(&b->out, sx_buf_text(&scorer->out), scorer->out.len);
+    scorer->placed = sx_out_place(&b->out, scorer->out.len, &scorer->place);
+    if (!scorer->placed) {
+        sx_out_write(&b->out, sx_buf_text(&scorer->out), scorer->out.len);
+    }
     deliver_left_out(b, scorer);
     b->other_rules += scorer->other_rules;
     if (scorer->refusal_count > 0) {
@@ -347,6 +350,19 @@ static sx_status deliver(void *user, sx_scorer *scorer)
         }
     }
     return go_on(b) ? SX_OK : SX_E_OUTPUT;
+}
+
+static int write_block(void *user, const sx_scorer *scorer)
+{
+    const batch *b = user;
+    return sx_out_put(&b->out, sx_buf_text(&scorer->out), scorer->out.len, scorer->place);
+}
+
+static sx_status fail_output(void *user, int error)
+{
+    batch *b = user;
+    sx_out_fail(&b->out, error);
+    return SX_E_OUTPUT;
 }
 
 /* ---- after the last row ------------------------------------------------------------------- */
@@ -441,7 +457,7 @@ static sx_status finish(batch *b, sx_status status)
 
 static sx_status run_parts(batch *b, sx_unique *unique)
 {
-    const sx_pool_ends ends = {b, next_block, deliver};
+    const sx_pool_ends ends = {b, next_block, deliver, write_block, fail_output};
     const sx_resume_point *last = b->resume.found ? &b->resume.last : NULL;
     size_t first = last == NULL ? 0 : last->done ? b->parts.count : (size_t)last->part;
     sx_status status = SX_OK;

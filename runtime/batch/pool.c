@@ -1,7 +1,7 @@
 /*
- * pool.c: a ring of slots, each a block and a scorer. The caller fills slots and takes them back in the same order;
- * workers take filled ones, and so does the caller while it has nothing to read or to write. When no thread can be
- * had the caller scores alone.
+ * pool.c: a ring of slots, each a block and a scorer. The caller fills slots and delivers them in the same order;
+ * workers score filled ones and write delivered ones, and so does the caller while it can do neither of its own. When
+ * no thread can be had the caller does all alone.
  */
 #include "batch/pool.h"
 
@@ -11,34 +11,63 @@
 /* Slots for each thread: one that is scored, and others that wait to be scored or to be written. */
 #define SLOTS 3
 
+typedef enum slot_state {
+    SLOT_FREE,
+    SLOT_BUSY, /* somebody reads, scores, delivers or writes it */
+    SLOT_SCORED,
+    SLOT_PLACED /* delivered, and to be written to its place */
+} slot_state;
+
 typedef struct slot {
     sx_block block;
     sx_scorer scorer;
-    bool done;
+    slot_state state;
 } slot;
 
 typedef struct pool {
+    const sx_pool_ends *ends;
     slot *slots;
     size_t slot_count;
     size_t filled, taken, delivered; /* blocks so far; the slot is the remainder */
+    size_t placed;                   /* slots that are to be written */
+    int error;                       /* the first that came of writing, an errno */
     bool stop;
     pthread_mutex_t lock;
     pthread_cond_t work, done;
 } pool;
 
-/* The next slot to score. NULL: there is none. With the lock. */
-static slot *take(pool *p)
+/* With the lock, which others have meanwhile. */
+static void write_one(pool *p)
 {
-    return p->taken == p->filled ? NULL : &p->slots[p->taken++ % p->slot_count];
+    size_t i = 0;
+    while (p->slots[i].state != SLOT_PLACED) {
+        i++;
+    }
+    p->slots[i].state = SLOT_BUSY;
+    p->placed--;
+    pthread_mutex_unlock(&p->lock);
+    int error = p->ends->write(p->ends->user, &p->slots[i].scorer);
+    pthread_mutex_lock(&p->lock);
+    p->slots[i].state = SLOT_FREE;
+    p->error = p->error == 0 ? error : p->error;
 }
 
-/* Scores a slot. With the lock, which others have meanwhile. */
-static void score(pool *p, slot *s)
+/* Writes or scores a slot. False: there is none. With the lock, which others have meanwhile. */
+static bool work_once(pool *p)
 {
+    if (p->placed > 0) {
+        write_one(p);
+        return true;
+    }
+    if (p->taken == p->filled) {
+        return false;
+    }
+    slot *s = &p->slots[p->taken++ % p->slot_count];
     pthread_mutex_unlock(&p->lock);
     sx_scorer_run(&s->scorer, &s->block);
     pthread_mutex_lock(&p->lock);
-    s->done = true;
+    s->state = SLOT_SCORED;
+    return true;
 }
 
 static void *worker(void *data)
@@ -46,13 +75,11 @@ static void *worker(void *data)
     pool *p = data;
     pthread_mutex_lock(&p->lock);
     while (!p->stop) {
-        slot *s = take(p);
-        if (s == NULL) {
+        if (work_once(p)) {
+            pthread_cond_signal(&p->done);
+        } else {
             pthread_cond_wait(&p->work, &p->lock);
-            continue;
         }
-        score(p, s);
-        pthread_cond_signal(&p->done);
     }
     pthread_mutex_unlock(&p->lock);
     return NULL;
@@ -76,72 +103,86 @@ static sx_status alone(slot *s, const sx_pool_ends *ends)
         }
         sx_scorer_run(&s->scorer, &s->block);
         status = ends->deliver(ends->user, &s->scorer);
-        if (status != SX_OK) {
-            return status;
+        int error = status == SX_OK && s->scorer.placed ? ends->write(ends->user, &s->scorer) : 0;
+        if (status != SX_OK || error != 0) {
+            return error == 0 ? status : ends->fail(ends->user, error);
         }
     }
 }
 
-/* Reads a block into a free slot. */
-static sx_status fill_slot(pool *p, const sx_pool_ends *ends, bool *at_end)
+/* Reads a block into the next slot, which is free. With the lock, which others have meanwhile. */
+static sx_status fill_slot(pool *p, bool *at_end)
 {
     slot *s = &p->slots[p->filled % p->slot_count];
-    sx_status status = ends->next(ends->user, &s->block);
+    pthread_mutex_unlock(&p->lock);
+    sx_status status = p->ends->next(p->ends->user, &s->block);
+    pthread_mutex_lock(&p->lock);
     *at_end = status == SX_OK && s->block.count == 0;
-    if (status != SX_OK || *at_end) {
-        return status;
-    }
-    pthread_mutex_lock(&p->lock);
-    s->done = false;
-    p->filled++;
-    pthread_cond_signal(&p->work);
-    pthread_mutex_unlock(&p->lock);
-    return SX_OK;
-}
-
-/* Whether the oldest block is scored. When it has to be so, the caller scores what nobody has taken meanwhile. */
-static bool oldest_is_done(pool *p, bool must)
-{
-    slot *oldest = &p->slots[p->delivered % p->slot_count];
-    pthread_mutex_lock(&p->lock);
-    while (must && !oldest->done) {
-        slot *s = take(p);
-        if (s != NULL) {
-            score(p, s);
-        } else {
-            pthread_cond_wait(&p->done, &p->lock);
-        }
-    }
-    bool done = oldest->done;
-    pthread_mutex_unlock(&p->lock);
-    return done;
-}
-
-/* What was scored goes out before more is read: the output waits for nothing, and workers have the other slots. */
-static sx_status together(pool *p, const sx_pool_ends *ends)
-{
-    bool at_end = false;
-    sx_status status = SX_OK;
-    while (status == SX_OK && !(at_end && p->delivered == p->filled)) {
-        size_t waiting = p->filled - p->delivered;
-        bool full = at_end || waiting == p->slot_count;
-        if (waiting > 0 && oldest_is_done(p, full)) {
-            status = ends->deliver(ends->user, &p->slots[p->delivered++ % p->slot_count].scorer);
-        } else {
-            status = fill_slot(p, ends, &at_end);
-        }
+    if (status == SX_OK && !*at_end) {
+        s->state = SLOT_BUSY;
+        p->filled++;
+        pthread_cond_signal(&p->work);
     }
     return status;
 }
 
-static sx_status with_threads(pool *p, unsigned count, const sx_pool_ends *ends)
+/* Delivers the oldest slot, which is scored. With the lock, which others have meanwhile. */
+static sx_status deliver_slot(pool *p)
+{
+    slot *s = &p->slots[p->delivered % p->slot_count];
+    pthread_mutex_unlock(&p->lock);
+    sx_status status = p->ends->deliver(p->ends->user, &s->scorer);
+    pthread_mutex_lock(&p->lock);
+    s->state = status == SX_OK && s->scorer.placed ? SLOT_PLACED : SLOT_FREE;
+    p->delivered++;
+    if (s->state == SLOT_PLACED) {
+        p->placed++;
+        pthread_cond_signal(&p->work);
+    }
+    return status;
+}
+
+/* All that was delivered is written. */
+static bool is_written(const pool *p)
+{
+    bool written = true;
+    for (size_t i = 0; i < p->slot_count; i++) {
+        written = written && p->slots[i].state == SLOT_FREE;
+    }
+    return written;
+}
+
+/* What was scored goes out before more is read: the output waits for nothing, and workers have the other slots. */
+static sx_status together(pool *p)
+{
+    bool at_end = false;
+    sx_status status = SX_OK;
+    pthread_mutex_lock(&p->lock);
+    while (status == SX_OK && p->error == 0) {
+        bool waiting = p->delivered < p->filled;
+        if (waiting && p->slots[p->delivered % p->slot_count].state == SLOT_SCORED) {
+            status = deliver_slot(p);
+        } else if (!at_end && p->slots[p->filled % p->slot_count].state == SLOT_FREE) {
+            status = fill_slot(p, &at_end);
+        } else if (at_end && !waiting && is_written(p)) {
+            break;
+        } else if (!work_once(p)) {
+            pthread_cond_wait(&p->done, &p->lock);
+        }
+    }
+    int error = p->error;
+    pthread_mutex_unlock(&p->lock);
+    return error == 0 ? status : p->ends->fail(p->ends->user, error);
+}
+
+static sx_status with_threads(pool *p, unsigned count)
 {
     pthread_t threads[SX_THREADS_MAX];
     unsigned started = 0;
     while (started + 1 < count && pthread_create(&threads[started], NULL, worker, p) == 0) {
         started++;
     }
-    sx_status status = started == 0 ? alone(&p->slots[0], ends) : together(p, ends);
+    sx_status status = started == 0 ? alone(&p->slots[0], p->ends) : together(p);
     pthread_mutex_lock(&p->lock);
     p->stop = true;
     pthread_cond_broadcast(&p->work);
@@ -157,7 +198,7 @@ sx_status sx_pool_run(const sx_job *job, unsigned threads, sx_unique *unique,
 {
     unsigned count = threads > SX_THREADS_MAX ? SX_THREADS_MAX : threads;
     bool many = count > 1 && unique == NULL;
-    pool p = {.slot_count = many ? count * (size_t)SLOTS : 1};
+    pool p = {.ends = ends, .slot_count = many ? count * (size_t)SLOTS : 1};
     p.slots = calloc(p.slot_count, sizeof *p.slots);
     sx_status status = p.slots == NULL ? SX_E_MEMORY : SX_OK;
     for (size_t i = 0; i < p.slot_count && status == SX_OK; i++) {
@@ -167,7 +208,7 @@ sx_status sx_pool_run(const sx_job *job, unsigned threads, sx_unique *unique,
         (void)pthread_mutex_init(&p.lock, NULL);
         (void)pthread_cond_init(&p.work, NULL);
         (void)pthread_cond_init(&p.done, NULL);
-        status = with_threads(&p, count, ends);
+        status = with_threads(&p, count);
         (void)pthread_cond_destroy(&p.done);
         (void)pthread_cond_destroy(&p.work);
         (void)pthread_mutex_destroy(&p.lock);

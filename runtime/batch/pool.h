@@ -1,6 +1,6 @@
 /*
  * pool.h: blocks scored by several threads, results taken in order: the number of threads changes the
- * time and nothing else. Reading and writing stay on the caller's thread.
+ * time and nothing else. Reading stays on the caller's thread, and so does writing where the output is no plain file.
  */
 #ifndef SX_BATCH_POOL_H
 #define SX_BATCH_POOL_H
@@ -13,8 +13,13 @@ typedef struct sx_pool_ends {
     void *user;
     /* Fills the block; a count of 0 is the end. */
     sx_status (*next)(void *user, sx_block *block);
-    /* Takes the results of one block, in the order of the blocks. Anything but SX_OK stops. */
+    /* Takes the results of one block, in the order of the blocks. Anything but SX_OK stops. Where it says
+     * `placed`, their text is still to be written. */
     sx_status (*deliver)(void *user, sx_scorer *scorer);
+    /* Writes them to their place, on any thread, in any order. 0, or an errno: then `fail` is called on the caller's
+     * thread and says how the run ends. */
+    int (*write)(void *user, const sx_scorer *scorer);
+    sx_status (*fail)(void *user, int error);
 } sx_pool_ends;
 
 /* `unique` may be NULL; with it (it needs the rows in order) one thread does all. */

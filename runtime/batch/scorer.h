@@ -75,6 +75,8 @@ typedef struct sx_scorer {
     size_t left_out_count, left_out_capacity;
     uint64_t other_rules; /* responses given under another version or other rules */
     sx_buf out;
+    bool placed; /* `out` is still to be written, to this place of the output */
+    uint64_t place;
     sx_score_summary tally; /* of this block */
     sx_status status;       /* why the block could not be done: memory */
     sx_status code_status;  /* of the first code that failed in this block */
