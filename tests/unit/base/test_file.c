@@ -226,6 +226,56 @@ START_TEST(places_that_cannot_be_written)
 }
 END_TEST
 
+START_TEST(bytes_are_written_to_their_places)
+{
+    sx_out out;
+    uint64_t first, second;
+    const char *path = in_directory("a");
+    ck_assert_int_eq(sx_out_open(&out, path, &diags), SX_OK);
+    sx_out_write(&out, "head,", 5);
+    ck_assert(sx_out_place(&out, 6, &first));
+    sx_out_write(&out, "middle,", 7);
+    ck_assert(sx_out_place(&out, 5, &second));
+    ck_assert_uint_eq(first, 5);
+    ck_assert_uint_eq(second, 18);
+    sx_out_write(&out, "end", 3);
+    ck_assert_int_eq(sx_out_put(&out, "last, ", 5, second), 0);
+    ck_assert_int_eq(sx_out_put(&out, "first,", 6, first), 0);
+    ck_assert_int_eq(sx_out_commit(&out, &diags), SX_OK);
+    ck_assert_int_eq(sx_file_read(path, 100, &text, &diags), SX_OK);
+    ck_assert_str_eq(sx_buf_text(&text), "head,first,middle,last,end");
+    /* Where they have to go one behind the other there is no place. */
+    ck_assert_int_eq(sx_out_open(&out, in_directory("b.gz"), &diags), SX_OK);
+    ck_assert(!sx_out_place(&out, 6, &first));
+    sx_out_abandon(&out);
+    ck_assert_int_eq(sx_out_open(&out, NULL, &diags), SX_OK);
+    ck_assert(!sx_out_place(&out, 6, &first));
+    sx_out_abandon(&out);
+}
+END_TEST
+
+START_TEST(bytes_that_cannot_be_written_to_their_place)
+{
+    sx_out out;
+    uint64_t place;
+    struct rlimit limit;
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    struct rlimit low = limit;
+    low.rlim_cur = 8;
+    ck_assert_int_eq(sx_out_open(&out, in_directory("a"), &diags), SX_OK);
+    ck_assert(sx_out_place(&out, 10, &place));
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &low), 0);
+    int error = sx_out_put(&out, "0123456789", 10, place);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    (void)signal(SIGXFSZ, handler);
+    ck_assert_int_eq(error, EFBIG);
+    sx_out_fail(&out, error);
+    expect_refused(sx_out_commit(&out, &diags), SX_E_OUTPUT, "OUTPUT.WRITE");
+    ck_assert_uint_eq(entries(false), 0);
+}
+END_TEST
+
 START_TEST(a_failed_write_keeps_the_old_file)
 {
     char *data = calloc(1, 50000);
@@ -365,6 +415,8 @@ static Suite *suite(void)
     tcase_add_test(cases, directories_are_made_on_the_way);
     tcase_add_test(cases, paths_are_joined);
     tcase_add_test(cases, a_folder_is_listed_whole_or_not_at_all);
+    tcase_add_test(cases, bytes_are_written_to_their_places);
+    tcase_add_test(cases, bytes_that_cannot_be_written_to_their_place);
     tcase_add_test(cases, there_absent_and_unknown);
     tcase_add_test(cases, one_file_two_files_and_unknown);
     tcase_add_checked_fixture(cases, set_up, tear_down);
