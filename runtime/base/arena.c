@@ -6,9 +6,10 @@
 
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/format.h"
 
 #define ARENA_DEFAULT_LIMIT ((size_t)1 << 30)
 #define ARENA_FIRST_BLOCK ((size_t)4096)
@@ -149,7 +150,7 @@ char *sx_arena_printf(sx_arena *arena, const char *format, ...)
     char brief[256];
     va_list arguments;
     va_start(arguments, format);
-    int len = vsnprintf(brief, sizeof brief, format, arguments);
+    int len = sx_format(brief, sizeof brief, format, arguments);
     va_end(arguments);
     if (len < 0) {
         return NULL;
@@ -162,7 +163,7 @@ char *sx_arena_printf(sx_arena *arena, const char *format, ...)
         return NULL;
     }
     va_start(arguments, format);
-    (void)vsnprintf(text, (size_t)len + 1, format, arguments);
+    (void)sx_format(text, (size_t)len + 1, format, arguments);
     va_end(arguments);
     return text;
 }

@@ -85,8 +85,10 @@ bool sx_example_was_shown(const sx_model *model, const sx_example_answer *answer
                           size_t row)
 {
     size_t index;
+    if (answer->value || answer->reason != SX_CELL_NOT_SHOWN)
+        return false;
     sx_name_kind kind = sx_model_find(model, answer->name, &index);
-    if (answer->value || answer->reason != SX_CELL_NOT_SHOWN || kind == SX_NAME_NONE)
+    if (kind == SX_NAME_NONE)
         return false;
     size_t field = kind == SX_NAME_ITEM ? model->items[index].first_field : index;
     return !sx_shown_any(model) || sx_run_status(shown, field)[row] != SX_CELL_NOT_SHOWN;

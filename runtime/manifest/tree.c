@@ -12,8 +12,9 @@ sx_tree *sx_tree_get(const sx_tree *map, const char *key)
     if (map == NULL || map->kind != SX_TREE_MAP) {
         return NULL;
     }
+    const sx_slice name = sx_slice_of(key);
     for (size_t i = 0; i < map->count; i++) {
-        if (sx_slice_is(map->keys[i]->text, key)) {
+        if (sx_slice_equal(map->keys[i]->text, name)) {
             return map->items[i];
         }
     }

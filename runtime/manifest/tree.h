@@ -17,10 +17,10 @@ typedef enum sx_tree_kind { SX_TREE_SCALAR, SX_TREE_LIST, SX_TREE_MAP } sx_tree_
 
 typedef struct sx_tree {
     sx_tree_kind kind;
+    bool plain;   /* a scalar without quotes */
+    bool flow;    /* written inside { } or [ ] */
+    bool comment; /* a scalar without quotes, that a '#' cuts, not a comment two blanks away */
     sx_where where;
-    bool plain;      /* a scalar without quotes */
-    bool flow;       /* written inside { } or [ ] */
-    bool comment;    /* a scalar without quotes, that a '#' cuts, not a comment two blanks away */
     sx_slice text;   /* scalars; NUL-terminated */
     sx_slice source; /* the scalar as the file has it; valid while the file text is */
     struct sx_tree **keys; /* maps: scalars */
