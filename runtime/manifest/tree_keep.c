@@ -38,7 +38,8 @@ typedef struct keeper {
 
 static void keep_node(keeper *k, const sx_tree *node, unsigned depth)
 {
-    bool has_source = node->source.at != NULL;
+    sx_slice source = sx_tree_source(node);
+    bool has_source = source.at != NULL;
     size_t size = node->kind == SX_TREE_SCALAR ? node->text.len : node->count;
     uint32_t marks = (uint32_t)node->kind | (node->plain ? MARK_PLAIN : 0U) |
                      (node->flow ? MARK_FLOW : 0U) | (node->comment ? MARK_COMMENT : 0U);
@@ -46,8 +47,8 @@ static void keep_node(keeper *k, const sx_tree *node, unsigned depth)
                             .column = node->where.column << COLUMN_SHIFT | marks,
                             .size = (uint32_t)size,
                             .source_at =
-                                has_source ? (uint32_t)(node->source.at - k->text.at) : NO_SOURCE,
-                            .source_len = (uint32_t)node->source.len};
+                                has_source ? (uint32_t)(source.at - k->text.at) : NO_SOURCE,
+                            .source_len = (uint32_t)source.len};
     k->out->failed = k->out->failed || node->where.column > COLUMN_MAX;
     sx_buf_add(k->out, (const char *)&kept, sizeof kept);
     k->head.nodes++;
@@ -169,11 +170,10 @@ static sx_tree *take_node(taker *t, unsigned depth)
     node->plain = (kept->column & MARK_PLAIN) != 0;
     node->flow = (kept->column & MARK_FLOW) != 0;
     node->comment = (kept->column & MARK_COMMENT) != 0;
-    if (!take_source(t, kept, &node->source)) {
-        return NULL;
-    }
-    bool good = node->kind == SX_TREE_SCALAR ? take_text(t, kept->size, &node->text)
-                                             : take_children(t, kept, node, depth);
+    bool good = node->kind == SX_TREE_SCALAR
+                    ? take_source(t, kept, &node->source) && take_text(t, kept->size, &node->text)
+                    : kept->source_at == NO_SOURCE && kept->source_len == 0 &&
+                          take_children(t, kept, node, depth);
     return good ? node : NULL;
 }
 
