@@ -126,32 +126,30 @@ static bool same_value(const char *expected, const char *got)
 }
 
 /* What the scale is, as text, in *got; *ret_want is what is expected. */
-static bool score_holds(const sx_model *model, const sx_run *run, size_t row, size_t scale,
+static bool score_holds(const sx_model *model, size_t scale, const sx_score *score,
                         const sx_example *example, const sx_expected *expected, sx_buf *got,
                         const char **ret_want)
 {
-    sx_score score;
-    sx_run_score(run, scale, row, &score);
     *ret_want = expected->is_none ? "no score" : expected->value;
-    if (expected->is_none && expected->is_band && score.status == SX_CELL_OK && score.band >= 0) {
+    if (expected->is_none && expected->is_band && score->status == SX_CELL_OK && score->band >= 0) {
         *ret_want = "no band";
-        sx_buf_str(got, sx_model_band_id(model, scale, (size_t)score.band));
+        sx_buf_str(got, sx_model_band_id(model, scale, (size_t)score->band));
         return false;
     }
     if (expected->is_none) {
         if (example->has_reason)
             *ret_want = sx_cell_word(example->reason);
-        score_text(model, scale, &score, got);
-        return score.status != SX_CELL_OK &&
-               (!example->has_reason || score.status == example->reason);
+        score_text(model, scale, score, got);
+        return score->status != SX_CELL_OK &&
+               (!example->has_reason || score->status == example->reason);
     }
     if (expected->is_band) {
-        bool has = score.status == SX_CELL_OK && score.band >= 0;
-        sx_buf_str(got, has ? sx_model_band_id(model, scale, (size_t)score.band) : "no band");
+        bool has = score->status == SX_CELL_OK && score->band >= 0;
+        sx_buf_str(got, has ? sx_model_band_id(model, scale, (size_t)score->band) : "no band");
         return sx_str_equal(sx_buf_text(got), *ret_want);
     }
-    score_text(model, scale, &score, got);
-    return score.status == SX_CELL_OK && same_value(*ret_want, sx_buf_text(got));
+    score_text(model, scale, score, got);
+    return score->status == SX_CELL_OK && same_value(*ret_want, sx_buf_text(got));
 }
 
 bool sx_example_score_holds(const sx_model *model, const sx_run *run, size_t row,
@@ -159,9 +157,12 @@ bool sx_example_score_holds(const sx_model *model, const sx_run *run, size_t row
 {
     int scale = sx_model_find_scale(model, expected->scale);
     const char *want;
+    sx_score score;
     sx_buf_reset(scratch);
-    return scale >= 0 &&
-           score_holds(model, run, row, (size_t)scale, example, expected, scratch, &want);
+    if (scale < 0)
+        return false;
+    sx_run_score(run, (size_t)scale, row, &score);
+    return score_holds(model, (size_t)scale, &score, example, expected, scratch, &want);
 }
 
 /* What the code failed to compute is told with the reason, once. */
@@ -204,8 +205,7 @@ static void compare_score(sx_trial *t, const sx_expected *expected)
     if (told_as_failure(t, score.status))
         return;
     sx_buf_init(&got, 1024);
-    bool good =
-        score_holds(model, t->scores, t->row, (size_t)scale, t->example, expected, &got, &want);
+    bool good = score_holds(model, (size_t)scale, &score, t->example, expected, &got, &want);
     t->memory = t->memory || got.failed;
     if (!got.failed && !good)
         differs(t, expected->where, with_cause(t, &model->scales[scale], expected, &score, want),
