@@ -21,7 +21,7 @@ target_link_libraries(sextant_deps INTERFACE
 # For a program that holds them: their archives.
 if(SEXTANT_WHOLE_PROGRAM)
   set(SEXTANT_WHOLE_LIBRARIES "")
-  foreach(name JANSSON:jansson YAML:yaml SODIUM:sodium ZLIB:z ZSTD:zstd)
+  foreach(name JANSSON:jansson YAML:yaml SODIUM:sodium ZLIB:z ZSTD:zstd C:c)
     string(REPLACE ":" ";" name "${name}")
     list(GET name 0 package)
     list(GET name 1 library)

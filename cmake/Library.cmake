@@ -19,6 +19,9 @@ endforeach()
 # What runs foreign code is in the program sextant-worker alone (cmake/Worker.cmake).
 set(worker_only "/runtime/(backend/(lua|ffi)/|worker/(main|jail|serve|spss_program)[a-z_]*\\.c$)")
 list(FILTER library_sources EXCLUDE REGEX "${worker_only}")
+# What stands in the whole program (below) in place of the dynamic loader.
+set(loads_nothing "${CMAKE_SOURCE_DIR}/runtime/backend/native/library_none.c")
+list(REMOVE_ITEM library_sources "${loads_nothing}")
 if(NOT library_sources)
   message(FATAL_ERROR "runtime/ holds no source of the library")
 endif()
@@ -77,9 +80,11 @@ set_target_properties(sextant_static PROPERTIES OUTPUT_NAME sextant)
 target_include_directories(sextant_static INTERFACE "${CMAKE_SOURCE_DIR}/include")
 target_link_libraries(sextant_static PUBLIC sextant_deps PRIVATE sextant_flags)
 
+# Nothing is left to find and link when the program starts, libc included; it stays at an address of its own.
 if(SEXTANT_WHOLE_PROGRAM)
   add_library(sextant_whole INTERFACE)
+  target_sources(sextant_whole INTERFACE "${loads_nothing}")
   target_link_libraries(sextant_whole INTERFACE "$<TARGET_FILE:sextant_static>"
-    ${SEXTANT_WHOLE_LIBRARIES} Threads::Threads ${CMAKE_DL_LIBS} m)
+    ${SEXTANT_WHOLE_LIBRARIES} Threads::Threads m -static-pie)
   add_dependencies(sextant_whole sextant_static)
 endif()

@@ -26,11 +26,10 @@ if(EXISTS "${program_main}")
     target_include_directories(sextant PRIVATE "${CMAKE_SOURCE_DIR}/include")
   else()
     target_link_libraries(sextant PRIVATE sextant_shared sextant_flags Threads::Threads)
+    # An installed program finds its library by its own place, wherever the tree was moved to.
+    file(RELATIVE_PATH bin_to_lib "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
+    set_target_properties(sextant PROPERTIES INSTALL_RPATH "$ORIGIN/${bin_to_lib}")
   endif()
-
-  # An installed program finds its library by its own place, wherever the tree was moved to.
-  file(RELATIVE_PATH bin_to_lib "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
-  set_target_properties(sextant PROPERTIES INSTALL_RPATH "$ORIGIN/${bin_to_lib}")
 
   # The program writes its own manual pages and completions, so they cannot disagree with it.
   if(NOT CMAKE_CROSSCOMPILING)

@@ -1,20 +1,18 @@
 /*
- * arena.c: memory in growing blocks, given back together. What is handed out is zero: large blocks come zeroed from
- * the system, page by page as they are used; small ones are cleared piece by piece, so that memory that nobody asks
- * for is never touched. Not safe between threads.
+ * arena.c: memory in growing blocks, given back together. What is handed out is zero: it is cleared piece by piece,
+ * so that memory that nobody asks for is never touched. Not safe between threads.
  */
 #include "base/arena.h"
 
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/format.h"
+
 #define ARENA_DEFAULT_LIMIT ((size_t)1 << 30)
 #define ARENA_FIRST_BLOCK ((size_t)4096)
-#define ARENA_ZEROED_BLOCK ((size_t)1 << 17) /* from here on the system hands out fresh pages */
 #define ARENA_LARGEST_BLOCK ((size_t)1 << 20)
 #define ARENA_STEP _Alignof(arena_align) /* every piece starts on a multiple of it */
 
@@ -27,7 +25,6 @@ typedef struct arena_block {
     struct arena_block *next;
     size_t used;
     size_t size;
-    bool zeroed;
     arena_align data[];
 } arena_block;
 
@@ -77,12 +74,11 @@ static arena_block *arena_add_block(sx_arena *arena, size_t size)
     if (room > left) {
         room = left;
     }
-    bool zeroed = room >= ARENA_ZEROED_BLOCK;
-    arena_block *block = zeroed ? calloc(1, sizeof *block + room) : malloc(sizeof *block + room);
+    arena_block *block = malloc(sizeof *block + room);
     if (block == NULL) {
         return NULL;
     }
-    *block = (arena_block){.size = room, .zeroed = zeroed};
+    *block = (arena_block){.size = room};
     arena->held += room;
     if (arena->next_block < ARENA_LARGEST_BLOCK) {
         arena->next_block *= 2;
@@ -118,10 +114,7 @@ void *sx_arena_alloc(sx_arena *arena, size_t size)
     }
     unsigned char *at = (unsigned char *)block->data + block->used;
     block->used += rounded;
-    if (!block->zeroed) {
-        memset(at, 0, rounded);
-    }
-    return at;
+    return memset(at, 0, rounded);
 }
 
 void *sx_arena_array(sx_arena *arena, size_t count, size_t size)
@@ -157,7 +150,7 @@ char *sx_arena_printf(sx_arena *arena, const char *format, ...)
     char brief[256];
     va_list arguments;
     va_start(arguments, format);
-    int len = vsnprintf(brief, sizeof brief, format, arguments);
+    int len = sx_format(brief, sizeof brief, format, arguments);
     va_end(arguments);
     if (len < 0) {
         return NULL;
@@ -170,7 +163,7 @@ char *sx_arena_printf(sx_arena *arena, const char *format, ...)
         return NULL;
     }
     va_start(arguments, format);
-    (void)vsnprintf(text, (size_t)len + 1, format, arguments);
+    (void)sx_format(text, (size_t)len + 1, format, arguments);
     va_end(arguments);
     return text;
 }

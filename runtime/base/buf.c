@@ -5,9 +5,10 @@
 #include "base/buf.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/format.h"
 
 #define BUF_FIRST_CAPACITY ((size_t)64)
 
@@ -132,7 +133,7 @@ void sx_buf_printf(sx_buf *buf, const char *format, ...)
     char brief[256];
     va_list arguments;
     va_start(arguments, format);
-    int len = vsnprintf(brief, sizeof brief, format, arguments);
+    int len = sx_format(brief, sizeof brief, format, arguments);
     va_end(arguments);
     if (len < 0) {
         buf->failed = true;
@@ -146,7 +147,7 @@ void sx_buf_printf(sx_buf *buf, const char *format, ...)
         return;
     }
     va_start(arguments, format);
-    (void)vsnprintf(buf->data + buf->len, (size_t)len + 1, format, arguments);
+    (void)sx_format(buf->data + buf->len, (size_t)len + 1, format, arguments);
     va_end(arguments);
     buf->len += (size_t)len;
 }

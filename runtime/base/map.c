@@ -1,7 +1,7 @@
 /*
- * map.c: open addressing with linear steps, at most two thirds full. The hash is SipHash with a
- * random key per table once it is larger than a few entries; the order of entries is never shown to anybody, so results do not depend
- * on the key.
+ * map.c: open addressing with linear steps, at most two thirds full. A few entries need no good hash; once a table is
+ * larger, it is SipHash with a random key per table. The order of entries is never shown to anybody, so results do not
+ * depend on either.
  */
 #include "base/map.h"
 
@@ -23,12 +23,13 @@ struct sx_map {
     map_entry *entries;
     size_t capacity; /* a power of two */
     size_t count;
+    bool seeded;
     unsigned char seed[crypto_shorthash_KEYBYTES];
 };
 
 #define MAP_FIRST_CAPACITY ((size_t)16)
-/* Up to here the key is always the same: whoever makes all entries meet in one place gains nothing. */
-#define MAP_FIXED_CAPACITY ((size_t)64)
+/* Up to here the hash is a simple one: whoever makes all entries meet in one place gains nothing. */
+#define MAP_SIMPLE_CAPACITY ((size_t)64)
 
 /* Entries a table takes before it grows. */
 static size_t room_in(size_t capacity)
@@ -39,7 +40,8 @@ static size_t room_in(size_t capacity)
 /* Before anything is in the table, or while it is filled anew. */
 static bool seed_anew(sx_map *map)
 {
-    return sx_random_bytes(map->seed, sizeof map->seed);
+    map->seeded = sx_random_bytes(map->seed, sizeof map->seed);
+    return map->seeded;
 }
 
 sx_map *sx_map_new(sx_arena *arena, size_t expected)
@@ -61,11 +63,24 @@ sx_map *sx_map_new(sx_arena *arena, size_t expected)
     }
     map->arena = arena;
     map->capacity = capacity;
-    return capacity <= MAP_FIXED_CAPACITY || seed_anew(map) ? map : NULL;
+    return capacity <= MAP_SIMPLE_CAPACITY || seed_anew(map) ? map : NULL;
+}
+
+/* FNV-1a. */
+static uint64_t simple_hash(sx_slice key)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < key.len; i++) {
+        hash = (hash ^ (unsigned char)key.at[i]) * UINT64_C(0x100000001b3);
+    }
+    return hash;
 }
 
 static uint64_t hash_of(const sx_map *map, sx_slice key)
 {
+    if (!map->seeded) {
+        return simple_hash(key);
+    }
     unsigned char bytes[crypto_shorthash_BYTES];
     const char *at = key.len == 0 ? "" : key.at;
     (void)crypto_shorthash(bytes, (const unsigned char *)at, key.len, map->seed);
@@ -99,7 +114,7 @@ static bool grow(sx_map *map)
     if (entries == NULL) {
         return false;
     }
-    bool reseed = map->capacity <= MAP_FIXED_CAPACITY && capacity > MAP_FIXED_CAPACITY;
+    bool reseed = map->capacity <= MAP_SIMPLE_CAPACITY && capacity > MAP_SIMPLE_CAPACITY;
     if (reseed && !seed_anew(map)) {
         return false;
     }

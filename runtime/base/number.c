@@ -101,7 +101,8 @@ sx_number sx_number_int(int64_t value)
 
 sx_number sx_number_decimal(sx_decimal value)
 {
-    return sx_number_ratio(value.value, sx_pow10(value.digits));
+    return value.digits == 0 ? sx_number_int(value.value)
+                             : sx_number_ratio(value.value, sx_pow10(value.digits));
 }
 
 sx_number sx_number_real(double value)

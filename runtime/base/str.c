@@ -10,28 +10,6 @@
 /* Longest word the distance looks at; ids and names are shorter. */
 #define DISTANCE_MAX 72
 
-sx_slice sx_slice_of(const char *text)
-{
-    if (text == NULL) {
-        return (sx_slice){"", 0};
-    }
-    return (sx_slice){text, strlen(text)};
-}
-
-bool sx_slice_equal(sx_slice a, sx_slice b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
-/* Most texts differ at their first byte: to measure both would take longer than that. */
-bool sx_slice_is(sx_slice a, const char *text)
-{
-    if (text == NULL || (a.len > 0 && a.at[0] != text[0])) {
-        return false;
-    }
-    return sx_slice_equal(a, sx_slice_of(text));
-}
-
 bool sx_str_equal(const char *a, const char *b)
 {
     if (a == NULL || b == NULL) {

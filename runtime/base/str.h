@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 typedef struct sx_slice {
     const char *at; /* not NUL-terminated */
@@ -15,9 +16,24 @@ typedef struct sx_slice {
 
 #define SX_SLICE(literal) ((sx_slice){(literal), sizeof(literal) - 1})
 
-sx_slice sx_slice_of(const char *text); /* NULL gives an empty slice */
-bool sx_slice_equal(sx_slice a, sx_slice b);
-bool sx_slice_is(sx_slice a, const char *text);
+/* NULL gives an empty slice. */
+static inline sx_slice sx_slice_of(const char *text)
+{
+    return text == NULL ? (sx_slice){"", 0} : (sx_slice){text, strlen(text)};
+}
+
+static inline bool sx_slice_equal(sx_slice a, sx_slice b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+/* Most texts differ at their first byte: to measure both would take longer than that. NULL is no text. */
+static inline bool sx_slice_is(sx_slice a, const char *text)
+{
+    return text != NULL && (a.len == 0 || a.at[0] == text[0]) &&
+           sx_slice_equal(a, sx_slice_of(text));
+}
+
 bool sx_str_equal(const char *a, const char *b); /* either may be NULL */
 /* Does it end so, with something before it? A name that is nothing but the suffix does not. */
 bool sx_slice_ends(sx_slice a, const char *suffix);

@@ -206,6 +206,7 @@ bool sx_flat_lines(const sx_flat *flat, const sx_block *block, char separator, s
     }
     to->count = block->count;
     to->used = (size_t)(out - to->data);
+    sx_block_end(out);
     to->plain = true;
     return true;
 }

@@ -87,11 +87,19 @@ static sx_status refuse_header(const sx_input *input, sx_bad_line fault, sx_diag
                        "the header cannot be read");
 }
 
+/* Places for the cells that a record of the table has, as many as are looked at. */
+static sx_slice *room_for_cells(const sx_input *input, sx_slice record, size_t *ret_room)
+{
+    size_t most = count_of(record, input->job->separator) + 1;
+    *ret_room = most < SX_COLUMNS_MAX ? most : SX_COLUMNS_MAX;
+    return sx_arena_array(input->job->arena, *ret_room, sizeof(sx_slice));
+}
+
 static sx_status bind_header(sx_input *input, char *data, const sx_record *record, sx_diags *diags)
 {
     sx_job *job = input->job;
-    sx_slice *cells = sx_arena_array(job->arena, SX_COLUMNS_MAX, sizeof *cells);
-    size_t count = 0;
+    size_t room, count = 0;
+    sx_slice *cells = room_for_cells(input, (sx_slice){data, record->len}, &room);
     if (cells == NULL) {
         return SX_E_MEMORY;
     }
@@ -101,8 +109,7 @@ static sx_status bind_header(sx_input *input, char *data, const sx_record *recor
         if (status != SX_OK) {
             return status;
         }
-        fault =
-            sx_csv_cells(data, record->len, job->separator, true, cells, SX_COLUMNS_MAX, &count);
+        fault = sx_csv_cells(data, record->len, job->separator, true, cells, room, &count);
     }
     if (fault.code == NULL && count > SX_COLUMNS_MAX) {
         fault = (sx_bad_line){"INPUT.CSV.COLUMNS", "at most 10000 columns"};
@@ -123,12 +130,11 @@ static sx_status bind_header(sx_input *input, char *data, const sx_record *recor
 /* Whether a line below the header is what a mapping says stands there. */
 static bool is_import_ids(const sx_input *input, char *data, const sx_record *record)
 {
-    sx_slice *cells = sx_arena_array(input->job->arena, SX_COLUMNS_MAX, sizeof *cells);
-    size_t count = 0;
+    size_t room, count = 0;
+    sx_slice *cells = room_for_cells(input, (sx_slice){data, record->len}, &room);
     return cells != NULL && sx_record_fault(record->kind).code == NULL &&
-           sx_csv_cells(data, record->len, input->job->separator, true, cells, SX_COLUMNS_MAX,
-                        &count)
-                   .code == NULL &&
+           sx_csv_cells(data, record->len, input->job->separator, true, cells, room, &count).code ==
+               NULL &&
            count == input->job->binding.column_count && sx_mapping_is_import_ids(cells, count);
 }
 

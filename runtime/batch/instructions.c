@@ -6,6 +6,18 @@
 #include <stddef.h>
 #include <string.h>
 
+/* The C library asks the processor at its start and tells; the compiler's own way asks a second time, in every run of
+ * a program that has it, and each question leaves a virtual machine. */
+#if defined(SX_X86) && defined(__has_include)
+#if __has_include(<sys/platform/x86.h>)
+#include <sys/platform/x86.h>
+#define HAS(name, feature) CPU_FEATURE_ACTIVE(feature)
+#endif
+#endif
+#ifndef HAS
+#define HAS(name, feature) __builtin_cpu_supports(name)
+#endif
+
 static bool is_called(const char *name, const char *what)
 {
     return name == NULL || strcmp(name, what) == 0;
@@ -14,12 +26,12 @@ static bool is_called(const char *name, const char *what)
 sx_instructions sx_instructions_for(const char *name)
 {
 #ifdef SX_X86
-    bool bits = __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
-    if (bits && is_called(name, "avx512") && __builtin_cpu_supports("avx512vbmi2") &&
-        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
+    bool bits = HAS("bmi2", BMI2) && HAS("popcnt", POPCNT);
+    if (bits && is_called(name, "avx512") && HAS("avx512vbmi2", AVX512_VBMI2) &&
+        HAS("avx512bw", AVX512BW) && HAS("avx512vl", AVX512VL)) {
         return SX_INSTRUCTIONS_AVX512;
     }
-    if (bits && is_called(name, "avx2") && __builtin_cpu_supports("avx2")) {
+    if (bits && is_called(name, "avx2") && HAS("avx2", AVX2)) {
         return SX_INSTRUCTIONS_AVX2;
     }
 #endif

@@ -19,8 +19,8 @@
 #define REST_MOST ((uint64_t)64 * 1024 * 1024)
 #define PLAIN_STEP 64
 
-/* Makes room for `capacity` bytes, of which `used` are kept, with that before and behind them which vectors may look
- * at. */
+/* Makes room for `wanted` bytes, of which `used` are kept, with that before and behind them which vectors may look
+ * at. What is not used yet is left as it comes: a short table touches no more memory than it fills. */
 static bool grow(char **data, size_t *capacity, size_t used, size_t wanted)
 {
     if (wanted <= *capacity) {
@@ -32,10 +32,15 @@ static bool grow(char **data, size_t *capacity, size_t used, size_t wanted)
         return false;
     }
     memset(memory, '\n', SX_BLOCK_ROOM);
-    memset(memory + SX_BLOCK_ROOM + used, '\n', wanted - used + SX_BLOCK_ROOM);
     *data = memory + SX_BLOCK_ROOM;
     *capacity = wanted;
+    sx_block_end(*data + used);
     return true;
+}
+
+void sx_block_end(char *end)
+{
+    memset(end, '\n', SX_BLOCK_ROOM);
 }
 
 bool sx_block_reserve(sx_block *block, size_t capacity)
@@ -308,6 +313,7 @@ static bool strip(const sx_lines *lines, sx_block *block, size_t count)
     }
     block->spare_used =
         lines->strip(block->data, len, lines->separator, lines->trim, block->spare, block->feeds);
+    sx_block_end(block->spare + block->spare_used);
     return block->spare_used > 0 && add_plain(lines, block, count);
 }
 
@@ -357,6 +363,7 @@ static void use_stripped(sx_block *block)
 /* Cuts the bytes of the block into records; returns how many bytes are done with. */
 static size_t scan(sx_lines *lines, sx_block *block)
 {
+    sx_block_end(block->data + block->used);
     size_t at = scan_plain(lines, block);
     if (block->spare_used > 0) {
         return at; /* a last line without an end is read by itself */

@@ -41,7 +41,7 @@ typedef struct sx_lines_mark {
     bool at_end, stopped, skipping;
 } sx_lines_mark;
 
-/* Bytes before and behind the data of a block that may be read too: before it are line ends. */
+/* Bytes before and behind the data of a block that may be read too: line ends. */
 #define SX_BLOCK_ROOM ((size_t)64)
 
 /* Whole records, in order. */
@@ -66,6 +66,8 @@ bool sx_block_init(sx_block *block, size_t max);
 void sx_block_free(sx_block *block);
 /* Room for so many bytes; those that the block has stay. False when memory ran out. */
 bool sx_block_reserve(sx_block *block, size_t capacity);
+/* Puts line ends behind the last byte that was written: for who fills a block. */
+void sx_block_end(char *end);
 /* All bytes are printable ASCII, separators, or line ends without CR: no record needs a closer look. */
 bool sx_bytes_plain(const char *data, size_t len, char separator);
 

@@ -35,7 +35,7 @@ static void keep_memory(void)
 {
 #ifdef __GLIBC__
     (void)mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
-    (void)mallopt(M_TOP_PAD, 512 * 1024);
+    (void)mallopt(M_TOP_PAD, 1024 * 1024);
 #endif
 }
 

@@ -88,7 +88,11 @@ bool sx_catalogue_add_folder(sx_catalogue *c, const char *folder, const char *na
     const char *inside = sx_path_below(c->arena, folder, name);
     const char *path = inside ? sx_path_below(c->arena, inside, main_files[0]) : NULL;
     int error = path ? look_for(path, &there) : ENOMEM;
-    if (error == 0 && !there)
+    if (error == 0 && !there) { /* most groups have no such folder at all */
+        path = NULL;
+        error = look_for(inside, &there);
+    }
+    if (error == 0 && there && !path)
         error = sx_main_file(c->arena, inside, &path);
     return passes_over(c, inside, error) &&
            (!path || add_entry(c, SX_ENTRY_INSTRUMENT, name, path));
@@ -369,7 +373,8 @@ static const char *folder_of(const sx_kept *kept, sx_arena *arena)
                           : NULL;
 }
 
-sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, sx_diags *diags, sx_loaded **ret)
+sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, const char stamp[SX_HASH_TEXT],
+                            sx_diags *diags, sx_loaded **ret)
 {
     const char *path = kept->entry.path, *inside = NULL, *folder = folder_of(kept, c->arena);
     *ret = NULL;
@@ -384,6 +389,7 @@ sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, sx_diags *diag
                            kept->entry.id);
     sx_load_options options = c->options;
     options.archived = kept->archived;
+    options.stamp = strcmp(path, kept->entry.path) == 0 ? stamp : NULL;
     options.cache =
         kept->listed && !c->anew ? options.cache : NULL; /* a draft changes all the time */
     return sx_load_with(path, &options, diags, ret);
@@ -399,7 +405,7 @@ sx_status sx_catalogue_archived(sx_catalogue *c, const char *path, sx_diags *dia
         kept->archived = true;
         status = sx_stamp(path, diags, kept->stamp);
         if (status == SX_OK)
-            status = sx_catalogue_load(c, kept, diags, &kept->instrument);
+            status = sx_catalogue_load(c, kept, kept->stamp, diags, &kept->instrument);
     }
     *ret = status == SX_OK ? kept->instrument : NULL;
     return status;
@@ -428,7 +434,7 @@ sx_status sx_catalogue_instrument(sx_catalogue *c, const char *id, sx_diags *dia
     if (!kept->instrument) {
         status = sx_stamp(kept->entry.path, diags, kept->stamp);
         if (status == SX_OK)
-            status = sx_catalogue_load(c, kept, diags, &kept->instrument);
+            status = sx_catalogue_load(c, kept, kept->stamp, diags, &kept->instrument);
     }
     if (status != SX_OK)
         return status;

@@ -48,6 +48,8 @@ void sx_catalogue_drop_repeated(sx_catalogue *c, size_t first);
 /* The main file that an instrument's path stands for, also when the path is that of its folder; the folder
  * itself when it has two of them. */
 sx_status sx_catalogue_main(sx_catalogue *c, const char *path, sx_diags *diags, const char **ret);
-sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, sx_diags *diags, sx_loaded **ret);
+/* `stamp`: of its files, taken just before. */
+sx_status sx_catalogue_load(sx_catalogue *c, const sx_kept *kept, const char stamp[SX_HASH_TEXT],
+                            sx_diags *diags, sx_loaded **ret);
 void sx_kept_free(sx_kept *kept);
 #endif

@@ -10,6 +10,7 @@
 
 #define FAILED_MOST 20  /* examples for which code failed; then it is enough */
 #define POISONED_MOST 3 /* the same, where its process had to be ended */
+#define TOGETHER 8      /* examples that are scored at once; those of code one by one */
 
 /* The examples for which code failed in one and the same way. */
 typedef struct sx_failed {
@@ -25,6 +26,7 @@ typedef struct sx_trial {
     sx_diags *diags;
     const sx_example *example;
     size_t number; /* of the example, from 1 */
+    size_t row;    /* where it is scored */
     sx_failed failed[FAILED_MOST];
     size_t failed_count, failures, poisoned;
     bool memory; /* ran out */
@@ -85,8 +87,10 @@ bool sx_example_was_shown(const sx_model *model, const sx_example_answer *answer
                           size_t row)
 {
     size_t index;
+    if (answer->value || answer->reason != SX_CELL_NOT_SHOWN)
+        return false;
     sx_name_kind kind = sx_model_find(model, answer->name, &index);
-    if (answer->value || answer->reason != SX_CELL_NOT_SHOWN || kind == SX_NAME_NONE)
+    if (kind == SX_NAME_NONE)
         return false;
     size_t field = kind == SX_NAME_ITEM ? model->items[index].first_field : index;
     return !sx_shown_any(model) || sx_run_status(shown, field)[row] != SX_CELL_NOT_SHOWN;
@@ -95,7 +99,7 @@ bool sx_example_was_shown(const sx_model *model, const sx_example_answer *answer
 static bool place(sx_trial *t, const sx_example_answer *answer)
 {
     const char *expected;
-    if (put(t->loaded->model, answer, t->scores, 0, &expected))
+    if (put(t->loaded->model, answer, t->scores, t->row, &expected))
         return true;
     differs(t, answer->where, expected ? expected : "an item of this instrument", answer->name,
             expected ? "no such answer" : "unknown");
@@ -122,32 +126,30 @@ static bool same_value(const char *expected, const char *got)
 }
 
 /* What the scale is, as text, in *got; *ret_want is what is expected. */
-static bool score_holds(const sx_model *model, const sx_run *run, size_t row, size_t scale,
+static bool score_holds(const sx_model *model, size_t scale, const sx_score *score,
                         const sx_example *example, const sx_expected *expected, sx_buf *got,
                         const char **ret_want)
 {
-    sx_score score;
-    sx_run_score(run, scale, row, &score);
     *ret_want = expected->is_none ? "no score" : expected->value;
-    if (expected->is_none && expected->is_band && score.status == SX_CELL_OK && score.band >= 0) {
+    if (expected->is_none && expected->is_band && score->status == SX_CELL_OK && score->band >= 0) {
         *ret_want = "no band";
-        sx_buf_str(got, sx_model_band_id(model, scale, (size_t)score.band));
+        sx_buf_str(got, sx_model_band_id(model, scale, (size_t)score->band));
         return false;
     }
     if (expected->is_none) {
         if (example->has_reason)
             *ret_want = sx_cell_word(example->reason);
-        score_text(model, scale, &score, got);
-        return score.status != SX_CELL_OK &&
-               (!example->has_reason || score.status == example->reason);
+        score_text(model, scale, score, got);
+        return score->status != SX_CELL_OK &&
+               (!example->has_reason || score->status == example->reason);
     }
     if (expected->is_band) {
-        bool has = score.status == SX_CELL_OK && score.band >= 0;
-        sx_buf_str(got, has ? sx_model_band_id(model, scale, (size_t)score.band) : "no band");
+        bool has = score->status == SX_CELL_OK && score->band >= 0;
+        sx_buf_str(got, has ? sx_model_band_id(model, scale, (size_t)score->band) : "no band");
         return sx_str_equal(sx_buf_text(got), *ret_want);
     }
-    score_text(model, scale, &score, got);
-    return score.status == SX_CELL_OK && same_value(*ret_want, sx_buf_text(got));
+    score_text(model, scale, score, got);
+    return score->status == SX_CELL_OK && same_value(*ret_want, sx_buf_text(got));
 }
 
 bool sx_example_score_holds(const sx_model *model, const sx_run *run, size_t row,
@@ -155,15 +157,18 @@ bool sx_example_score_holds(const sx_model *model, const sx_run *run, size_t row
 {
     int scale = sx_model_find_scale(model, expected->scale);
     const char *want;
+    sx_score score;
     sx_buf_reset(scratch);
-    return scale >= 0 &&
-           score_holds(model, run, row, (size_t)scale, example, expected, scratch, &want);
+    if (scale < 0)
+        return false;
+    sx_run_score(run, (size_t)scale, row, &score);
+    return score_holds(model, (size_t)scale, &score, example, expected, scratch, &want);
 }
 
 /* What the code failed to compute is told with the reason, once. */
 static bool told_as_failure(const sx_trial *t, sx_cell status)
 {
-    return status == SX_CELL_FAILED && sx_scoring_fate(&t->scoring, 0) != SX_FATE_OK;
+    return status == SX_CELL_FAILED && sx_scoring_fate(&t->scoring, t->row) != SX_FATE_OK;
 }
 
 /* What is expected, and where the cause may be: answers that the example does not have, edges of bands. */
@@ -196,11 +201,11 @@ static void compare_score(sx_trial *t, const sx_expected *expected)
         differs(t, expected->where, "a scale of this instrument", expected->scale, "unknown");
         return;
     }
-    sx_run_score(t->scores, (size_t)scale, 0, &score);
+    sx_run_score(t->scores, (size_t)scale, t->row, &score);
     if (told_as_failure(t, score.status))
         return;
     sx_buf_init(&got, 1024);
-    bool good = score_holds(model, t->scores, 0, (size_t)scale, t->example, expected, &got, &want);
+    bool good = score_holds(model, (size_t)scale, &score, t->example, expected, &got, &want);
     t->memory = t->memory || got.failed;
     if (!got.failed && !good)
         differs(t, expected->where, with_cause(t, &model->scales[scale], expected, &score, want),
@@ -217,7 +222,7 @@ static void compare_flag(sx_trial *t, const sx_expected_flag *expected)
         differs(t, expected->where, "a flag of this instrument", expected->flag, "unknown");
         return;
     }
-    sx_flag_state state = sx_flags_state(t->flags, (size_t)flag, 0);
+    sx_flag_state state = sx_flags_state(t->flags, (size_t)flag, t->row);
     if (state != expected->state)
         differs(t, expected->where, sx_flag_state_word(expected->state), expected->flag,
                 sx_flag_state_word(state));
@@ -233,44 +238,83 @@ static void compare_note(sx_trial *t, const sx_expected_note *expected)
                 "unknown");
         return;
     }
-    int state = sx_run_truth(t->scores, model->scale_count + (size_t)note, 0);
+    int state = sx_run_truth(t->scores, model->scale_count + (size_t)note, t->row);
     if (state < 0 && !model->validity[note].when &&
-        sx_scoring_note_fate(&t->scoring, 0) != SX_FATE_OK)
+        sx_scoring_note_fate(&t->scoring, t->row) != SX_FATE_OK)
         return; /* told with the reason */
     if (state != (int)expected->state)
         differs(t, expected->where, words[expected->state + 1], expected->note, words[state + 1]);
 }
 
-static void run_example(sx_trial *t)
+/* The example whose turn it is: the one at `index`. */
+static void take(sx_trial *t, size_t index, size_t row)
 {
-    const sx_model *model = t->loaded->model;
-    size_t contradiction;
-    sx_run_begin(t->scores, 1);
+    t->example = &t->loaded->model->examples[index];
+    t->number = index + 1;
+    t->row = row;
+}
+
+static bool place_all(sx_trial *t)
+{
     for (size_t i = 0; i < t->example->answer_count; i++)
         if (!place(t, &t->example->answers[i]))
-            return;
-    sx_run_copy_inputs(model, t->flags, t->scores, 1);
-    sx_run_execute(t->flags);
-    sx_shown_apply(t->loaded, t->shown, t->scores, 1, &contradiction);
-    if (contradiction != SX_FIELD_NONE) {
+            return false;
+    return true;
+}
+
+static bool contradicts(sx_trial *t, size_t field)
+{
+    if (field != SX_FIELD_NONE)
         differs(t, t->example->where, "no answer to an item that is not shown",
-                model->fields[contradiction].name, "answered");
-        return;
-    }
-    for (size_t i = 0; i < t->example->answer_count; i++)
-        if (sx_example_was_shown(model, &t->example->answers[i], t->shown, 0))
-            differs(t, t->example->answers[i].where, "not_shown", t->example->answers[i].name,
-                    "shown");
-    sx_run_execute(t->scores);
-    for (size_t i = 0; i < t->example->expected_count; i++)
-        compare_score(t, &t->example->expected[i]);
-    if (sx_scoring_fate(&t->scoring, 0) == SX_FATE_OK)
-        sx_example_compare_reading(model, t->example, t->scores,
+                t->loaded->model->fields[field].name, "answered");
+    return field != SX_FIELD_NONE;
+}
+
+static void compare_all(sx_trial *t)
+{
+    const sx_example *example = t->example;
+    for (size_t i = 0; i < example->answer_count; i++)
+        if (sx_example_was_shown(t->loaded->model, &example->answers[i], t->shown, t->row))
+            differs(t, example->answers[i].where, "not_shown", example->answers[i].name, "shown");
+    for (size_t i = 0; i < example->expected_count; i++)
+        compare_score(t, &example->expected[i]);
+    if (sx_scoring_fate(&t->scoring, t->row) == SX_FATE_OK)
+        sx_example_compare_reading(t->loaded->model, example, t->scores, t->row,
                                    &(sx_differ){.tell = tell_difference, .user = t});
-    for (size_t i = 0; i < t->example->flag_count; i++)
-        compare_flag(t, &t->example->flags[i]);
-    for (size_t i = 0; i < t->example->note_count; i++)
-        compare_note(t, &t->example->notes[i]);
+    for (size_t i = 0; i < example->flag_count; i++)
+        compare_flag(t, &example->flags[i]);
+    for (size_t i = 0; i < example->note_count; i++)
+        compare_note(t, &example->notes[i]);
+}
+
+/* Each in a row of its own. What cannot be placed, or answers what is not shown, is told and not compared; nothing is
+ * scored when none is left. */
+static void run_examples(sx_trial *t, size_t first, size_t count)
+{
+    const sx_model *model = t->loaded->model;
+    bool good[TOGETHER], any = false;
+    size_t contradictions[TOGETHER];
+    sx_run_begin(t->scores, count);
+    for (size_t r = 0; r < count; r++) {
+        take(t, first + r, r);
+        good[r] = place_all(t);
+        any = any || good[r];
+    }
+    if (!any)
+        return;
+    sx_run_copy_inputs(model, t->flags, t->scores, count);
+    sx_run_execute(t->flags);
+    sx_shown_apply(t->loaded, t->shown, t->scores, count, contradictions);
+    any = false;
+    for (size_t r = 0; r < count; r++)
+        any = any || (good[r] && contradictions[r] == SX_FIELD_NONE);
+    if (any)
+        sx_run_execute(t->scores);
+    for (size_t r = 0; r < count; r++) {
+        take(t, first + r, r);
+        if (good[r] && !contradicts(t, contradictions[r]))
+            compare_all(t);
+    }
 }
 
 /* --- code that fails ------------------------------------------------------------------------- */
@@ -304,7 +348,8 @@ static bool keep_failure(sx_trial *t, const sx_failure *why)
     return kept->why.code && kept->why.message && kept->why.excerpt && kept->why.where.file;
 }
 
-/* Keeps why, and takes a fresh instance for the next example: the report of one has its first failure alone. */
+/* Keeps why code failed for the one example of the turn, and takes a fresh instance for the next: the report of one
+ * has its first failure alone. */
 static void note_failure(sx_trial *t)
 {
     sx_failure why;
@@ -348,19 +393,19 @@ static bool goes_on(const sx_trial *t)
 
 sx_status sx_examples_run(sx_loaded *loaded, sx_diags *diags)
 {
-    size_t before = diags->errors;
+    size_t before = diags->errors, all = loaded->model->example_count;
+    size_t together = loaded->kind == SX_CODE_NONE ? TOGETHER : 1;
     sx_trial t = {.loaded = loaded, .diags = diags};
-    t.memory = !sx_scoring_start(&t.scoring, loaded, 1);
+    t.memory = !sx_scoring_start(&t.scoring, loaded, together);
     t.scores = t.scoring.run;
-    t.flags = sx_run_new(loaded->flags, 1);
-    t.shown = sx_run_new(loaded->shown, 1);
+    t.flags = sx_run_new(loaded->flags, together);
+    t.shown = sx_run_new(loaded->shown, together);
     t.memory = t.memory || !t.flags || !t.shown;
-    for (size_t i = 0; goes_on(&t) && i < loaded->model->example_count; i++) {
-        t.example = &loaded->model->examples[i];
-        t.number = i + 1;
-        run_example(&t);
+    for (size_t i = 0; goes_on(&t) && i < all; i += together) {
+        size_t count = all - i < together ? all - i : together;
+        run_examples(&t, i, count);
         note_failure(&t);
-        loaded->examples_run++;
+        loaded->examples_run += count;
     }
     if (!t.memory)
         tell_failures(&t);

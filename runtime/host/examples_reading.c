@@ -96,18 +96,18 @@ static void print_wanted(const sx_expected_cutoffs *expected, sx_buf *out)
     sx_buf_char(out, ']');
 }
 
-static void compare_cutoffs(const sx_model *model, const sx_run *run, const sx_expected_cutoffs *e,
-                            const sx_differ *differ)
+static void compare_cutoffs(const sx_model *model, const sx_run *run, size_t row,
+                            const sx_expected_cutoffs *e, const sx_differ *differ)
 {
     int index = sx_model_find_scale(model, e->scale);
     sx_score score;
     sx_buf what, want, got;
-    if (index < 0 || sx_example_cutoffs_hold(model, run, 0, e))
+    if (index < 0 || sx_example_cutoffs_hold(model, run, row, e))
         return;
     sx_buf_init(&what, 256);
     sx_buf_init(&want, 8192);
     sx_buf_init(&got, 8192);
-    sx_run_score(run, (size_t)index, 0, &score);
+    sx_run_score(run, (size_t)index, row, &score);
     sx_buf_printf(&what, "the list of cut-offs met by %s", e->scale);
     print_wanted(e, &want);
     print_met(&model->scales[index], &score, &got);
@@ -117,15 +117,15 @@ static void compare_cutoffs(const sx_model *model, const sx_run *run, const sx_e
     sx_buf_free(&got);
 }
 
-static void compare_finding(const sx_model *model, const sx_run *run, const sx_expected_finding *e,
-                            const sx_differ *differ)
+static void compare_finding(const sx_model *model, const sx_run *run, size_t row,
+                            const sx_expected_finding *e, const sx_differ *differ)
 {
     const sx_finding_rule *rule;
     const sx_scale *scale;
     sx_score score;
     sx_buf what;
-    if (sx_example_finding_holds(model, run, 0, e) ||
-        !find(model, run, 0, e->finding, &rule, &scale, &score))
+    if (sx_example_finding_holds(model, run, row, e) ||
+        !find(model, run, row, e->finding, &rule, &scale, &score))
         return;
     const sx_finding_level *level = sx_score_level(rule, scale, &score);
     const char *got = level                        ? sx_level_word(level->level)
@@ -139,10 +139,10 @@ static void compare_finding(const sx_model *model, const sx_run *run, const sx_e
 }
 
 void sx_example_compare_reading(const sx_model *model, const sx_example *example, const sx_run *run,
-                                const sx_differ *differ)
+                                size_t row, const sx_differ *differ)
 {
     for (size_t i = 0; i < example->cutoff_count; i++)
-        compare_cutoffs(model, run, &example->cutoffs[i], differ);
+        compare_cutoffs(model, run, row, &example->cutoffs[i], differ);
     for (size_t i = 0; i < example->finding_count; i++)
-        compare_finding(model, run, &example->findings[i], differ);
+        compare_finding(model, run, row, &example->findings[i], differ);
 }

@@ -14,8 +14,8 @@ typedef struct sx_differ {
     void *user;
 } sx_differ;
 
-/* Compares the row of an example that was scored alone. */
+/* Compares the row of an example that was scored. */
 void sx_example_compare_reading(const sx_model *model, const sx_example *example, const sx_run *run,
-                                const sx_differ *differ);
+                                size_t row, const sx_differ *differ);
 
 #endif

@@ -53,6 +53,7 @@ typedef struct sx_load_options {
     bool archived;           /* the copy that a session keeps: an old version is no downgrade */
     sx_use use;              /* what instruments are used for, where a call does not say it */
     const char *wording;     /* files and folders of wording packs, ':' between; NULL: the usual */
+    const char *stamp; /* of the very path, taken just before (host/files.h); NULL: none was */
 } sx_load_options;
 
 /* Reads the instrument at `path`: manifest.yaml, manifest.lua or plugin.so,

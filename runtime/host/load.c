@@ -244,7 +244,11 @@ sx_status sx_load_with(const char *path, const sx_load_options *options, sx_diag
         diags = &unread;
     }
     size_t first = diags->count;
-    sx_status status = sx_stamp(path, diags, stamp); /* before anything is read */
+    sx_status status = SX_OK;
+    if (options && options->stamp)
+        memcpy(stamp, options->stamp, SX_HASH_TEXT);
+    else
+        status = sx_stamp(path, diags, stamp); /* before anything is read */
     if (status == SX_OK)
         status = read_model(loaded, options, diags, &model);
     if (status == SX_OK)

@@ -17,7 +17,8 @@ static void place_node(const source_map *map, sx_tree *node)
 {
     size_t line = node->where.line;
     node->where = (sx_where){.file = map->file};
-    node->source = (sx_slice){0}; /* the script has another text: places inside it would be none */
+    if (node->kind == SX_TREE_SCALAR)
+        node->source = (sx_slice){0}; /* the script has another text: places inside it are none */
     if (line == 0 || line > map->manifest->place_count)
         return;
     node->where.line = map->manifest->places[2 * (line - 1)];

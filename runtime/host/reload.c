@@ -81,7 +81,7 @@ static sx_status renew(sx_catalogue *c, sx_kept *kept, const char stamp[SX_HASH_
     if (!arena)
         return SX_E_MEMORY;
     sx_diags_init(&trial, arena);
-    sx_status status = sx_catalogue_load(c, kept, &trial, &fresh);
+    sx_status status = sx_catalogue_load(c, kept, stamp, &trial, &fresh);
     if (status == SX_OK)
         status = wrong_id(kept, fresh, &trial);
     if (status == SX_OK) {

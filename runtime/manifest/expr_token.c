@@ -103,7 +103,7 @@ sx_tokens sx_tokens_of_text(sx_slice text, sx_where where)
 sx_tokens sx_tokens_of_node(const sx_tree *node)
 {
     sx_tokens tokens = {.text = node->text, .start = node->where};
-    tokens.has_place = node->source.len > 0;
+    tokens.has_place = sx_tree_source(node).len > 0;
     sx_place_start(&tokens.place, node);
     return tokens;
 }

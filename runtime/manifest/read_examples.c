@@ -222,8 +222,10 @@ static void check_once(sx_reader *r, const answers *list)
 
 static void read_answers(sx_reader *r, const sx_tree *map, sx_example *example)
 {
-    answers list = {.reader = r};
     const sx_tree *node = sx_get(map, "answers");
+    size_t count = node == NULL ? 0 : node->count; /* more only where an item takes several */
+    answers list = {.reader = r, .capacity = count};
+    list.items = sx_reader_array(r, count, sizeof(sx_example_answer));
     if (node != NULL && node->kind == SX_TREE_LIST) {
         if (node->count > r->model->item_count) {
             sx_refuse_count(r, node);
@@ -237,7 +239,9 @@ static void read_answers(sx_reader *r, const sx_tree *map, sx_example *example)
             add_named(&list, node->keys[i], node->items[i]);
         }
     }
-    check_once(r, &list);
+    if (node != NULL && node->kind == SX_TREE_MAP) {
+        check_once(r, &list); /* in a list each item has its own place */
+    }
     example->answers = list.items;
     example->answer_count = list.count;
 }
@@ -375,7 +379,9 @@ static void expect_bands(expectations *list, const sx_tree *map)
 
 static void read_expected(sx_reader *r, const sx_tree *map, sx_example *example)
 {
-    expectations list = {.reader = r};
+    expectations list = {.reader = r,
+                         .capacity = map->count}; /* more only for the bands of several */
+    list.items = sx_reader_array(r, map->count, sizeof(sx_expected));
     for (size_t i = 0; i < map->count; i++) {
         const sx_tree *name = map->keys[i];
         const sx_tree *node = map->items[i];

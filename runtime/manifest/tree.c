@@ -12,8 +12,9 @@ sx_tree *sx_tree_get(const sx_tree *map, const char *key)
     if (map == NULL || map->kind != SX_TREE_MAP) {
         return NULL;
     }
+    const sx_slice name = sx_slice_of(key);
     for (size_t i = 0; i < map->count; i++) {
-        if (sx_slice_is(map->keys[i]->text, key)) {
+        if (sx_slice_equal(map->keys[i]->text, name)) {
             return map->items[i];
         }
     }
@@ -124,10 +125,11 @@ static void skip_character(sx_place *place)
 
 void sx_place_start(sx_place *place, const sx_tree *node)
 {
+    sx_slice source = sx_tree_source(node);
     *place = (sx_place){.node = node, .where = node->where};
-    place->at = node->source.at;
-    place->end = node->source.at == NULL ? NULL : node->source.at + node->source.len;
-    if (node->source.len == 0) {
+    place->at = source.at;
+    place->end = source.at == NULL ? NULL : source.at + source.len;
+    if (source.len == 0) {
         return;
     }
     char first = *place->at;
@@ -146,7 +148,7 @@ void sx_place_start(sx_place *place, const sx_tree *node)
 
 sx_where sx_place_at(sx_place *place, size_t offset)
 {
-    if (place->node->source.len == 0) {
+    if (sx_tree_source(place->node).len == 0) {
         return place->where; /* a tree that was not read from a file */
     }
     sx_slice text = place->node->text;

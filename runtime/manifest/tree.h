@@ -17,16 +17,26 @@ typedef enum sx_tree_kind { SX_TREE_SCALAR, SX_TREE_LIST, SX_TREE_MAP } sx_tree_
 
 typedef struct sx_tree {
     sx_tree_kind kind;
+    bool plain;   /* a scalar without quotes */
+    bool flow;    /* written inside { } or [ ] */
+    bool comment; /* a scalar without quotes, that a '#' cuts, not a comment two blanks away */
     sx_where where;
-    bool plain;      /* a scalar without quotes */
-    bool flow;       /* written inside { } or [ ] */
-    bool comment;    /* a scalar without quotes, that a '#' cuts, not a comment two blanks away */
-    sx_slice text;   /* scalars; NUL-terminated */
-    sx_slice source; /* the scalar as the file has it; valid while the file text is */
-    struct sx_tree **keys; /* maps: scalars */
-    struct sx_tree **items;
-    size_t count;
+    sx_slice text;       /* scalars; NUL-terminated */
+    union {              /* by the kind: there are as many of these as a manifest has words */
+        sx_slice source; /* the scalar as the file has it; valid while the file text is */
+        struct {
+            struct sx_tree **keys; /* maps: scalars */
+            struct sx_tree **items;
+        };
+    };
+    size_t count; /* of items; scalars: 0 */
 } sx_tree;
+
+/* Empty when it is no scalar, or was not read from a file. */
+static inline sx_slice sx_tree_source(const sx_tree *node)
+{
+    return node->kind == SX_TREE_SCALAR ? node->source : (sx_slice){NULL, 0};
+}
 
 /* Reads one YAML document. Caps: SX_MANIFEST_MAX bytes, depth, events; no aliases, anchors, tags,
  * merge keys, second document; duplicate keys are refused with both lines. With SX_E_MANIFEST and

@@ -7,18 +7,20 @@
 #include <stdint.h>
 #include <string.h>
 
-#define NO_SOURCE UINT32_MAX
-
 typedef struct kept_head {
     uint32_t nodes, children, texts; /* how many nodes; keys and items of all; bytes of the texts */
 } kept_head;
 
-typedef struct kept_node {
-    uint32_t line;
-    uint32_t column;                /* and in the lowest bits the kind and the marks below */
-    uint32_t size;                  /* bytes of a text, items of a list or map */
-    uint32_t source_at, source_len; /* in the text of the file; NO_SOURCE: none */
-} kept_node;
+/* Of a node: its line; its column, and in the lowest bits the kind and the marks below; the bytes of a text or the
+ * items of a list or map; of a text also where its source begins in the text of the file, from 1 on, and unless that
+ * is NO_SOURCE how many bytes it has. */
+#define NO_SOURCE 0U
+#define NODE_LEAST 3U /* bytes of a node */
+
+/* Numbers have seven bits in each byte, the lowest first; the eighth says that another byte follows. Most have one. */
+#define NUMBER_BITS 7U
+#define NUMBER_MORE 0x80U
+#define NUMBER_SHIFT_MAX 28U /* of the last of five bytes, which has four bits left */
 
 #define KIND_BITS 3U
 #define MARK_PLAIN 4U
@@ -36,22 +38,36 @@ typedef struct keeper {
     kept_head head;
 } keeper;
 
+static void keep_number(sx_buf *out, uint32_t number)
+{
+    for (; number >= NUMBER_MORE; number >>= NUMBER_BITS) {
+        sx_buf_char(out, (char)(number | NUMBER_MORE));
+    }
+    sx_buf_char(out, (char)number);
+}
+
+static void keep_source(const keeper *k, sx_slice source)
+{
+    if (source.at == NULL) {
+        keep_number(k->out, NO_SOURCE);
+        return;
+    }
+    keep_number(k->out, (uint32_t)(source.at - k->text.at) + 1);
+    keep_number(k->out, (uint32_t)source.len);
+}
+
 static void keep_node(keeper *k, const sx_tree *node, unsigned depth)
 {
-    bool has_source = node->source.at != NULL;
     size_t size = node->kind == SX_TREE_SCALAR ? node->text.len : node->count;
     uint32_t marks = (uint32_t)node->kind | (node->plain ? MARK_PLAIN : 0U) |
                      (node->flow ? MARK_FLOW : 0U) | (node->comment ? MARK_COMMENT : 0U);
-    const kept_node kept = {.line = node->where.line,
-                            .column = node->where.column << COLUMN_SHIFT | marks,
-                            .size = (uint32_t)size,
-                            .source_at =
-                                has_source ? (uint32_t)(node->source.at - k->text.at) : NO_SOURCE,
-                            .source_len = (uint32_t)node->source.len};
     k->out->failed = k->out->failed || node->where.column > COLUMN_MAX;
-    sx_buf_add(k->out, (const char *)&kept, sizeof kept);
+    keep_number(k->out, node->where.line);
+    keep_number(k->out, node->where.column << COLUMN_SHIFT | marks);
+    keep_number(k->out, (uint32_t)size);
     k->head.nodes++;
     if (node->kind == SX_TREE_SCALAR) {
+        keep_source(k, node->source);
         sx_buf_add(&k->texts, node->text.at, node->text.len);
         sx_buf_char(&k->texts, '\0');
         return;
@@ -88,7 +104,7 @@ void sx_tree_keep(const sx_tree *root, sx_slice text, sx_buf *out)
 typedef struct taker {
     sx_slice text; /* of the file */
     const char *file;
-    const kept_node *kept;
+    const char *kept, *kept_end; /* the nodes as they were kept */
     sx_tree *nodes;
     sx_tree **children;
     const char *texts;
@@ -109,34 +125,56 @@ static bool take_text(taker *t, size_t len, sx_slice *ret)
     return true;
 }
 
-static bool take_source(const taker *t, const kept_node *kept, sx_slice *ret)
+static bool take_number(taker *t, uint32_t *ret)
 {
-    *ret = (sx_slice){NULL, 0};
-    if (kept->source_at == NO_SOURCE) {
-        return kept->source_len == 0;
+    uint32_t number = 0;
+    for (unsigned shift = 0; t->kept < t->kept_end; shift += NUMBER_BITS) {
+        uint32_t byte = (unsigned char)*t->kept++;
+        if (shift == NUMBER_SHIFT_MAX && byte > UINT32_MAX >> NUMBER_SHIFT_MAX) {
+            return false;
+        }
+        number |= (byte & ~NUMBER_MORE) << shift;
+        if (byte < NUMBER_MORE) {
+            *ret = number;
+            return true;
+        }
     }
-    if (kept->source_at > t->text.len || kept->source_len > t->text.len - kept->source_at) {
+    return false;
+}
+
+static bool take_source(taker *t, sx_slice *ret)
+{
+    uint32_t from, len;
+    *ret = (sx_slice){NULL, 0};
+    if (!take_number(t, &from)) {
         return false;
     }
-    *ret = (sx_slice){t->text.at + kept->source_at, kept->source_len};
+    if (from == NO_SOURCE) {
+        return true;
+    }
+    size_t at = from - 1;
+    if (!take_number(t, &len) || at > t->text.len || len > t->text.len - at) {
+        return false;
+    }
+    *ret = (sx_slice){t->text.at + at, len};
     return true;
 }
 
 static sx_tree *take_node(taker *t, unsigned depth);
 
 /* Keys and items lie one after the other; so the parent can say how many there are. */
-static bool take_children(taker *t, const kept_node *kept, sx_tree *node, unsigned depth)
+static bool take_children(taker *t, size_t count, sx_tree *node, unsigned depth)
 {
     size_t each = node->kind == SX_TREE_MAP ? 2 : 1;
-    if (depth >= SX_TREE_DEPTH_MAX || kept->size > (t->child_count - t->child) / each) {
+    if (depth >= SX_TREE_DEPTH_MAX || count > (t->child_count - t->child) / each) {
         return false;
     }
-    node->count = kept->size;
+    node->count = count;
     node->items = t->children + t->child;
-    t->child += kept->size;
+    t->child += count;
     if (node->kind == SX_TREE_MAP) {
         node->keys = t->children + t->child;
-        t->child += kept->size;
+        t->child += count;
     }
     for (size_t i = 0; i < node->count; i++) {
         sx_tree *key = node->kind == SX_TREE_MAP ? take_node(t, depth + 1) : NULL;
@@ -156,24 +194,20 @@ static bool take_children(taker *t, const kept_node *kept, sx_tree *node, unsign
 
 static sx_tree *take_node(taker *t, unsigned depth)
 {
-    if (t->node >= t->node_count) {
+    uint32_t line, column, size;
+    if (t->node >= t->node_count || !take_number(t, &line) || !take_number(t, &column) ||
+        !take_number(t, &size) || (column & KIND_BITS) > SX_TREE_MAP) {
         return NULL;
     }
-    const kept_node *kept = &t->kept[t->node];
     sx_tree *node = &t->nodes[t->node++];
-    if ((kept->column & KIND_BITS) > SX_TREE_MAP) {
-        return NULL;
-    }
-    node->kind = (sx_tree_kind)(kept->column & KIND_BITS);
-    node->where = (sx_where){t->file, kept->line, kept->column >> COLUMN_SHIFT};
-    node->plain = (kept->column & MARK_PLAIN) != 0;
-    node->flow = (kept->column & MARK_FLOW) != 0;
-    node->comment = (kept->column & MARK_COMMENT) != 0;
-    if (!take_source(t, kept, &node->source)) {
-        return NULL;
-    }
-    bool good = node->kind == SX_TREE_SCALAR ? take_text(t, kept->size, &node->text)
-                                             : take_children(t, kept, node, depth);
+    node->kind = (sx_tree_kind)(column & KIND_BITS);
+    node->where = (sx_where){t->file, line, column >> COLUMN_SHIFT};
+    node->plain = (column & MARK_PLAIN) != 0;
+    node->flow = (column & MARK_FLOW) != 0;
+    node->comment = (column & MARK_COMMENT) != 0;
+    bool good = node->kind == SX_TREE_SCALAR
+                    ? take_source(t, &node->source) && take_text(t, size, &node->text)
+                    : take_children(t, size, node, depth);
     return good ? node : NULL;
 }
 
@@ -186,20 +220,23 @@ sx_tree *sx_tree_kept(sx_arena *arena, const char *file, sx_slice text, const ch
     }
     memcpy(&head, bytes, sizeof head);
     size_t left = len - sizeof head;
-    if (head.nodes > left / sizeof(kept_node) ||
-        left - head.nodes * sizeof(kept_node) != head.texts || head.children >= head.nodes) {
+    if (head.texts > left || head.nodes > (left - head.texts) / NODE_LEAST ||
+        head.children >= head.nodes) {
         return NULL;
     }
+    const char *texts = bytes + len - head.texts;
     taker t = {.text = text,
                .file = file,
-               .kept = (const void *)(bytes + sizeof head),
+               .kept = bytes + sizeof head,
+               .kept_end = texts,
                .nodes = sx_arena_array(arena, head.nodes, sizeof *t.nodes),
                .children = sx_arena_array(arena, (size_t)head.children + 1, sizeof(sx_tree *)),
-               .texts = bytes + sizeof head + head.nodes * sizeof(kept_node),
+               .texts = texts,
                .node_count = head.nodes,
                .child_count = head.children,
                .byte_count = head.texts};
     sx_tree *root = t.nodes == NULL || t.children == NULL ? NULL : take_node(&t, 0);
-    bool all = t.node == t.node_count && t.child == t.child_count && t.byte == t.byte_count;
+    bool all = t.kept == t.kept_end && t.node == t.node_count && t.child == t.child_count &&
+               t.byte == t.byte_count;
     return all ? root : NULL;
 }

@@ -68,8 +68,8 @@ static void same(const sx_tree *a, const sx_tree *b)
     ck_assert_int_eq(a->flow, b->flow);
     ck_assert_int_eq(a->comment, b->comment);
     same_slice(a->text, b->text);
-    ck_assert_ptr_eq(a->source.at, b->source.at);
-    ck_assert_uint_eq(a->source.len, b->source.len);
+    ck_assert_ptr_eq(sx_tree_source(a).at, sx_tree_source(b).at);
+    ck_assert_uint_eq(sx_tree_source(a).len, sx_tree_source(b).len);
     if (b->kind == SX_TREE_SCALAR)
         ck_assert_int_eq(b->text.at[b->text.len], '\0');
     ck_assert_uint_eq(a->count, b->count);
@@ -86,7 +86,7 @@ static size_t walk(const sx_tree *node)
     size_t sum = node->where.line + node->where.column;
     for (size_t i = 0; node->kind == SX_TREE_SCALAR && i <= node->text.len; i++)
         sum += (unsigned char)node->text.at[i];
-    for (size_t i = 0; i < node->source.len; i++)
+    for (size_t i = 0; i < sx_tree_source(node).len; i++)
         sum += (unsigned char)node->source.at[i];
     for (size_t i = 0; i < node->count; i++)
         sum += (node->kind == SX_TREE_MAP ? walk(node->keys[i]) : 0) + walk(node->items[i]);
