@@ -152,11 +152,21 @@ static sx_status with_threads(pool *p, unsigned count, const sx_pool_ends *ends)
     return status;
 }
 
+/* A worker process ends with the thread that started it: what is left of those is not kept. */
+static void rest(const sx_job *job)
+{
+    for (size_t i = 0; i < job->count; i++) {
+        if (job->loaded[i]->engine != NULL) {
+            sx_engine_rest(job->loaded[i]->engine);
+        }
+    }
+}
+
 sx_status sx_pool_run(const sx_job *job, unsigned threads, sx_unique *unique,
                       const sx_pool_ends *ends)
 {
     unsigned count = threads > SX_THREADS_MAX ? SX_THREADS_MAX : threads;
-    bool many = count > 1 && unique == NULL;
+    bool many = count > 1 && unique == NULL && !job->few;
     pool p = {.slot_count = many ? count * (size_t)SLOTS : 1};
     p.slots = calloc(p.slot_count, sizeof *p.slots);
     sx_status status = p.slots == NULL ? SX_E_MEMORY : SX_OK;
@@ -171,6 +181,7 @@ sx_status sx_pool_run(const sx_job *job, unsigned threads, sx_unique *unique,
         (void)pthread_cond_destroy(&p.done);
         (void)pthread_cond_destroy(&p.work);
         (void)pthread_mutex_destroy(&p.lock);
+        rest(job);
     } else if (status == SX_OK) {
         status = alone(&p.slots[0], ends);
     }

@@ -17,7 +17,7 @@ static sx_status make_unit(sx_scorer *scorer, const sx_job_instrument *instrumen
 {
     const sx_model *model = instrument->loaded->model;
     size_t rows = scorer->job->block_rows;
-    if (!sx_scoring_start(&unit->scoring, instrument->loaded, rows)) {
+    if (!sx_scoring_start_blocks(&unit->scoring, instrument->loaded, rows)) {
         return SX_E_MEMORY;
     }
     unit->scoring.halt = scorer->job->halt == NULL

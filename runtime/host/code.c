@@ -13,14 +13,16 @@
 #include "host/engine.h"
 #include "plan/call.h"
 
-#define IDLE_MAX 16 /* instances kept for the next run */
+#define IDLE_MAX 64 /* instances kept for the next run */
 
 struct sx_engine {
     const sx_bundle *bundle;
     sx_code_options options;
     pthread_mutex_t lock;
+    pthread_cond_t returned;
     sx_code *idle[IDLE_MAX];
     size_t idle_count;
+    size_t lent; /* for a block */
 };
 
 /* A whole number that the operator set; 0 when it is not there or none. */
@@ -58,6 +60,11 @@ sx_engine *sx_engine_new(const sx_bundle *bundle, const sx_code_options *options
         free(engine);
         return NULL;
     }
+    if (pthread_cond_init(&engine->returned, NULL) != 0) {
+        pthread_mutex_destroy(&engine->lock);
+        free(engine);
+        return NULL;
+    }
     return engine;
 }
 
@@ -78,6 +85,7 @@ void sx_engine_free(sx_engine *engine)
     sx_engine_rest(engine);
     if (engine->bundle->library >= 0)
         (void)close(engine->bundle->library);
+    pthread_cond_destroy(&engine->returned);
     pthread_mutex_destroy(&engine->lock);
     free(engine);
 }
@@ -94,18 +102,66 @@ sx_code *sx_engine_take(sx_engine *engine, sx_diags *diags)
     return code;
 }
 
-void sx_engine_give_back(sx_engine *engine, sx_code *code)
+/* One that failed starts afresh for whoever comes next: its breaker and its report are its own. NULL when it is
+ * kept. With the lock. */
+static sx_code *keep(sx_engine *engine, sx_code *code)
 {
     sx_code_report report;
+    sx_code_report_get(code, &report);
+    if (engine->idle_count == IDLE_MAX || report.first_fate != SX_FATE_OK || report.stopped)
+        return code;
+    engine->idle[engine->idle_count++] = code;
+    return NULL;
+}
+
+void sx_engine_give_back(sx_engine *engine, sx_code *code)
+{
     if (!code)
         return;
-    sx_code_report_get(code, &report);
     pthread_mutex_lock(&engine->lock);
-    /* One that failed starts afresh for whoever comes next: its breaker and its report are its own. */
-    if (engine->idle_count < IDLE_MAX && report.first_fate == SX_FATE_OK && !report.stopped) {
-        engine->idle[engine->idle_count++] = code;
-        code = NULL;
+    code = keep(engine, code);
+    pthread_mutex_unlock(&engine->lock);
+    sx_code_close(code);
+}
+
+/* An idle one. NULL: none, and one that is lent out may still come back when `wait`. With the lock. */
+static sx_code *take_idle(sx_engine *engine, bool wait)
+{
+    while (wait && !engine->idle_count && engine->lent)
+        pthread_cond_wait(&engine->returned, &engine->lock);
+    if (!engine->idle_count)
+        return NULL;
+    engine->lent++;
+    return engine->idle[--engine->idle_count];
+}
+
+sx_code *sx_engine_borrow(sx_engine *engine)
+{
+    pthread_mutex_lock(&engine->lock);
+    sx_code *code = take_idle(engine, false);
+    pthread_mutex_unlock(&engine->lock);
+    if (code)
+        return code;
+    for (unsigned attempt = 0; !code && attempt < 2; attempt++) {
+        (void)sx_code_open(engine->bundle, &engine->options, NULL, &code);
+        pthread_mutex_lock(&engine->lock);
+        if (code)
+            engine->lent++;
+        else
+            code = take_idle(engine, true);
+        pthread_mutex_unlock(&engine->lock);
     }
+    return code;
+}
+
+void sx_engine_return(sx_engine *engine, sx_code *code)
+{
+    if (!code)
+        return;
+    pthread_mutex_lock(&engine->lock);
+    code = keep(engine, code);
+    engine->lent--;
+    pthread_cond_broadcast(&engine->returned);
     pthread_mutex_unlock(&engine->lock);
     sx_code_close(code);
 }
@@ -212,18 +268,11 @@ static void score_rows(struct sx_call_context *c, const sx_plugin_block *block,
 }
 
 /* The scores, and then the notes, which stand beside the scores and cost none of them. */
-static void call(void *context, size_t rows, const double *const *inputs,
-                 const uint8_t *const *input_status, double *const *outputs,
-                 uint8_t *const *output_status)
+static void ask(struct sx_call_context *c, size_t rows, const double *const *inputs,
+                const uint8_t *const *input_status, double *const *outputs,
+                uint8_t *const *output_status)
 {
-    struct sx_call_context *c = context;
     const sx_call_layout *layout = c->layout;
-    sx_code *code = c->scoring->code;
-    bool halted = c->scoring->halted || (c->scoring->halt && atomic_load(c->scoring->halt));
-    if (!code || halted) {
-        all_failed(c, rows, output_status, halted ? SX_FATE_STOPPED : SX_FATE_NO_WORKER);
-        return;
-    }
     memset(c->scoring->fates, SX_FATE_OK, rows);
     const sx_plugin_block block = {.size = sizeof block,
                                    .columns = (uint32_t)layout->input_count,
@@ -236,7 +285,31 @@ static void call(void *context, size_t rows, const double *const *inputs,
     if (layout->output_count > layout->scale_count) {
         sx_plugin_scores notes =
             part(layout, layout->scale_count, layout->output_count, rows, outputs, output_status);
-        sx_code_check(code, &block, &notes, c->note_fates);
+        sx_code_check(c->scoring->code, &block, &notes, c->note_fates);
+    }
+}
+
+static void call(void *context, size_t rows, const double *const *inputs,
+                 const uint8_t *const *input_status, double *const *outputs,
+                 uint8_t *const *output_status)
+{
+    struct sx_call_context *c = context;
+    sx_scoring *s = c->scoring;
+    bool halted = s->halted || (s->halt && atomic_load(s->halt));
+    bool borrowed = s->trouble && !halted && s->loaded->engine;
+    if (s->trouble)
+        *s->trouble = (sx_trouble){0};
+    if (borrowed)
+        s->code = sx_engine_borrow(s->loaded->engine);
+    if (!s->code || halted)
+        all_failed(c, rows, output_status, halted ? SX_FATE_STOPPED : SX_FATE_NO_WORKER);
+    else
+        ask(c, rows, inputs, input_status, outputs, output_status);
+    if (borrowed && s->code)
+        (void)sx_code_take_trouble(s->code, s->trouble);
+    if (borrowed) {
+        sx_engine_return(s->loaded->engine, s->code);
+        s->code = NULL;
     }
 }
 
@@ -270,30 +343,41 @@ static bool make_room(struct sx_call_context *c)
                         &c->output_status);
 }
 
-static bool connect_code(sx_scoring *s, const sx_call_layout *layout, size_t capacity)
+static bool connect_code(sx_scoring *s, const sx_call_layout *layout, size_t capacity, bool blocks)
 {
     s->context = calloc(1, sizeof *s->context);
     s->fates = calloc(capacity, 2);
-    if (!s->context || !s->fates)
+    s->trouble = blocks ? calloc(1, sizeof *s->trouble) : NULL;
+    if (!s->context || !s->fates || (blocks && !s->trouble))
         return false;
     *s->context = (struct sx_call_context){
         .scoring = s, .layout = layout, .note_fates = s->fates + capacity, .capacity = capacity};
     if (!make_room(s->context))
         return false;
-    s->code = s->loaded->engine ? sx_engine_take(s->loaded->engine, NULL) : NULL;
+    s->code = !blocks && s->loaded->engine ? sx_engine_take(s->loaded->engine, NULL) : NULL;
     sx_run_set_call(s->run, call, s->context);
     return true;
 }
 
-bool sx_scoring_start(sx_scoring *s, const sx_loaded *loaded, size_t capacity)
+static bool start(sx_scoring *s, const sx_loaded *loaded, size_t capacity, bool blocks)
 {
     *s = (sx_scoring){.loaded = loaded};
     s->run = sx_run_new(loaded->scores, capacity);
     const sx_call_layout *layout = sx_plan_calls(loaded->scores);
-    if (s->run && (!layout || !layout->output_count || connect_code(s, layout, capacity)))
+    if (s->run && (!layout || !layout->output_count || connect_code(s, layout, capacity, blocks)))
         return true;
     sx_scoring_end(s);
     return false;
+}
+
+bool sx_scoring_start(sx_scoring *s, const sx_loaded *loaded, size_t capacity)
+{
+    return start(s, loaded, capacity, false);
+}
+
+bool sx_scoring_start_blocks(sx_scoring *s, const sx_loaded *loaded, size_t capacity)
+{
+    return start(s, loaded, capacity, true);
 }
 
 void sx_scoring_end(sx_scoring *s)
@@ -305,6 +389,7 @@ void sx_scoring_end(sx_scoring *s)
         sx_arena_free(s->context->arena);
     free(s->context);
     free(s->fates);
+    free(s->trouble);
     *s = (sx_scoring){0};
 }
 

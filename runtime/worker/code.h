@@ -96,6 +96,22 @@ sx_fate sx_code_next(sx_code *code, const sx_plugin_block *so_far, uint8_t *stat
 /* The wording of an item, NUL-terminated in `out` (checked to be UTF-8 without controls). */
 sx_fate sx_code_text(sx_code *code, const sx_plugin_text_context *context, sx_buf *out);
 
+/* What went wrong, since it was last taken away. */
+typedef struct sx_trouble {
+    sx_fate fate;  /* of the first failure, SX_FATE_OK: none */
+    char code[40]; /* its diagnostic code */
+    char message[sizeof(((sx_plugin_error *)0)->message)]; /* a sentence, "" when none */
+    char excerpt[sizeof(((sx_plugin_error *)0)->message)]; /* the source at the place, or "" */
+    char path[4096]; /* and line: where in the script it happened; "" when that is not known */
+    uint32_t line;
+    char refusal[40];       /* diagnostic code of the first refusal by the code; "" */
+    uint64_t unsteady;      /* blocks that failed, while none of their rows failed so alone */
+    char unsteady_code[40]; /* how the first of them did */
+    char unsteady_message[sizeof(((sx_plugin_error *)0)->message)];
+} sx_trouble;
+/* Takes it away, for who scores block by block: then none of it stands in the report. False: nothing went wrong. */
+bool sx_code_take_trouble(sx_code *code, sx_trouble *ret);
+
 /* What happened so far. */
 typedef struct sx_code_report {
     uint64_t rows, fates[SX_FATE_COUNT]; /* rows by fate */

@@ -205,7 +205,7 @@ static void settle(sx_code *code, sx_fate fate, bool breach, uint64_t count)
     if (same > 0) {
         return;
     }
-    code->unsteady++;
+    code->trouble.unsteady++;
     for (uint64_t row = 0; breach && row < count; row++) {
         if (code->row_fates[row] == SX_FATE_OK) {
             code->row_fates[row] = (uint8_t)fate;
