@@ -179,6 +179,9 @@ struct sx_call_context {
     double **inputs, **outputs;
     uint8_t **input_status, **output_status;
     uint8_t *fates;
+    size_t chosen; /* how many of them */
+    bool told;     /* the code was told of this block ahead: under these numbers, 0: it was not */
+    uint64_t score_flight, note_flight;
 };
 
 static sx_plugin_scores part(const sx_call_layout *layout, size_t first, size_t end, size_t rows,
@@ -223,29 +226,50 @@ static size_t choose_rows(struct sx_call_context *c, const sx_plugin_block *bloc
     return count;
 }
 
-static void score_some(struct sx_call_context *c, const sx_plugin_block *block, size_t count,
-                       double *const *outputs, uint8_t *const *output_status)
+/* The rows that code has to score, as one block. */
+static sx_plugin_block rows_to_score(const struct sx_call_context *c, const sx_plugin_block *block)
 {
-    const sx_call_layout *layout = c->layout;
-    const sx_code_limits limits = {layout->low, layout->high};
     sx_plugin_block some = *block;
-    some.rows = count;
+    if (c->chosen == block->rows)
+        return some;
+    some.rows = c->chosen;
     some.values = (const double *const *)c->inputs;
     some.status = (const uint8_t *const *)c->input_status;
-    for (size_t i = 0; i < layout->input_count; i++)
-        for (size_t k = 0; k < count; k++) {
+    return some;
+}
+
+static void prepare(struct sx_call_context *c, const sx_plugin_block *block)
+{
+    c->chosen = c->layout->scale_count ? choose_rows(c, block) : 0;
+    for (size_t i = 0; c->chosen < block->rows && i < c->layout->input_count; i++)
+        for (size_t k = 0; k < c->chosen; k++) {
             c->inputs[i][k] = block->values[i][c->which[k]];
             c->input_status[i][k] = block->status[i][c->which[k]];
         }
-    for (size_t o = 0; o < layout->scale_count; o++)
-        memset(c->output_status[o], SX_CELL_INCOMPLETE, count);
-    sx_plugin_scores scores =
-        part(layout, 0, layout->scale_count, count, c->outputs, c->output_status);
-    sx_code_score(c->scoring->code, &some, &scores, &limits, c->fates);
-    memset(c->scoring->fates, SX_FATE_OK, block->rows);
-    for (size_t k = 0; k < count; k++) {
+}
+
+/* Where the scores of these rows go. */
+static sx_plugin_scores room_for_scores(const struct sx_call_context *c, size_t rows,
+                                        double *const *outputs, uint8_t *const *output_status)
+{
+    bool all = c->chosen == rows;
+    return part(c->layout, 0, c->layout->scale_count, c->chosen, all ? outputs : c->outputs,
+                all ? output_status : c->output_status);
+}
+
+static sx_plugin_scores room_for_notes(const struct sx_call_context *c, size_t rows,
+                                       double *const *outputs, uint8_t *const *output_status)
+{
+    return part(c->layout, c->layout->scale_count, c->layout->output_count, rows, outputs,
+                output_status);
+}
+
+static void spread_scores(struct sx_call_context *c, double *const *outputs,
+                          uint8_t *const *output_status)
+{
+    for (size_t k = 0; k < c->chosen; k++) {
         c->scoring->fates[c->which[k]] = c->fates[k];
-        for (size_t o = 0; o < layout->scale_count; o++) {
+        for (size_t o = 0; o < c->layout->scale_count; o++) {
             outputs[o][c->which[k]] = c->outputs[o][k];
             output_status[o][c->which[k]] = c->output_status[o][k];
         }
@@ -255,16 +279,27 @@ static void score_some(struct sx_call_context *c, const sx_plugin_block *block, 
 static void score_rows(struct sx_call_context *c, const sx_plugin_block *block,
                        double *const *outputs, uint8_t *const *output_status)
 {
-    const sx_call_layout *layout = c->layout;
-    const sx_code_limits limits = {layout->low, layout->high};
-    size_t count = choose_rows(c, block);
-    if (count < block->rows) {
-        score_some(c, block, count, outputs, output_status);
-        return;
-    }
-    sx_plugin_scores scores =
-        part(layout, 0, layout->scale_count, block->rows, outputs, output_status);
-    sx_code_score(c->scoring->code, block, &scores, &limits, c->scoring->fates);
+    const sx_code_limits limits = {c->layout->low, c->layout->high};
+    bool all = c->chosen == block->rows;
+    sx_plugin_block rows = rows_to_score(c, block);
+    sx_plugin_scores scores = room_for_scores(c, block->rows, outputs, output_status);
+    for (size_t o = 0; !all && o < c->layout->scale_count; o++)
+        memset(c->output_status[o], SX_CELL_INCOMPLETE, c->chosen);
+    sx_code_expect(c->scoring->code, c->score_flight);
+    sx_code_score(c->scoring->code, &rows, &scores, &limits, all ? c->scoring->fates : c->fates);
+    if (!all)
+        spread_scores(c, outputs, output_status);
+}
+
+static sx_plugin_block block_of(const struct sx_call_context *c, size_t rows,
+                                const double *const *inputs, const uint8_t *const *input_status)
+{
+    return (sx_plugin_block){.size = sizeof(sx_plugin_block),
+                             .columns = (uint32_t)c->layout->input_count,
+                             .rows = rows,
+                             .names = c->layout->inputs,
+                             .values = inputs,
+                             .status = input_status};
 }
 
 /* The scores, and then the notes, which stand beside the scores and cost none of them. */
@@ -272,20 +307,62 @@ static void ask(struct sx_call_context *c, size_t rows, const double *const *inp
                 const uint8_t *const *input_status, double *const *outputs,
                 uint8_t *const *output_status)
 {
-    const sx_call_layout *layout = c->layout;
+    const sx_plugin_block block = block_of(c, rows, inputs, input_status);
     memset(c->scoring->fates, SX_FATE_OK, rows);
-    const sx_plugin_block block = {.size = sizeof block,
-                                   .columns = (uint32_t)layout->input_count,
-                                   .rows = rows,
-                                   .names = layout->inputs,
-                                   .values = inputs,
-                                   .status = input_status};
-    if (layout->scale_count)
+    if (!c->told)
+        prepare(c, &block);
+    if (c->layout->scale_count)
         score_rows(c, &block, outputs, output_status);
-    if (layout->output_count > layout->scale_count) {
-        sx_plugin_scores notes =
-            part(layout, layout->scale_count, layout->output_count, rows, outputs, output_status);
+    if (c->layout->output_count > c->layout->scale_count) {
+        sx_plugin_scores notes = room_for_notes(c, rows, outputs, output_status);
+        sx_code_expect(c->scoring->code, c->note_flight);
         sx_code_check(c->scoring->code, &block, &notes, c->note_fates);
+    }
+}
+
+static bool is_halted(const sx_scoring *s)
+{
+    return s->halted || (s->halt && atomic_load(s->halt));
+}
+
+/* For a block: that of the run beside, when it has one. */
+static void take_code(sx_scoring *s)
+{
+    if (s->trouble && !s->code && s->loaded->engine)
+        s->code =
+            s->beside && s->beside->code ? s->beside->code : sx_engine_borrow(s->loaded->engine);
+}
+
+static void put_code_down(sx_scoring *s)
+{
+    if (s->trouble && s->code && !(s->beside && s->beside->code == s->code))
+        sx_engine_return(s->loaded->engine, s->code);
+    if (s->trouble)
+        s->code = NULL;
+}
+
+/* What `call` will ask: the code has it at hand while there is other work here. */
+static void tell(void *context, size_t rows, const double *const *inputs,
+                 const uint8_t *const *input_status, double *const *outputs,
+                 uint8_t *const *output_status)
+{
+    struct sx_call_context *c = context;
+    sx_scoring *s = c->scoring;
+    if (!is_halted(s))
+        take_code(s);
+    if (!s->code || is_halted(s))
+        return;
+    const sx_plugin_block block = block_of(c, rows, inputs, input_status);
+    prepare(c, &block);
+    c->told = true;
+    if (c->layout->scale_count) {
+        sx_plugin_block some = rows_to_score(c, &block);
+        sx_plugin_scores scores = room_for_scores(c, rows, outputs, output_status);
+        c->score_flight = sx_code_ahead(s->code, &some, &scores, false);
+    }
+    if (c->layout->output_count > c->layout->scale_count) {
+        sx_plugin_scores notes = room_for_notes(c, rows, outputs, output_status);
+        c->note_flight = sx_code_ahead(s->code, &block, &notes, true);
     }
 }
 
@@ -295,22 +372,22 @@ static void call(void *context, size_t rows, const double *const *inputs,
 {
     struct sx_call_context *c = context;
     sx_scoring *s = c->scoring;
-    bool halted = s->halted || (s->halt && atomic_load(s->halt));
-    bool borrowed = s->trouble && !halted && s->loaded->engine;
+    bool halted = is_halted(s);
     if (s->trouble)
         *s->trouble = (sx_trouble){0};
-    if (borrowed)
-        s->code = sx_engine_borrow(s->loaded->engine);
+    if (!halted)
+        take_code(s);
     if (!s->code || halted)
         all_failed(c, rows, output_status, halted ? SX_FATE_STOPPED : SX_FATE_NO_WORKER);
     else
         ask(c, rows, inputs, input_status, outputs, output_status);
-    if (borrowed && s->code)
+    if (halted && s->code && c->told)
+        sx_code_forget(s->code);
+    if (s->trouble && s->code)
         (void)sx_code_take_trouble(s->code, s->trouble);
-    if (borrowed) {
-        sx_engine_return(s->loaded->engine, s->code);
-        s->code = NULL;
-    }
+    c->told = false;
+    c->score_flight = c->note_flight = 0;
+    put_code_down(s);
 }
 
 static bool make_columns(sx_arena *arena, size_t count, size_t rows, double ***ret_values,
@@ -355,7 +432,7 @@ static bool connect_code(sx_scoring *s, const sx_call_layout *layout, size_t cap
     if (!make_room(s->context))
         return false;
     s->code = !blocks && s->loaded->engine ? sx_engine_take(s->loaded->engine, NULL) : NULL;
-    sx_run_set_call(s->run, call, s->context);
+    sx_run_set_call(s->run, call, blocks ? tell : NULL, s->context);
     return true;
 }
 
@@ -383,8 +460,12 @@ bool sx_scoring_start_blocks(sx_scoring *s, const sx_loaded *loaded, size_t capa
 void sx_scoring_end(sx_scoring *s)
 {
     sx_run_free(s->run);
-    if (s->code)
+    if (s->code && s->trouble) {
+        sx_code_forget(s->code); /* told of a block that nobody asked for */
+        put_code_down(s);
+    } else if (s->code) {
         sx_engine_give_back(s->loaded->engine, s->code);
+    }
     if (s->context)
         sx_arena_free(s->context->arena);
     free(s->context);

@@ -35,8 +35,10 @@ typedef struct sx_scoring {
     const sx_loaded *loaded;
     bool halted;             /* code is not asked any more: every row has the fate STOPPED */
     const atomic_bool *halt; /* the same, said by another thread; NULL: nobody says it */
-    sx_trouble
-        *trouble; /* of blocks: what went wrong in the last one; NULL: the instance keeps it */
+    /* Of blocks: what went wrong in the last one; NULL: the instance keeps it. */
+    sx_trouble *trouble;
+    /* Of blocks: another run on the same thread. Where code is told of a block ahead, both use one instance. */
+    const struct sx_scoring *beside;
     struct sx_call_context *context;
 } sx_scoring;
 /* The object must stay where it is until sx_scoring_end. */

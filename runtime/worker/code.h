@@ -89,6 +89,17 @@ void sx_code_score(sx_code *code, const sx_plugin_block *block, const sx_plugin_
 /* The same for the notes of validity; values must be 0 or 1. */
 void sx_code_check(sx_code *code, const sx_plugin_block *block, const sx_plugin_scores *notes,
                    uint8_t *fates);
+/*
+ * Sends a block (scores, or notes) for which sx_code_score or sx_code_check will be called soon, so that it is computed
+ * meanwhile: its number, or 0 when it was not sent, which costs time and nothing else. sx_code_expect says that the
+ * next of these calls is that one. `block` and the number of columns must be the same then; what that call gives is
+ * what it gives without. Calls that are expected are made in the order in which they were sent.
+ */
+uint64_t sx_code_ahead(sx_code *code, const sx_plugin_block *block, const sx_plugin_scores *scores,
+                       bool notes);
+void sx_code_expect(sx_code *code, uint64_t flight);
+/* Nothing that was sent will be asked for. */
+void sx_code_forget(sx_code *code);
 /* The next item; retried once in a fresh worker. `state` has SX_PLUGIN_STATE_MAX bytes. On failure the
  * state is as it was. */
 sx_fate sx_code_next(sx_code *code, const sx_plugin_block *so_far, uint8_t *state,

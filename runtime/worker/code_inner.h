@@ -23,6 +23,7 @@ struct sx_code {
     uint32_t start_failures; /* without a start between them */
     bool stopped;
     sx_trouble trouble;
+    uint64_t flight; /* the next block was sent already: its number; 0: it was not */
     sx_buf printed;
     uint8_t row_fates[SX_PART_ROWS];
     const double **values; /* one row of a block: places of its columns */
