@@ -65,6 +65,7 @@ static bool pack_block(sx_client *client, const sx_plugin_block *block,
         (scores != NULL && !put_texts(client, ret_at, scores->names, scores->columns))) {
         return false;
     }
+    client->names_sent[request->kind] = false; /* what lies ready may never be sent */
     client->names[request->kind] = block->names;
     client->name_count[request->kind] = request->columns + request->out_columns;
     return true;
