@@ -109,17 +109,17 @@ static void compare(const char *plugin, const sx_code_options *options, const in
 }
 
 /* Dead, silent, lying, wrong, refusing, failing only among others. */
-static const int deeds[] = {0,    1000, 1001, 1004, 1006, 1008, 1014, 1015, 1016, 1017, 1018, 1019,
-                            1023, 3000, 3002, 3004, 3008, 3010, 4000, 4001, 5000, 5006, 5008};
+static const int deeds[] = {0,    1000, 1004, 1006, 1008, 1016, 1017,
+                            1019, 1023, 3002, 3008, 3010, 4000, 5000};
 
 START_TEST(as_if_sent_when_asked)
 {
     const int what = deeds[_i];
-    const int places[][3] = {{what, 0, 0}, {0, what, 0}, {what, what, 0}, {0, what, what}};
-    const bool hangs = what == 1004 || what == 1015 || what == 1023;
+    const int places[][3] = {{what, 0, 0}, {0, what, what}};
+    const bool hangs = what == 1004 || what == 1023;
     /* A busy machine must not be taken for code that hangs. */
     const sx_code_options options = {.call_ms = hangs ? 1000 : 20000, .start_ms = 20000};
-    const size_t count = what == 0 ? 1 : hangs ? 2 : COUNT(places);
+    const size_t count = what == 0 ? 1 : COUNT(places);
     for (size_t i = 0; i < count; i++) {
         compare("moody", &options, places[i]);
     }
