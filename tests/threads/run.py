@@ -38,7 +38,7 @@ def check(name, good, detail=""):
 
 
 def call(arguments, folder, kill=0):
-    hangs = any(name in str(argument) for name in HANGING for argument in arguments)
+    hangs = any(name in str(argument) for name in (*HANGING, "steals-requests", "closes-output") for argument in arguments)
     environment = dict(os.environ, HOME=str(folder), SEXTANT_TRUST=str(folder / "trust"), LC_ALL="C",
                        SEXTANT_CALL_MS="1500" if hangs else "20000", SEXTANT_START_MS="20000",
                        SEXTANT_KILL_WORKER_AT=str(kill))
