@@ -222,25 +222,31 @@ static void tell_start(const batch *b, const sx_loaded *loaded)
 }
 
 /* Scores stand that code gave when it was asked again: whoever reads them should know. */
-static void tell_unsteady(batch *b, size_t instrument, const sx_scorer *scorer)
+static void tell_unsteady(batch *b, size_t instrument, const sx_trouble *trouble)
 {
     const sx_loaded *loaded = b->part->job.loaded[instrument];
-    sx_code *code = scorer->units[instrument].scoring.code;
-    sx_code_report report = {.unsteady = 0};
-    if (code != NULL && !b->unsteady_told[instrument]) {
-        sx_code_report_get(code, &report);
-    }
-    if (report.unsteady > 0) {
+    if (trouble != NULL && trouble->unsteady > 0 && !b->unsteady_told[instrument]) {
         b->unsteady_told[instrument] = true;
-        sx_diag_warn(b->diags, report.unsteady_code, (sx_where){.file = loaded->path},
+        sx_diag_warn(b->diags, trouble->unsteady_code, (sx_where){.file = loaded->path},
                      "tell its author: code must give the same for a row alone and among others",
                      "%s: its code failed for rows together and not for any of them alone: %s",
-                     loaded->model->id, report.unsteady_message);
+                     loaded->model->id, trouble->unsteady_message);
     }
 }
 
+static void tell_trouble(const batch *b, const sx_loaded *loaded, const sx_trouble *trouble)
+{
+    sx_where where = {.file = loaded->path};
+    if (trouble->path[0] != '\0') {
+        where = (sx_where){.file = trouble->path, .line = trouble->line};
+    }
+    sx_diag_add(b->diags, sx_code_status(loaded->kind), trouble->code, where, NULL, "%s: %s",
+                loaded->model->id, trouble->message);
+    sx_diag_excerpt(b->diags, trouble->excerpt);
+}
+
 /* Says once for each instrument why its code failed; which rows it cost stands with the refused rows. What
- * it printed is not told: it may hold answers. */
+ * it printed is not told: it may hold answers. The first block in order says why, whoever scored which. */
 static void tell_code(batch *b, const sx_scorer *scorer)
 {
     if (b->code_status == SX_OK) {
@@ -248,22 +254,22 @@ static void tell_code(batch *b, const sx_scorer *scorer)
     }
     for (size_t i = 0; i < b->part->job.count; i++) {
         const sx_loaded *loaded = b->part->job.loaded[i];
-        sx_code_report report;
-        tell_unsteady(b, i, scorer);
+        const sx_trouble *trouble = scorer->units[i].scoring.trouble;
+        tell_unsteady(b, i, trouble);
         if (!scorer->units[i].failed || b->code_told[i]) {
             continue;
         }
         b->code_told[i] = true;
-        if (scorer->units[i].scoring.code == NULL) {
+        if (trouble->fate != SX_FATE_OK) {
+            tell_trouble(b, loaded, trouble);
+        } else if (b->hopeless[i].stopped) {
+            sx_diag_add(b->diags, sx_code_status(loaded->kind), sx_fate_code(SX_FATE_STOPPED),
+                        (sx_where){.file = loaded->path}, "see what the run before said of it",
+                        "%s: its code is not asked any more: it failed for too many rows",
+                        loaded->model->id);
+        } else {
             tell_start(b, loaded);
-            continue;
         }
-        sx_code_report_get(scorer->units[i].scoring.code, &report);
-        sx_where where =
-            report.first_where.file != NULL ? report.first_where : (sx_where){.file = loaded->path};
-        sx_diag_add(b->diags, sx_code_status(loaded->kind), report.first_code, where, NULL,
-                    "%s: %s", loaded->model->id, report.first_message);
-        sx_diag_excerpt(b->diags, report.first_excerpt);
     }
 }
 

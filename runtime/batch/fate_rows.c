@@ -23,13 +23,12 @@ static const char *expected_of(sx_fate fate)
 /* The diagnostic code: that of the kind of end, or of the reason that the code itself gave. */
 static const char *code_of(const sx_unit *unit, sx_fate fate)
 {
-    sx_code_report report;
     const char *code = sx_fate_code(fate);
     if (code != NULL) {
         return code;
     }
-    sx_code_report_get(unit->scoring.code, &report);
-    return report.refusal_code[0] == '\0' ? "SCORE.REFUSED" : report.refusal_code;
+    code = unit->scoring.trouble->refusal;
+    return code[0] == '\0' ? "SCORE.REFUSED" : code;
 }
 
 /* A row that was refused for its own sake is not the code's fault. */

@@ -1,12 +1,15 @@
 /*
  * pool.c: a ring of slots, each a block and a scorer. The caller fills slots and delivers them in the same order;
  * workers score filled ones and write delivered ones, and so does the caller while it can do neither of its own. When
- * no thread can be had the caller does all alone.
+ * no thread can be had the caller does all alone; where rows are scored by code, which runs in a process of its own,
+ * two slots in turns let it compute one block while the caller reads the next and writes the one before.
  */
 #include "batch/pool.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+
+#include "plan/call.h"
 
 /* Slots for each thread: one that is scored, and others that wait to be scored or to be written. */
 #define SLOTS 3
@@ -94,6 +97,14 @@ static bool make_slot(const sx_job *job, sx_unique *unique, slot *s)
     return true;
 }
 
+/* Delivers, and writes what has a place. */
+static sx_status deliver_now(sx_scorer *scorer, const sx_pool_ends *ends)
+{
+    sx_status status = ends->deliver(ends->user, scorer);
+    int error = status == SX_OK && scorer->placed ? ends->write(ends->user, scorer) : 0;
+    return error == 0 ? status : ends->fail(ends->user, error);
+}
+
 static sx_status alone(slot *s, const sx_pool_ends *ends)
 {
     for (;;) {
@@ -102,11 +113,33 @@ static sx_status alone(slot *s, const sx_pool_ends *ends)
             return status;
         }
         sx_scorer_run(&s->scorer, &s->block);
-        status = ends->deliver(ends->user, &s->scorer);
-        int error = status == SX_OK && s->scorer.placed ? ends->write(ends->user, &s->scorer) : 0;
-        if (status != SX_OK || error != 0) {
-            return error == 0 ? status : ends->fail(ends->user, error);
+        status = deliver_now(&s->scorer, ends);
+        if (status != SX_OK) {
+            return status;
         }
+    }
+}
+
+static sx_status in_turns(slot *slots, const sx_pool_ends *ends)
+{
+    slot *before = NULL;
+    sx_scorer_beside(&slots[0].scorer, &slots[1].scorer);
+    for (size_t i = 0;; i++) {
+        slot *s = &slots[i % 2];
+        sx_status status = ends->next(ends->user, &s->block);
+        bool more = status == SX_OK && s->block.count > 0;
+        if (more) {
+            sx_scorer_run_ahead(&s->scorer, &s->block);
+        }
+        if (before != NULL) {
+            sx_scorer_finish(&before->scorer);
+            sx_status delivered = deliver_now(&before->scorer, ends);
+            status = status == SX_OK ? delivered : status;
+        }
+        if (!more || status != SX_OK) {
+            return status;
+        }
+        before = s;
     }
 }
 
@@ -193,12 +226,32 @@ static sx_status with_threads(pool *p, unsigned count)
     return status;
 }
 
+/* A worker process ends with the thread that started it: what is left of those is not kept. */
+static void rest(const sx_job *job)
+{
+    for (size_t i = 0; i < job->count; i++) {
+        if (job->loaded[i]->engine != NULL) {
+            sx_engine_rest(job->loaded[i]->engine);
+        }
+    }
+}
+
+static bool calls_code(const sx_job *job)
+{
+    bool found = false;
+    for (size_t i = 0; i < job->count; i++) {
+        found = found || sx_plan_calls(job->loaded[i]->scores) != NULL;
+    }
+    return found;
+}
+
 sx_status sx_pool_run(const sx_job *job, unsigned threads, sx_unique *unique,
                       const sx_pool_ends *ends)
 {
     unsigned count = threads > SX_THREADS_MAX ? SX_THREADS_MAX : threads;
-    bool many = count > 1 && unique == NULL;
-    pool p = {.ends = ends, .slot_count = many ? count * (size_t)SLOTS : 1};
+    bool many = count > 1 && unique == NULL && !job->few;
+    bool turns = !many && !job->few && calls_code(job);
+    pool p = {.ends = ends, .slot_count = many ? count * (size_t)SLOTS : turns ? 2 : 1};
     p.slots = calloc(p.slot_count, sizeof *p.slots);
     sx_status status = p.slots == NULL ? SX_E_MEMORY : SX_OK;
     for (size_t i = 0; i < p.slot_count && status == SX_OK; i++) {
@@ -212,8 +265,9 @@ sx_status sx_pool_run(const sx_job *job, unsigned threads, sx_unique *unique,
         (void)pthread_cond_destroy(&p.done);
         (void)pthread_cond_destroy(&p.work);
         (void)pthread_mutex_destroy(&p.lock);
+        rest(job);
     } else if (status == SX_OK) {
-        status = alone(&p.slots[0], ends);
+        status = turns ? in_turns(p.slots, ends) : alone(&p.slots[0], ends);
     }
     for (size_t i = 0; p.slots != NULL && i < p.slot_count; i++) {
         sx_scorer_free(&p.slots[i].scorer);

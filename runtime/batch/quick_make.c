@@ -4,6 +4,8 @@
  */
 #include "batch/quick_make.h"
 
+#include "plan/call.h"
+
 typedef sx_quick_maker maker;
 
 /* --- what is read ------------------------------------------------------------------------------ */
@@ -19,7 +21,8 @@ static bool is_plain_table(const sx_job *job)
     }
     for (size_t i = 0; i < job->count; i++) {
         const sx_job_instrument *instrument = &job->instruments[i];
-        if (instrument->loaded->kind != SX_CODE_NONE || instrument->conditional ||
+        /* Code whose formulas became a plan when it was loaded is asked for no row. */
+        if (sx_plan_calls(instrument->loaded->scores) != NULL || instrument->conditional ||
             instrument->grouped) {
             return false;
         }

@@ -17,7 +17,7 @@ static sx_status make_unit(sx_scorer *scorer, const sx_job_instrument *instrumen
 {
     const sx_model *model = instrument->loaded->model;
     size_t rows = scorer->job->block_rows;
-    if (!sx_scoring_start(&unit->scoring, instrument->loaded, rows)) {
+    if (!sx_scoring_start_blocks(&unit->scoring, instrument->loaded, rows)) {
         return SX_E_MEMORY;
     }
     unit->scoring.halt = scorer->job->halt == NULL
@@ -394,16 +394,27 @@ static void check_unique(sx_scorer *scorer)
     }
 }
 
-void sx_scorer_compute(sx_scorer *scorer)
+/* What goes before the scores. */
+static void look_at_rows(sx_scorer *scorer)
 {
     sx_score_flags(scorer); /* first, and whatever happens after */
     check_shown(scorer);
     sx_score_groups(scorer);
     check_unique(scorer);
+}
+
+static void compute_scores(sx_scorer *scorer)
+{
     for (size_t i = 0; i < scorer->job->count; i++) {
         sx_run_execute(scorer->units[i].scores);
     }
     sx_score_fates(scorer);
+}
+
+void sx_scorer_compute(sx_scorer *scorer)
+{
+    look_at_rows(scorer);
+    compute_scores(scorer);
 }
 
 void sx_scorer_without(sx_scorer *scorer, size_t instrument)
@@ -449,23 +460,54 @@ static void read_rows(sx_scorer *scorer, const sx_block *block)
     case SX_INPUT_RESPONSES:
     case SX_INPUT_DOCUMENT: sx_read_responses(scorer, block); break;
     }
-    sx_scorer_compute(scorer);
+    look_at_rows(scorer);
 }
 
 void sx_scorer_read(sx_scorer *scorer, const sx_block *block)
 {
     begin_block(scorer, block->count, block->first_row);
     read_rows(scorer, block);
+    compute_scores(scorer);
+}
+
+static void begin_run(sx_scorer *scorer, const sx_block *block)
+{
+    begin_block(scorer, block->count, block->first_row);
+    scorer->after = block->after;
+    scorer->open = !run_quickly(scorer, block);
+    if (scorer->open) {
+        read_rows(scorer, block);
+    }
+}
+
+void sx_scorer_beside(sx_scorer *a, sx_scorer *b)
+{
+    for (size_t i = 0; i < a->job->count; i++) {
+        a->units[i].scoring.beside = &b->units[i].scoring;
+        b->units[i].scoring.beside = &a->units[i].scoring;
+    }
+}
+
+void sx_scorer_run_ahead(sx_scorer *scorer, const sx_block *block)
+{
+    begin_run(scorer, block);
+    for (size_t i = 0; scorer->open && i < scorer->job->count; i++) {
+        sx_run_execute_ahead(scorer->units[i].scores);
+    }
 }
 
 void sx_scorer_run(sx_scorer *scorer, const sx_block *block)
 {
-    begin_block(scorer, block->count, block->first_row);
-    scorer->after = block->after;
-    if (run_quickly(scorer, block)) {
+    begin_run(scorer, block);
+    sx_scorer_finish(scorer);
+}
+
+void sx_scorer_finish(sx_scorer *scorer)
+{
+    if (!scorer->open) {
         return;
     }
-    read_rows(scorer, block);
+    compute_scores(scorer);
     write_rows(scorer);
     if (scorer->out.failed) {
         scorer->status = SX_E_MEMORY;

@@ -74,6 +74,7 @@ typedef struct sx_scorer {
     sx_left_out *left_out; /* in `texts` */
     size_t left_out_count, left_out_capacity;
     uint64_t other_rules; /* responses given under another version or other rules */
+    bool open;            /* the block is read, and its rows are not written yet */
     sx_buf out;
     bool placed; /* `out` is still to be written, to this place of the output */
     uint64_t place;
@@ -87,6 +88,13 @@ void sx_scorer_free(sx_scorer *scorer);
 /* Reads, scores and writes a block into `out` and `refusals`. What they hold points into the block,
  * which must stay until both are used. */
 void sx_scorer_run(sx_scorer *scorer, const sx_block *block);
+/*
+ * The same in two steps: reads, and gives code its rows; then the rest. In between another scorer of the thread may
+ * begin or end: the code has the next block at hand. These two were put beside each other before.
+ */
+void sx_scorer_run_ahead(sx_scorer *scorer, const sx_block *block);
+void sx_scorer_finish(sx_scorer *scorer);
+void sx_scorer_beside(sx_scorer *a, sx_scorer *b);
 /* Reads and scores, and writes nothing: for who reads the units. */
 void sx_scorer_read(sx_scorer *scorer, const sx_block *block);
 

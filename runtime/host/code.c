@@ -13,14 +13,16 @@
 #include "host/engine.h"
 #include "plan/call.h"
 
-#define IDLE_MAX 16 /* instances kept for the next run */
+#define IDLE_MAX 64 /* instances kept for the next run */
 
 struct sx_engine {
     const sx_bundle *bundle;
     sx_code_options options;
     pthread_mutex_t lock;
+    pthread_cond_t returned;
     sx_code *idle[IDLE_MAX];
     size_t idle_count;
+    size_t lent; /* for a block */
 };
 
 /* A whole number that the operator set; 0 when it is not there or none. */
@@ -58,6 +60,11 @@ sx_engine *sx_engine_new(const sx_bundle *bundle, const sx_code_options *options
         free(engine);
         return NULL;
     }
+    if (pthread_cond_init(&engine->returned, NULL) != 0) {
+        pthread_mutex_destroy(&engine->lock);
+        free(engine);
+        return NULL;
+    }
     return engine;
 }
 
@@ -78,6 +85,7 @@ void sx_engine_free(sx_engine *engine)
     sx_engine_rest(engine);
     if (engine->bundle->library >= 0)
         (void)close(engine->bundle->library);
+    pthread_cond_destroy(&engine->returned);
     pthread_mutex_destroy(&engine->lock);
     free(engine);
 }
@@ -94,18 +102,66 @@ sx_code *sx_engine_take(sx_engine *engine, sx_diags *diags)
     return code;
 }
 
-void sx_engine_give_back(sx_engine *engine, sx_code *code)
+/* One that failed starts afresh for whoever comes next: its breaker and its report are its own. NULL when it is
+ * kept. With the lock. */
+static sx_code *keep(sx_engine *engine, sx_code *code)
 {
     sx_code_report report;
+    sx_code_report_get(code, &report);
+    if (engine->idle_count == IDLE_MAX || report.first_fate != SX_FATE_OK || report.stopped)
+        return code;
+    engine->idle[engine->idle_count++] = code;
+    return NULL;
+}
+
+void sx_engine_give_back(sx_engine *engine, sx_code *code)
+{
     if (!code)
         return;
-    sx_code_report_get(code, &report);
     pthread_mutex_lock(&engine->lock);
-    /* One that failed starts afresh for whoever comes next: its breaker and its report are its own. */
-    if (engine->idle_count < IDLE_MAX && report.first_fate == SX_FATE_OK && !report.stopped) {
-        engine->idle[engine->idle_count++] = code;
-        code = NULL;
+    code = keep(engine, code);
+    pthread_mutex_unlock(&engine->lock);
+    sx_code_close(code);
+}
+
+/* An idle one. NULL: none, and one that is lent out may still come back when `wait`. With the lock. */
+static sx_code *take_idle(sx_engine *engine, bool wait)
+{
+    while (wait && !engine->idle_count && engine->lent)
+        pthread_cond_wait(&engine->returned, &engine->lock);
+    if (!engine->idle_count)
+        return NULL;
+    engine->lent++;
+    return engine->idle[--engine->idle_count];
+}
+
+sx_code *sx_engine_borrow(sx_engine *engine)
+{
+    pthread_mutex_lock(&engine->lock);
+    sx_code *code = take_idle(engine, false);
+    pthread_mutex_unlock(&engine->lock);
+    if (code)
+        return code;
+    for (unsigned attempt = 0; !code && attempt < 2; attempt++) {
+        (void)sx_code_open(engine->bundle, &engine->options, NULL, &code);
+        pthread_mutex_lock(&engine->lock);
+        if (code)
+            engine->lent++;
+        else
+            code = take_idle(engine, true);
+        pthread_mutex_unlock(&engine->lock);
     }
+    return code;
+}
+
+void sx_engine_return(sx_engine *engine, sx_code *code)
+{
+    if (!code)
+        return;
+    pthread_mutex_lock(&engine->lock);
+    code = keep(engine, code);
+    engine->lent--;
+    pthread_cond_broadcast(&engine->returned);
     pthread_mutex_unlock(&engine->lock);
     sx_code_close(code);
 }
@@ -123,6 +179,9 @@ struct sx_call_context {
     double **inputs, **outputs;
     uint8_t **input_status, **output_status;
     uint8_t *fates;
+    size_t chosen; /* how many of them */
+    bool told;     /* the code was told of this block ahead: under these numbers, 0: it was not */
+    uint64_t score_flight, note_flight;
 };
 
 static sx_plugin_scores part(const sx_call_layout *layout, size_t first, size_t end, size_t rows,
@@ -167,29 +226,50 @@ static size_t choose_rows(struct sx_call_context *c, const sx_plugin_block *bloc
     return count;
 }
 
-static void score_some(struct sx_call_context *c, const sx_plugin_block *block, size_t count,
-                       double *const *outputs, uint8_t *const *output_status)
+/* The rows that code has to score, as one block. */
+static sx_plugin_block rows_to_score(const struct sx_call_context *c, const sx_plugin_block *block)
 {
-    const sx_call_layout *layout = c->layout;
-    const sx_code_limits limits = {layout->low, layout->high};
     sx_plugin_block some = *block;
-    some.rows = count;
+    if (c->chosen == block->rows)
+        return some;
+    some.rows = c->chosen;
     some.values = (const double *const *)c->inputs;
     some.status = (const uint8_t *const *)c->input_status;
-    for (size_t i = 0; i < layout->input_count; i++)
-        for (size_t k = 0; k < count; k++) {
+    return some;
+}
+
+static void prepare(struct sx_call_context *c, const sx_plugin_block *block)
+{
+    c->chosen = c->layout->scale_count ? choose_rows(c, block) : 0;
+    for (size_t i = 0; c->chosen < block->rows && i < c->layout->input_count; i++)
+        for (size_t k = 0; k < c->chosen; k++) {
             c->inputs[i][k] = block->values[i][c->which[k]];
             c->input_status[i][k] = block->status[i][c->which[k]];
         }
-    for (size_t o = 0; o < layout->scale_count; o++)
-        memset(c->output_status[o], SX_CELL_INCOMPLETE, count);
-    sx_plugin_scores scores =
-        part(layout, 0, layout->scale_count, count, c->outputs, c->output_status);
-    sx_code_score(c->scoring->code, &some, &scores, &limits, c->fates);
-    memset(c->scoring->fates, SX_FATE_OK, block->rows);
-    for (size_t k = 0; k < count; k++) {
+}
+
+/* Where the scores of these rows go. */
+static sx_plugin_scores room_for_scores(const struct sx_call_context *c, size_t rows,
+                                        double *const *outputs, uint8_t *const *output_status)
+{
+    bool all = c->chosen == rows;
+    return part(c->layout, 0, c->layout->scale_count, c->chosen, all ? outputs : c->outputs,
+                all ? output_status : c->output_status);
+}
+
+static sx_plugin_scores room_for_notes(const struct sx_call_context *c, size_t rows,
+                                       double *const *outputs, uint8_t *const *output_status)
+{
+    return part(c->layout, c->layout->scale_count, c->layout->output_count, rows, outputs,
+                output_status);
+}
+
+static void spread_scores(struct sx_call_context *c, double *const *outputs,
+                          uint8_t *const *output_status)
+{
+    for (size_t k = 0; k < c->chosen; k++) {
         c->scoring->fates[c->which[k]] = c->fates[k];
-        for (size_t o = 0; o < layout->scale_count; o++) {
+        for (size_t o = 0; o < c->layout->scale_count; o++) {
             outputs[o][c->which[k]] = c->outputs[o][k];
             output_status[o][c->which[k]] = c->output_status[o][k];
         }
@@ -199,45 +279,115 @@ static void score_some(struct sx_call_context *c, const sx_plugin_block *block, 
 static void score_rows(struct sx_call_context *c, const sx_plugin_block *block,
                        double *const *outputs, uint8_t *const *output_status)
 {
-    const sx_call_layout *layout = c->layout;
-    const sx_code_limits limits = {layout->low, layout->high};
-    size_t count = choose_rows(c, block);
-    if (count < block->rows) {
-        score_some(c, block, count, outputs, output_status);
-        return;
-    }
-    sx_plugin_scores scores =
-        part(layout, 0, layout->scale_count, block->rows, outputs, output_status);
-    sx_code_score(c->scoring->code, block, &scores, &limits, c->scoring->fates);
+    const sx_code_limits limits = {c->layout->low, c->layout->high};
+    bool all = c->chosen == block->rows;
+    sx_plugin_block rows = rows_to_score(c, block);
+    sx_plugin_scores scores = room_for_scores(c, block->rows, outputs, output_status);
+    for (size_t o = 0; !all && o < c->layout->scale_count; o++)
+        memset(c->output_status[o], SX_CELL_INCOMPLETE, c->chosen);
+    sx_code_expect(c->scoring->code, c->score_flight);
+    sx_code_score(c->scoring->code, &rows, &scores, &limits, all ? c->scoring->fates : c->fates);
+    if (!all)
+        spread_scores(c, outputs, output_status);
+}
+
+static sx_plugin_block block_of(const struct sx_call_context *c, size_t rows,
+                                const double *const *inputs, const uint8_t *const *input_status)
+{
+    return (sx_plugin_block){.size = sizeof(sx_plugin_block),
+                             .columns = (uint32_t)c->layout->input_count,
+                             .rows = rows,
+                             .names = c->layout->inputs,
+                             .values = inputs,
+                             .status = input_status};
 }
 
 /* The scores, and then the notes, which stand beside the scores and cost none of them. */
+static void ask(struct sx_call_context *c, size_t rows, const double *const *inputs,
+                const uint8_t *const *input_status, double *const *outputs,
+                uint8_t *const *output_status)
+{
+    const sx_plugin_block block = block_of(c, rows, inputs, input_status);
+    memset(c->scoring->fates, SX_FATE_OK, rows);
+    if (!c->told)
+        prepare(c, &block);
+    if (c->layout->scale_count)
+        score_rows(c, &block, outputs, output_status);
+    if (c->layout->output_count > c->layout->scale_count) {
+        sx_plugin_scores notes = room_for_notes(c, rows, outputs, output_status);
+        sx_code_expect(c->scoring->code, c->note_flight);
+        sx_code_check(c->scoring->code, &block, &notes, c->note_fates);
+    }
+}
+
+static bool is_halted(const sx_scoring *s)
+{
+    return s->halted || (s->halt && atomic_load(s->halt));
+}
+
+/* For a block: that of the run beside, when it has one. */
+static void take_code(sx_scoring *s)
+{
+    if (s->trouble && !s->code && s->loaded->engine)
+        s->code =
+            s->beside && s->beside->code ? s->beside->code : sx_engine_borrow(s->loaded->engine);
+}
+
+static void put_code_down(sx_scoring *s)
+{
+    if (s->trouble && s->code && !(s->beside && s->beside->code == s->code))
+        sx_engine_return(s->loaded->engine, s->code);
+    if (s->trouble)
+        s->code = NULL;
+}
+
+/* What `call` will ask: the code has it at hand while there is other work here. */
+static void tell(void *context, size_t rows, const double *const *inputs,
+                 const uint8_t *const *input_status, double *const *outputs,
+                 uint8_t *const *output_status)
+{
+    struct sx_call_context *c = context;
+    sx_scoring *s = c->scoring;
+    if (!is_halted(s))
+        take_code(s);
+    if (!s->code || is_halted(s))
+        return;
+    const sx_plugin_block block = block_of(c, rows, inputs, input_status);
+    prepare(c, &block);
+    c->told = true;
+    if (c->layout->scale_count) {
+        sx_plugin_block some = rows_to_score(c, &block);
+        sx_plugin_scores scores = room_for_scores(c, rows, outputs, output_status);
+        c->score_flight = sx_code_ahead(s->code, &some, &scores, false);
+    }
+    if (c->layout->output_count > c->layout->scale_count) {
+        sx_plugin_scores notes = room_for_notes(c, rows, outputs, output_status);
+        c->note_flight = sx_code_ahead(s->code, &block, &notes, true);
+    }
+}
+
 static void call(void *context, size_t rows, const double *const *inputs,
                  const uint8_t *const *input_status, double *const *outputs,
                  uint8_t *const *output_status)
 {
     struct sx_call_context *c = context;
-    const sx_call_layout *layout = c->layout;
-    sx_code *code = c->scoring->code;
-    bool halted = c->scoring->halted || (c->scoring->halt && atomic_load(c->scoring->halt));
-    if (!code || halted) {
+    sx_scoring *s = c->scoring;
+    bool halted = is_halted(s);
+    if (s->trouble)
+        *s->trouble = (sx_trouble){0};
+    if (!halted)
+        take_code(s);
+    if (!s->code || halted)
         all_failed(c, rows, output_status, halted ? SX_FATE_STOPPED : SX_FATE_NO_WORKER);
-        return;
-    }
-    memset(c->scoring->fates, SX_FATE_OK, rows);
-    const sx_plugin_block block = {.size = sizeof block,
-                                   .columns = (uint32_t)layout->input_count,
-                                   .rows = rows,
-                                   .names = layout->inputs,
-                                   .values = inputs,
-                                   .status = input_status};
-    if (layout->scale_count)
-        score_rows(c, &block, outputs, output_status);
-    if (layout->output_count > layout->scale_count) {
-        sx_plugin_scores notes =
-            part(layout, layout->scale_count, layout->output_count, rows, outputs, output_status);
-        sx_code_check(code, &block, &notes, c->note_fates);
-    }
+    else
+        ask(c, rows, inputs, input_status, outputs, output_status);
+    if (halted && s->code && c->told)
+        sx_code_forget(s->code);
+    if (s->trouble && s->code)
+        (void)sx_code_take_trouble(s->code, s->trouble);
+    c->told = false;
+    c->score_flight = c->note_flight = 0;
+    put_code_down(s);
 }
 
 static bool make_columns(sx_arena *arena, size_t count, size_t rows, double ***ret_values,
@@ -270,41 +420,57 @@ static bool make_room(struct sx_call_context *c)
                         &c->output_status);
 }
 
-static bool connect_code(sx_scoring *s, const sx_call_layout *layout, size_t capacity)
+static bool connect_code(sx_scoring *s, const sx_call_layout *layout, size_t capacity, bool blocks)
 {
     s->context = calloc(1, sizeof *s->context);
     s->fates = calloc(capacity, 2);
-    if (!s->context || !s->fates)
+    s->trouble = blocks ? calloc(1, sizeof *s->trouble) : NULL;
+    if (!s->context || !s->fates || (blocks && !s->trouble))
         return false;
     *s->context = (struct sx_call_context){
         .scoring = s, .layout = layout, .note_fates = s->fates + capacity, .capacity = capacity};
     if (!make_room(s->context))
         return false;
-    s->code = s->loaded->engine ? sx_engine_take(s->loaded->engine, NULL) : NULL;
-    sx_run_set_call(s->run, call, s->context);
+    s->code = !blocks && s->loaded->engine ? sx_engine_take(s->loaded->engine, NULL) : NULL;
+    sx_run_set_call(s->run, call, blocks ? tell : NULL, s->context);
     return true;
 }
 
-bool sx_scoring_start(sx_scoring *s, const sx_loaded *loaded, size_t capacity)
+static bool start(sx_scoring *s, const sx_loaded *loaded, size_t capacity, bool blocks)
 {
     *s = (sx_scoring){.loaded = loaded};
     s->run = sx_run_new(loaded->scores, capacity);
     const sx_call_layout *layout = sx_plan_calls(loaded->scores);
-    if (s->run && (!layout || !layout->output_count || connect_code(s, layout, capacity)))
+    if (s->run && (!layout || !layout->output_count || connect_code(s, layout, capacity, blocks)))
         return true;
     sx_scoring_end(s);
     return false;
 }
 
+bool sx_scoring_start(sx_scoring *s, const sx_loaded *loaded, size_t capacity)
+{
+    return start(s, loaded, capacity, false);
+}
+
+bool sx_scoring_start_blocks(sx_scoring *s, const sx_loaded *loaded, size_t capacity)
+{
+    return start(s, loaded, capacity, true);
+}
+
 void sx_scoring_end(sx_scoring *s)
 {
     sx_run_free(s->run);
-    if (s->code)
+    if (s->code && s->trouble) {
+        sx_code_forget(s->code); /* told of a block that nobody asked for */
+        put_code_down(s);
+    } else if (s->code) {
         sx_engine_give_back(s->loaded->engine, s->code);
+    }
     if (s->context)
         sx_arena_free(s->context->arena);
     free(s->context);
     free(s->fates);
+    free(s->trouble);
     *s = (sx_scoring){0};
 }
 

@@ -16,6 +16,12 @@ typedef struct sx_engine sx_engine;
 /* An idle instance, or a new one. NULL (and diagnostics) when it cannot be started. */
 sx_code *sx_engine_take(sx_engine *engine, sx_diags *diags);
 void sx_engine_give_back(sx_engine *engine, sx_code *code);
+/* The same for one block: when no other one can be started, waits for one that is lent. So there are as many as
+ * threads score at once, and a row never fails for want of a second one. */
+sx_code *sx_engine_borrow(sx_engine *engine);
+void sx_engine_return(sx_engine *engine, sx_code *code);
+/* Ends the instances that nobody uses. They can be started again. */
+void sx_engine_rest(sx_engine *engine);
 
 /*
  * A run of the scoring plan, connected to an instance of its own when the plan calls code. Use it
@@ -24,15 +30,21 @@ void sx_engine_give_back(sx_engine *engine, sx_code *code);
  */
 typedef struct sx_scoring {
     sx_run *run;    /* NULL: not started */
-    sx_code *code;  /* NULL: nothing is called */
+    sx_code *code;  /* NULL: nothing is called, or an instance is borrowed for each block */
     uint8_t *fates; /* of the last block, by row (sx_fate); NULL: nothing is called */
     const sx_loaded *loaded;
     bool halted;             /* code is not asked any more: every row has the fate STOPPED */
     const atomic_bool *halt; /* the same, said by another thread; NULL: nobody says it */
+    /* Of blocks: what went wrong in the last one; NULL: the instance keeps it. */
+    sx_trouble *trouble;
+    /* Of blocks: another run on the same thread. Where code is told of a block ahead, both use one instance. */
+    const struct sx_scoring *beside;
     struct sx_call_context *context;
 } sx_scoring;
 /* The object must stay where it is until sx_scoring_end. */
 bool sx_scoring_start(sx_scoring *scoring, const sx_loaded *loaded, size_t capacity);
+/* The same for block after block, on whatever thread: an instance is borrowed for each. */
+bool sx_scoring_start_blocks(sx_scoring *scoring, const sx_loaded *loaded, size_t capacity);
 void sx_scoring_end(sx_scoring *scoring);
 /* How the code did for a row of the last block that was executed: SX_FATE_OK also where none is called. */
 sx_fate sx_scoring_fate(const sx_scoring *scoring, size_t row);

@@ -38,7 +38,7 @@ bool sx_columns_start(sx_columns *columns, const sx_loaded *loaded, size_t capac
         return false;
     }
     columns->taken->columns = columns;
-    sx_run_set_call(columns->inputs, take, columns->taken);
+    sx_run_set_call(columns->inputs, take, NULL, columns->taken);
     return true;
 }
 

@@ -9,8 +9,6 @@
 /* The bundle must outlive it; its library is closed with it. NULL when memory ran out. Starts nothing
  * yet. */
 sx_engine *sx_engine_new(const sx_bundle *bundle, const sx_code_options *options);
-/* Ends the instances that nobody uses: of an instrument that was replaced. It can still be used. */
-void sx_engine_rest(sx_engine *engine);
 /* All instances must have been given back. */
 void sx_engine_free(sx_engine *engine);
 

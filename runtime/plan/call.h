@@ -27,7 +27,8 @@ typedef void (*sx_call_function)(void *context, size_t rows, const double *const
 
 /* NULL when the plan calls nothing. Lives as long as the plan. */
 const sx_call_layout *sx_plan_calls(const sx_plan *plan);
-/* What the call nodes of this run ask. Without one every output of a call has failed. */
-void sx_run_set_call(sx_run *run, sx_call_function function, void *context);
+/* What the call nodes of this run ask. Without one every output of a call has failed. `ahead` may be NULL: told by
+ * sx_run_execute_ahead what `function` will be asked; it writes nothing. */
+void sx_run_set_call(sx_run *run, sx_call_function function, sx_call_function ahead, void *context);
 
 #endif

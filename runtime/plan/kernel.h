@@ -21,10 +21,12 @@ typedef struct sx_column {
 /* What a block gives to the instrument's code and gets back: a column of each per input and output. */
 typedef struct sx_call {
     sx_call_function function; /* NULL: every output has failed */
+    sx_call_function ahead;    /* NULL: nothing can be told ahead */
     void *context;
     double **inputs, **outputs;
     uint8_t **input_status, **output_status;
     bool asked; /* in this block */
+    bool told;  /* ahead: the inputs are there */
 } sx_call;
 
 struct sx_run {
@@ -33,6 +35,7 @@ struct sx_run {
     sx_column *columns;
     sx_column *unused; /* inputs that no node needs still take values */
     sx_call call;
+    size_t executed; /* nodes, ahead */
     void *memory;
 };
 
@@ -70,6 +73,8 @@ void sx_kernel_band(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_edges(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_lookup(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_norm(sx_run *run, const sx_node *node, sx_column *out);
+/* Tells ahead what the call nodes will ask. */
+void sx_kernel_tell(sx_run *run);
 void sx_kernel_call(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_answering(sx_run *run, const sx_node *node, sx_column *out);
 void sx_kernel_rank(sx_run *run, const sx_node *node, sx_column *out);

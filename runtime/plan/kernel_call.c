@@ -23,6 +23,25 @@ static void marshal(const sx_column *from, size_t rows, double *values, uint8_t 
     }
 }
 
+static void put_inputs(sx_run *run)
+{
+    const sx_call_layout *calls = run->plan->calls;
+    for (size_t i = 0; i < calls->input_count; i++)
+        marshal(&run->columns[run->plan->call_args[i]], run->rows, run->call.inputs[i],
+                run->call.input_status[i]);
+}
+
+void sx_kernel_tell(sx_run *run)
+{
+    sx_call *call = &run->call;
+    if (!call->ahead || !run->rows)
+        return;
+    put_inputs(run);
+    call->told = true;
+    call->ahead(call->context, run->rows, (const double *const *)call->inputs,
+                (const uint8_t *const *)call->input_status, call->outputs, call->output_status);
+}
+
 static void ask(sx_run *run)
 {
     const sx_call_layout *calls = run->plan->calls;
@@ -35,9 +54,8 @@ static void ask(sx_run *run)
     }
     if (!call->function || !run->rows)
         return;
-    for (size_t i = 0; i < calls->input_count; i++)
-        marshal(&run->columns[run->plan->call_args[i]], run->rows, call->inputs[i],
-                call->input_status[i]);
+    if (!call->told)
+        put_inputs(run);
     call->function(call->context, run->rows, (const double *const *)call->inputs,
                    (const uint8_t *const *)call->input_status, call->outputs, call->output_status);
 }

@@ -119,6 +119,8 @@ static sx_column *input_column(sx_run *run, size_t input)
 void sx_run_begin(sx_run *run, size_t rows)
 {
     run->rows = rows < run->capacity ? rows : run->capacity;
+    run->executed = 0;
+    run->call.told = false;
     for (size_t i = 0; i < run->plan->input_count; i++) {
         sx_column *column = input_column(run, i);
         memset(column->num, 0, run->rows * sizeof *column->num);
@@ -191,9 +193,10 @@ const sx_call_layout *sx_plan_calls(const sx_plan *plan)
     return plan->calls;
 }
 
-void sx_run_set_call(sx_run *run, sx_call_function function, void *context)
+void sx_run_set_call(sx_run *run, sx_call_function function, sx_call_function ahead, void *context)
 {
     run->call.function = function;
+    run->call.ahead = ahead;
     run->call.context = context;
 }
 
@@ -204,11 +207,23 @@ static void execute_node(sx_run *run, size_t index)
         sx_kernels[node->op](run, node, &run->columns[index]);
 }
 
+void sx_run_execute_ahead(sx_run *run)
+{
+    size_t i = 0;
+    while (i < run->plan->node_count && run->plan->nodes[i].op != SX_OP_CALL)
+        execute_node(run, i++);
+    run->executed = i;
+    if (i < run->plan->node_count)
+        sx_kernel_tell(run);
+}
+
 void sx_run_execute(sx_run *run)
 {
     run->call.asked = false;
-    for (size_t i = 0; i < run->plan->node_count; i++)
+    for (size_t i = run->executed; i < run->plan->node_count; i++)
         execute_node(run, i);
+    run->executed = 0;
+    run->call.told = false;
 }
 
 void sx_run_execute_nodes(sx_run *run, const uint32_t *nodes, size_t count)

@@ -26,6 +26,8 @@ int64_t *sx_run_values(sx_run *run, size_t input);
 int64_t *sx_run_denominators(sx_run *run, size_t input);
 uint8_t *sx_run_status(sx_run *run, size_t input);
 void sx_run_execute(sx_run *run);
+/* Runs what goes before the instrument's code and tells that what it will be asked; sx_run_execute does the rest. */
+void sx_run_execute_ahead(sx_run *run);
 /* Runs these nodes alone, arguments before their users: see sx_plan_needs. */
 void sx_run_execute_nodes(sx_run *run, const uint32_t *nodes, size_t count);
 

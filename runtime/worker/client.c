@@ -21,10 +21,10 @@ static bool put_texts(sx_client *client, uint64_t *at, const char *const *texts,
     for (size_t i = 0; i < count; i++) {
         const char *text = texts[i] == NULL ? "" : texts[i];
         size_t length = strlen(text) + 1;
-        if (length > SX_WIRE_INPUT - *at) {
+        if (length > client->part_size - *at) {
             return false;
         }
-        memcpy(client->input + *at, text, length);
+        memcpy(client->input + client->part_at + *at, text, length);
         *at += length;
     }
     return true;
@@ -44,14 +44,16 @@ static bool pack_block(sx_client *client, const sx_plugin_block *block,
     sx_wire_table table, out;
     request->columns = block->columns;
     request->out_columns = scores == NULL ? 0 : scores->columns;
-    if (!sx_wire_table_place(block->columns, block->rows, SX_WIRE_INPUT, &table) ||
-        !sx_wire_table_place(request->out_columns, block->rows, SX_WIRE_OUTPUT, &out)) {
+    if (!sx_wire_table_place(block->columns, block->rows, client->part_size, &table) ||
+        !sx_wire_table_place(request->out_columns, block->rows, client->part_size, &out)) {
         return false;
     }
     size_t rows = (size_t)block->rows;
+    unsigned char *values = client->input + client->part_at;
+    unsigned char *status = values + table.status_at;
     for (uint32_t i = 0; i < block->columns; i++) {
-        memcpy(client->input + i * table.value_step, block->values[i], rows * sizeof(double));
-        memcpy(client->input + table.status_at + i * table.status_step, block->status[i], rows);
+        memcpy(values + i * table.value_step, block->values[i], rows * sizeof(double));
+        memcpy(status + i * table.status_step, block->status[i], rows);
     }
     request->strings_at = table.end;
     *ret_at = table.end;
@@ -59,10 +61,14 @@ static bool pack_block(sx_client *client, const sx_plugin_block *block,
         return true;
     }
     request->names = 1;
+    if (!put_texts(client, ret_at, block->names, block->columns) ||
+        (scores != NULL && !put_texts(client, ret_at, scores->names, scores->columns))) {
+        return false;
+    }
+    client->names_sent[request->kind] = false; /* what lies ready may never be sent */
     client->names[request->kind] = block->names;
     client->name_count[request->kind] = request->columns + request->out_columns;
-    return put_texts(client, ret_at, block->names, block->columns) &&
-           (scores == NULL || put_texts(client, ret_at, scores->names, scores->columns));
+    return true;
 }
 
 typedef struct score_call {
@@ -78,6 +84,17 @@ static bool pack_scores(sx_client *client, const void *call, sx_wire_request *re
            pack_block(client, c->block, c->scores, request, &at);
 }
 
+/* A block as large as most has a part alone, as it has in flight: code meets the same borders. */
+static bool pack_scores_now(sx_client *client, const void *call, sx_wire_request *request)
+{
+    client->part_size = SX_WIRE_PART;
+    if (pack_scores(client, call, request)) {
+        return true;
+    }
+    client->part_size = SX_WIRE_INPUT;
+    return pack_scores(client, call, request);
+}
+
 typedef struct next_call {
     const sx_plugin_block *block;
     const uint8_t *state;
@@ -89,7 +106,7 @@ static bool pack_next(sx_client *client, const void *call, sx_wire_request *requ
     const next_call *c = call;
     uint64_t at = 0;
     if (!pack_block(client, c->block, NULL, request, &at) || c->length > SX_PLUGIN_STATE_MAX ||
-        at > SX_WIRE_INPUT - SX_PLUGIN_STATE_MAX) {
+        at > client->part_size - SX_PLUGIN_STATE_MAX) {
         return false;
     }
     memcpy(client->input + at, c->state, c->length);
@@ -133,14 +150,18 @@ static sx_plugin_status call_columns(sx_client *client, sx_wire_kind kind,
     const score_call call = {block, scores};
     sx_wire_reply reply = {0};
     sx_wire_table table;
-    sx_fate fate = sx_client_exchange(client, kind, block->rows, pack_scores, &call, &reply);
+    sx_fate fate = SX_FATE_OK;
+    const unsigned char *values = NULL;
+    if (!sx_client_arrive(client, kind, scores, &reply, &values, &fate)) {
+        fate = sx_client_exchange(client, kind, block->rows, pack_scores_now, &call, &reply);
+        values = client->output + client->part_at;
+    }
     if (fate == SX_FATE_OK &&
         sx_wire_table_place(scores->columns, scores->rows, SX_WIRE_OUTPUT, &table)) {
         size_t rows = (size_t)scores->rows;
         for (uint32_t i = 0; i < scores->columns; i++) {
-            memcpy(scores->values[i], client->output + i * table.value_step, rows * sizeof(double));
-            memcpy(scores->status[i], client->output + table.status_at + i * table.status_step,
-                   rows);
+            memcpy(scores->values[i], values + i * table.value_step, rows * sizeof(double));
+            memcpy(scores->status[i], values + table.status_at + i * table.status_step, rows);
         }
     }
     return status_of(client, fate, &reply, error);
@@ -271,6 +292,9 @@ static void client_close(void *self)
             (void)close(fds[i]);
         }
     }
+    for (size_t i = 0; i < SX_WIRE_PARTS; i++) {
+        free(client->flights[i].kept);
+    }
     sx_buf_free(&client->path);
     free(client);
 }
@@ -371,6 +395,20 @@ sx_plugin_status sx_client_reopen(void *self, sx_plugin_error *error)
     sx_wire_reply reply = {0};
     sx_fate fate = sx_client_exchange(client, SX_WIRE_REOPEN, 0, NULL, NULL, &reply);
     return status_of(client, fate, &reply, error);
+}
+
+uint64_t sx_client_ahead(void *self, const sx_plugin_block *block, const sx_plugin_scores *scores,
+                         bool notes)
+{
+    const score_call call = {block, scores};
+    return sx_client_fly(self, notes ? SX_WIRE_CHECK : SX_WIRE_SCORE, block->rows, pack_scores,
+                         &call);
+}
+
+void sx_client_expect(void *self, uint64_t flight)
+{
+    sx_client *client = self;
+    client->expected = flight;
 }
 
 uint64_t sx_client_starts(const void *self)

@@ -32,6 +32,16 @@ void sx_client_last_get(const void *self, sx_client_last *ret);
 void sx_client_renew(void *self);
 /* Closes the instance in the worker and opens another one there. */
 sx_plugin_status sx_client_reopen(void *self, sx_plugin_error *error);
+/*
+ * Sends a call of score() (or of the notes) that will be made soon, so that it is computed meanwhile: its number, or 0
+ * when it was not sent. sx_client_expect says that the next of these calls is that one; it must have the same rows.
+ * Whatever became of it, that call ends as if nothing had been sent before.
+ */
+uint64_t sx_client_ahead(void *self, const sx_plugin_block *block, const sx_plugin_scores *scores,
+                         bool notes);
+void sx_client_expect(void *self, uint64_t flight);
+/* None of them will be made. */
+void sx_client_forget(void *self);
 uint64_t sx_client_starts(const void *self);
 bool sx_client_weak(const void *self);
 /* The end of what the code printed, made printable. */

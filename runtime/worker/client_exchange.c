@@ -107,17 +107,22 @@ sx_fate sx_client_wait(sx_client *client, uint64_t sequence, uint64_t deadline_m
 }
 
 /* True: sent. False: the worker was dead before it could see the request. */
-static bool send_request(sx_client *client, const sx_wire_request *request)
+bool sx_client_send(sx_client *client, const sx_wire_request *request)
 {
     ssize_t sent = 0;
     do {
         sent = send(client->process.socket, request, sizeof *request, MSG_NOSIGNAL);
     } while (sent < 0 && errno == EINTR);
-    return sent == (ssize_t)sizeof *request;
+    if (sent != (ssize_t)sizeof *request) {
+        return false;
+    }
+    client->names_sent[request->kind] = true;
+    client->calls++;
+    return true;
 }
 
 /* What is asked once, while loading, has the time of loading: a script computes its formulas then. */
-static uint64_t deadline_of(const sx_client *client, sx_wire_kind kind, uint64_t rows)
+uint64_t sx_client_deadline(const sx_client *client, sx_wire_kind kind, uint64_t rows)
 {
     if (kind == SX_WIRE_MANIFEST || kind == SX_WIRE_PLACES || kind == SX_WIRE_TRACED ||
         kind == SX_WIRE_REOPEN) {
@@ -126,10 +131,15 @@ static uint64_t deadline_of(const sx_client *client, sx_wire_kind kind, uint64_t
     return client->options.call_ms + rows * client->options.row_us / 1000;
 }
 
-static void take_time(sx_client *client, int64_t begin)
+bool sx_client_is_spent(const sx_client *client)
+{
+    return client->served >= CALLS_OF_A_WORKER || client->busy_ms >= BUSY_OF_A_WORKER_MS;
+}
+
+void sx_client_count_call(sx_client *client, int64_t sent_ms)
 {
     client->served++;
-    client->busy_ms += sx_monotonic_ms() - begin;
+    client->busy_ms += sx_monotonic_ms() - sent_ms;
 }
 
 /* Tests: the worker dies while it has the request. */
@@ -147,30 +157,43 @@ static sx_fate try_once(sx_client *client, sx_wire_request *request, sx_wire_rep
 {
     *ret_lost = false;
     int64_t begin = sx_monotonic_ms();
-    if (!send_request(client, request)) {
+    if (!sx_client_send(client, request)) {
         sx_fate fate = look_at_end(client, ret_lost);
         *ret_lost = fate != SX_FATE_PROTOCOL; /* it ended between two calls */
         return fate;
     }
-    client->names_sent[request->kind] = true;
-    client->calls++;
     if (client->calls == client->options.kill_at_call) {
         return kill_during(client);
     }
-    sx_fate fate = sx_client_wait(client, request->sequence,
-                                  deadline_of(client, (sx_wire_kind)request->kind, request->rows),
-                                  reply, ret_lost);
-    take_time(client, begin);
+    uint64_t deadline = sx_client_deadline(client, (sx_wire_kind)request->kind, request->rows);
+    sx_fate fate = sx_client_wait(client, request->sequence, deadline, reply, ret_lost);
+    sx_client_count_call(client, begin);
     return fate;
+}
+
+sx_fate sx_client_judge(sx_client *client, sx_wire_kind kind, const sx_wire_reply *reply)
+{
+    if (reply->kind != kind) {
+        return breach(client, "it belongs to another kind of request");
+    }
+    if (reply->status == SX_WIRE_E_BORDER) {
+        sx_client_stop(client);
+        return sx_client_say(client, SX_FATE_PROTOCOL, "the code wrote beside its columns");
+    }
+    if (reply->status < SX_PLUGIN_E_INTERNAL) {
+        return breach(client, "it does not understand the request");
+    }
+    client->fate = SX_FATE_OK;
+    return reply->status < 0 ? sx_client_refused(client, reply) : SX_FATE_OK;
 }
 
 sx_fate sx_client_exchange(sx_client *client, sx_wire_kind kind, uint64_t rows,
                            sx_client_packer pack, const void *call, sx_wire_reply *reply)
 {
+    sx_client_land(client);
     for (unsigned attempt = 0;; attempt++) {
         bool lost = false;
-        if (client->running &&
-            (client->served >= CALLS_OF_A_WORKER || client->busy_ms >= BUSY_OF_A_WORKER_MS)) {
+        if (client->running && sx_client_is_spent(client)) {
             sx_client_stop(client);
         }
         if (!client->running) {
@@ -184,28 +207,18 @@ sx_fate sx_client_exchange(sx_client *client, sx_wire_kind kind, uint64_t rows,
                                    .sequence = ++client->sequence,
                                    .rows = rows,
                                    .capacity = client->capacity};
+        client->part_at = 0;
+        client->part_size = SX_WIRE_INPUT;
         if (pack != NULL && !pack(client, call, &request)) {
             return sx_client_say(client, SX_FATE_REFUSED,
                                  "the call is larger than what a worker can be given");
         }
+        request.part_at = client->part_at;
+        request.part_size = client->part_size;
         sx_fate fate = try_once(client, &request, reply, &lost);
         if (lost && attempt == 0) {
             continue;
         }
-        if (fate != SX_FATE_OK) {
-            return fate;
-        }
-        if (reply->kind != kind) {
-            return breach(client, "it belongs to another kind of request");
-        }
-        if (reply->status == SX_WIRE_E_BORDER) {
-            sx_client_stop(client);
-            return sx_client_say(client, SX_FATE_PROTOCOL, "the code wrote beside its columns");
-        }
-        if (reply->status < SX_PLUGIN_E_INTERNAL) {
-            return breach(client, "it does not understand the request");
-        }
-        client->fate = SX_FATE_OK;
-        return reply->status < 0 ? sx_client_refused(client, reply) : SX_FATE_OK;
+        return fate != SX_FATE_OK ? fate : sx_client_judge(client, kind, reply);
     }
 }

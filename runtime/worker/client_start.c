@@ -89,6 +89,7 @@ bool sx_client_make_start_file(sx_client *client, uint32_t flags, uint32_t probe
 
 void sx_client_stop(sx_client *client)
 {
+    sx_client_lose_flights(client);
     if (client->running) {
         sx_process_kill(&client->process);
         (void)sx_process_reap(&client->process);

@@ -12,7 +12,6 @@
 #include "base/number.h"
 
 #define PRINTED_MAX ((size_t)8192)
-#define PATH_MAX_BYTES ((size_t)4096)
 
 /* --- options ------------------------------------------------------------------------------------- */
 
@@ -140,14 +139,16 @@ static const char *split_place(const sx_code *code, const char *message, const c
     return message;
 }
 
-/* The files of a bundle lie beside the main one, whose path is known. */
-static void path_of(const sx_code *code, const char *file, sx_buf *out)
+/* The files of a bundle lie beside the main one, whose path is known. "" when it is too long. */
+static void path_of(const sx_code *code, const char *file, char *to, size_t room)
 {
     const char *slash = strrchr(code->bundle->name, '/');
-    if (slash != NULL) {
-        sx_buf_add(out, code->bundle->name, (size_t)(slash - code->bundle->name) + 1);
+    size_t folder = slash == NULL ? 0 : (size_t)(slash - code->bundle->name) + 1;
+    bool fits = folder + strlen(file) < room;
+    if (fits && folder > 0) {
+        memcpy(to, code->bundle->name, folder);
     }
-    sx_buf_str(out, file);
+    copy_text(to + (fits ? folder : 0), room - (fits ? folder : 0), fits ? file : "");
 }
 
 /* What follows the first line: the source, where it happened. */
@@ -159,35 +160,47 @@ static const char *excerpt_of(const char *message)
 
 void sx_code_note_failure(sx_code *code)
 {
-    if (code->last.fate == SX_FATE_REFUSED && code->refusal_code[0] == '\0') {
-        copy_text(code->refusal_code, sizeof code->refusal_code, code->last.code);
+    sx_trouble *trouble = &code->trouble;
+    if (code->last.fate == SX_FATE_REFUSED && trouble->refusal[0] == '\0') {
+        copy_text(trouble->refusal, sizeof trouble->refusal, code->last.code);
     }
-    if (code->first_fate != SX_FATE_OK) {
+    if (trouble->fate != SX_FATE_OK) {
         return;
     }
-    code->first_fate = code->last.fate;
-    copy_text(code->first_code, sizeof code->first_code, code->last.code);
+    trouble->fate = code->last.fate;
+    copy_text(trouble->code, sizeof trouble->code, code->last.code);
     const char *file = NULL;
-    const char *message = split_place(code, code->last.message, &file, &code->first_line);
-    copy_text(code->first_message, sizeof code->first_message, message);
-    code->first_message[strcspn(code->first_message, "\n")] = '\0';
-    copy_text(code->first_excerpt, sizeof code->first_excerpt, excerpt_of(message));
+    const char *message = split_place(code, code->last.message, &file, &trouble->line);
+    copy_text(trouble->message, sizeof trouble->message, message);
+    trouble->message[strcspn(trouble->message, "\n")] = '\0';
+    copy_text(trouble->excerpt, sizeof trouble->excerpt, excerpt_of(message));
     if (file != NULL) {
-        path_of(code, file, &code->first_path);
+        path_of(code, file, trouble->path, sizeof trouble->path);
     }
 }
 
 void sx_code_note_unsteady(sx_code *code)
 {
+    sx_trouble *trouble = &code->trouble;
     const char *file = NULL;
     uint32_t line = 0;
-    if (code->unsteady > 0) {
+    if (trouble->unsteady > 0) {
         return; /* the first one is told */
     }
-    copy_text(code->block_code, sizeof code->block_code, code->last.code);
-    copy_text(code->block_message, sizeof code->block_message,
+    copy_text(trouble->unsteady_code, sizeof trouble->unsteady_code, code->last.code);
+    copy_text(trouble->unsteady_message, sizeof trouble->unsteady_message,
               split_place(code, code->last.message, &file, &line));
-    code->block_message[strcspn(code->block_message, "\n")] = '\0';
+    trouble->unsteady_message[strcspn(trouble->unsteady_message, "\n")] = '\0';
+}
+
+bool sx_code_take_trouble(sx_code *code, sx_trouble *ret)
+{
+    if (code->trouble.fate == SX_FATE_OK && code->trouble.unsteady == 0) {
+        return false;
+    }
+    *ret = code->trouble;
+    code->trouble = (sx_trouble){0};
+    return true;
 }
 
 bool sx_code_again(sx_code *code, sx_fate fate)
@@ -227,11 +240,10 @@ sx_status sx_code_diagnose(sx_code *code, sx_diags *diags, const char *doing)
     sx_where where = {.file = code->bundle->name};
     const char *file = NULL;
     const char *message = split_place(code, code->last.message, &file, &where.line);
-    sx_buf path;
-    sx_buf_init(&path, PATH_MAX_BYTES);
+    char path[sizeof code->trouble.path] = "";
     if (file != NULL) {
-        path_of(code, file, &path);
-        where.file = path.failed ? where.file : sx_buf_text(&path);
+        path_of(code, file, path, sizeof path);
+        where.file = path[0] == '\0' ? where.file : path;
     }
     const char *line = last_line(code, diags->arena);
     bool own = code->last.fate == SX_FATE_REFUSED || code->last.fate == SX_FATE_NO_WORKER;
@@ -246,7 +258,6 @@ sx_status sx_code_diagnose(sx_code *code, sx_diags *diags, const char *doing)
                                    : "; it printed: ",
                       line == NULL ? "" : line);
     sx_diag_excerpt(diags, excerpt_of(message));
-    sx_buf_free(&path);
     return status;
 }
 
@@ -294,7 +305,6 @@ sx_status sx_code_open(const sx_bundle *bundle, const sx_code_options *options, 
                                   .context = code,
                                   .extension = offer};
     sx_buf_init(&code->printed, PRINTED_MAX);
-    sx_buf_init(&code->first_path, PATH_MAX_BYTES);
     sx_status status = choose_plugin(code, diags);
     if (status == SX_OK) {
         code->error = (sx_plugin_error){.size = sizeof code->error, .column = -1};
@@ -324,7 +334,6 @@ void sx_code_close(sx_code *code)
         code->plugin->close(code->self);
     }
     sx_buf_free(&code->printed);
-    sx_buf_free(&code->first_path);
     free(code->values);
     free(code->status);
     free(code->out_values);
@@ -347,19 +356,21 @@ sx_fate sx_code_reopen(sx_code *code)
 
 void sx_code_report_get(sx_code *code, sx_code_report *ret)
 {
-    *ret = (sx_code_report){.rows = code->rows,
-                            .first_fate = code->first_fate,
-                            .first_code = code->first_code,
-                            .first_message = code->first_message,
-                            .first_excerpt = code->first_excerpt,
-                            .refusal_code = code->refusal_code,
-                            .stopped = code->stopped,
-                            .unsteady = code->unsteady,
-                            .unsteady_code = code->unsteady > 0 ? code->block_code : "",
-                            .unsteady_message = code->unsteady > 0 ? code->block_message : "",
-                            .printed = ""};
-    if (code->first_path.len > 0) {
-        ret->first_where = (sx_where){sx_buf_text(&code->first_path), code->first_line, 0};
+    const sx_trouble *trouble = &code->trouble;
+    *ret =
+        (sx_code_report){.rows = code->rows,
+                         .first_fate = trouble->fate,
+                         .first_code = trouble->code,
+                         .first_message = trouble->message,
+                         .first_excerpt = trouble->excerpt,
+                         .refusal_code = trouble->refusal,
+                         .stopped = code->stopped,
+                         .unsteady = trouble->unsteady,
+                         .unsteady_code = trouble->unsteady > 0 ? trouble->unsteady_code : "",
+                         .unsteady_message = trouble->unsteady > 0 ? trouble->unsteady_message : "",
+                         .printed = ""};
+    if (trouble->path[0] != '\0') {
+        ret->first_where = (sx_where){trouble->path, trouble->line, 0};
     }
     memcpy(ret->fates, code->fates, sizeof ret->fates);
     if (sx_code_in_worker(code)) {

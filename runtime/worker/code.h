@@ -89,12 +89,39 @@ void sx_code_score(sx_code *code, const sx_plugin_block *block, const sx_plugin_
 /* The same for the notes of validity; values must be 0 or 1. */
 void sx_code_check(sx_code *code, const sx_plugin_block *block, const sx_plugin_scores *notes,
                    uint8_t *fates);
+/*
+ * Sends a block (scores, or notes) for which sx_code_score or sx_code_check will be called soon, so that it is computed
+ * meanwhile: its number, or 0 when it was not sent, which costs time and nothing else. sx_code_expect says that the
+ * next of these calls is that one. `block` and the number of columns must be the same then; what that call gives is
+ * what it gives without. Calls that are expected are made in the order in which they were sent.
+ */
+uint64_t sx_code_ahead(sx_code *code, const sx_plugin_block *block, const sx_plugin_scores *scores,
+                       bool notes);
+void sx_code_expect(sx_code *code, uint64_t flight);
+/* Nothing that was sent will be asked for. */
+void sx_code_forget(sx_code *code);
 /* The next item; retried once in a fresh worker. `state` has SX_PLUGIN_STATE_MAX bytes. On failure the
  * state is as it was. */
 sx_fate sx_code_next(sx_code *code, const sx_plugin_block *so_far, uint8_t *state,
                      uint32_t *state_length, int32_t *ret_item);
 /* The wording of an item, NUL-terminated in `out` (checked to be UTF-8 without controls). */
 sx_fate sx_code_text(sx_code *code, const sx_plugin_text_context *context, sx_buf *out);
+
+/* What went wrong, since it was last taken away. */
+typedef struct sx_trouble {
+    sx_fate fate;  /* of the first failure, SX_FATE_OK: none */
+    char code[40]; /* its diagnostic code */
+    char message[sizeof(((sx_plugin_error *)0)->message)]; /* a sentence, "" when none */
+    char excerpt[sizeof(((sx_plugin_error *)0)->message)]; /* the source at the place, or "" */
+    char path[4096]; /* and line: where in the script it happened; "" when that is not known */
+    uint32_t line;
+    char refusal[40];       /* diagnostic code of the first refusal by the code; "" */
+    uint64_t unsteady;      /* blocks that failed, while none of their rows failed so alone */
+    char unsteady_code[40]; /* how the first of them did */
+    char unsteady_message[sizeof(((sx_plugin_error *)0)->message)];
+} sx_trouble;
+/* Takes it away, for who scores block by block: then none of it stands in the report. False: nothing went wrong. */
+bool sx_code_take_trouble(sx_code *code, sx_trouble *ret);
 
 /* What happened so far. */
 typedef struct sx_code_report {

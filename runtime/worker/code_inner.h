@@ -22,14 +22,8 @@ struct sx_code {
     uint32_t in_a_row;       /* poison rows without a good one between them */
     uint32_t start_failures; /* without a start between them */
     bool stopped;
-    sx_fate first_fate;
-    char first_code[40], refusal_code[40];
-    char first_message[sizeof(((sx_plugin_error *)0)->message)];
-    char first_excerpt[sizeof(((sx_plugin_error *)0)->message)];
-    uint64_t unsteady; /* blocks that failed, and none of their rows alone */
-    char block_code[40], block_message[sizeof(((sx_plugin_error *)0)->message)];
-    sx_buf first_path; /* and line: where in the script it happened, when that is known */
-    uint32_t first_line;
+    sx_trouble trouble;
+    uint64_t flight; /* the next block was sent already: its number; 0: it was not */
     sx_buf printed;
     uint8_t row_fates[SX_PART_ROWS];
     const double **values; /* one row of a block: places of its columns */

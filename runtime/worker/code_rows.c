@@ -18,6 +18,7 @@ typedef struct work {
     const sx_plugin_scores *scores;
     const sx_code_limits *limits;
     bool notes;
+    uint64_t flight; /* it was sent already; 0: it was not */
 } work;
 
 /* --- one call ------------------------------------------------------------------------------------ */
@@ -51,6 +52,37 @@ static void preset(const sx_plugin_scores *scores)
     }
 }
 
+/* The most rows of one call. */
+static uint64_t most_rows(const sx_plugin_block *block, const sx_plugin_scores *scores)
+{
+    uint64_t most = sx_client_rows(block->columns, scores->columns);
+    return most > SX_PART_ROWS ? SX_PART_ROWS : most;
+}
+
+uint64_t sx_code_ahead(sx_code *code, const sx_plugin_block *block, const sx_plugin_scores *scores,
+                       bool notes)
+{
+    bool possible = sx_code_in_worker(code) && code->start_failures == 0 && block->rows > 0 &&
+                    block->rows <= most_rows(block, scores);
+    if (!possible || (notes && code->plugin->extension(code->self, SX_PLUGIN_VALIDITY) == NULL)) {
+        return 0;
+    }
+    return sx_client_ahead(code->self, block, scores, notes);
+}
+
+void sx_code_expect(sx_code *code, uint64_t flight)
+{
+    code->flight = flight;
+}
+
+void sx_code_forget(sx_code *code)
+{
+    code->flight = 0;
+    if (sx_code_in_worker(code)) {
+        sx_client_forget(code->self);
+    }
+}
+
 /* Rows first .. first + count - 1. */
 static sx_fate ask(sx_code *code, const work *w, uint64_t first, uint64_t count)
 {
@@ -71,6 +103,9 @@ static sx_fate ask(sx_code *code, const work *w, uint64_t first, uint64_t count)
     scores.values = code->out_values;
     scores.status = code->out_status;
     preset(&scores);
+    if (w->flight != 0 && first == 0 && count == w->block->rows) {
+        sx_client_expect(code->self, w->flight);
+    }
     code->error = (sx_plugin_error){.size = sizeof code->error, .column = -1};
     sx_plugin_status status = SX_PLUGIN_E_UNSUPPORTED;
     if (w->notes) {
@@ -205,7 +240,7 @@ static void settle(sx_code *code, sx_fate fate, bool breach, uint64_t count)
     if (same > 0) {
         return;
     }
-    code->unsteady++;
+    code->trouble.unsteady++;
     for (uint64_t row = 0; breach && row < count; row++) {
         if (code->row_fates[row] == SX_FATE_OK) {
             code->row_fates[row] = (uint8_t)fate;
@@ -260,13 +295,14 @@ static void no_memory(const work *w, uint8_t *fates)
     }
 }
 
-static void run(sx_code *code, const work *w, uint8_t *fates)
+static void run(sx_code *code, work *w, uint8_t *fates)
 {
+    w->flight = code->flight;
+    code->flight = 0;
     /* What a block gives rests on that block alone, whoever scored what before. */
     code->in_a_row = 0;
     code->stopped = code->start_failures >= STARTS_IN_VAIN;
-    uint64_t most = sx_client_rows(w->block->columns, w->scores->columns);
-    most = most > SX_PART_ROWS ? SX_PART_ROWS : most;
+    uint64_t most = most_rows(w->block, w->scores);
     if (!make_room(code, w)) {
         no_memory(w, fates);
         return;
@@ -284,13 +320,13 @@ static void run(sx_code *code, const work *w, uint8_t *fates)
 void sx_code_score(sx_code *code, const sx_plugin_block *block, const sx_plugin_scores *scores,
                    const sx_code_limits *limits, uint8_t *fates)
 {
-    const work w = {.block = block, .scores = scores, .limits = limits};
+    work w = {.block = block, .scores = scores, .limits = limits};
     run(code, &w, fates);
 }
 
 void sx_code_check(sx_code *code, const sx_plugin_block *block, const sx_plugin_scores *notes,
                    uint8_t *fates)
 {
-    const work w = {.block = block, .scores = notes, .notes = true};
+    work w = {.block = block, .scores = notes, .notes = true};
     run(code, &w, fates);
 }

@@ -1,7 +1,7 @@
 /*
- * protocol.h: what host and worker say to each other. One request is in flight; both messages have a
- * fixed size and hold no pointer, length or offset of the worker that the host follows without bounds.
- * Tables travel in two memory files: input, which only the host can write, and output.
+ * protocol.h: what host and worker say to each other. One request is in flight, and a few may lie ready behind it;
+ * both messages have a fixed size and hold no pointer, length or offset of the worker that the host follows without
+ * bounds. Tables travel in two memory files: input, which only the host can write, and output.
  */
 #ifndef SX_WORKER_PROTOCOL_H
 #define SX_WORKER_PROTOCOL_H
@@ -11,9 +11,12 @@
 
 #include "backend/bundle.h"
 
-#define SX_WIRE_MAGIC 0x31575853u /* "SXW1": the version is in it */
+#define SX_WIRE_MAGIC 0x32575853u /* "SXW2": the version is in it */
 #define SX_WIRE_INPUT ((uint64_t)32 * 1024 * 1024)
-#define SX_WIRE_OUTPUT ((uint64_t)32 * 1024 * 1024)
+#define SX_WIRE_OUTPUT SX_WIRE_INPUT
+/* Requests that lie ready have a part of both memories each. */
+#define SX_WIRE_PARTS 4u
+#define SX_WIRE_PART (SX_WIRE_INPUT / SX_WIRE_PARTS)
 
 /* Open files of a worker besides 0 (nothing), 1 and 2 (one pipe). */
 #define SX_WIRE_FD_SOCKET 3
@@ -37,6 +40,8 @@ typedef enum sx_wire_kind {
 } sx_wire_kind;
 
 /*
+ * The part of both memories that a request has to itself is `part_size` bytes from `part_at` on, whole pages. All else
+ * of the output cannot be written while it is answered, so that no code spoils what another block gave.
  * Input memory of a request: the block (sx_wire_table of `columns`), then at `strings_at` texts, each
  * with its NUL, then at `state_at` the state. With `names` the texts begin with the names of the
  * columns, answers first, scores second; without, the names are those of the request of this kind before.
@@ -54,6 +59,7 @@ typedef struct sx_wire_request {
     uint32_t state_length;
     uint32_t reserved;
     uint64_t capacity; /* of what is written to output memory */
+    uint64_t part_at, part_size;
 } sx_wire_request;
 
 /* What the code offers. */

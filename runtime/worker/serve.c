@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 
 bool sx_serve_send(const sx_wire_reply *reply)
@@ -82,9 +83,9 @@ void sx_serve_open(sx_serve *serve, const sx_bundle *bundle, sx_wire_reply *repl
 
 /* --- calls that answer with text ------------------------------------------------------------------ */
 
-static uint64_t room_of(const sx_wire_request *request)
+static uint64_t room_of(const sx_serve *serve, const sx_wire_request *request)
 {
-    return request->capacity > SX_WIRE_OUTPUT ? SX_WIRE_OUTPUT : request->capacity;
+    return request->capacity > serve->room ? serve->room : request->capacity;
 }
 
 static void answer_manifest(sx_serve *serve, const sx_wire_request *request, sx_wire_reply *reply)
@@ -94,8 +95,8 @@ static void answer_manifest(sx_serve *serve, const sx_wire_request *request, sx_
         reply->status = SX_PLUGIN_E_UNSUPPORTED;
         return;
     }
-    sx_plugin_status status = serve->plugin->manifest(serve->self, (char *)serve->output,
-                                                      room_of(request), &reply->length, &error);
+    sx_plugin_status status = serve->plugin->manifest(
+        serve->self, (char *)serve->out, room_of(serve, request), &reply->length, &error);
     set_error(reply, status, &error);
 }
 
@@ -104,10 +105,11 @@ static void answer_source(sx_serve *serve, const sx_wire_request *request, sx_wi
     sx_plugin_error error = new_error();
     sx_plugin_status status = SX_PLUGIN_E_UNSUPPORTED;
     if (serve->source != NULL && request->kind == SX_WIRE_PLACES) {
-        status = serve->source->places(serve->self, (uint32_t *)(void *)serve->output,
-                                       room_of(request) / sizeof(uint32_t), &reply->length, &error);
+        status = serve->source->places(serve->self, (uint32_t *)(void *)serve->out,
+                                       room_of(serve, request) / sizeof(uint32_t), &reply->length,
+                                       &error);
     } else if (serve->source != NULL) {
-        status = serve->source->traced(serve->self, (char *)serve->output, room_of(request),
+        status = serve->source->traced(serve->self, (char *)serve->out, room_of(serve, request),
                                        &reply->length, &error);
     }
     set_error(reply, status, &error);
@@ -142,8 +144,8 @@ static void answer_text(sx_serve *serve, const sx_wire_request *request, sx_wire
     sx_plugin_error error = new_error();
     sx_plugin_status status = SX_PLUGIN_E_UNSUPPORTED;
     if (serve->text != NULL) {
-        status = serve->text->text(serve->self, &context, (char *)serve->output, room_of(request),
-                                   &reply->length, &error);
+        status = serve->text->text(serve->self, &context, (char *)serve->out,
+                                   room_of(serve, request), &reply->length, &error);
     }
     set_error(reply, status, &error);
     free(given);
@@ -176,7 +178,7 @@ static void answer_next(sx_serve *serve, const sx_wire_request *request, sx_wire
     sx_plugin_block block;
     sx_plugin_error error = new_error();
     if (!sx_serve_block(serve, request, &block) || request->state_length > SX_PLUGIN_STATE_MAX ||
-        request->state_at > SX_WIRE_INPUT - SX_PLUGIN_STATE_MAX) {
+        request->state_at > serve->room - SX_PLUGIN_STATE_MAX) {
         return;
     }
     uint32_t length = request->state_length;
@@ -185,14 +187,14 @@ static void answer_next(sx_serve *serve, const sx_wire_request *request, sx_wire
         status = SX_PLUGIN_E_STATE;
     } else if (serve->adaptive != NULL) {
         memset(serve->state, 0, SX_PLUGIN_STATE_MAX);
-        memcpy(serve->state, serve->input + request->state_at, length);
+        memcpy(serve->state, serve->in + request->state_at, length);
         status =
             serve->adaptive->next(serve->self, &block, serve->state, &length, &reply->item, &error);
     }
     set_error(reply, status, &error);
     reply->state_length = length;
     if (status >= 0 && length <= SX_PLUGIN_STATE_MAX) {
-        memcpy(serve->output, serve->state, length);
+        memcpy(serve->out, serve->state, length);
     }
 }
 
@@ -205,8 +207,40 @@ static void answer_reopen(sx_serve *serve, sx_wire_reply *reply)
     open_instance(serve, reply);
 }
 
+/* Only this part of the output can be written from now on. */
+static bool open_output(sx_serve *serve, uint64_t at, uint64_t size)
+{
+    if (at == serve->open_at && size == serve->open_size) {
+        return true;
+    }
+    serve->open_size = 0;
+    if (mprotect(serve->output, SX_WIRE_OUTPUT, PROT_READ) != 0 ||
+        mprotect(serve->output + at, (size_t)size, PROT_READ | PROT_WRITE) != 0) {
+        return false;
+    }
+    serve->open_at = at;
+    serve->open_size = size;
+    return true;
+}
+
+static bool take_part(sx_serve *serve, const sx_wire_request *request)
+{
+    uint64_t at = request->part_at, size = request->part_size;
+    if (size < SX_WIRE_PART || at % SX_WIRE_PART != 0 || size % SX_WIRE_PART != 0 ||
+        size > SX_WIRE_INPUT || at > SX_WIRE_INPUT - size || !open_output(serve, at, size)) {
+        return false;
+    }
+    serve->in = serve->input + at;
+    serve->out = serve->output + at;
+    serve->room = size;
+    return true;
+}
+
 static void answer(sx_serve *serve, const sx_wire_request *request, sx_wire_reply *reply)
 {
+    if (!take_part(serve, request)) {
+        return;
+    }
     if (!serve->open && request->kind != SX_WIRE_REOPEN) {
         return;
     }

@@ -25,6 +25,11 @@ typedef struct sx_serve {
     const sx_lua_source *source;
     const unsigned char *input; /* cannot be written */
     unsigned char *output;
+    /* The part of both that the current request has. */
+    const unsigned char *in;
+    unsigned char *out;
+    uint64_t room;
+    uint64_t open_at, open_size; /* of the output, what can be written */
     sx_serve_names names[SX_WIRE_KIND_COUNT];
     /* Places of the columns of the current request. */
     const double **values;

@@ -12,12 +12,12 @@
 bool sx_serve_texts(const sx_serve *serve, uint64_t *at, size_t count, const char **ret)
 {
     for (size_t i = 0; i < count; i++) {
-        if (*at >= SX_WIRE_INPUT) {
+        if (*at >= serve->room) {
             return false;
         }
-        const char *text = (const char *)serve->input + *at;
-        size_t length = strnlen(text, (size_t)(SX_WIRE_INPUT - *at));
-        if (length == SX_WIRE_INPUT - *at) {
+        const char *text = (const char *)serve->in + *at;
+        size_t length = strnlen(text, (size_t)(serve->room - *at));
+        if (length == serve->room - *at) {
             return false;
         }
         ret[i] = text;
@@ -43,8 +43,8 @@ static bool take_names(sx_serve *serve, const sx_wire_request *request, sx_serve
     if (names->bytes == NULL) {
         return false;
     }
-    memcpy(names->bytes, serve->input + request->strings_at, size);
-    const char *base = (const char *)serve->input + request->strings_at;
+    memcpy(names->bytes, serve->in + request->strings_at, size);
+    const char *base = (const char *)serve->in + request->strings_at;
     for (size_t i = 0; i < count; i++) {
         names->at[i] = names->bytes + (names->at[i] - base);
     }
@@ -78,7 +78,7 @@ bool sx_serve_block(sx_serve *serve, const sx_wire_request *request, sx_plugin_b
 {
     sx_wire_table table;
     sx_serve_names *names = &serve->names[request->kind];
-    if (!sx_wire_table_place(request->columns, request->rows, SX_WIRE_INPUT, &table) ||
+    if (!sx_wire_table_place(request->columns, request->rows, serve->room, &table) ||
         !make_room(serve, request)) {
         return false;
     }
@@ -90,9 +90,9 @@ bool sx_serve_block(sx_serve *serve, const sx_wire_request *request, sx_plugin_b
         return false;
     }
     for (uint32_t i = 0; i < request->columns; i++) {
-        const unsigned char *column = serve->input + i * table.value_step;
+        const unsigned char *column = serve->in + i * table.value_step;
         serve->values[i] = (const double *)(const void *)column;
-        serve->status[i] = serve->input + table.status_at + i * table.status_step;
+        serve->status[i] = serve->in + table.status_at + i * table.status_step;
     }
     *ret = (sx_plugin_block){.size = sizeof *ret,
                              .columns = request->columns,
@@ -106,13 +106,13 @@ bool sx_serve_block(sx_serve *serve, const sx_wire_request *request, sx_plugin_b
 bool sx_serve_scores(sx_serve *serve, const sx_wire_request *request, sx_plugin_scores *ret)
 {
     sx_wire_table table;
-    if (!sx_wire_table_place(request->out_columns, request->rows, SX_WIRE_OUTPUT, &table)) {
+    if (!sx_wire_table_place(request->out_columns, request->rows, serve->room, &table)) {
         return false;
     }
     for (uint32_t i = 0; i < request->out_columns; i++) {
-        unsigned char *column = serve->output + i * table.value_step;
+        unsigned char *column = serve->out + i * table.value_step;
         serve->out_values[i] = (double *)(void *)column;
-        serve->out_status[i] = serve->output + table.status_at + i * table.status_step;
+        serve->out_status[i] = serve->out + table.status_at + i * table.status_step;
         memset(serve->out_values[i], 0, (size_t)request->rows * sizeof(double));
         memset(serve->out_status[i], SX_PLUGIN_CELL_INCOMPLETE, (size_t)request->rows);
     }

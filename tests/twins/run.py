@@ -77,10 +77,15 @@ def compare(name, folder):
     write_answers(folder / "all.csv", shown, ROWS)
     write_answers(folder / "few.csv", shown, 60)
     for what, arguments in (("scores", ["--in", folder / "all.csv", "--details"]),
+                            ("scores, the general way", ["--in", folder / "all.csv", "--instructions", "none"]),
                             ("scores as JSON lines", ["--in", folder / "all.csv", "--json"]),
                             ("explanations", ["--in", folder / "few.csv", "--explain"])):
         a, b = (program("score", path, *arguments) for path in (yaml, lua))
         check(f"{name}: the same {what}", a == b, difference(a.decode(), b.decode()))
+    general, quick = (program("score", lua, "--in", folder / "all.csv", "--instructions", way)
+                      for way in ("none", "portable"))
+    check(f"{name}: the same in the general way and the quick one", general == quick,
+          difference(general.decode(), quick.decode()))
 
 
 def main():

@@ -3,6 +3,7 @@
  * and told once; the other rows are as if nothing had been. Validity notes and the jail in the results.
  */
 #include <check.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -308,6 +309,68 @@ START_TEST(whatever_the_threads)
 }
 END_TEST
 
+/* Why is told of the first row in order, whichever thread met which row first. */
+START_TEST(told_in_order)
+{
+    sx_buf csv;
+    sx_buf_init(&csv, (size_t)1024 * 1024);
+    sx_buf_str(&csv, "one.safe,one.a,one.b,one.c,one.d\n");
+    for (int row = 0; row < 9000; row++) {
+        sx_buf_printf(&csv, "yes,%d,%d,1,2\n", row >= 4300 && row % 1000 == 300 ? 3 : row % 3,
+                      row == 2100 ? 3 : row % 2);
+    }
+    const char *first = NULL;
+    for (unsigned threads = 1; threads <= 4; threads++) {
+        const sx_loaded *loaded = site_load(&s, "one");
+        sx_score_summary summary;
+        site_write(&s, "in.csv", sx_buf_text(&csv));
+        sx_diags_init(&s.diags, s.arena);
+        const sx_score_options options = {.size = sizeof options,
+                                          .bare = true,
+                                          .in = site_path(&s, "in.csv"),
+                                          .out = site_path(&s, "out.csv"),
+                                          .out_format = SX_FORMAT_CSV,
+                                          .threads = threads};
+        ck_assert_int_eq(sx_batch_score(&loaded, 1, &options, &s.diags, &summary), SX_E_SCRIPT);
+        ck_assert(summary.failed == 6 && summary.refused == 5);
+        const char *text = site_told(&s);
+        has(text, "one: planted");
+        first = first == NULL ? text : first;
+        ck_assert_str_eq(text, first);
+    }
+    sx_buf_free(&csv);
+}
+END_TEST
+
+static void *borrow(void *engine)
+{
+    return sx_engine_borrow(engine);
+}
+
+/* Where a second worker cannot be started, whoever wants one waits for the first; rows do not fail for that. */
+START_TEST(a_worker_is_waited_for)
+{
+    pthread_t thread;
+    void *got = NULL;
+    sx_engine *engine = site_load(&s, "one")->engine;
+    sx_code *first = sx_engine_borrow(engine);
+    ck_assert_ptr_nonnull(first);
+    sx_engine_rest(engine); /* no other one is idle */
+    site_worker(&s, false);
+    ck_assert_int_eq(pthread_create(&thread, NULL, borrow, engine), 0);
+    sx_engine_return(engine, first);
+    ck_assert_int_eq(pthread_join(thread, &got), 0);
+    ck_assert_ptr_eq(got, first);
+    sx_engine_return(engine, got);
+    sx_engine_rest(engine);
+    ck_assert_ptr_null(sx_engine_borrow(engine)); /* nobody has one */
+    site_worker(&s, true);
+    first = sx_engine_borrow(engine);
+    ck_assert_ptr_nonnull(first);
+    sx_engine_return(engine, first);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *made = suite_create("code_rows");
@@ -324,6 +387,8 @@ static Suite *suite(void)
     tcase_add_test(all, not_given);
     tcase_add_test(all, one_person);
     tcase_add_test(all, whatever_the_threads);
+    tcase_add_test(all, told_in_order);
+    tcase_add_test(all, a_worker_is_waited_for);
     suite_add_tcase(made, all);
     return made;
 }

@@ -130,7 +130,7 @@ START_TEST(code_gets_numbers_with_a_status_beside_them)
     answer say = {.value = 4.5};
     begin(&t, two, 2);
     input_count = sizeof columns / sizeof *columns;
-    sx_run_set_call(t.run, give, &say);
+    sx_run_set_call(t.run, give, NULL, &say);
     trial_answer(t.model.model, t.run, 0,
                  "q1=1 q2=2 q3=3 q4=0 r1=5 half=2.5 gate=no many.a=1 many.b=0 order.x=2 na=none "
                  "age=30 sex=male");
@@ -184,7 +184,7 @@ START_TEST(an_answer_that_cannot_be_one_has_failed)
         answer say = {.value = cases[i].value, .status = cases[i].status};
         input_count = 0;
         begin(&t, two, 1);
-        sx_run_set_call(t.run, give, &say);
+        sx_run_set_call(t.run, give, NULL, &say);
         trial_answer(t.model.model, t.run, 0, "q1=1 q2=2 q3=3 q4=0");
         sx_run_execute(t.run);
         ck_assert_str_eq(score(&t, B, 0), cases[i].b);
@@ -229,7 +229,7 @@ START_TEST(an_answer_is_the_decimal_it_stands_for)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         trial t;
         begin(&t, yaml, 1);
-        sx_run_set_call(t.run, give_one, &cases[i].value);
+        sx_run_set_call(t.run, give_one, NULL, &cases[i].value);
         trial_answer(t.model.model, t.run, 0, "q1=1 q2=2 q3=3");
         sx_run_execute(t.run);
         ck_assert_str_eq(score(&t, 0, 0), cases[i].a);
@@ -274,7 +274,7 @@ START_TEST(notes_hold_or_not_or_are_unknown)
         answer say = {.value = 4, .status = cases[i].status, .note = cases[i].note};
         input_count = 0;
         begin(&t, two, 1);
-        sx_run_set_call(t.run, give, &say);
+        sx_run_set_call(t.run, give, NULL, &say);
         trial_answer(t.model.model, t.run, 0, cases[i].answers);
         sx_run_execute(t.run);
         ck_assert_int_eq(sx_run_truth(t.run, FAST, 0), cases[i].fast);
@@ -339,7 +339,7 @@ START_TEST(a_call_is_explained_by_what_it_rests_on)
     sx_buf_init(&out, 10000);
     input_count = 0;
     begin(&t, two, 1);
-    sx_run_set_call(t.run, give, &say);
+    sx_run_set_call(t.run, give, NULL, &say);
     trial_answer(t.model.model, t.run, 0, "q1=1 q2=2 q3=3 q4=0");
     sx_run_execute(t.run);
     sx_explain_text(t.run, t.model.model, A, 0, 6, &out);

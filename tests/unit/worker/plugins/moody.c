@@ -177,6 +177,7 @@ static void answer_oddly(int what, const sx_plugin_block *answers, const sx_plug
         *status = SX_PLUGIN_CELL_INCOMPLETE;
         *value = 41;
         break;
+    case 3015: memset((char *)scores->values[0] + ((size_t)8 << 20), 0x55, 4096); break;
     default: break;
     }
 }
