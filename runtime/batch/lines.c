@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "batch/start.h"
+
 #define WANT_FIRST ((size_t)128 * 1024)
 #define BLOCK_FIRST ((size_t)4 * 1024) /* what is wanted makes it grow */
 #define WANT_LEAST ((size_t)16 * 1024)
@@ -397,57 +399,13 @@ static size_t scan(sx_lines *lines, sx_block *block)
 
 /* ---- blocks ------------------------------------------------------------------------------ */
 
-static bool starts_with(const sx_block *block, const char *bytes, size_t len)
-{
-    return block->used >= len && memcmp(block->data, bytes, len) == 0;
-}
-
-/* What is packed in a way that is not unpacked here, or twice. */
-static bool is_packed(const sx_block *block)
-{
-    const unsigned char *at = (const unsigned char *)block->data;
-    return (block->used >= 4 && starts_with(block, "PK\003", 3)) ||
-           starts_with(block,
-                       "\xFD"
-                       "7zXZ\0",
-                       6) ||
-           (starts_with(block, "BZh", 3) && block->used >= 10 && at[4] == 0x31 && at[5] == 0x41) ||
-           sx_packing_of(at, block->used) != SX_PACKING_NONE;
-}
-
-/* Refuses what is no text in UTF-8. */
-static sx_status check_start(const sx_lines *lines, const sx_block *block, sx_diags *diags)
-{
-    sx_where where = {.file = lines->intake.file, .line = 1};
-    if (is_packed(block)) {
-        return sx_diag_add(
-            diags, SX_E_INPUT, "INPUT.PACKED", where,
-            "a table as text, or packed once with gzip or zstd: save a workbook as CSV, "
-            "unpack another archive first",
-            "the file is an Excel workbook or an archive");
-    }
-    if (sx_spss_is((const unsigned char *)block->data, block->used)) {
-        return sx_diag_add(diags, SX_E_INPUT, "INPUT.SPSS", where,
-                           "an SPSS file by its path, not packed and not through a pipe, without "
-                           "--in-format and --separator: or the table as CSV",
-                           "the file is one of SPSS, which cannot be read in this way");
-    }
-    const char *at = block->data;
-    bool marked = starts_with(block, "\xFF\xFE", 2) || starts_with(block, "\xFE\xFF", 2);
-    if (marked || (block->used >= 2 && (at[0] == 0 || at[1] == 0))) {
-        return sx_diag_add(diags, SX_E_INPUT, "INPUT.ENCODING", where,
-                           "a UTF-8 file: save or export it again as UTF-8",
-                           "the file is UTF-16 or UTF-32");
-    }
-    return SX_OK;
-}
-
 sx_status sx_lines_start(sx_lines *lines, sx_diags *diags)
 {
     sx_block block;
     int error = sx_block_init(&block, 1) ? fill(lines, &block, lines->want) : ENOMEM;
-    sx_status status = error == 0 ? check_start(lines, &block, diags) : SX_OK;
-    size_t skip = error == 0 && starts_with(&block, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    sx_slice start = {block.data, error == 0 ? block.used : 0};
+    sx_status status = sx_start_check(start, lines->intake.file, diags);
+    size_t skip = sx_start_mark(start);
     if (error == 0 && status == SX_OK && !keep_rest(lines, &block, skip)) {
         error = ENOMEM;
     }

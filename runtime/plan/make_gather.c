@@ -105,16 +105,16 @@ static bool spread_range(const sx_operands *o, const sx_gather *g, size_t count,
         node->high = o->high_sum;
         return true;
     }
-    /* prorated sum: with equal operands the extremes are those of the complete sum */
-    if (sx_number_compare(o->low_min, o->low_max) == 0 &&
-        sx_number_compare(o->high_min, o->high_max) == 0) {
-        node->low = o->low_sum;
-        node->high = o->high_sum;
-        return true;
-    }
-    node->exact_range = false;
-    return sx_exact_multiply(o->low_min, n, &node->low) &&
-           sx_exact_multiply(o->high_max, n, &node->high);
+    /* Prorated sum: a number of operands times the mean of some. That number is all of them, or, where some are left
+     * out of the count, any; then the extremes are those of one or of all. */
+    if (sx_number_compare(o->low_min, o->low_max) != 0 ||
+        sx_number_compare(o->high_min, o->high_max) != 0)
+        node->exact_range = false;
+    sx_number zero = sx_number_int(0), least = leaves_out(g) ? sx_number_int(1) : n;
+    bool below = sx_number_compare(o->low_min, zero) < 0;
+    bool above = sx_number_compare(o->high_max, zero) > 0;
+    return sx_exact_multiply(o->low_min, below ? n : least, &node->low) &&
+           sx_exact_multiply(o->high_max, above ? n : least, &node->high);
 }
 
 static uint32_t add_sum_or_mean(sx_builder *b, const sx_gather *g, const sx_operands *o,

@@ -96,11 +96,30 @@ static bool reach_integer(const sx_plan *plan, const sx_node *node, sx_reach_vis
     return true;
 }
 
+/* May operands be taken out of the count? */
+static bool leaves_out(const sx_node *node)
+{
+    return node->exclude_not_applicable || node->exclude_not_shown;
+}
+
 /* The fewest operands that can make a value. */
 static int64_t fewest(const sx_node *node)
 {
-    bool leaves_out = node->exclude_not_applicable || node->exclude_not_shown;
-    return leaves_out && !node->least_fixed ? 1 : node->least;
+    return leaves_out(node) && !node->least_fixed ? 1 : node->least;
+}
+
+/* Each sum of so many answered operands, prorated to `of` of them. False: that was enough. */
+static bool visit_sums(const sx_node *node, int64_t low, int64_t high, int64_t answered, int64_t of,
+                       sx_reach_visit visit, void *user)
+{
+    int64_t unit = node->op == SX_OP_COUNT ? 1 : sx_pow10(node->digits);
+    for (int64_t sum = low * answered; sum <= high * answered; sum++) {
+        sx_number value = node->op == SX_OP_MEAN ? sx_number_ratio(sum, answered * unit)
+                                                 : sx_number_ratio(sum * of, answered * unit);
+        if (!visit(user, value))
+            return false;
+    }
+    return true;
 }
 
 /* sum * n / answered, or sum / answered, for each number of operands that the rule allows. */
@@ -108,7 +127,6 @@ static bool reach_partial(const sx_plan *plan, const sx_node *node, sx_reach_vis
                           void *user)
 {
     int64_t n = (int64_t)node->arg_count, low = 0, high = 0, first, last;
-    int64_t unit = node->op == SX_OP_COUNT ? 1 : sx_pow10(node->digits);
     for (size_t i = 0; i < node->arg_count; i++) {
         const sx_node *arg = &plan->nodes[node->args[i]];
         if (node->op == SX_OP_COUNT) {
@@ -120,17 +138,15 @@ static bool reach_partial(const sx_plan *plan, const sx_node *node, sx_reach_vis
         low = i == 0 || first < low ? first : low;
         high = i == 0 || last > high ? last : high;
     }
-    if ((high - low) * n * n > SX_REACH_MAX)
+    /* Where operands are left out of the count, a sum is prorated to the others alone. */
+    int64_t from = node->op != SX_OP_MEAN && leaves_out(node) ? 1 : n;
+    if ((high - low) * n * n * (n - from + 1) > SX_REACH_MAX)
         return false;
     int64_t least = fewest(node);
-    for (int64_t answered = least; answered <= n; answered++) {
-        for (int64_t sum = low * answered; sum <= high * answered; sum++) {
-            sx_number value = node->op == SX_OP_MEAN ? sx_number_ratio(sum, answered * unit)
-                                                     : sx_number_ratio(sum * n, answered * unit);
-            if (!visit(user, value))
+    for (int64_t of = from; of <= n; of++)
+        for (int64_t answered = least; answered <= of; answered++)
+            if (!visit_sums(node, low, high, answered, of, visit, user))
                 return true;
-        }
-    }
     return true;
 }
 

@@ -17,6 +17,9 @@
 #define HEAD "scales: {s: {"
 #define TAIL ", missing: {rule: complete}, direction: neither}}"
 
+#define LEAVES_OUT                                                                                 \
+    ", recode: {na: {0: 1, 6: 5}}, missing: {rule: prorate, most: 1, round: none, "                \
+    "not_applicable: exclude}, direction: neither}}"
 #define NORM "norms: {n: {form: t_score, source: book, rows: [{mean: 1, sd: 1}]}}\n" /* 40..70 */
 
 static const struct {
@@ -97,6 +100,9 @@ static const struct {
     {"findings: {f: {title: F, domain: distress, scale: s, levels: [{none: [a]}, {high: "
      "[b]}]}}\n" HEAD "category: [{a: q1 = 1}, {b: q1 = 2}, {c: otherwise}]" TAIL,
      "MANIFEST.BAND_GAP"},
+    /* what is left out of the count leaves a sum of the other alone: of 1, and not of 2 */
+    {HEAD "sum: \"r1, na\", range: [1, 10]" LEAVES_OUT, ""},
+    {HEAD "sum: \"r1, na\", range: [2, 10]" LEAVES_OUT, "MANIFEST.RANGE_MISMATCH"},
     /* scores that compare */
     {HEAD "rank: {of: q1, among: \"q1, q2, q3\", ties: average}, range: [1, 2]" TAIL,
      "MANIFEST.RANGE_MISMATCH"},
