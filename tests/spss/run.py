@@ -184,9 +184,9 @@ def damaged(folder):
 
     for compression in ("none", "rows", "binary"):
         data = make(compression, variables, rows)
-        for size in range(0, len(data), 1 if compression == "binary" else 3):
+        for size in range(0, len(data), 2 if compression == "binary" else 5):
             run(f"{compression}, the first {size} bytes", data[:size], True)
-        for at in range(4, len(data), 1 if compression == "rows" else 9):
+        for at in range(4, len(data), 2 if compression == "rows" else 11):
             changed = bytes([data[at] ^ 0xFF])
             run(f"{compression}, byte {at} changed", data[:at] + changed + data[at + 1:], False)
 
