@@ -8,32 +8,20 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <float.h>
 #include <iconv.h>
-#include <jansson.h>
-#include <math.h>
 #include <readstat.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/number.h"
 #include "worker/jail.h"
 #include "worker/spss.h"
+#include "worker/spss_cells.h"
 
 #define MEMORY_MIB 1024u
 #define BUFFER_MOST ((size_t)64 * 1024 * 1024)
 #define BUFFER_FULL ((size_t)256 * 1024)
-
-/* Largest whole number up to which binary holds all of them: 2^53. */
-#define WHOLE_MOST 9007199254740992.0
-#define PLACES_MOST 22 /* 10^22 is the last power of ten that binary holds */
-
-/* SPSS counts seconds from 1582-10-14. */
-#define DAY_SECONDS 86400
-#define EPOCH_DAYS 141428
 
 #if SX_JAIL_SANITIZED
 __attribute__((visibility("default"))) const char *__asan_default_options(void);
@@ -83,119 +71,12 @@ static int pass_on(table *t, size_t least)
 
 /* ---- cells ------------------------------------------------------------------------------------- */
 
-static void put_text(sx_buf *out, const char *text)
-{
-    size_t len = strlen(text);
-    bool plain =
-        strpbrk(text, ",\"\r\n") == NULL && (len == 0 || (text[0] != ' ' && text[len - 1] != ' '));
-    if (plain) {
-        sx_buf_add(out, text, len);
-        return;
-    }
-    sx_buf_char(out, '"');
-    for (size_t i = 0; i < len; i++) {
-        if (text[i] == '"') {
-            sx_buf_char(out, '"');
-        }
-        sx_buf_char(out, text[i]);
-    }
-    sx_buf_char(out, '"');
-}
-
-/* value * 10^-places, all places written. */
-static void put_places(sx_buf *out, uint64_t value, unsigned places)
-{
-    char digits[PLACES_MOST + 32];
-    size_t at = sizeof digits;
-    for (unsigned i = 0; i <= places || value > 0; i++) {
-        if (i == places && places > 0) {
-            digits[--at] = '.';
-        }
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    }
-    sx_buf_add(out, digits + at, sizeof digits - at);
-}
-
-/* The decimal with the fewest places that is this number in binary, as it was typed. */
-static void put_number(sx_buf *out, double value)
-{
-    double size = fabs(value);
-    double power = 1;
-    for (unsigned places = 0; places <= PLACES_MOST && size * power <= WHOLE_MOST; places++) {
-        double whole = nearbyint(size * power);
-        if (whole <= WHOLE_MOST && whole / power >= size && whole / power <= size) {
-            if (value < 0 && whole > 0) {
-                sx_buf_char(out, '-');
-            }
-            put_places(out, (uint64_t)whole, places);
-            return;
-        }
-        power *= 10;
-    }
-    /* No answer is such a number; seventeen digits say which it is. */
-    json_t *real = json_real(value);
-    char *text = json_dumps(real, JSON_ENCODE_ANY | JSON_REAL_PRECISION(17));
-    if (text == NULL) {
-        out->failed = true;
-    } else {
-        sx_buf_str(out, text);
-    }
-    free(text);
-    json_decref(real);
-}
-
-static void put_two(sx_buf *out, int value)
-{
-    sx_buf_char(out, (char)('0' + value / 10));
-    sx_buf_char(out, (char)('0' + value % 10));
-}
-
-static void put_clock(sx_buf *out, int seconds)
-{
-    put_two(out, seconds / 3600);
-    sx_buf_char(out, ':');
-    put_two(out, seconds / 60 % 60);
-    sx_buf_char(out, ':');
-    put_two(out, seconds % 60);
-}
-
-static bool starts(const char *text, const char *start)
-{
-    return text != NULL && strncmp(text, start, strlen(start)) == 0;
-}
-
-/* Dates and times of day, of the years that Sextant knows; false: not one of those. */
-static bool put_moment(sx_buf *out, double value, const char *format)
-{
-    bool both = starts(format, "DATETIME") || starts(format, "YMDHMS");
-    bool date = both || starts(format, "DATE") || starts(format, "ADATE") ||
-                starts(format, "EDATE") || starts(format, "SDATE") || starts(format, "JDATE");
-    double most = 2300.0 * 366 * DAY_SECONDS;
-    if (!date || !(value >= 0 && value < most) || value > floor(value)) {
-        return false;
-    }
-    int64_t seconds = (int64_t)value;
-    char text[11];
-    int64_t days = seconds / DAY_SECONDS - EPOCH_DAYS;
-    if ((!both && seconds % DAY_SECONDS != 0) || days < -62091 /* 1800 */ || days > 84370) {
-        return false;
-    }
-    sx_date_print((int32_t)days, text);
-    sx_buf_str(out, text);
-    if (both) {
-        sx_buf_char(out, 'T');
-        put_clock(out, (int)(seconds % DAY_SECONDS));
-    }
-    return true;
-}
-
 /* A text of the file. ReadStat's own conversion leaves half a character out at the end of one without a word; so it
  * converts nothing, and what is no text in the encoding of the file ends the run here, or in UTF-8 at the host. */
 static int put_words(table *t, const char *text)
 {
     if (!t->convert) {
-        put_text(&t->out, text);
+        sx_spss_put_text(&t->out, text);
         return READSTAT_HANDLER_OK;
     }
     size_t left = strlen(text);
@@ -214,7 +95,7 @@ static int put_words(table *t, const char *text)
         return give_up(t, SX_SPSS_ENCODING);
     }
     *to = '\0';
-    put_text(&t->out, t->text.data);
+    sx_spss_put_text(&t->out, t->text.data);
     return READSTAT_HANDLER_OK;
 }
 
@@ -228,8 +109,8 @@ static int put_cell(table *t, readstat_variable_t *variable, readstat_value_t va
         return text == NULL ? READSTAT_HANDLER_OK : put_words(t, text);
     }
     double number = readstat_double_value(value);
-    if (!put_moment(&t->out, number, readstat_variable_get_format(variable))) {
-        put_number(&t->out, number);
+    if (!sx_spss_put_moment(&t->out, number, readstat_variable_get_format(variable))) {
+        sx_spss_put_number(&t->out, number);
     }
     return READSTAT_HANDLER_OK;
 }
