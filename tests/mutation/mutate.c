@@ -242,7 +242,8 @@ static void place_tree(const sx_code_manifest *manifest, const char *file, sx_tr
 {
     size_t line = node->where.line;
     node->where = (sx_where){.file = file};
-    node->source = (sx_slice){0};
+    if (node->kind == SX_TREE_SCALAR)
+        node->source = (sx_slice){0};
     if (line > 0 && line <= manifest->place_count) {
         node->where.line = manifest->places[2 * (line - 1)];
         node->where.column = manifest->places[2 * (line - 1) + 1];
