@@ -11,7 +11,14 @@
 #if defined(SX_X86) && defined(__has_include)
 #if __has_include(<sys/platform/x86.h>)
 #include <sys/platform/x86.h>
-#define HAS(name, feature) CPU_FEATURE_ACTIVE(feature)
+#define HAS(name, feature) is_active((unsigned)x86_cpu_##feature)
+
+/* As CPU_FEATURE_ACTIVE, which shifts a signed one into its sign. */
+static bool is_active(unsigned feature)
+{
+    const struct cpuid_feature *leaf = __x86_get_cpuid_feature_leaf(feature / 128);
+    return (leaf->active_array[feature % 128 / 32] >> feature % 32 & 1U) != 0;
+}
 #endif
 #endif
 #ifndef HAS
