@@ -23,15 +23,6 @@
 #define BUFFER_MOST ((size_t)64 * 1024 * 1024)
 #define BUFFER_FULL ((size_t)256 * 1024)
 
-#if SX_JAIL_SANITIZED
-__attribute__((visibility("default"))) const char *__asan_default_options(void);
-const char *__asan_default_options(void)
-{
-    return "detect_leaks=0:handle_segv=0:handle_abort=0:handle_sigbus=0:handle_sigfpe=0:"
-           "handle_sigill=0:abort_on_error=1:symbolize=0:allocator_may_return_null=1";
-}
-#endif
-
 typedef struct table {
     sx_buf out;
     sx_buf text; /* one text in UTF-8 */
