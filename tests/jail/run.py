@@ -352,7 +352,7 @@ def escapes_in(log):
 def check_trace(case, path, folder):
     log = folder / "trace.log"
     done = run(["check", path], folder,
-               prefix=("strace", "-f", "-q", "--seccomp-bpf", "-o", str(log), "-e", "trace=%file,%network,%process,kill,ptrace",
+               prefix=("strace", "-f", "-q", "-o", str(log), "-e", "trace=%file,%network,%process,kill,ptrace",
                        "-e", "signal=none"))
     if done is None or not log.exists():
         return None
