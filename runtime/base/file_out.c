@@ -35,40 +35,20 @@ static sx_status refuse_output(const char *path, int error, sx_diags *diags)
                        "cannot be written whole, %s (%d)", sx_errno_text(error), error);
 }
 
-/* Writes everything or returns an errno. */
-static int write_all(int fd, const char *data, size_t len)
+/* Writes everything, behind what was written before or, where that is not NULL, at its place. 0, or an errno. */
+static int write_all(int fd, const char *data, size_t len, const uint64_t *place)
 {
-    while (len > 0) {
-        ssize_t wrote = write(fd, data, len);
-        if (wrote < 0) {
-            if (errno == EINTR) {
-                continue;
-            }
-            return errno;
-        }
-        if (wrote == 0) {
-            return EIO;
-        }
-        data += wrote;
-        len -= (size_t)wrote;
-    }
-    return 0;
-}
-
-/* The same at a place of the file. */
-static int write_at(int fd, const char *data, size_t len, uint64_t place)
-{
-    while (len > 0) {
-        ssize_t wrote = pwrite(fd, data, len, (off_t)place);
+    size_t done = 0;
+    while (done < len) {
+        ssize_t wrote = place == NULL ? write(fd, data + done, len - done)
+                                      : pwrite(fd, data + done, len - done, (off_t)(*place + done));
         if (wrote < 0 && errno == EINTR) {
             continue;
         }
         if (wrote <= 0) {
             return wrote == 0 ? EIO : errno;
         }
-        data += wrote;
-        len -= (size_t)wrote;
-        place += (uint64_t)wrote;
+        done += (size_t)wrote;
     }
     return 0;
 }
@@ -171,7 +151,7 @@ sx_status sx_file_write(const char *path, const char *data, size_t len, bool pri
     if (error != 0) {
         return refuse_output(path, error, diags);
     }
-    error = write_all(fd, data, len);
+    error = write_all(fd, data, len, NULL);
     if (error == 0) {
         error = finish(fd, temporary, path);
     } else {
@@ -245,8 +225,7 @@ static void out_close(sx_out *out)
 static int send_bytes(void *user, const char *data, size_t len)
 {
     sx_out *out = user;
-    int error =
-        out->placed ? write_at(out->fd, data, len, out->length) : write_all(out->fd, data, len);
+    int error = write_all(out->fd, data, len, out->placed ? &out->length : NULL);
     if (error == 0) {
         out->length += len;
     }
@@ -339,7 +318,7 @@ bool sx_out_place(sx_out *out, size_t len, uint64_t *ret_place)
 
 int sx_out_put(const sx_out *out, const char *data, size_t len, uint64_t place)
 {
-    return write_at(out->fd, data, len, place);
+    return write_all(out->fd, data, len, &place);
 }
 
 void sx_out_fail(sx_out *out, int error)
