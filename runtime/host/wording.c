@@ -211,6 +211,34 @@ const sx_pack *sx_pack_find(const sx_catalogue *catalogue, const sx_loaded *load
     return NULL;
 }
 
+static bool is_used(const char *path, const sx_pack *const *used, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (used[i] && strcmp(used[i]->file, path) == 0)
+            return true;
+    return false;
+}
+
+sx_status sx_packs_check_used(const sx_catalogue *catalogue, const sx_pack *const *used,
+                              size_t count, sx_arena *arena, sx_diags *diags)
+{
+    sx_pack_files files = {.count = 0};
+    sx_status status = SX_OK;
+    if (sx_catalogue_decisions(catalogue)->wording)
+        status = sx_pack_files_list(catalogue, NULL, arena, diags, &files);
+    for (size_t i = 0; status == SX_OK && i < files.count; i++) {
+        const char *path = files.items[i].path;
+        if (!files.items[i].named || is_used(path, used, count))
+            continue;
+        const char *id = sx_pack_instrument(path, arena);
+        sx_diag_warn(diags, "WORDING.UNUSED", (sx_where){.file = path},
+                     "a pack for what is given, in the language in which it is given",
+                     "nothing that is given shows the words of this file%s%s",
+                     id ? ", which are for " : "", id ? id : "");
+    }
+    return status;
+}
+
 int32_t sx_today(void)
 {
     char now[SX_TIME_TEXT];

@@ -55,6 +55,13 @@ const char *sx_pack_instrument(const char *path, sx_arena *arena);
 const sx_pack *sx_pack_find(const sx_catalogue *catalogue, const sx_loaded *loaded,
                             const char *hash, sx_arena *arena);
 
+/*
+ * Warns of packs that somebody named one by one, of which none of these is: their words are not shown. A pack
+ * is here where one of `used` (of which entries may be NULL) was read from its file.
+ */
+sx_status sx_packs_check_used(const sx_catalogue *catalogue, const sx_pack *const *used,
+                              size_t count, sx_arena *arena, sx_diags *diags);
+
 /* The instrument with the credit line of the pack and, with `words`, its words; everything else is that of
  * `loaded`, which must outlive it. NULL when memory ran out. Not to be freed but with `arena`. */
 const sx_loaded *sx_loaded_with(const sx_loaded *loaded, const sx_pack *pack, bool words,

@@ -161,6 +161,7 @@ const sx_manifest_code sx_manifest_codes[] = {
     {"WORDING.INSTRUMENT", "A wording pack of another instrument."},
     {"WORDING.VERSION", "A wording pack of another version of the instrument."},
     {"WORDING.RULES", "A wording pack for other scoring rules than those of the instrument."},
+    {"WORDING.UNUSED", "A wording pack that was named, and that nothing in the session shows."},
     {"WORDING.INCOMPLETE", "A wording pack without all items, options, labels and instructions."},
     {"WORDING.SAME", "Two options of an item, or two items, have the same text."},
     {NULL, NULL},

@@ -280,7 +280,10 @@ sx_status sx_admin_prepare(sx_admin *admin, sx_catalogue *catalogue, const char 
     admin->begin.battery = battery != NULL;
     admin->begin.version = battery == NULL ? loaded->model->version : battery->version;
     admin->begin.instrument_count = count;
-    return make_steps(admin, catalogue, loaded, begun, diags);
+    status = make_steps(admin, catalogue, loaded, begun, diags);
+    return status != SX_OK || begun != NULL
+               ? status
+               : sx_packs_check_used(catalogue, admin->packs, count, admin->arena, diags);
 }
 
 sx_status sx_admin_check_language(const sx_admin *admin, const char *language, sx_diags *diags)
