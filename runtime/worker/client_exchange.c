@@ -17,6 +17,8 @@
 #define CALLS_OF_A_WORKER 10000u             /* then a fresh one: a leak stays small */
 #define BUSY_OF_A_WORKER_MS INT64_C(1800000) /* half of its processor time */
 #define DYING_MS 1000                        /* between its closed socket and its end */
+#define PATIENCE 8 /* deadlines, where there is no processor for the worker */
+#define LEAST_MS 2 /* less is no more time */
 
 static sx_fate breach(sx_client *client, const char *what)
 {
@@ -28,12 +30,7 @@ static sx_fate breach(sx_client *client, const char *what)
 /* The worker has ended, or is about to: its socket is closed. */
 static sx_fate look_at_end(sx_client *client, bool *ret_lost)
 {
-    struct pollfd watched = {.fd = client->process.watch, .events = POLLIN};
-    int ended = 0;
-    do {
-        ended = poll(&watched, 1, DYING_MS);
-    } while (ended < 0 && errno == EINTR);
-    if (ended <= 0) {
+    if (!sx_process_ended(&client->process, DYING_MS)) {
         return breach(client, "it closed its socket and lives on");
     }
     pid_t starter = client->process.thread;
@@ -68,13 +65,46 @@ static sx_fate out_of_time(sx_client *client, uint64_t deadline_ms)
                          (unsigned long long)deadline_ms);
 }
 
+/*
+ * When a call must be over. What the worker waits for a processor is not its fault: it is given back, up to
+ * PATIENCE times the deadline in all. Only calls that take more than half of their time are looked at.
+ */
+typedef struct watch {
+    int64_t begin, limit, until; /* milliseconds */
+    int64_t starved;             /* of the worker, when the first half was over */
+    bool halfway;
+} watch;
+
+static watch watch_begin(uint64_t deadline_ms)
+{
+    int64_t limit = deadline_ms > INT32_MAX ? INT32_MAX : (int64_t)deadline_ms;
+    int64_t now = sx_monotonic_ms();
+    return (watch){.begin = now, .limit = limit, .until = now + limit / 2};
+}
+
+/* The time that `until` named is over: is all of it? */
+static bool watch_is_over(watch *w, const sx_client *client)
+{
+    int64_t starved = sx_process_starved_ms(&client->process);
+    if (!w->halfway) {
+        w->halfway = true;
+        w->starved = starved;
+        w->until = w->begin + w->limit;
+        return false;
+    }
+    int64_t given = w->limit + starved - w->starved, most = w->limit * PATIENCE;
+    int64_t before = w->until;
+    w->until = w->begin + (given < most ? given : most);
+    return w->until - before < LEAST_MS;
+}
+
 sx_fate sx_client_wait(sx_client *client, uint64_t sequence, uint64_t deadline_ms,
                        sx_wire_reply *reply, bool *ret_lost)
 {
-    int64_t begin = sx_monotonic_ms();
+    watch time = watch_begin(deadline_ms);
     *ret_lost = false;
     for (;;) {
-        int64_t left = begin + (int64_t)deadline_ms - sx_monotonic_ms();
+        int64_t left = time.until - sx_monotonic_ms();
         struct pollfd watched[3] = {{.fd = client->process.socket, .events = POLLIN},
                                     {.fd = client->process.watch, .events = POLLIN},
                                     {.fd = client->process.printed, .events = POLLIN}};
@@ -97,7 +127,7 @@ sx_fate sx_client_wait(sx_client *client, uint64_t sequence, uint64_t deadline_m
                           (watched[1].revents & POLLIN) != 0)) {
             return look_at_end(client, ret_lost);
         }
-        if (left <= 0 && ready >= 0) {
+        if (left <= 0 && ready >= 0 && watch_is_over(&time, client)) {
             return out_of_time(client, deadline_ms);
         }
         if (ready > 0 && watched[2].revents != 0) {

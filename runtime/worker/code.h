@@ -39,7 +39,8 @@ typedef enum sx_isolation {
     SX_ISOLATION_NONE    /* in process: built-in plugins only (SX_CODE_NATIVE) */
 } sx_isolation;
 
-/* Zero means the default in brackets. */
+/* Zero means the default in brackets. Deadlines are prolonged, up to eight times, by what the worker waits for a
+ * processor: a busy machine is not the fault of the code. */
 typedef struct sx_code_options {
     sx_isolation isolation;
     const char *worker;       /* path of sextant-worker [found beside the library] */

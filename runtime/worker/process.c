@@ -18,8 +18,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/number.h"
 #include "worker/memory.h"
 #include "worker/protocol.h"
+
+/* What is killed ends within milliseconds; on a busy machine that may be seconds. */
+#define END_MS 5000
 
 /* Linux 6.15: what a process ended with, after it was waited for by somebody else. */
 typedef struct process_info {
@@ -195,6 +201,28 @@ int sx_process_start(const char *path, const sx_process_files *files, sx_process
     return 0;
 }
 
+/* --- while it runs ---------------------------------------------------------------------------------- */
+
+/* /proc/PID/schedstat: nanoseconds that it ran, nanoseconds that it waited for a processor, turns. */
+int64_t sx_process_starved_ms(const sx_process *process)
+{
+    char text[128];
+    int64_t waited = 0;
+    sx_buf path;
+    sx_buf_init(&path, sizeof text);
+    sx_buf_printf(&path, "/proc/%ld/schedstat", (long)process->pid);
+    int file = path.failed ? -1 : open(sx_buf_text(&path), O_RDONLY | O_CLOEXEC);
+    sx_buf_free(&path);
+    ssize_t got = file < 0 ? -1 : read(file, text, sizeof text - 1);
+    if (file >= 0) {
+        (void)close(file);
+    }
+    text[got > 0 ? got : 0] = '\0';
+    const char *second = text + strcspn(text, " ");
+    second += *second == ' ';
+    return sx_int_read((sx_slice){second, strcspn(second, " \n")}, &waited) ? waited / 1000000 : 0;
+}
+
 /* --- end ------------------------------------------------------------------------------------------ */
 
 void sx_process_kill(const sx_process *process)
@@ -210,12 +238,21 @@ static sx_ending ending_of(int status)
     return (sx_ending){SX_ENDING_EXIT, WEXITSTATUS(status)};
 }
 
+bool sx_process_ended(const sx_process *process, int within_ms)
+{
+    struct pollfd watched = {.fd = process->watch, .events = POLLIN};
+    int64_t deadline = sx_monotonic_ms() + within_ms;
+    int left = within_ms, ended = 0;
+    while ((ended = poll(&watched, 1, left)) < 0 && errno == EINTR) {
+        int64_t now = sx_monotonic_ms();
+        left = now < deadline ? (int)(deadline - now) : 0;
+    }
+    return ended > 0;
+}
+
 /* Somebody else waited for it. */
 static sx_ending ask_kernel(const sx_process *process)
 {
-    struct pollfd watched = {.fd = process->watch, .events = POLLIN};
-    while (poll(&watched, 1, -1) < 0 && errno == EINTR) {
-    }
     process_info info = {.mask = INFO_OF_END};
     if (ioctl(process->watch, ASK_INFO, &info) == 0 && (info.mask & INFO_OF_END) != 0) {
         return ending_of(info.ended);
@@ -223,22 +260,28 @@ static sx_ending ask_kernel(const sx_process *process)
     return (sx_ending){SX_ENDING_UNKNOWN, 0};
 }
 
-sx_ending sx_process_reap(sx_process *process)
+/* Never blocks: whoever refuses to end, or cannot be ended, must not hold up the host. */
+static sx_ending collect(const sx_process *process)
 {
     siginfo_t info;
-    sx_ending ending;
-    int waited = 0;
     memset(&info, 0, sizeof info);
-    do {
-        waited = waitid((idtype_t)3 /* P_PIDFD */, (id_t)process->watch, &info, WEXITED);
-    } while (waited != 0 && errno == EINTR);
-    if (waited != 0) {
-        ending = ask_kernel(process);
-    } else if (info.si_code == CLD_EXITED) {
-        ending = (sx_ending){SX_ENDING_EXIT, info.si_status};
-    } else {
-        ending = (sx_ending){SX_ENDING_SIGNAL, info.si_status};
+    if (waitid((idtype_t)3 /* P_PIDFD */, (id_t)process->watch, &info, WEXITED | WNOHANG) != 0) {
+        return ask_kernel(process);
     }
+    if (info.si_pid == 0) {
+        return (sx_ending){SX_ENDING_UNKNOWN, 0};
+    }
+    return (sx_ending){info.si_code == CLD_EXITED ? SX_ENDING_EXIT : SX_ENDING_SIGNAL,
+                       info.si_status};
+}
+
+sx_ending sx_process_reap(sx_process *process)
+{
+    if (!sx_process_ended(process, END_MS)) {
+        sx_process_kill(process);
+        (void)sx_process_ended(process, END_MS);
+    }
+    sx_ending ending = collect(process);
     const int ours[] = {process->watch, process->socket};
     close_all(ours, 2);
     process->pid = -1;

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 typedef struct sx_process {
@@ -41,7 +42,7 @@ int sx_process_start(const char *path, const sx_process_files *files, sx_process
 typedef enum sx_ending_kind {
     SX_ENDING_SIGNAL,
     SX_ENDING_EXIT,
-    SX_ENDING_UNKNOWN /* the host lets the kernel forget its children */
+    SX_ENDING_UNKNOWN /* the host lets the kernel forget its children, or it cannot be ended */
 } sx_ending_kind;
 typedef struct sx_ending {
     sx_ending_kind kind;
@@ -49,7 +50,14 @@ typedef struct sx_ending {
 } sx_ending;
 
 void sx_process_kill(const sx_process *process);
-/* Waits for the end, which must be near, and forgets the process. Its pipe stays open. */
+/* For how long it could have run and had no processor, since its start. 0 where the kernel does not say. */
+int64_t sx_process_starved_ms(const sx_process *process);
+/* Has it ended, or does it within so many milliseconds? */
+bool sx_process_ended(const sx_process *process, int within_ms);
+/*
+ * Waits for the end, which must be near, and forgets the process. Its pipe stays open. A process that goes on
+ * for seconds is killed; one that cannot be killed is left behind.
+ */
 sx_ending sx_process_reap(sx_process *process);
 void sx_process_close_pipe(sx_process *process);
 

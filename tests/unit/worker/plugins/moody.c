@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #define TRIAL_SCORE moody_score
@@ -88,6 +89,10 @@ static void die(int what)
     case 1023:
         shutdown(3, SHUT_RDWR);
         sleep(1000);
+        break;
+    case 1024:
+        while (clock() < CLOCKS_PER_SEC / 20) {
+        }
         break;
     default: break;
     }
