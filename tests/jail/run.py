@@ -4,8 +4,10 @@
 The corpora are tests/hostile/lua/*.lua, tests/hostile/native/*.c (built) and tests/hostile/ffi/*.yaml; the
 first lines of a file say what must come of it. Every one is an instrument of two questions, 0 to 3, and
 their sum. For each: the program lives and ends with an error of the right class, every row but the poison row
-(3, 3) is scored as if nothing were wrong, no answer and no flag is lost (also when the worker is killed at any call), and nothing outside the jail is touched:
-a planted file and a planted socket are looked at, and every system call of the worker is read from strace.
+(3, 3) is scored as if nothing were wrong, no answer and no flag is lost (also when the worker is killed at any
+call), and nothing outside the jail is touched:
+a planted file and a planted socket are looked at, and, in the long suite (SX_LONG set), every
+system call of the worker is read from strace.
 
 Environment: SEXTANT, SRC, BUILD. `run.py -v` names every case; `run.py NAME...` runs those alone.
 The last line is hostile=N escaped=N wrong=N.
@@ -145,14 +147,14 @@ def deadlines(arguments):
     return (CALL_MS, "5000") if words & HANGING else (OTHER_MS, PATIENCE)
 
 
-def run(arguments, folder, text=None, prefix=()):
+def run(arguments, folder, text=None, prefix=(), seconds=SECONDS):
     call, start = deadlines(arguments)
     environment = dict(os.environ, HOME=str(folder), SEXTANT_TRUST=str(folder / "trust"), LC_ALL="C",
                        SEXTANT_CALL_MS=call,
                        SEXTANT_START_MS=os.environ.get("SEXTANT_START_MS", start))
     try:
         return subprocess.run([*prefix, PROGRAM, *map(str, arguments)], input=text, text=True,
-                              capture_output=True, env=environment, timeout=SECONDS, check=False,
+                              capture_output=True, env=environment, timeout=seconds, check=False,
                               cwd=folder, errors="replace")
     except subprocess.TimeoutExpired:
         return None
@@ -350,18 +352,24 @@ def escapes_in(log):
 
 
 def check_trace(case, path, folder):
+    """What its worker asked of the kernel that goes out of the jail, or why that is not known."""
     log = folder / "trace.log"
-    done = run(["check", path], folder,
+    done = run(["check", path], folder, seconds=3 * SECONDS,
                prefix=("strace", "-f", "-q", "-o", str(log), "-e", "trace=%file,%network,%process,kill,ptrace",
                        "-e", "signal=none"))
     if done is None or not log.exists():
-        return None
+        return ["its traced run did not come back: what it asked of the kernel is not known"]
     return escapes_in(log.read_text(encoding="utf-8", errors="replace"))
 
 
-def trace_works(folder):
+def untraced_because():
+    """Reading every system call takes longer than all the rest: it is done in the long suite."""
+    if SANITIZED:
+        return "a sanitizer makes its own"
+    if "SX_LONG" not in os.environ:
+        return "they are in the long suite"
     done = subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, check=False)
-    return done.returncode == 0
+    return "strace may not trace here" if done.returncode else ""
 
 
 # --- all of it --------------------------------------------------------------------------------------
@@ -392,7 +400,7 @@ def one(case, traces):
             faults = check_batch(case, path, folder)
             for answers in (["1", "2"], list(POISON)):
                 faults += check_session(case, path, folder, answers)
-            escapes = (check_trace(case, path, folder) if traces else []) or []
+            escapes = check_trace(case, path, folder) if traces else []
         except Exception as error:  # a fault of the runner is a failure, not the end of the others
             faults, escapes = [f"the runner stumbled: {error!r}"], []
         report(name, faults, escapes)
@@ -441,12 +449,11 @@ def main():
              and not (SANITIZED and case.name in NEEDS_LIMIT)]
     HANGING.update(folder_name(case) for case in cases if "PLUGIN.TIME" in case.codes)
     look = plant()
-    traces = not SANITIZED and trace_works(BUILD)
-    if not traces:
-        print("note: system calls were not read:",
-              "a sanitizer makes its own" if SANITIZED else "strace may not trace here")
+    why_not = untraced_because()
+    if why_not:
+        print(f"note: system calls were not read: {why_not}")
     with ThreadPoolExecutor(max_workers=int(os.environ.get("JAIL_JOBS", "6"))) as pool:
-        list(pool.map(lambda case: one(case, traces), cases))
+        list(pool.map(lambda case: one(case, not why_not), cases))
     report("nothing outside was touched", [], look())
     if not wanted or "kill" in wanted:
         with tempfile.TemporaryDirectory() as temporary:

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -143,8 +144,11 @@ TWO(eats_memory)
 
 TWO(prints_a_lot)
 {
-    for (int i = 0; poison(a, b) && i < 100000; i++)
-        (void)fputs("a line that nobody asked for, again and again and again\n", stderr);
+    char lines[5000];
+    memset(lines, 'x', sizeof lines);
+    lines[sizeof lines - 1] = '\0';
+    for (int i = 0; poison(a, b) && i < 1000; i++)
+        (void)fputs(lines, stderr);
     return a + b;
 }
 

@@ -297,7 +297,7 @@ START_TEST(wishes_of_the_operator)
     } wishes[] = {{"1", false}, {"", true}, {"-3", true}, {"fast", true}, {"5000", true}};
     const sx_loaded *loaded = NULL;
     site_put_lua(&s, "four", "1.0.0",
-                 "loops = (function() for i = 1, 400000 do end return nil end)(),");
+                 "loops = (function() for i = 1, 4000000 do end return nil end)(),");
     (void)setenv("SEXTANT_START_MS", wishes[_i].milliseconds, 1);
     sx_status status = sx_catalogue_instrument(site_open(&s), "four", &s.diags, &loaded);
     ck_assert_msg((status == SX_OK) == wishes[_i].loads, "%s", site_told(&s));
