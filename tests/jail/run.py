@@ -355,7 +355,8 @@ def check_trace(case, path, folder):
     """What its worker asked of the kernel that goes out of the jail, or why that is not known."""
     log = folder / "trace.log"
     done = run(["check", path], folder, seconds=3 * SECONDS,
-               prefix=("strace", "-f", "-q", "-o", str(log), "-e", "trace=%file,%network,%process,kill,ptrace",
+               prefix=("strace", "-f", "-q", "--seccomp-bpf", "-o", str(log),
+                       "-e", "trace=%file,%network,%process,kill,ptrace",
                        "-e", "signal=none"))
     if done is None or not log.exists():
         return ["its traced run did not come back: what it asked of the kernel is not known"]

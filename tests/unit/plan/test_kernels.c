@@ -140,6 +140,33 @@ START_TEST(test_percent)
 }
 END_TEST
 
+/* One operand alone, by the rules of the gather it belongs to. */
+START_TEST(test_one_operand)
+{
+    static int64_t lows[] = {0, 1, 0};
+    sx_operand operand;
+    three(SX_OP_SUM, SX_TYPE_INT, 3);
+    bench_execute(&b, sx_kernel_gather);
+    sx_gather_operand(&b.run, &b.node, 1, 0, &operand);
+    ck_assert_int_eq(operand.value, 3);
+    ck_assert(operand.here && !operand.left_out);
+    sx_gather_operand(&b.run, &b.node, 0, 1, &operand);
+    ck_assert(!operand.here && !operand.left_out);
+    sx_gather_operand(&b.run, &b.node, 1, 3, &operand); /* not applicable, which counts here */
+    ck_assert(!operand.here && !operand.left_out);
+    three(SX_OP_PERCENT, SX_TYPE_RATIO, 2);
+    b.node.lows = lows;
+    b.node.spans = (int64_t[]){4, 4, 10};
+    b.node.exclude_not_applicable = true;
+    bench_execute(&b, sx_kernel_gather);
+    sx_gather_operand(&b.run, &b.node, 1, 0, &operand);
+    ck_assert_int_eq(operand.value, 200);
+    ck_assert(operand.here);
+    sx_gather_operand(&b.run, &b.node, 1, 3, &operand);
+    ck_assert(!operand.here && operand.left_out);
+}
+END_TEST
+
 /* 1/2, 2/3 and a whole one; the second or third may be missing. */
 static void ratios(sx_op op, uint32_t least)
 {
@@ -386,6 +413,7 @@ int main(void)
     tcase_add_test(cases, test_count);
     tcase_add_test(cases, test_extremes);
     tcase_add_test(cases, test_percent);
+    tcase_add_test(cases, test_one_operand);
     tcase_add_test(cases, test_sum_of_ratios);
     tcase_add_test(cases, test_mean_of_ratios);
     tcase_add_test(cases, test_extremes_of_ratios);

@@ -432,6 +432,55 @@ START_TEST(test_call_without_code)
 }
 END_TEST
 
+static unsigned told;
+
+static void hear(void *context, size_t rows, const double *const *inputs,
+                 const uint8_t *const *input_status, double *const *outputs,
+                 uint8_t *const *output_status)
+{
+    (void)outputs;
+    (void)output_status;
+    ck_assert_ptr_nonnull(context);
+    ck_assert_uint_eq(rows, 8);
+    ck_assert(inputs[0][0] == 2.5 && inputs[1][0] == 0.5 && inputs[2][0] == 1.25);
+    ck_assert_uint_eq(input_status[0][1], SKIP);
+    told++;
+}
+
+/* What the code was told it will be asked is what it is asked, whatever the columns hold by then. */
+START_TEST(test_call_that_was_told)
+{
+    double answer[] = {0, 10, 1, 1, 4.25, 1, 1, 1};
+    call_bench(0, SX_TYPE_REAL);
+    told = 0;
+    b.run.plan = &b.plan;
+    sx_kernel_tell(&b.run); /* nobody wants to hear it */
+    ck_assert(!b.run.call.told);
+    b.run.call.function = code;
+    b.run.call.ahead = hear;
+    b.run.call.context = answer;
+    size_t rows = b.run.rows;
+    b.run.rows = 0;
+    sx_kernel_tell(&b.run);
+    ck_assert(!b.run.call.told);
+    b.run.rows = rows;
+    sx_kernel_tell(&b.run);
+    ck_assert(b.run.call.told);
+    ck_assert_uint_eq(told, 1);
+    ck_assert_uint_eq(asked, 0);
+    b.num[0][0] = 99;
+    bench_execute(&b, sx_kernel_call);
+    ck_assert_uint_eq(asked, 1);
+    ck_assert(in_values[0][0] == 2.5);
+    b.run.call.told = b.run.call.asked = false;
+    b.num[0][0] = 25; /* and without having been told the columns are taken as they are */
+    in_values[0][0] = 0;
+    bench_execute(&b, sx_kernel_call);
+    ck_assert_uint_eq(asked, 2);
+    ck_assert(in_values[0][0] == 2.5);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("plan/kernels_place");
@@ -461,6 +510,7 @@ int main(void)
     tcase_add_test(cases, test_call);
     tcase_add_test(cases, test_call_for_a_truth);
     tcase_add_test(cases, test_call_without_code);
+    tcase_add_test(cases, test_call_that_was_told);
     suite_add_tcase(suite, cases);
     return run_suite(suite);
 }

@@ -372,6 +372,131 @@ START_TEST(test_truth)
 }
 END_TEST
 
+/* --- in two halves ------------------------------------------------------------------------------ */
+
+typedef struct heard {
+    unsigned told, asked;
+    double value;
+} heard;
+
+static void hear(void *context, size_t rows, const double *const *inputs,
+                 const uint8_t *const *input_status, double *const *outputs,
+                 uint8_t *const *output_status)
+{
+    heard *h = context;
+    (void)rows;
+    (void)input_status;
+    (void)outputs;
+    (void)output_status;
+    h->told++;
+    h->value = inputs[0][1];
+}
+
+static void answer(void *context, size_t rows, const double *const *inputs,
+                   const uint8_t *const *input_status, double *const *outputs,
+                   uint8_t *const *output_status)
+{
+    heard *h = context;
+    (void)input_status;
+    h->asked++;
+    h->value = inputs[0][1];
+    for (size_t r = 0; r < rows; r++) {
+        outputs[0][r] = 1;
+        output_status[0][r] = OK;
+    }
+}
+
+static uint32_t twice[] = {0, 0};
+
+/* An answer, twice the answer, code that is asked about that, and twice the answer once more. */
+static sx_node halves[] = {
+    {.op = SX_OP_INPUT, .type = SX_TYPE_INT},
+    {.op = SX_OP_ADD, .type = SX_TYPE_INT, .args = twice, .arg_count = 2},
+    {.op = SX_OP_CALL, .type = SX_TYPE_REAL},
+    {.op = SX_OP_ADD, .type = SX_TYPE_INT, .args = twice, .arg_count = 2},
+};
+
+static void put_answers(sx_run *run, int64_t value)
+{
+    for (size_t r = 0; r < 2; r++) {
+        run->columns[0].num[r] = value;
+        run->columns[0].status[r] = OK;
+    }
+}
+
+START_TEST(test_a_run_in_two_halves)
+{
+    static const double call_low[] = {0}, call_high[] = {2};
+    static const uint32_t call_args[] = {1};
+    static const sx_call_layout calls = {
+        .input_count = 1, .output_count = 1, .low = call_low, .high = call_high};
+    static const sx_plan plan = {
+        .nodes = halves, .node_count = 4, .calls = &calls, .call_args = call_args};
+    heard h = {0};
+    sx_run *run = sx_run_new(&plan, 2);
+    ck_assert_ptr_nonnull(run);
+    sx_run_set_call(run, answer, hear, &h);
+    sx_run_begin(run, 2);
+    put_answers(run, 3);
+    run->columns[3].num[1] = -1;
+    sx_run_execute_ahead(run);
+    ck_assert(h.told == 1 && h.asked == 0 && h.value == 6);
+    ck_assert_int_eq(run->columns[3].num[1], -1); /* behind the code */
+    put_answers(run, 5);
+    sx_run_execute(run);
+    ck_assert(h.told == 1 && h.asked == 1 && h.value == 6); /* as it was told */
+    ck_assert_int_eq(run->columns[1].num[1], 6);
+    ck_assert_int_eq(run->columns[3].num[1], 10);
+    sx_run_execute(run); /* whole */
+    ck_assert(h.told == 1 && h.asked == 2 && h.value == 10);
+    ck_assert_int_eq(run->columns[1].num[1], 10);
+    sx_run_free(run);
+}
+END_TEST
+
+/* Without code there is nothing to tell: the first half is all of it. */
+START_TEST(test_the_first_half_is_all)
+{
+    static sx_node nodes[] = {
+        {.op = SX_OP_INPUT, .type = SX_TYPE_INT},
+        {.op = SX_OP_ADD, .type = SX_TYPE_INT, .args = twice, .arg_count = 2},
+        {.op = SX_OP_NONE}, /* of no plan */
+        {.op = SX_OP_CALL},
+    };
+    static const sx_plan plan = {.nodes = nodes, .node_count = 2};
+    heard h = {0};
+    sx_run *run = sx_run_new(&plan, 2);
+    ck_assert_ptr_nonnull(run);
+    sx_run_set_call(run, answer, hear, &h);
+    sx_run_begin(run, 2);
+    put_answers(run, 3);
+    sx_run_execute_ahead(run);
+    ck_assert_uint_eq(h.told, 0);
+    ck_assert_uint_eq(run->executed, 2);
+    ck_assert_int_eq(run->columns[1].num[1], 6);
+    sx_run_free(run);
+}
+END_TEST
+
+START_TEST(test_some_nodes_alone)
+{
+    static const sx_plan plan = {.nodes = halves, .node_count = 2};
+    static const uint32_t nodes[] = {1};
+    sx_run *run = sx_run_new(&plan, 2);
+    ck_assert_ptr_nonnull(run);
+    sx_run_begin(run, 2);
+    put_answers(run, 4);
+    run->columns[1].num[1] = -1;
+    run->call.asked = true;
+    sx_run_execute_nodes(run, nodes, 0);
+    ck_assert_int_eq(run->columns[1].num[1], -1);
+    ck_assert(!run->call.asked);
+    sx_run_execute_nodes(run, nodes, 1);
+    ck_assert_int_eq(run->columns[1].num[1], 8);
+    sx_run_free(run);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("plan/run");
@@ -385,6 +510,9 @@ int main(void)
     tcase_add_loop_test(cases, test_guard, 0, (int)(sizeof guards / sizeof *guards));
     tcase_add_loop_test(cases, test_openings, 0, (int)(sizeof openings / sizeof *openings));
     tcase_add_test(cases, test_truth);
+    tcase_add_test(cases, test_a_run_in_two_halves);
+    tcase_add_test(cases, test_the_first_half_is_all);
+    tcase_add_test(cases, test_some_nodes_alone);
     suite_add_tcase(suite, cases);
     return run_suite(suite);
 }
