@@ -108,7 +108,7 @@ typedef struct sx_score_options {
     /* Cells of a table that are not quoted may have blanks before and behind them. Without it such a cell is no
      * answer: " 1" is refused. */
     bool lenient_space;
-    /* Which of the machine's vector instructions to use for rows that can be scored quickly: "avx512", "avx2",
+    /* Which of the machine's vector instructions to use for rows that can be scored quickly: "avx512", "avx2", "neon",
      * "portable" (none of them); NULL: the best there are. Any other name, or one that this machine has not: every
      * row is scored in the general way. The results are the same. */
     const char *instructions;

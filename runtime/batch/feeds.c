@@ -3,7 +3,7 @@
  */
 #include "batch/feeds.h"
 
-#include "batch/bytes_avx2.h"
+#include "batch/bytes.h"
 
 static bool is_odd(char c, char separator)
 {
@@ -26,22 +26,35 @@ static size_t feeds_portable(const char *data, size_t from, size_t used, char se
     return count;
 }
 
-#ifdef SX_X86
+#ifdef SX_BYTES
 
 /* Adds the places of the bits of a mask; returns how many there are now. */
 SX_TARGET_BITS size_t add_places(uint64_t mask, size_t at, uint32_t *ret, size_t count, size_t max)
 {
-    for (; mask != 0 && count < max; mask = _blsr_u64(mask)) {
-        ret[count++] = (uint32_t)(at + _tzcnt_u64(mask));
+    for (; mask != 0 && count < max; mask = sx_bits_next(mask)) {
+        ret[count++] = (uint32_t)(at + sx_bits_first(mask));
     }
     return count;
 }
 
-/* The bits of the bytes that are still ours. */
-SX_TARGET_BITS uint64_t within(uint64_t mask, size_t left)
+SX_TARGET_BYTES static size_t feeds_bytes(const char *data, size_t from, size_t used,
+                                          char separator, uint32_t *ret, size_t max,
+                                          bool *ret_plain)
 {
-    return left < 64 ? _bzhi_u64(mask, (unsigned)left) : mask;
+    size_t count = 0;
+    uint64_t odd = 0;
+    for (size_t at = from; at < used && count < max; at += 64) {
+        uint64_t feeds = sx_bits_below(sx_bytes_equal(data + at, '\n'), used - at);
+        uint64_t strange = sx_bytes_strange(data + at) | sx_bytes_equal(data + at, '"');
+        odd |= sx_bits_below(strange, used - at) & ~feeds & ~sx_bytes_equal(data + at, separator);
+        count = add_places(feeds, at, ret, count, max);
+    }
+    *ret_plain = odd == 0;
+    return count;
 }
+
+#endif
+#ifdef SX_X86
 
 SX_TARGET_AVX512 static size_t feeds_avx512(const char *data, size_t from, size_t used,
                                             char separator, uint32_t *ret, size_t max,
@@ -54,25 +67,10 @@ SX_TARGET_AVX512 static size_t feeds_avx512(const char *data, size_t from, size_
     uint64_t odd = 0;
     for (size_t at = from; at < used && count < max; at += 64) {
         __m512i bytes = _mm512_loadu_si512(data + at);
-        uint64_t feeds = within(_mm512_cmpeq_epi8_mask(bytes, feed), used - at);
+        uint64_t feeds = sx_bits_below(_mm512_cmpeq_epi8_mask(bytes, feed), used - at);
         uint64_t strange = _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(bytes, low), span) |
                            _mm512_cmpeq_epi8_mask(bytes, quote);
-        odd |= within(strange, used - at) & ~feeds & ~_mm512_cmpeq_epi8_mask(bytes, cut);
-        count = add_places(feeds, at, ret, count, max);
-    }
-    *ret_plain = odd == 0;
-    return count;
-}
-
-SX_TARGET_AVX2 static size_t feeds_avx2(const char *data, size_t from, size_t used, char separator,
-                                        uint32_t *ret, size_t max, bool *ret_plain)
-{
-    size_t count = 0;
-    uint64_t odd = 0;
-    for (size_t at = from; at < used && count < max; at += 64) {
-        uint64_t feeds = within(sx_bytes_equal(data + at, '\n'), used - at);
-        uint64_t strange = sx_bytes_strange(data + at) | sx_bytes_equal(data + at, '"');
-        odd |= within(strange, used - at) & ~feeds & ~sx_bytes_equal(data + at, separator);
+        odd |= sx_bits_below(strange, used - at) & ~feeds & ~_mm512_cmpeq_epi8_mask(bytes, cut);
         count = add_places(feeds, at, ret, count, max);
     }
     *ret_plain = odd == 0;
@@ -86,7 +84,9 @@ sx_feeds *sx_feeds_for(const char *name)
     switch (sx_instructions_for(name)) {
 #ifdef SX_X86
     case SX_INSTRUCTIONS_AVX512: return feeds_avx512;
-    case SX_INSTRUCTIONS_AVX2: return feeds_avx2;
+    case SX_INSTRUCTIONS_AVX2: return feeds_bytes;
+#elif defined(SX_NEON)
+    case SX_INSTRUCTIONS_NEON: return feeds_bytes;
 #endif
     default: return feeds_portable;
     }

@@ -21,7 +21,7 @@ static bool is_active(unsigned feature)
 }
 #endif
 #endif
-#ifndef HAS
+#if defined(SX_X86) && !defined(HAS)
 #define HAS(name, feature) __builtin_cpu_supports(name)
 #endif
 
@@ -40,6 +40,10 @@ sx_instructions sx_instructions_for(const char *name)
     }
     if (bits && is_called(name, "avx2") && HAS("avx2", AVX2)) {
         return SX_INSTRUCTIONS_AVX2;
+    }
+#elif defined(SX_NEON) /* every such machine has them */
+    if (is_called(name, "neon")) {
+        return SX_INSTRUCTIONS_NEON;
     }
 #endif
     return is_called(name, "portable") ? SX_INSTRUCTIONS_PORTABLE : SX_INSTRUCTIONS_NONE;

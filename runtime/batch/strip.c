@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "batch/bytes_avx2.h"
+#include "batch/bytes.h"
 
 /* --- byte by byte -------------------------------------------------------------------------------- */
 
@@ -66,7 +66,7 @@ static size_t strip_portable(const char *data, size_t len, char separator, bool 
 
 /* --- 64 bytes at a time --------------------------------------------------------------------------- */
 
-#ifdef SX_X86
+#ifdef SX_BYTES
 
 /* What 64 bytes are, a bit for each. */
 typedef struct marks {
@@ -148,11 +148,12 @@ SX_TARGET_BITS uint64_t kept(const marks *m, ahead next, bool blanks, carry *c)
     return ~(m->quote | m->cr | around);
 }
 
-/* The places of the line feeds among the bytes that are kept. */
+/* The places of the line feeds among the bytes that are kept, as each of them is. */
 SX_TARGET_BITS uint32_t *put_feeds(uint64_t feed, uint64_t keep, size_t at, uint32_t *feeds)
 {
-    for (uint64_t left = _pext_u64(feed, keep); left != 0; left = _blsr_u64(left)) {
-        *feeds++ = (uint32_t)(at + _tzcnt_u64(left));
+    for (; feed != 0; feed = sx_bits_next(feed)) {
+        uint64_t before = (feed & ((uint64_t)0 - feed)) - 1;
+        *feeds++ = (uint32_t)(at + sx_bits_count(keep & before));
     }
     return feeds;
 }
@@ -160,15 +161,12 @@ SX_TARGET_BITS uint32_t *put_feeds(uint64_t feed, uint64_t keep, size_t at, uint
 /* Bytes behind the end are none. */
 SX_TARGET_BITS void cut_marks(marks *m, size_t left)
 {
-    if (left < 64) {
-        uint64_t ours = ((uint64_t)1 << left) - 1;
-        m->quote &= ours;
-        m->cut &= ours;
-        m->feed &= ours;
-        m->cr &= ours;
-        m->blank &= ours;
-        m->odd &= ours;
-    }
+    m->quote = sx_bits_below(m->quote, left);
+    m->cut = sx_bits_below(m->cut, left);
+    m->feed = sx_bits_below(m->feed, left);
+    m->cr = sx_bits_below(m->cr, left);
+    m->blank = sx_bits_below(m->blank, left);
+    m->odd = sx_bits_below(m->odd, left);
 }
 
 /* What a chunk has behind it, by the chunk that follows. `data` goes on there for `left` bytes; the rows end with a line
@@ -177,7 +175,7 @@ SX_TARGET_BITS ahead ahead_of(const marks *m, const char *data, size_t left, cha
 {
     uint64_t ends = m->cut | m->feed | m->cr;
     ahead next = {.end = left == 0 || (ends & 1) != 0, .feed = (m->feed & 1) != 0};
-    size_t at = _tzcnt_u64(~m->blank);
+    size_t at = sx_bits_first(~m->blank);
     next.blanks = left == 0 || (ends >> (at & 63) & 1) != 0;
     if (at == 64) { /* blanks and nothing else */
         while (at < left && data[at] == ' ') {
@@ -188,7 +186,75 @@ SX_TARGET_BITS ahead ahead_of(const marks *m, const char *data, size_t left, cha
     return next;
 }
 
+#ifdef SX_X86
+
+/* Eight bytes at a time: the bits of `keep` as masks of bytes. Returns how many were written. */
+SX_TARGET_AVX2 static inline size_t press(const char *from, uint64_t keep, char *to)
+{
+    size_t out = 0;
+    for (unsigned i = 0; i < 64; i += 8) {
+        uint64_t word, bits = keep >> i & 0xFF;
+        memcpy(&word, from + i, 8);
+        word = _pext_u64(word, _pdep_u64(bits, 0x0101010101010101U) * 0xFF);
+        memcpy(to + out, &word, 8);
+        out += sx_bits_count(bits);
+    }
+    return out;
+}
+
+#else
+
+/* Byte by byte: each is written, and the next one over it where it is not kept. */
+static inline size_t press(const char *from, uint64_t keep, char *to)
+{
+    size_t out = 0;
+    for (size_t i = 0; i < 64; i++) {
+        to[out] = from[i];
+        out += keep >> i & 1;
+    }
+    return out;
+}
+
+#endif
+
 /* The marks of up to 64 bytes; of none at the end. */
+SX_TARGET_BYTES static inline marks marks_of(const char *data, size_t left, char separator)
+{
+    if (left == 0) {
+        return (marks){0};
+    }
+    marks m = {.quote = sx_bytes_equal(data, '"'),
+               .cut = sx_bytes_equal(data, separator),
+               .feed = sx_bytes_equal(data, '\n'),
+               .cr = sx_bytes_equal(data, '\r'),
+               .blank = sx_bytes_equal(data, ' '),
+               .odd = sx_bytes_strange(data)};
+    m.odd &= ~(m.cut | m.feed | m.cr);
+    cut_marks(&m, left);
+    return m;
+}
+
+SX_TARGET_BYTES static size_t strip_bytes(const char *data, size_t len, char separator, bool blanks,
+                                          char *to, uint32_t *feeds)
+{
+    carry c = {.after = true};
+    size_t out = 0;
+    marks next = marks_of(data, len, separator);
+    for (size_t at = 0; at < len && !c.bad; at += 64) {
+        marks m = next;
+        size_t left = len - at < 64 ? 0 : len - at - 64;
+        next = marks_of(data + at + 64, left, separator);
+        uint64_t keep = kept(&m, ahead_of(&next, data + at + 64, left, separator), blanks, &c);
+        keep = sx_bits_below(keep, len - at);
+        feeds = put_feeds(m.feed, keep, out, feeds);
+        out += press(data + at, keep, to + out);
+    }
+    return c.bad || c.inside != 0 ? 0 : out;
+}
+
+#endif
+#ifdef SX_X86
+
 SX_TARGET_AVX512 static inline marks marks_avx512(const char *data, size_t left, char separator)
 {
     const __m512i span = _mm512_set1_epi8(0x7E - 0x20), low = _mm512_set1_epi8(0x20);
@@ -218,59 +284,11 @@ SX_TARGET_AVX512 static size_t strip_avx512(const char *data, size_t len, char s
         size_t left = len - at < 64 ? 0 : len - at - 64;
         next = marks_avx512(data + at + 64, left, separator);
         uint64_t keep = kept(&m, ahead_of(&next, data + at + 64, left, separator), blanks, &c);
-        keep = len - at < 64 ? _bzhi_u64(keep, (unsigned)(len - at)) : keep;
+        keep = sx_bits_below(keep, len - at);
         __m512i bytes = _mm512_loadu_si512(data + at);
         _mm512_storeu_si512(to + out, _mm512_maskz_compress_epi8(keep, bytes));
         feeds = put_feeds(m.feed, keep, out, feeds);
-        out += (size_t)_mm_popcnt_u64(keep);
-    }
-    return c.bad || c.inside != 0 ? 0 : out;
-}
-
-/* Eight bytes at a time: the bits of `keep` as masks of bytes. Returns how many were written. */
-SX_TARGET_AVX2 static inline size_t press(const char *from, uint64_t keep, char *to)
-{
-    size_t out = 0;
-    for (unsigned i = 0; i < 64; i += 8) {
-        uint64_t word, bits = keep >> i & 0xFF;
-        memcpy(&word, from + i, 8);
-        word = _pext_u64(word, _pdep_u64(bits, 0x0101010101010101U) * 0xFF);
-        memcpy(to + out, &word, 8);
-        out += (size_t)_mm_popcnt_u64(bits);
-    }
-    return out;
-}
-
-SX_TARGET_AVX2 static inline marks marks_avx2(const char *data, size_t left, char separator)
-{
-    if (left == 0) {
-        return (marks){0};
-    }
-    marks m = {.quote = sx_bytes_equal(data, '"'),
-               .cut = sx_bytes_equal(data, separator),
-               .feed = sx_bytes_equal(data, '\n'),
-               .cr = sx_bytes_equal(data, '\r'),
-               .blank = sx_bytes_equal(data, ' '),
-               .odd = sx_bytes_strange(data)};
-    m.odd &= ~(m.cut | m.feed | m.cr);
-    cut_marks(&m, left);
-    return m;
-}
-
-SX_TARGET_AVX2 static size_t strip_avx2(const char *data, size_t len, char separator, bool blanks,
-                                        char *to, uint32_t *feeds)
-{
-    carry c = {.after = true};
-    size_t out = 0;
-    marks next = marks_avx2(data, len, separator);
-    for (size_t at = 0; at < len && !c.bad; at += 64) {
-        marks m = next;
-        size_t left = len - at < 64 ? 0 : len - at - 64;
-        next = marks_avx2(data + at + 64, left, separator);
-        uint64_t keep = kept(&m, ahead_of(&next, data + at + 64, left, separator), blanks, &c);
-        keep = len - at < 64 ? _bzhi_u64(keep, (unsigned)(len - at)) : keep;
-        feeds = put_feeds(m.feed, keep, out, feeds);
-        out += press(data + at, keep, to + out);
+        out += sx_bits_count(keep);
     }
     return c.bad || c.inside != 0 ? 0 : out;
 }
@@ -282,7 +300,9 @@ sx_strip *sx_strip_for(const char *name)
     switch (sx_instructions_for(name)) {
 #ifdef SX_X86
     case SX_INSTRUCTIONS_AVX512: return strip_avx512;
-    case SX_INSTRUCTIONS_AVX2: return strip_avx2;
+    case SX_INSTRUCTIONS_AVX2: return strip_bytes;
+#elif defined(SX_NEON)
+    case SX_INSTRUCTIONS_NEON: return strip_bytes;
 #endif
     case SX_INSTRUCTIONS_PORTABLE: return strip_portable;
     default: return NULL;

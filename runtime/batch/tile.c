@@ -29,6 +29,8 @@ const sx_tile_steps *sx_tile_steps_for(const char *name)
 #ifdef SX_X86
     case SX_INSTRUCTIONS_AVX512: return &sx_tile_avx512;
     case SX_INSTRUCTIONS_AVX2: return &sx_tile_avx2;
+#elif defined(SX_NEON)
+    case SX_INSTRUCTIONS_NEON: return &sx_tile_neon;
 #endif
     case SX_INSTRUCTIONS_PORTABLE: return &sx_tile_portable;
     default: return NULL;
@@ -36,11 +38,6 @@ const sx_tile_steps *sx_tile_steps_for(const char *name)
 }
 
 /* --- the portable form -------------------------------------------------------------------------- */
-
-static bool is_narrow(const sx_tile_shape *shape, size_t column)
-{
-    return (shape->narrow[column / 64] >> (column % 64) & 1) != 0;
-}
 
 /* False: a cell is longer than one byte, or cells are too few or too many. */
 static bool read_line(const sx_tile_shape *shape, const char *p, const char *end, size_t row,
@@ -52,7 +49,7 @@ static bool read_line(const sx_tile_shape *shape, const char *p, const char *end
             p++;
         }
         size_t len = (size_t)(p - from);
-        if (is_narrow(shape, column)) {
+        if (sx_tile_is_narrow(shape, column)) {
             if (len > 1) {
                 return false;
             }

@@ -56,7 +56,7 @@ typedef struct sx_tile_steps {
     void (*add)(const sx_tile *tile, const sx_tile_add *const *cells, size_t count, uint16_t *ret);
 } sx_tile_steps;
 
-/* The quickest that this machine can do, or the one of that name ("portable", "avx2", "avx512"); NULL when there is
+/* The quickest that this machine can do, or the one of that name ("portable", "avx2", "avx512", "neon"); NULL when there is
  * none of that name here. Any thread. */
 const sx_tile_steps *sx_tile_steps_for(const char *name);
 
@@ -65,8 +65,18 @@ const sx_tile_steps *sx_tile_steps_for(const char *name);
 extern const sx_tile_steps sx_tile_portable;
 #ifdef SX_X86
 extern const sx_tile_steps sx_tile_avx2, sx_tile_avx512;
-/* Lines into columns, 16 by 16. SSE2, which every such machine has. */
-void sx_tile_turn(const sx_tile_shape *shape, sx_tile *tile);
 #endif
+#ifdef SX_NEON
+extern const sx_tile_steps sx_tile_neon;
+#endif
+
+/* Is the column read? */
+static inline bool sx_tile_is_narrow(const sx_tile_shape *shape, size_t column)
+{
+    return (shape->narrow[column / 64] >> (column % 64) & 1) != 0;
+}
+
+/* Lines into columns, for the forms that read into lines: where there are such. */
+void sx_tile_turn(const sx_tile_shape *shape, sx_tile *tile);
 
 #endif

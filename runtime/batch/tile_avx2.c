@@ -1,61 +1,10 @@
 /*
- * tile_avx2.c: tiles with AVX2, and turning lines into columns for every x86-64 machine.
+ * tile_avx2.c: tiles with AVX2.
  */
-#include "batch/bytes_avx2.h"
+#include "batch/bytes.h"
 #include "batch/tile_x86.h"
 
 #ifdef SX_X86
-
-/* --- lines into columns ------------------------------------------------------------------------- */
-
-/* 16 rows of 16 bytes, transposed by pairing rows that lie 8 apart, four times. */
-static void turn_square(const uint8_t *lines, size_t stride, uint8_t *columns)
-{
-    __m128i a[16], b[16];
-    for (size_t i = 0; i < 16; i++) {
-        a[i] = _mm_loadu_si128((const __m128i *)(const void *)(lines + i * stride));
-    }
-    for (size_t round = 0; round < 2; round++) {
-        for (size_t i = 0; i < 8; i++) {
-            b[2 * i] = _mm_unpacklo_epi8(a[i], a[i + 8]);
-            b[2 * i + 1] = _mm_unpackhi_epi8(a[i], a[i + 8]);
-        }
-        for (size_t i = 0; i < 8; i++) {
-            a[2 * i] = _mm_unpacklo_epi8(b[i], b[i + 8]);
-            a[2 * i + 1] = _mm_unpackhi_epi8(b[i], b[i + 8]);
-        }
-    }
-    for (size_t i = 0; i < 16; i++) {
-        _mm_storeu_si128((__m128i *)(void *)(columns + i * SX_TILE), a[i]);
-    }
-}
-
-/* Are any of the 16 columns from `first` on read? */
-static bool any_narrow(const sx_tile_shape *shape, size_t first)
-{
-    uint64_t bits = shape->narrow[first / 64] >> (first % 64);
-    if (first % 64 > 48) {
-        bits |= shape->narrow[first / 64 + 1] << (64 - first % 64);
-    }
-    return (bits & 0xFFFF) != 0;
-}
-
-void sx_tile_turn(const sx_tile_shape *shape, sx_tile *tile)
-{
-    for (size_t column = 0; column < shape->columns;) {
-        if ((shape->narrow[column / 64] >> (column % 64) & 1) == 0) {
-            column++;
-            continue;
-        }
-        for (size_t row = 0; row < tile->rows && any_narrow(shape, column); row += 16) {
-            turn_square(tile->lines + row * tile->stride + column, tile->stride,
-                        tile->columns + column * SX_TILE + row);
-        }
-        column += 16;
-    }
-}
-
-/* --- AVX2 --------------------------------------------------------------------------------------- */
 
 SX_TARGET_AVX2 static inline bool read_line(const sx_tile_shape *shape, const char *text,
                                             size_t len, size_t row, sx_tile *tile)

@@ -260,7 +260,8 @@ static const cli_option options[] = {
      "of a table's rows: ndjson, csv or tsv (by the suffix of --out, else ndjson)"},
     {"--full", NULL, "of a table: the whole profile in each line, as --json prints it"},
     {"--instructions", "NAME",
-     "of a table: avx512, avx2, portable, none or anew (no text is used twice); the results are "
+     "of a table: avx512, avx2, neon, portable, none or anew (no text is used twice); the results "
+     "are "
      "the same"},
     {NULL, NULL, NULL},
 };

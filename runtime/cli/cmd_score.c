@@ -276,7 +276,7 @@ static const cli_option options[] = {
      "with --format results: where copies of the instruments are kept (the directory of sessions)"},
     {"--threads", "N", "threads that score (1); the results are the same"},
     {"--instructions", "NAME",
-     "vector instructions to use: avx512, avx2, portable or none; the results are the same"},
+     "vector instructions to use: avx512, avx2, neon, portable or none; the results are the same"},
     {"--resume", NULL,
      "go on with a run that was interrupted, or begin one that can be gone on with"},
     {"--quiet", NULL, "no progress on the terminal"},

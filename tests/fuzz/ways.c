@@ -25,7 +25,7 @@ static sx_score_options choose(feed *f)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const ways[] = {"portable", "avx2", "avx512"};
+    static const char *const ways[] = {"portable", "avx2", "avx512", "neon"};
     feed f = {data, size, 0};
     sx_score_options options = choose(&f);
     char in[256];

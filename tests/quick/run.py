@@ -10,12 +10,13 @@ Environment: SEXTANT, SEXTANT_PATH. `run.py ID...` takes these alone.
 """
 import json
 import os
+import platform
 import random
 import subprocess
 import sys
 
 PROGRAM = os.environ["SEXTANT"]
-WAYS = ("portable", "avx2", "avx512")
+WAYS = ("portable", *(("neon",) if platform.machine() == "aarch64" else ("avx2", "avx512")))
 ROWS = 700  # several tiles, the last of them not full
 TOGETHER = (("phq-9", "gad-7"), ("phq-2", "gad-7", "swls"), ("ipip-big5-25", "phq-9"))
 REASONS = ("NA", "skipped", "declined", "not_applicable", "not_shown")

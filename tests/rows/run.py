@@ -12,6 +12,7 @@ import csv
 import io
 import json
 import os
+import platform
 import random
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from schema import problems  # noqa: E402
 PROGRAM = os.environ["SEXTANT"]
 ENVIRONMENT = dict(os.environ, SOURCE_DATE_EPOCH="1795286400")
 SCHEMA = json.loads((ROOT / "docs" / "profile-row.schema.json").read_text(encoding="utf-8"))
-WAYS = ("none", "portable", "avx2", "avx512", None)
+WAYS = ("none", "portable", *(("neon",) if platform.machine() == "aarch64" else ("avx2", "avx512")), None)
 ROWS = 210  # several tiles, the last of them not full
 MODELS = ("integrative", "indication", "scope-of-practice", "all")
 ROLES = ("clinician", "coach", "respondent")

@@ -14,7 +14,7 @@
 #define BYTES 400
 #define ROOM 64
 
-static const char *const names[] = {"portable", "avx2", "avx512"};
+static const char *const names[] = {"portable", "avx2", "avx512", "neon"};
 
 static bool is_odd(char c, char separator)
 {

@@ -15,7 +15,7 @@
 #define BYTES 400
 #define ROOM 64
 
-static const char *const names[] = {"portable", "avx2", "avx512"};
+static const char *const names[] = {"portable", "avx2", "avx512", "neon"};
 
 typedef struct stripped {
     size_t len;
