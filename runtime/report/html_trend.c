@@ -40,20 +40,35 @@ static bool any_note(const sx_trend *trend)
     return false;
 }
 
-static void put_point(sx_page *page, const sx_trend *trend, const sx_trend_point *point, bool notes)
+static bool any_band(const sx_trend *trend)
+{
+    for (size_t i = 0; i < trend->count; i++) {
+        if (trend->points[i].band != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the scores of a scale have beside their days. */
+typedef struct parts {
+    bool bands, notes;
+} parts;
+
+static void put_point(sx_page *page, const sx_trend *trend, const sx_trend_point *point, parts has)
 {
     sx_buf *out = page->out;
     sx_buf_str(out, "<tr><th scope=\"row\" class=\"day\">");
     sx_html_text(out, point->day);
     sx_buf_str(out, "</th><td>");
     sx_html_text(out, point->display == NULL ? "none" : point->display);
-    sx_buf_str(out, "</td><td>");
+    sx_buf_str(out, has.bands ? "</td><td>" : "");
     sx_html_text(out, point->band);
     sx_buf_str(out, trend->error.known ? "</td><td>" : "");
     if (point->has_interval) {
         sx_buf_printf(out, "%s to %s", point->low_text, point->high_text);
     }
-    sx_buf_str(out, notes ? "</td><td>" : "");
+    sx_buf_str(out, has.notes ? "</td><td>" : "");
     sx_html_text(out, point->note);
     sx_buf_str(out, "</td></tr>\n");
 }
@@ -61,16 +76,16 @@ static void put_point(sx_page *page, const sx_trend *trend, const sx_trend_point
 static void put_points(sx_page *page, const sx_trend *trend)
 {
     sx_buf *out = page->out;
-    bool notes = any_note(trend);
+    const parts has = {.bands = any_band(trend), .notes = any_note(trend)};
     sx_buf_str(out, "<table class=\"scores\"><caption class=\"hidden\">Scores of ");
     sx_html_text(out, trend->scale_title);
-    sx_buf_str(out, "</caption><thead><tr><th scope=\"col\">Day</th><th scope=\"col\">Score</th>"
-                    "<th scope=\"col\">Range</th>");
+    sx_buf_str(out, "</caption><thead><tr><th scope=\"col\">Day</th><th scope=\"col\">Score</th>");
+    sx_buf_str(out, has.bands ? "<th scope=\"col\">Range</th>" : "");
     sx_buf_str(out, trend->error.known ? "<th scope=\"col\">Interval</th>" : "");
-    sx_buf_str(out, notes ? "<th scope=\"col\">Note</th>" : "");
+    sx_buf_str(out, has.notes ? "<th scope=\"col\">Note</th>" : "");
     sx_buf_str(out, "</tr></thead><tbody>\n");
     for (size_t i = 0; i < trend->count; i++) {
-        put_point(page, trend, &trend->points[i], notes);
+        put_point(page, trend, &trend->points[i], has);
     }
     sx_buf_str(out, "</tbody></table>\n");
 }
