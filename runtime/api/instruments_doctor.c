@@ -13,6 +13,7 @@
 #include "api/instruments_layout.h"
 #include "base/cache.h"
 #include "base/file.h"
+#include "base/file_errno.h"
 #include "base/folder.h"
 #include "worker/code.h"
 
@@ -196,12 +197,17 @@ static void check_cache(report *r)
     const char *hindrance = folder == NULL ? NULL : sx_cache_hindrance(folder);
     char **names = NULL;
     size_t count = 0;
+    int error =
+        folder == NULL || hindrance != NULL ? 0 : sx_folder_names(folder, r->arena, &names, &count);
     if (folder == NULL) {
         add(r, "cache", true, "off: every start reads everything anew");
     } else if (hindrance != NULL) {
         add(r, "cache", false, sx_arena_printf(r->arena, "%s is not used: %s", folder, hindrance));
-    } else if (sx_folder_names(folder, r->arena, &names, &count) != 0) {
+    } else if (error != 0 && sx_is_absent(error)) {
         add(r, "cache", true, sx_arena_printf(r->arena, "%s: nothing is kept yet", folder));
+    } else if (error != 0) {
+        add(r, "cache", false,
+            sx_arena_printf(r->arena, "%s cannot be read: %s", folder, sx_errno_text(error)));
     } else {
         add(r, "cache", true,
             sx_arena_printf(r->arena, "%s: %zu files, which may be deleted at any time", folder,

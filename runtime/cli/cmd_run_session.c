@@ -368,6 +368,9 @@ int cli_run_session(cli_dialog *run)
     int signal_number = cli_input_signal();
     run->face->close(run);
     cli_run_tell_warnings(run);
+    if (end == END_QUIT && cli_input_fault() != 0) {
+        (void)cli_usage("the answers cannot be read any more: %s", strerror(cli_input_fault()));
+    }
     switch (end) {
     case END_DONE: return finish(run);
     case END_REFUSED: {

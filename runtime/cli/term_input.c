@@ -31,6 +31,7 @@ static bool is_raw;
 static char bytes[4096]; /* read and not used yet */
 static size_t first_byte, byte_count;
 static bool ended;
+static int unread; /* errno: why it ended, when that was not its end */
 static char line[LINE_MAX_BYTES + 1];
 
 static void on_signal(int number)
@@ -192,6 +193,7 @@ static void fill(void)
         byte_count = (size_t)got;
     } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
         ended = true; /* also a terminal that went away */
+        unread = got < 0 ? errno : 0;
     }
 }
 
@@ -219,6 +221,7 @@ static int next_byte(int wait_ms)
         }
         if (ready < 0 && errno != EINTR) {
             ended = true;
+            unread = errno;
         }
         if (ready > 0 && wait_for[1].revents != 0) {
             fill();
@@ -281,6 +284,11 @@ int cli_input_key(void)
         return byte;
     }
     return byte >= 0x80 ? utf8_key(byte) : CLI_KEY_OTHER;
+}
+
+int cli_input_fault(void)
+{
+    return unread;
 }
 
 const char *cli_input_line(bool *ret_too_long)

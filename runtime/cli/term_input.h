@@ -26,6 +26,8 @@ bool cli_input_open(void);
 void cli_input_close(void);
 /* The signal that asked to stop, 0: none. */
 int cli_input_signal(void);
+/* The errno with which the input could not be read any more; 0: it ended, or goes on. */
+int cli_input_fault(void);
 /* Terminal in raw mode with an alternate screen, and back. */
 bool cli_input_raw(void);
 void cli_input_cooked(void);

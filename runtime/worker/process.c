@@ -264,8 +264,12 @@ static sx_ending ask_kernel(const sx_process *process)
 static sx_ending collect(const sx_process *process)
 {
     siginfo_t info;
+    int waited = 0;
     memset(&info, 0, sizeof info);
-    if (waitid((idtype_t)3 /* P_PIDFD */, (id_t)process->watch, &info, WEXITED | WNOHANG) != 0) {
+    do {
+        waited = waitid((idtype_t)3 /* P_PIDFD */, (id_t)process->watch, &info, WEXITED | WNOHANG);
+    } while (waited != 0 && errno == EINTR);
+    if (waited != 0) {
         return ask_kernel(process);
     }
     if (info.si_pid == 0) {
