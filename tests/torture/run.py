@@ -163,6 +163,17 @@ class Stage:
         log = paths.read_text().splitlines() if paths.exists() else []
         return Outcome(status, stdout, stderr, self.files_now(), reports, log)
 
+    def put_back_but_for(self, before, kept):
+        self.put_back(before)
+        for path in [path for path in self.story.folder.rglob(".cache") if path.is_dir()]:
+            shutil.rmtree(path)
+        for name, data in kept.items():
+            path = self.story.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.chmod(0o700)
+            path.write_bytes(data)
+            path.chmod(0o600)
+
     def files_now(self):
         if self.as_it_was is not None and self.as_it_was[1] == looks_of(self.story.folder):
             return self.as_it_was[0].files
@@ -184,12 +195,16 @@ def looks_of(folder):
     return sorted(looks)
 
 
-def files_of(folder):
-    """{name: bytes} of all files below."""
+KEPT = re.compile(r"(^|/)\.cache/")  # to start sooner: no result, and other bytes each time
+
+
+def files_of(folder, kept=False):
+    """{name: bytes} of all files below, but for what is kept to start sooner; or of that alone."""
     found = {}
     for path in folder.rglob("*"):
         name = str(path.relative_to(folder))
-        if not name.startswith(".bin/") and path.is_file() and not path.is_symlink():
+        if (not name.startswith(".bin/") and bool(KEPT.search(name)) == kept and path.is_file()
+                and not path.is_symlink()):
             try:
                 found[name] = path.read_bytes()
             except OSError:
@@ -318,10 +333,16 @@ def is_steady(stage, step, before, right, site, how):
 def is_mended_by_the_next(stage, step, right):
     """Beside what a failed run has left the command gives what it gives without the failure: so it is with what is
     kept to start sooner, and with runs that can be gone on with."""
-    later = stage.run(step, FAIL=NOWHERE)
-    kept = [name for name in later.files if "/.cache/" in f"/{name}"]
-    return same_results(right, later._replace(files={**later.files, **{name: right.files[name] for name in kept
-                                                                      if name in right.files}}))
+    return same_results(right, stage.run(step, FAIL=NOWHERE))
+
+
+def keeps_what_is_wrong(stage, step, before, right):
+    """Did the run keep something to start sooner with which the next one says something else?"""
+    kept = files_of(stage.story.folder, kept=True)
+    if not kept or kept == files_of(before.folder, kept=True):
+        return False
+    stage.put_back_but_for(before, kept)
+    return not is_mended_by_the_next(stage, step, right)
 
 
 def torture_step(stage, step, where, sites):
@@ -345,6 +366,8 @@ def torture_step(stage, step, where, sites):
             if kind == "wrong" and not is_steady(stage, step, before, right, site, how):
                 kind = ""
                 counts["unsteady"] += 1
+            if kind == "" and keeps_what_is_wrong(stage, step, before, right):
+                kind, wrong = "wrong", ["with what it kept the next run says something else"]
             if kind:
                 counts[kind] += 1
                 report(kind, where, site.place.partition(":")[0], f"{site.name} {how}", wrong)

@@ -84,7 +84,7 @@ def is_in_part(data, before, right):
 
 
 # What a run leaves to the next one, which has to find out what it is worth (run.py).
-FOR_THE_NEXT = re.compile(r"^\S*\.cache/\S* is |^a line of results differs: \S+\.(partial|journal)$|\.(partial|journal) is ")
+FOR_THE_NEXT = re.compile(r"^a line of results differs: \S+\.(partial|journal)$|\.(partial|journal) is ")
 
 
 def is_left_to_the_next(wrong):
