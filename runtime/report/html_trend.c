@@ -30,30 +30,20 @@ static void put_key(sx_page *page, const sx_trend *trend)
     sx_buf_str(out, "</p>\n");
 }
 
-static bool any_note(const sx_trend *trend)
-{
-    for (size_t i = 0; i < trend->count; i++) {
-        if (trend->points[i].note != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool any_band(const sx_trend *trend)
-{
-    for (size_t i = 0; i < trend->count; i++) {
-        if (trend->points[i].band != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What the scores of a scale have beside their days. */
 typedef struct parts {
     bool bands, notes;
 } parts;
+
+static parts parts_of(const sx_trend *trend)
+{
+    parts has = {false, false};
+    for (size_t i = 0; i < trend->count; i++) {
+        has.bands = has.bands || trend->points[i].band != NULL;
+        has.notes = has.notes || trend->points[i].note != NULL;
+    }
+    return has;
+}
 
 static void put_point(sx_page *page, const sx_trend *trend, const sx_trend_point *point, parts has)
 {
@@ -76,7 +66,7 @@ static void put_point(sx_page *page, const sx_trend *trend, const sx_trend_point
 static void put_points(sx_page *page, const sx_trend *trend)
 {
     sx_buf *out = page->out;
-    const parts has = {.bands = any_band(trend), .notes = any_note(trend)};
+    const parts has = parts_of(trend);
     sx_buf_str(out, "<table class=\"scores\"><caption class=\"hidden\">Scores of ");
     sx_html_text(out, trend->scale_title);
     sx_buf_str(out, "</caption><thead><tr><th scope=\"col\">Day</th><th scope=\"col\">Score</th>");
