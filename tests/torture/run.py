@@ -481,6 +481,8 @@ def main():
         *instruments_alone()]
     wanted = [name.partition(":")[0] for name in arguments.files]
     tests = [test for test in tests if not wanted or test.name in wanted]
+    if len(wanted) > len(tests):
+        parser.error("a name that no test has: they are named from the source folder, tests/cli/...")
     program, library = build()
     if arguments.again:
         again(tests[0], arguments.again.split(","), int(arguments.files[0].partition(":")[2]), program, library)
