@@ -15,11 +15,20 @@
 #if SX_JAIL_SANITIZED
 /* The environment is empty. A signal must end the process, for the host to see which; leaks are looked for
  * by a second process, which the jail has not. */
+#define SIGNALS_ARE_OURS                                                                           \
+    "handle_segv=0:handle_abort=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:"
+
 __attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
-    return "detect_leaks=0:handle_segv=0:handle_abort=0:handle_sigbus=0:handle_sigfpe=0:"
-           "handle_sigill=0:abort_on_error=1:symbolize=0:allocator_may_return_null=1";
+    return SIGNALS_ARE_OURS
+        "detect_leaks=0:abort_on_error=1:symbolize=0:allocator_may_return_null=1";
+}
+
+__attribute__((visibility("default"))) const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+    return SIGNALS_ARE_OURS "abort_on_error=1:symbolize=0:allocator_may_return_null=1";
 }
 #endif
 
