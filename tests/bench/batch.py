@@ -6,11 +6,11 @@ peers that are installed, and against Sextant itself with other input, two threa
 is compared before, byte by byte. A line for each figure with its bar; the exit status says whether all were met.
 
   batch.py [NAME...]     these measurements alone
-Environment: SEXTANT, SRC, BUILD (a release build), ROUNDS, ROWS (of the large table, 10,000,000).
+Environment: SEXTANT, SRC, BUILD (a release build), ROUNDS, ROWS (of the large table, 10,000,000), PEERS (where
+`./dev peers` puts what comes from npm).
 """
 import contextlib
 import filecmp
-import importlib.util
 import os
 import resource
 import shutil
@@ -23,16 +23,17 @@ from pathlib import Path
 
 SRC, BUILD, PROGRAM = Path(os.environ["SRC"]), Path(os.environ["BUILD"]), os.environ["SEXTANT"]
 ROUNDS, ROWS = int(os.environ.get("ROUNDS", "7")), int(os.environ.get("ROWS", "10000000"))
+PEER_ROUNDS = min(ROUNDS, 3)  # they take seconds
 PHQ = ["phq-9,gad-7", "phq-9.total,phq-9.total.band,gad-7.total,gad-7.total.band"]
 BIG = ["ipip-big5-50", ",".join(f"ipip-big5-50.{name}" for name in (
     "extraversion", "agreeableness", "conscientiousness", "neuroticism", "openness"))]
 failed = 0
 
 
-def run(command, folder=None):
+def run(command):
     """CPU seconds and seconds of one command."""
     start = time.monotonic()
-    with subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder) as child:
+    with subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
         words = child.stderr.read().decode(errors="replace")
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -177,32 +178,39 @@ def start(tables):
         os.environ["XDG_CACHE_HOME"] = kept
 
 
+def installed_peers(table, out, folder):
+    """(name, command) of each that is there; `./dev peers` fetches them. Each has one thread."""
+    here, node = SRC / "tests/bench/peers", Path(os.environ.get("PEERS", BUILD / "peers"))
+    modules = node / "node_modules"
+    for name, there, command in (
+            ("awk", shutil.which("awk"), ["sh", "-c", f"awk -f {here}/phq.awk {table} > {out}"]),
+            ("pandas", says("/usr/bin/python3", "-c", "import pandas"), ["/usr/bin/python3", here / "phq_pandas.py", table, out]),
+            ("data.table", says("Rscript", "-e", "library(data.table)"), ["Rscript", here / "phq_datatable.R", table, out]),
+            ("psych", says("Rscript", "-e", "library(psych); library(data.table)"), ["Rscript", here / "phq_psych.R", table, out]),
+            ("DuckDB", (modules / "@duckdb").exists(), ["node", here / "phq_duckdb.mjs"]),
+            ("Polars", (modules / "nodejs-polars").exists(), ["node", here / "phq_polars.mjs", table, out])):
+        if there:
+            yield name, ["env", "-C", folder, f"PEERS={node}", "POLARS_MAX_THREADS=1", *command]
+        else:
+            print(f"note {name} is not installed and not measured")
+
+
+def says(*command):
+    """Does it run and say that all is well?"""
+    return shutil.which(command[0]) and subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 def peers(tables):
     rows = ROWS // 10
-    table = tables("phq", rows)
-    out, here = tables.out("peer"), SRC / "tests/bench/peers"
+    table, out = tables("phq", rows), tables.out("peer")
     ours = sextant(PHQ, table, tables.out("ours"), "--threads", "1")
     run(ours)
-    found = []
-    if shutil.which("awk"):
-        found.append(("awk", ["sh", "-c", f"awk -f {here}/phq.awk {table} > {out}"], None))
-    if importlib.util.find_spec("pandas"):
-        found.append(("pandas", [sys.executable, here / "phq_pandas.py", table, out], None))
-    if shutil.which("Rscript") and subprocess.run(["Rscript", "-e", "library(data.table)"], capture_output=True,
-                                                  check=False).returncode == 0:
-        found.append(("data.table", ["Rscript", here / "phq.R", table, out], None))
-    if shutil.which("duckdb"):
-        folder = Path(tempfile.mkdtemp(dir=tables.folder))
-        (folder / "in.csv").symlink_to(table)
-        (folder / "out.csv").symlink_to(out)
-        found.append(("DuckDB", ["duckdb", "-c", f".read {here}/phq.sql"], folder))
-    for name, command, folder in found:
-        run(command, folder)
+    (tables.folder / "in.csv").symlink_to(table)
+    (tables.folder / "out.csv").symlink_to(out)
+    for name, command in installed_peers(table, out, tables.folder):
+        run(command)
         tables.same("ours", "peer")
-        times(f"{name}, {rows} rows", (ours,), (command, folder), 20, least=True, rounds=3)
-    absent = {"awk", "pandas", "data.table", "DuckDB"} - {name for name, _, _ in found}
-    if absent:
-        print(f"note not installed, not measured: {', '.join(sorted(absent))}")
+        times(f"{name}, {rows} rows", (ours,), (command,), 20, least=True, rounds=PEER_ROUNDS)
 
 
 def main():

@@ -46,8 +46,10 @@ KINDS = ("crash", "leak", "wrong")
 NOWHERE = "1:0:0"  # a place that no call has
 
 # Stories about time, signals and limits of the machine are not about one failing call.
+# What is shown of all that ships is shown of each of them alone (instruments_alone).
 # That a copy cannot be taken away is what the line with the store `stuck` is about.
-NOT_HERE = re.compile(r"store stuck|\b(kill|ulimit|prlimit|sleep|timeout|mkfifo|strace|valgrind|script)\b|&\s*(;|$)|/dev/full")
+NOT_HERE = re.compile(r"store stuck|\b(kill|ulimit|prlimit|sleep|timeout|mkfifo|strace|valgrind|script)\b"
+                      r"|for i in \$\(sextant list|&\s*(;|$)|/dev/full")
 FILTERED = re.compile(r"\bsextant\b[^|;&\n]*\|(?!\|)")  # what it says goes through another program
 
 spec = importlib.util.spec_from_file_location("cli_run", HERE.parent / "cli/run.py")
@@ -225,15 +227,17 @@ def tests_in(files):
 
 
 def instruments_alone():
-    """Each instrument that ships alone on the search path: the paths of commands that look at all of them are
-    met in a hundredth of the time."""
-    for folder in sorted((SOURCE / "instruments").glob("*/*/")):
-        name = folder.name
-        yield Test(f"instruments/{folder.parent.name}/{name}", ALONE.format(group=folder.parent.name, name=name))
+    """Each instrument, battery and model that ships alone on the search path: the paths of commands that look at all
+    of them are met in a hundredth of the time."""
+    for root, variable in ((SOURCE / "instruments", "$SRC/instruments"), (BUILD / "plugins", "$BUILD/plugins")):
+        for path in sorted(root.glob("*/*")):
+            name = f"{path.parent.name}/{path.stem}"
+            yield Test(f"{root.name}/{name}", ALONE.format(group=path.parent.name, file=f"{variable}/{path.parent.name}/"
+                                                           f"{path.name}", name=path.stem))
 
 
 ALONE = """\
-$ mkdir -p own/{group}; cp -r $SRC/instruments/{group}/{name} own/{group}/
+$ mkdir -p own/{group}; cp -r {file} own/{group}/
 % SEXTANT_PATH=$TMP/own
 
 $ sextant check --all
@@ -376,9 +380,10 @@ def torture_step(stage, step, where, sites):
 
 
 def torture_test(job):
-    """{line: counts} of one test, of which the lines with a share are tortured."""
+    """(test, {line: counts}, seconds) of one test, of which the lines with a share are tortured."""
     test, program, library, share = job
     counts = {}
+    start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="sextant-torture-") as folder:
         stage = Stage(Path(folder).resolve(), program, library)
         for step in cli.parse(test.text):
@@ -390,7 +395,7 @@ def torture_test(job):
                 counts[step.line] = torture_step(stage, step, f"{test.name}:{step.line}", share[step.line])
             else:
                 stage.story.run(step)
-    return test, counts
+    return test, counts, time.monotonic() - start
 
 
 def finds_what_is_planted(program, library):
@@ -461,11 +466,11 @@ def torture(tests, program, library, verbose):
                            one.reports[0].splitlines()[:30])
         shares, seconds = share_out(surveyed)
         jobs = [(test, program, library, dict(shares[test])) for test, _ in seconds.most_common()]
-        for test, counted in pool.imap_unordered(torture_test, jobs):
+        for test, counted, took in pool.imap_unordered(torture_test, jobs):
             counts = sum(counted.values(), collections.Counter())
             total.update(counts)
             if verbose:
-                print(f"{test.name}: {dict(counts)}", flush=True)
+                print(f"{test.name}: {dict(counts)} {took:.1f} s, {seconds[test]:.1f} foreseen", flush=True)
     return total
 
 

@@ -9,16 +9,18 @@ SECONDS = 60  # that a run may take
 PASSING = (
     (re.compile(rb"\b[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}\b"), b"<id>"),
     (re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), b"<time>"),
+    (re.compile(rb"\d{4}\\2d \d\d\\2d \d\dT\d\d\\3a \d\d\\3a \d\dZ"), b"<time>"),  # in a style sheet
     (re.compile(rb'"(prev|hash)":"[0-9a-f]{32}"'), b"<chain>"),  # of a journal: rests on its times
     (re.compile(rb"\"response_hash\":\"[0-9a-f]{64}\""), b"<response>"),
     (re.compile(rb"-[0-9a-f]{64}\.json\b"), b"-<hash>.json"),  # of a result
     (re.compile(rb'"result":"[0-9a-f]{64}"'), b"<superseded>"),
     (re.compile(rb"(?<![\w+/])([\w+/]{43}=|[\w+/]{86}==)(?![\w+/=])"), b"<key>"),  # of a new pair of keys
+    (re.compile(rb'\d[\d.]* ns\b|(?<=_ns": )\d[\d.]*'), b"<nanoseconds>"),
     (re.compile(rb'"blocks":"[^"]*".*'), b"<seal>"),
 )
 REASON = re.compile(rb'"reason": "[^"]+"|(?m:^    refused: .*)')  # of sextant list, with --json and without
 # What lists say of a file beside it, and plugin check of its trust.
-LISTED = re.compile(rb"CANNOT BE USED|cannot be (read|looked at)|it runs nowhere but here: ")
+LISTED = re.compile(rb"CANNOT BE USED|'refused'|cannot be (read|looked at)|it runs nowhere but here: ")
 WORD = re.compile(rb"\[[A-Z]+\.[A-Z_]+\]$|, not shown$|memory ran out")  # of a message, where it goes to stdout
 REFUSED = re.compile(rb"(file,)?row,line,column,code,expected,flags\n([^\n]*,[A-Z]+\.[A-Z_0-9]+,[^\n]*\n)*")
 MUTE = re.compile(r"2>\s*/dev/null|2>&1\s*\||2>&-|>&-\s+2>&1")  # the shell takes messages away
@@ -52,7 +54,7 @@ def all_steady(files):
 
 def redirected(step):
     """Files that the shell writes: not whole, and not the program's."""
-    return set(re.findall(r">>?\s*([\w./-]+)", step.text))
+    return set(re.findall(r"(?:>>?\s*|\| tee )([\w./-]+)", step.text))
 
 
 def statuses(outcome):
