@@ -5,48 +5,11 @@
 
 #include <string.h>
 
+#include "batch/plain_json.h"
+
 #define DIGITS_MAX 15
 
 /* --- the form ------------------------------------------------------------------------------------ */
-
-static const char *skip_blanks(const char *at)
-{
-    while (*at == ' ' || *at == '\t') {
-        at++;
-    }
-    return at;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_text(char c)
-{
-    return (unsigned char)c >= 0x20 && (unsigned char)c <= 0x7E && c != '"' && c != '\\';
-}
-
-/* Behind a simple value; NULL when it is none. */
-static const char *skip_value(const char *at)
-{
-    if (*at == '"') {
-        at++;
-        while (is_text(*at)) {
-            at++;
-        }
-        return *at == '"' ? at + 1 : NULL;
-    }
-    if (strncmp(at, "null", 4) == 0) {
-        return at + 4;
-    }
-    at += *at == '-';
-    const char *first = at;
-    while (is_digit(*at)) {
-        at++;
-    }
-    return at > first ? at : NULL;
-}
 
 /* Behind `"key" :` and blanks; NULL when it is another key, or written in another way. */
 static const char *skip_key(const char *at, const char *key)
@@ -55,8 +18,8 @@ static const char *skip_key(const char *at, const char *key)
     if (*at != '"' || strncmp(at + 1, key, len) != 0 || at[1 + len] != '"') {
         return NULL;
     }
-    at = skip_blanks(at + len + 2);
-    return *at == ':' ? skip_blanks(at + 1) : NULL;
+    at = sx_skip_blanks(at + len + 2);
+    return *at == ':' ? sx_skip_blanks(at + 1) : NULL;
 }
 
 /* `line` ends with a NUL. False when it is not simple. */
@@ -64,21 +27,21 @@ static bool find_between(const char *line, const char *const *keys, sx_flat *fla
 {
     const char *from = line;
     for (size_t i = 0; i < flat->value_count; i++) {
-        const char *at = skip_blanks(from);
+        const char *at = sx_skip_blanks(from);
         if (*at != (i == 0 ? '{' : ',')) {
             return false;
         }
-        const char *value = skip_key(skip_blanks(at + 1), keys[i]);
-        const char *end = value == NULL ? NULL : skip_value(value);
+        const char *value = skip_key(sx_skip_blanks(at + 1), keys[i]);
+        const char *end = value == NULL ? NULL : sx_skip_plain_value(value);
         if (end == NULL) {
             return false;
         }
         flat->between[i] = (sx_slice){from, (size_t)(value - from)};
         from = end;
     }
-    const char *at = skip_blanks(from);
+    const char *at = sx_skip_blanks(from);
     flat->between[flat->value_count] = sx_slice_of(from);
-    return *at == '}' && *skip_blanks(at + 1) == '\0';
+    return *at == '}' && *sx_skip_blanks(at + 1) == '\0';
 }
 
 sx_status sx_flat_make(sx_arena *arena, sx_slice line, const char *const *keys, size_t count,
@@ -101,39 +64,15 @@ sx_status sx_flat_make(sx_arena *arena, sx_slice line, const char *const *keys, 
 
 /* --- lines --------------------------------------------------------------------------------------- */
 
-/* Eight bytes at a time, the last eight once more where they do not fit. */
-static inline bool same(const char *a, const char *b, size_t len)
-{
-    uint64_t left, right;
-    if (len < 8) {
-        for (size_t i = 0; i < len; i++) {
-            if (a[i] != b[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-    for (size_t at = 0; at + 8 < len; at += 8) {
-        memcpy(&left, a + at, 8);
-        memcpy(&right, b + at, 8);
-        if (left != right) {
-            return false;
-        }
-    }
-    memcpy(&left, a + len - 8, 8);
-    memcpy(&right, b + len - 8, 8);
-    return left == right;
-}
-
 /* One value to *to; NULL when it is not simple. */
 static inline const char *take_value(const char *at, char separator, char **to)
 {
     char *out = *to;
-    if (is_digit(*at) && !is_digit(at[1])) {
+    if (sx_is_plain_digit(*at) && !sx_is_plain_digit(at[1])) {
         *out++ = *at++;
     } else if (*at == '"') {
         at++;
-        while (is_text(*at) && *at != separator) {
+        while (sx_is_plain_text(*at) && *at != separator) {
             *out++ = *at++;
         }
         if (*at++ != '"') {
@@ -149,7 +88,7 @@ static inline const char *take_value(const char *at, char separator, char **to)
             *out++ = *at++;
         }
         const char *first = at;
-        while (is_digit(*at)) {
+        while (sx_is_plain_digit(*at)) {
             *out++ = *at++;
         }
         if (at == first || *first == '0' || at - first > DIGITS_MAX) {
@@ -166,7 +105,7 @@ static char *take_line(const sx_flat *flat, const char *at, const char *end, cha
 {
     for (size_t i = 0; i < flat->value_count; i++) {
         const sx_slice *between = &flat->between[i];
-        if ((size_t)(end - at) < between->len || !same(at, between->at, between->len)) {
+        if ((size_t)(end - at) < between->len || !sx_same_bytes(at, between->at, between->len)) {
             return NULL;
         }
         at = take_value(at + between->len, separator, &to);
@@ -177,7 +116,7 @@ static char *take_line(const sx_flat *flat, const char *at, const char *end, cha
     }
     const sx_slice *last = &flat->between[flat->value_count];
     to[-1] = '\n';
-    return (size_t)(end - at) == last->len && same(at, last->at, last->len) ? to : NULL;
+    return (size_t)(end - at) == last->len && sx_same_bytes(at, last->at, last->len) ? to : NULL;
 }
 
 bool sx_flat_lines(const sx_flat *flat, const sx_block *block, char separator, sx_block *to)

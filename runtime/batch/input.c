@@ -324,6 +324,12 @@ static void set_rows_of_responses(sx_job *job)
     }
 }
 
+static bool are_few(const sx_input *input)
+{
+    size_t left = sx_lines_left(&input->lines);
+    return left > 0 && left <= SX_ROWS_FEW;
+}
+
 /* Memory for more rows than there are would only be cleared. */
 static void set_rows_left(const sx_input *input, sx_job *job)
 {
@@ -331,7 +337,7 @@ static void set_rows_left(const sx_input *input, sx_job *job)
     if (left > 0 && left < job->block_rows) {
         job->block_rows = left;
     }
-    job->few = left > 0 && left <= SX_ROWS_FEW;
+    job->few = are_few(input);
 }
 
 sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), void *user,
@@ -367,6 +373,7 @@ sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), voi
     }
     if (job->input == SX_INPUT_RESPONSES || job->input == SX_INPUT_DOCUMENT) {
         set_rows_of_responses(job);
+        job->few = are_few(input);
     } else if (status == SX_OK) {
         set_rows_left(input, job);
     }
@@ -379,6 +386,7 @@ void sx_input_close(sx_input *input)
         sx_lines_close(&input->lines);
         sx_response_file_free(&input->responses);
         sx_buf_free(&input->document);
+        sx_saved_lines_free(input->saved);
     }
     input->open = false;
 }

@@ -8,6 +8,7 @@
 #include "batch/job.h"
 #include "batch/lines.h"
 #include "batch/others.h"
+#include "batch/saved_lines.h"
 
 #define SX_DOCUMENT_MAX ((size_t)64 * 1024 * 1024) /* bytes of responses in one JSON document */
 
@@ -19,6 +20,7 @@ typedef struct sx_input {
     size_t at;         /* of the responses in a document */
     uint64_t rows;     /* of responses, so far */
     sx_others *others; /* counts responses to instruments that are not named; NULL: nobody does */
+    sx_saved_lines *saved; /* how saved responses are written; NULL: not asked yet */
     bool open;
 } sx_input;
 

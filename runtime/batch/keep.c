@@ -181,6 +181,11 @@ sx_status sx_keep_bind(sx_job *job, sx_diags *diags)
     return status == SX_OK ? find_columns(job, diags) : status;
 }
 
+size_t sx_keep_column(const sx_job *job, size_t k)
+{
+    return job->kept == NULL ? SX_COLUMN_NONE : job->kept[k]; /* saved responses have no columns */
+}
+
 bool sx_keep_has(const sx_job *job, size_t column)
 {
     for (size_t k = 0; k < job->writer.kept_count; k++) {

@@ -15,6 +15,8 @@
 sx_status sx_keep_bind(sx_job *job, sx_diags *diags);
 /* The name of the file alone: for inputs without columns. */
 sx_status sx_keep_file(sx_job *job, sx_diags *diags);
+/* The column of the input that kept column k of the writer is; SX_COLUMN_NONE: the name of the file. */
+size_t sx_keep_column(const sx_job *job, size_t k);
 bool sx_keep_has(const sx_job *job, size_t column);
 
 #endif

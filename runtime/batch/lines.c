@@ -69,6 +69,10 @@ void sx_block_free(sx_block *block)
     free(block->records);
     free(block->feeds);
     sx_saved_rows_free(block->sessions);
+    if (block->table != NULL) {
+        sx_block_free(block->table);
+        free(block->table);
+    }
     *block = (sx_block){0};
 }
 

@@ -59,6 +59,8 @@ typedef struct sx_block {
     sx_lines_mark after;
     sx_saved_rows
         *sessions; /* saved responses: `count` is then how many rows they make; else NULL */
+    struct sx_block *table; /* those as rows of a table, if `is_table` (saved_lines.h); or NULL */
+    bool is_table;
 } sx_block;
 
 /* Room for `max` records. False when memory ran out; free in any case. */

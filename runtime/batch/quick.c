@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "batch/keep.h"
 #include "batch/quick_make.h"
 #include "batch/ready.h"
 #include "flags/flags.h"
@@ -27,6 +28,7 @@ struct sx_quick_run {
     uint16_t *lanes; /* by lane: TILE of them */
     char *text;      /* room for the widest piece */
     sx_block rows;   /* lines of JSON as rows of a table */
+    sx_slice *kept;  /* of one row, in the order of the writer's */
 };
 
 /* --- memory ------------------------------------------------------------------------------------ */
@@ -72,6 +74,18 @@ static bool start_pieces(sx_quick_run *run)
     return true;
 }
 
+/* The name of the file is the same in every row. */
+static void start_file(sx_quick_run *run)
+{
+    const sx_job *job = run->quick->job;
+    for (size_t k = 0; k < job->writer.kept_count; k++) {
+        sx_slice *texts = run->tile.texts + (SX_QUICK_KEPT + k) * TILE;
+        for (size_t r = 0; r < TILE && sx_keep_column(job, k) == SX_COLUMN_NONE; r++) {
+            texts[r] = job->kept_file;
+        }
+    }
+}
+
 sx_quick_run *sx_quick_start(const sx_quick *quick)
 {
     sx_quick_run *run = calloc(1, sizeof *run);
@@ -87,9 +101,10 @@ sx_quick_run *sx_quick_start(const sx_quick *quick)
     run->cells = calloc(quick->cell_count + 1, TILE);
     run->lanes = calloc(quick->lane_count + 1, TILE * sizeof *run->lanes);
     run->text = malloc(widest_piece(quick));
+    run->kept = calloc(job->writer.kept_count + 1, sizeof *run->kept);
     bool rows = job->input == SX_INPUT_TABLE || sx_block_init(&run->rows, job->block_rows);
     bool good = rows && run->scores && run->flags && run->row_flags && run->ready && run->cells &&
-                run->lanes && run->text && sx_tile_init(&run->tile, &quick->shape);
+                run->lanes && run->text && run->kept && sx_tile_init(&run->tile, &quick->shape);
     for (size_t i = 0; good && i < job->count; i++) {
         good = start_instrument(run, i);
     }
@@ -97,6 +112,7 @@ sx_quick_run *sx_quick_start(const sx_quick *quick)
         sx_quick_end(run);
         return NULL;
     }
+    start_file(run);
     return run;
 }
 
@@ -120,6 +136,7 @@ void sx_quick_end(sx_quick_run *run)
     free(run->cells);
     free(run->lanes);
     free(run->text);
+    free(run->kept);
     sx_block_free(&run->rows);
     free(run);
 }
@@ -132,7 +149,7 @@ static bool read_row(sx_quick_run *run, const sx_record *record, const char *dat
     const sx_quick *quick = run->quick;
     const char separator = quick->shape.separator;
     const char *p = data + record->start, *end = p + record->len;
-    size_t next = 0;
+    size_t next = 0, kept = 0;
     for (size_t column = 0; column < quick->shape.columns; column++) {
         const char *from = p;
         while (p < end && *p != separator) {
@@ -146,12 +163,7 @@ static bool read_row(sx_quick_run *run, const sx_record *record, const char *dat
             }
             run->cells[next * TILE + at] = which;
         }
-        if (column == quick->shape.id) {
-            run->tile.id[at] = text;
-        }
-        if (column == quick->shape.occasion) {
-            run->tile.occasion[at] = text;
-        }
+        sx_tile_keep(&quick->shape, &run->tile, at, column, text, &kept);
         if (p == end) {
             return column + 1 == quick->shape.columns;
         }
@@ -368,19 +380,43 @@ static char *write_pieces(sx_quick_run *run, size_t row, char *at, uint64_t *fla
     return at;
 }
 
-/* Who the row is about, as sx_writer_key writes it. */
-static char *write_key(const sx_quick *quick, const sx_tile *tile, uint64_t first_row, size_t row,
-                       char *at)
+static inline const sx_slice *text_at(const sx_quick_run *run, size_t place, size_t row)
 {
-    const sx_slice *id = &tile->id[row];
-    if (quick->bare_id && id->len <= SX_BLOCK_ROOM) {
-        memcpy(at, id->at, 16); /* most are not longer; a block has room behind its end */
-        if (id->len > 16) {
-            memcpy(at + 16, id->at + 16, id->len - 16);
+    return &run->tile.texts[place * TILE + row];
+}
+
+/* What the row begins with, as it came in. */
+static inline char *copy_carried(const sx_quick_run *run, size_t row, char *at)
+{
+    const sx_quick *quick = run->quick;
+    for (size_t i = 0; i < quick->carried_count; i++) {
+        const sx_slice *text = text_at(run, quick->carried[i], row);
+        if (i > 0) {
+            *at++ = quick->shape.separator;
         }
-        return at + id->len;
+        memcpy(at, text->at, 16); /* most are not longer; a block has room behind its end */
+        if (text->len > 16) {
+            memcpy(at + 16, text->at + 16, text->len - 16);
+        }
+        at += text->len;
     }
-    sx_row_key key = {.row = first_row + row + 1, .id = *id, .occasion = tile->occasion[row]};
+    return at;
+}
+
+/* Who the row is about, and what is kept of it. */
+static char *write_key(sx_quick_run *run, uint64_t first_row, size_t row, char *at)
+{
+    const sx_quick *quick = run->quick;
+    if (quick->bare) {
+        return copy_carried(run, row, at);
+    }
+    sx_row_key key = {.row = first_row + row + 1,
+                      .id = *text_at(run, SX_QUICK_ID, row),
+                      .occasion = *text_at(run, SX_QUICK_OCCASION, row),
+                      .kept = run->kept};
+    for (size_t k = 0; k < quick->job->writer.kept_count; k++) {
+        run->kept[k] = *text_at(run, SX_QUICK_KEPT + k, row);
+    }
     return sx_writer_key(&quick->job->writer, &key, at);
 }
 
@@ -388,15 +424,17 @@ static bool write_tile(sx_quick_run *run, uint64_t first_row, sx_buf *out, sx_sc
 {
     const sx_quick *quick = run->quick;
     const sx_tile *tile = &run->tile;
-    size_t room = 0;
-    for (size_t r = 0; r < tile->rows; r++) {
-        room += 2 * (tile->id[r].len + tile->occasion[r].len);
+    size_t room = tile->rows * (sx_writer_key_room(&quick->job->writer) + quick->widest);
+    for (size_t i = 0; i < quick->carried_count; i++) {
+        for (size_t r = 0; r < tile->rows; r++) {
+            room += 2 * text_at(run, quick->carried[i], r)->len;
+        }
     }
-    room += tile->rows * (SX_WRITER_KEY + quick->widest) + SX_READY_COPY;
+    room += SX_READY_COPY;
     char *start = sx_buf_reserve(out, room);
     char *at = start;
     for (size_t r = 0; r < tile->rows && at != NULL; r++) {
-        at = write_key(quick, tile, first_row, r, at);
+        at = write_key(run, first_row, r, at);
         at = write_pieces(run, r, at, &tally->flags);
     }
     if (at != NULL) {
@@ -411,10 +449,14 @@ sx_quick_result sx_quick_rows(sx_quick_run *run, const sx_block *block, sx_buf *
     size_t start = out->len;
     sx_score_summary counted = *tally;
     const sx_job *job = run->quick->job;
-    if (!block->plain) {
+    if (job->input == SX_INPUT_RESPONSES) {
+        if (!block->is_table) {
+            return SX_QUICK_NOT;
+        }
+        block = block->table;
+    } else if (!block->plain) {
         return SX_QUICK_NOT;
-    }
-    if (job->input != SX_INPUT_TABLE) {
+    } else if (job->input != SX_INPUT_TABLE) {
         if (!sx_flat_lines(job->flat, block, run->quick->shape.separator, &run->rows)) {
             return SX_QUICK_NOT;
         }
@@ -448,7 +490,17 @@ const uint16_t *sx_quick_sums(const sx_quick_run *run, uint32_t sum)
     return run->lanes + sum * TILE;
 }
 
+const sx_saved_columns *sx_quick_saved(const sx_quick *quick)
+{
+    return quick->saved;
+}
+
+char sx_quick_separator(const sx_quick *quick)
+{
+    return quick->shape.separator;
+}
+
 sx_slice sx_quick_id(const sx_quick_run *run, size_t row)
 {
-    return run->tile.id[row];
+    return *text_at(run, SX_QUICK_ID, row);
 }

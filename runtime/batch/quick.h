@@ -16,6 +16,11 @@ typedef struct sx_quick_run sx_quick_run; /* of one thread */
 /* *ret is NULL when the rows of this job cannot be scored in this way. Lives in the job's arena. */
 sx_status sx_quick_make(const sx_job *job, const sx_quick **ret);
 
+/* The columns of saved responses, as whose rows they are scored; NULL when the input is something else. */
+const struct sx_saved_columns *sx_quick_saved(const sx_quick *quick);
+/* The separator of their rows. */
+char sx_quick_separator(const sx_quick *quick);
+
 /*
  * The numbers alone, for whoever makes other texts of rows. Which outputs are wanted; what is filled in: which number
  * tells their states apart, and how many states there are.

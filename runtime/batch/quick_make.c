@@ -4,19 +4,22 @@
  */
 #include "batch/quick_make.h"
 
+#include "batch/keep.h"
 #include "plan/call.h"
 
 typedef sx_quick_maker maker;
 
 /* --- what is read ------------------------------------------------------------------------------ */
 
-/* Rows of a table that are scored one by one, and by nothing but plans. */
-static bool is_plain_table(const sx_job *job)
+static bool is_table(const sx_job *job)
 {
-    const sx_score_options *options = job->options;
-    bool table =
-        (job->input == SX_INPUT_TABLE || job->flat != NULL) && job->binding.column_count > 1;
-    if (!table || options->explain || options->unique_ids || job->writer.kept_count > 0) {
+    return (job->input == SX_INPUT_TABLE || job->flat != NULL) && job->binding.column_count > 1;
+}
+
+/* Rows that are scored one by one, and by nothing but plans. */
+static bool are_plain_rows(const sx_job *job)
+{
+    if (job->options->explain || job->options->unique_ids) {
         return false;
     }
     for (size_t i = 0; i < job->count; i++) {
@@ -32,14 +35,22 @@ static bool is_plain_table(const sx_job *job)
 
 static bool is_plain_job(const sx_job *job)
 {
-    return is_plain_table(job) && (job->format == SX_FORMAT_CSV || job->format == SX_FORMAT_TSV);
+    return (is_table(job) || job->input == SX_INPUT_RESPONSES) && are_plain_rows(job) &&
+           (job->format == SX_FORMAT_CSV || job->format == SX_FORMAT_TSV);
+}
+
+/* How the cells of a field are read. */
+static const sx_cell_reader *reader_of(const sx_quick *quick, sx_bound bound)
+{
+    return quick->saved != NULL ? &quick->saved->readers[bound.instrument][bound.field]
+                                : &quick->job->instruments[bound.instrument].readers[bound.field];
 }
 
 static sx_status make_cells(maker *m)
 {
     const sx_job *job = m->job;
-    const sx_binding *binding = &job->binding;
     sx_quick *quick = m->quick;
+    const sx_binding *binding = quick->binding;
     size_t bounds = binding->first[binding->column_count];
     quick->cells = sx_arena_array(job->arena, bounds + 1, sizeof *quick->cells);
     if (quick->cells == NULL) {
@@ -52,12 +63,38 @@ static sx_status make_cells(maker *m)
             cell->column = (uint32_t)column;
             cell->instrument = bound.instrument;
             cell->field = bound.field;
-            sx_codes_make(&job->instruments[bound.instrument].readers[bound.field],
-                          quick->shape.separator, &cell->codes);
+            sx_codes_make(reader_of(quick, bound), quick->shape.separator, &cell->codes);
             m->possible = m->possible && cell->codes.count > 0;
         }
     }
     return SX_OK;
+}
+
+/* In rows of saved responses the word for a reason stands for nothing but that reason. */
+static bool has_reasons(const sx_codes *codes)
+{
+    for (sx_cell reason = SX_CELL_SKIPPED; reason <= SX_CELL_NOT_SHOWN; reason++) {
+        uint8_t which = sx_codes_read(codes, sx_slice_of(sx_cell_word(reason)));
+        if (which == SX_CODE_BAD || codes->status[which] != reason || codes->values[which] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The codes of the items' columns: cells stand in the order of their columns, one for each. */
+static void tell_codes(maker *m)
+{
+    const sx_saved_columns *saved = m->quick->saved;
+    for (size_t i = 0; saved != NULL && i < m->job->count; i++) {
+        for (size_t k = 0; k < saved->item_counts[i] && m->possible; k++) {
+            sx_saved_item *item = &saved->items[i][k];
+            if (item->column != SX_COLUMN_NONE) {
+                item->codes = &m->quick->cells[item->column - 1].codes;
+                m->possible = has_reasons(item->codes);
+            }
+        }
+    }
 }
 
 /* A field without a column is skipped in every row. */
@@ -136,10 +173,52 @@ sx_status sx_quick_need_sum(maker *m, uint32_t instrument, bool flags, size_t ou
     return fill_sum(m, flags ? loaded->flags : loaded->scores, sum);
 }
 
+static void add_text(sx_tile_shape *shape, sx_tile_text *texts, size_t column, size_t place)
+{
+    if (column == SX_COLUMN_NONE) {
+        return;
+    }
+    size_t at = shape->text_count++;
+    for (; at > 0 && texts[at - 1].column > column; at--) {
+        texts[at] = texts[at - 1];
+    }
+    texts[at] = (sx_tile_text){column, place};
+}
+
+/* What is carried from the input into the output. */
+static sx_status make_texts(maker *m)
+{
+    const sx_job *job = m->job;
+    sx_quick *quick = m->quick;
+    const size_t most = SX_QUICK_KEPT + job->writer.kept_count;
+    sx_tile_text *texts = sx_arena_array(job->arena, most, sizeof *texts);
+    quick->carried = sx_arena_array(job->arena, most, sizeof *quick->carried);
+    if (texts == NULL || quick->carried == NULL) {
+        return SX_E_MEMORY;
+    }
+    quick->shape.texts = texts;
+    quick->shape.places = most;
+    add_text(&quick->shape, texts, quick->binding->id, SX_QUICK_ID);
+    add_text(&quick->shape, texts, quick->binding->occasion, SX_QUICK_OCCASION);
+    quick->carried[quick->carried_count++] = SX_QUICK_ID;
+    if (job->writer.has_occasion) {
+        quick->carried[quick->carried_count++] = SX_QUICK_OCCASION;
+    }
+    quick->bare = quick->shape.separator == job->writer.separator && !job->writer.spreadsheet &&
+                  job->writer.has_id;
+    for (size_t k = 0; k < job->writer.kept_count; k++) {
+        const size_t column = sx_keep_column(job, k);
+        add_text(&quick->shape, texts, column, SX_QUICK_KEPT + k);
+        quick->carried[quick->carried_count++] = SX_QUICK_KEPT + k;
+        quick->bare = quick->bare && column != SX_COLUMN_NONE;
+    }
+    return SX_OK;
+}
+
 static sx_status make_shape(maker *m)
 {
-    const sx_binding *binding = &m->job->binding;
     sx_quick *quick = m->quick;
+    const sx_binding *binding = quick->binding;
     uint64_t *narrow =
         sx_arena_array(m->job->arena, binding->column_count / 64 + 3, sizeof *narrow);
     if (narrow == NULL) {
@@ -148,14 +227,11 @@ static sx_status make_shape(maker *m)
     for (size_t i = 0; i < quick->cell_count; i++) {
         narrow[quick->cells[i].column / 64] |= (uint64_t)1 << (quick->cells[i].column % 64);
     }
-    quick->shape = (sx_tile_shape){.separator = quick->shape.separator,
-                                   .columns = binding->column_count,
-                                   .id = binding->id,
-                                   .occasion = binding->occasion,
-                                   .narrow = narrow};
+    quick->shape.columns = binding->column_count;
+    quick->shape.narrow = narrow;
     quick->steps = sx_tile_steps_for(m->job->options->instructions);
     m->possible = m->possible && quick->steps != NULL;
-    return SX_OK;
+    return make_texts(m);
 }
 
 /* --- together ---------------------------------------------------------------------------------- */
@@ -168,9 +244,21 @@ static sx_status begin(maker *m, const sx_job *job)
         return SX_E_MEMORY;
     }
     quick->job = job;
+    quick->binding = &job->binding;
+    if (job->input == SX_INPUT_RESPONSES) {
+        sx_saved_columns *saved;
+        if (sx_saved_columns_make(job, &saved) != SX_OK) {
+            return SX_E_MEMORY;
+        }
+        quick->saved = saved;
+        quick->binding = &saved->binding;
+    }
     /* Values of JSON have no separator yet. */
     quick->shape.separator = job->input == SX_INPUT_TABLE ? job->separator : job->writer.separator;
     sx_status status = make_cells(m);
+    if (status == SX_OK && m->possible) {
+        tell_codes(m);
+    }
     if (status == SX_OK && m->possible) {
         status = make_shape(m);
     }
@@ -197,11 +285,6 @@ sx_status sx_quick_make(const sx_job *job, const sx_quick **ret)
         return SX_OK;
     }
     sx_status status = begin(&m, job);
-    if (status == SX_OK) {
-        m.quick->bare_id = m.quick->shape.separator == job->writer.separator &&
-                           !job->writer.spreadsheet && job->writer.has_id &&
-                           !job->writer.has_occasion;
-    }
     if (status == SX_OK && m.possible) {
         status = sx_quick_parts(&m);
     }
@@ -216,7 +299,7 @@ sx_status sx_quick_make_sums(const sx_job *job, sx_quick_want *wants, size_t cou
 {
     maker m;
     *ret = NULL;
-    if (!is_plain_table(job)) {
+    if (!is_table(job) || !are_plain_rows(job)) {
         return SX_OK;
     }
     sx_status status = begin(&m, job);

@@ -8,6 +8,7 @@
 
 #include "batch/codes.h"
 #include "batch/quick.h"
+#include "batch/saved_lines.h"
 #include "batch/tile.h"
 #include "plan/state.h"
 
@@ -75,7 +76,9 @@ typedef struct sx_quick_piece {
 
 struct sx_quick {
     const sx_job *job;
-    sx_quick_cell *cells; /* in the order of the columns */
+    const sx_binding *binding;     /* of the rows */
+    const sx_saved_columns *saved; /* the same of saved responses; NULL: of the job's table */
+    sx_quick_cell *cells;          /* in the order of the columns */
     size_t cell_count;
     sx_quick_sum *sums;
     size_t sum_count;
@@ -85,12 +88,17 @@ struct sx_quick {
     size_t lane_count;
     sx_quick_piece *pieces;
     size_t piece_count;
-    size_t widest; /* bytes that the pieces may take together */
-    bool bare_id;  /* an id goes out as it came in, and nothing else stands beside it */
+    size_t widest;   /* bytes that the pieces may take together */
+    size_t *carried; /* places of the texts that a row begins with, in this order */
+    size_t carried_count;
+    bool bare; /* they go out as they came in */
     sx_tile_shape shape;
     const sx_tile_steps *steps;
     bool at_once; /* every cell has a form that vectors look up */
 };
+
+/* Where in a tile the texts of a row are: its id, its occasion, and the columns that are kept. */
+enum { SX_QUICK_ID, SX_QUICK_OCCASION, SX_QUICK_KEPT };
 
 /* While it is made. */
 typedef struct sx_quick_maker {

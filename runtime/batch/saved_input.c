@@ -4,6 +4,30 @@
  */
 #include "batch/input.h"
 #include "batch/line_object.h"
+#include "batch/quick.h"
+
+/* The lines as rows of a table; what belongs to the next row comes again. *ret_taken: is it so? */
+static sx_status take_lines(sx_input *input, sx_block *block, sx_diags *diags, bool *ret_taken)
+{
+    const sx_quick *quick = input->job->quick;
+    size_t used = 0;
+    *ret_taken = false;
+    if (quick == NULL) {
+        return SX_OK;
+    }
+    if (input->saved == NULL) {
+        input->saved =
+            sx_saved_lines_new(input->job, sx_quick_saved(quick), sx_quick_separator(quick));
+        if (input->saved == NULL) {
+            return SX_E_MEMORY;
+        }
+    }
+    if (!sx_saved_lines_rows(input->saved, block, sx_lines_ended(&input->lines), &used)) {
+        return SX_OK;
+    }
+    *ret_taken = true;
+    return used < block->count ? sx_lines_hold(&input->lines, block, used, diags) : SX_OK;
+}
 
 /* As many lines as make whole rows. */
 static sx_status next_lines(sx_input *input, sx_block *block, sx_diags *diags)
@@ -13,6 +37,10 @@ static sx_status next_lines(sx_input *input, sx_block *block, sx_diags *diags)
         sx_saved_rows_clear(sessions);
         sx_status status = sx_lines_next(&input->lines, sessions->max, true, block, diags);
         if (status != SX_OK || block->count == 0) {
+            return status;
+        }
+        status = take_lines(input, block, diags, &block->is_table);
+        if (status != SX_OK || block->is_table) {
             return status;
         }
         for (size_t i = 0; i < block->count; i++) {
@@ -85,15 +113,19 @@ sx_status sx_input_next_saved(sx_input *input, sx_block *block, sx_diags *diags)
     if (block->sessions == NULL) {
         return SX_E_MEMORY;
     }
+    block->is_table = false;
     if (input->job->input == SX_INPUT_DOCUMENT) {
         next_items(input, block->sessions);
     } else {
         status = next_lines(input, block, diags);
     }
-    if (status == SX_OK) {
+    if (status == SX_OK && !block->is_table) {
         status = find_instruments(input, block->sessions);
+        if (status == SX_OK && input->saved != NULL) {
+            status = sx_saved_lines_learn(input->saved, block);
+        }
     }
-    block->count = block->sessions->rows;
+    block->count = block->is_table ? block->table->count : block->sessions->rows;
     block->first_row = input->rows;
     input->rows += block->count;
     return status;

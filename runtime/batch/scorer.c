@@ -448,6 +448,10 @@ static bool run_quickly(sx_scorer *scorer, const sx_block *block)
     if (result == SX_QUICK_MEMORY) {
         scorer->status = SX_E_MEMORY;
     }
+    if (result == SX_QUICK_NOT && block->is_table) { /* its cells were read before */
+        scorer->status = SX_E_INTERNAL;
+        return true;
+    }
     return result != SX_QUICK_NOT;
 }
 

@@ -14,6 +14,7 @@
 #define NUMBER_WIDEST 80 /* a 128-bit integer, a point and the places of --digits */
 #define STATUS_WIDEST 16
 #define MISSING_WIDEST 48
+#define KEY_MORE 32 /* a number, or an id and an occasion with what stands around them */
 #define KEPT_MORE 4 /* a separator, two quotes, and a sign before a formula */
 
 /* ---- layout ------------------------------------------------------------------------------ */
@@ -422,25 +423,31 @@ char *sx_writer_key(const sx_writer *writer, const sx_row_key *key, char *at)
         *at++ = writer->separator;
         at = put_cell(at, key->occasion, writer->separator, writer->spreadsheet);
     }
+    for (size_t i = 0; i < writer->kept_count; i++) {
+        *at++ = writer->separator;
+        at = put_cell(at, key->kept[i], writer->separator, writer->spreadsheet);
+    }
     return at;
+}
+
+size_t sx_writer_key_room(const sx_writer *writer)
+{
+    return KEY_MORE + writer->kept_count * KEPT_MORE;
 }
 
 static void row_text(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
                      const sx_row_flag *const *flags, size_t at, sx_buf *out)
 {
-    size_t room = 2 * (key->id.len + key->occasion.len) + SX_WRITER_KEY + writer->widest;
+    size_t room = 2 * (key->id.len + key->occasion.len) + sx_writer_key_room(writer);
     for (size_t i = 0; i < writer->kept_count; i++) {
-        room += 2 * key->kept[i].len + KEPT_MORE;
+        room += 2 * key->kept[i].len;
     }
+    room += writer->widest;
     char *start = sx_buf_reserve(out, room);
     if (start == NULL) {
         return;
     }
     char *end = sx_writer_key(writer, key, start);
-    for (size_t i = 0; i < writer->kept_count; i++) {
-        *end++ = writer->separator;
-        end = put_cell(end, key->kept[i], writer->separator, writer->spreadsheet);
-    }
     end = put_columns(writer, key->given, runs, flags, at, end);
     *end++ = '\n';
     sx_buf_take(out, (size_t)(end - start));

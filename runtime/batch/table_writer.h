@@ -72,9 +72,10 @@ size_t sx_writer_items(const sx_writer *writer, const sx_result_column *column);
 char *sx_writer_item(const sx_writer *writer, const sx_result_column *column, size_t index,
                      const sx_run *run, const sx_row_flag *flags, size_t row, char *at);
 size_t sx_writer_widest(const sx_writer *writer, const sx_result_column *column);
-/* Who the row is about: its id or its number, and the occasion. At most SX_WRITER_KEY bytes and twice the texts. */
-#define SX_WRITER_KEY 32
+/* Who the row is about, its id or its number, and the occasion; and the columns that are kept. Takes at most twice the
+ * texts and sx_writer_key_room bytes. */
 char *sx_writer_key(const sx_writer *writer, const sx_row_key *key, char *at);
+size_t sx_writer_key_room(const sx_writer *writer);
 /* A text as a cell, quoted when it needs to be. */
 void sx_writer_cell(sx_buf *out, sx_slice text, char separator, bool spreadsheet);
 /* What stands under ID.jail where the code of an instrument runs with less than the whole jail. */

@@ -13,13 +13,15 @@ bool sx_tile_init(sx_tile *tile, const sx_tile_shape *shape)
     *tile = (sx_tile){.stride = stride};
     tile->lines = calloc(SX_TILE + 1, stride);
     tile->columns = calloc(shape->columns + 16, SX_TILE);
-    return tile->lines != NULL && tile->columns != NULL;
+    tile->texts = calloc(shape->places + 1, SX_TILE * sizeof *tile->texts);
+    return tile->lines != NULL && tile->columns != NULL && tile->texts != NULL;
 }
 
 void sx_tile_free(sx_tile *tile)
 {
     free(tile->lines);
     free(tile->columns);
+    free(tile->texts);
     *tile = (sx_tile){0};
 }
 
@@ -43,6 +45,7 @@ const sx_tile_steps *sx_tile_steps_for(const char *name)
 static bool read_line(const sx_tile_shape *shape, const char *p, const char *end, size_t row,
                       sx_tile *tile)
 {
+    size_t text = 0;
     for (size_t column = 0; column < shape->columns; column++) {
         const char *from = p;
         while (p < end && *p != shape->separator) {
@@ -55,12 +58,7 @@ static bool read_line(const sx_tile_shape *shape, const char *p, const char *end
             }
             tile->columns[column * SX_TILE + row] = (uint8_t)(len == 0 ? shape->separator : *from);
         }
-        if (column == shape->id) {
-            tile->id[row] = (sx_slice){from, len};
-        }
-        if (column == shape->occasion) {
-            tile->occasion[row] = (sx_slice){from, len};
-        }
+        sx_tile_keep(shape, tile, row, column, (sx_slice){from, len}, &text);
         if (p == end) {
             return column + 1 == shape->columns;
         }

@@ -15,13 +15,19 @@
 #include "batch/lines.h"
 
 #define SX_TILE ((size_t)64)
-#define SX_TILE_NONE SIZE_MAX
+
+/* A column whose cells are kept as texts, and where in the tile. */
+typedef struct sx_tile_text {
+    size_t column, place;
+} sx_tile_text;
 
 /* What all tiles of a table have in common. */
 typedef struct sx_tile_shape {
     char separator;
     size_t columns;
-    size_t id, occasion;    /* columns whose text is kept; SX_TILE_NONE */
+    const sx_tile_text *texts; /* in the order of their columns */
+    size_t text_count;
+    size_t places;
     const uint64_t *narrow; /* a bit for each column, and 64 more: its cells are read as one byte */
 } sx_tile_shape;
 
@@ -31,7 +37,7 @@ typedef struct sx_tile {
     uint8_t *lines;   /* row by row, while they are read */
     uint8_t *columns; /* SX_TILE bytes for each column of the table */
     uint64_t slow;    /* a bit for each row that has to be read cell by cell */
-    sx_slice id[SX_TILE], occasion[SX_TILE];
+    sx_slice *texts;  /* SX_TILE for each place; empty where nothing is read into it */
 } sx_tile;
 
 bool sx_tile_init(sx_tile *tile, const sx_tile_shape *shape);
@@ -48,7 +54,7 @@ typedef struct sx_tile_add {
 
 typedef struct sx_tile_steps {
     /* Rows `from` to `from + tile->rows` of the block, which is plain (sx_bytes_plain) and has only plain records:
-     * bytes, ids and occasions of all that are not slow. */
+     * bytes and texts of all that are not slow. */
     void (*read)(const sx_tile_shape *shape, const sx_block *block, size_t from, sx_tile *tile);
     /* Every byte of the column is empty or an answer: for all rows of the tile. NULL: no such form. */
     bool (*check)(const sx_tile *tile, const sx_tile_add *cell, char separator);
@@ -74,6 +80,15 @@ extern const sx_tile_steps sx_tile_neon;
 static inline bool sx_tile_is_narrow(const sx_tile_shape *shape, size_t column)
 {
     return (shape->narrow[column / 64] >> (column % 64) & 1) != 0;
+}
+
+/* Keeps the text of a cell wherever it belongs. `*next` goes up through the shape's texts with the columns. */
+static inline void sx_tile_keep(const sx_tile_shape *shape, sx_tile *tile, size_t row,
+                                size_t column, sx_slice text, size_t *next)
+{
+    for (; *next < shape->text_count && shape->texts[*next].column == column; (*next)++) {
+        tile->texts[shape->texts[*next].place * SX_TILE + row] = text;
+    }
 }
 
 /* Lines into columns, for the forms that read into lines: where there are such. */

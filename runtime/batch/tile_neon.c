@@ -11,6 +11,7 @@
 typedef struct line_look {
     size_t column; /* cells that have ended */
     size_t start;  /* of the next one */
+    size_t text;   /* the next of the shape */
 } line_look;
 
 /* One cell. False: it is read, and longer than one byte. */
@@ -20,12 +21,7 @@ static inline bool take_cell(const sx_tile_shape *shape, const char *text, size_
     size_t len = end - look->start, column = look->column++;
     const char *from = text + look->start;
     look->start = end + 1;
-    if (column == shape->id) {
-        tile->id[row] = (sx_slice){from, len};
-    }
-    if (column == shape->occasion) {
-        tile->occasion[row] = (sx_slice){from, len};
-    }
+    sx_tile_keep(shape, tile, row, column, (sx_slice){from, len}, &look->text);
     tile->lines[row * tile->stride + column] = (uint8_t)(len == 0 ? shape->separator : *from);
     return len <= 1 || !sx_tile_is_narrow(shape, column);
 }

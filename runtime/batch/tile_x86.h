@@ -14,6 +14,8 @@
 /* How far a row has been looked at. */
 typedef struct sx_line_look {
     size_t column;   /* cells that have ended */
+    size_t start;    /* of the next one */
+    size_t text;     /* the next of the shape */
     uint64_t before; /* bit n: the byte n + 1 bytes ago was no separator */
 } sx_line_look;
 
@@ -25,21 +27,25 @@ SX_TARGET_BITS uint64_t sx_narrow_from(const sx_tile_shape *shape, size_t at)
     return shift == 0 ? words[0] : words[0] >> shift | words[1] << (64 - shift);
 }
 
-/* The text of column n, if it ends within the first 64 bytes. */
-SX_TARGET_BITS bool sx_text_of(const char *text, uint64_t ends, size_t n, sx_slice *ret)
+/* The texts among the `count` cells that end within the 64 bytes at `at`. */
+SX_TARGET_BITS void sx_keep_texts(const sx_tile_shape *shape, const char *text, size_t at,
+                                  uint64_t ends, size_t count, size_t row, sx_tile *tile,
+                                  sx_line_look *look)
 {
-    if (n >= (size_t)_mm_popcnt_u64(ends)) {
-        return false;
+    while (look->text < shape->text_count &&
+           shape->texts[look->text].column < look->column + count) {
+        const sx_tile_text *kept = &shape->texts[look->text++];
+        size_t n = kept->column - look->column;
+        size_t end = at + _tzcnt_u64(_pdep_u64((uint64_t)1 << n, ends));
+        size_t start =
+            n == 0 ? look->start : at + _tzcnt_u64(_pdep_u64((uint64_t)1 << (n - 1), ends)) + 1;
+        tile->texts[kept->place * SX_TILE + row] = (sx_slice){text + start, end - start};
     }
-    size_t end = _tzcnt_u64(_pdep_u64((uint64_t)1 << n, ends));
-    size_t start = n == 0 ? 0 : _tzcnt_u64(_pdep_u64((uint64_t)1 << (n - 1), ends)) + 1;
-    *ret = (sx_slice){text + start, end - start};
-    return true;
 }
 
 /*
  * The 64 bytes at `at` of a row of `len` bytes: `ends` are the separators among them, and becomes the ends of its
- * cells. False: a cell that is read is longer than one byte, there are too many, or a text that is kept lies too far.
+ * cells. False: a cell that is read is longer than one byte, or there are too many.
  */
 SX_TARGET_BITS bool sx_look_at(const sx_tile_shape *shape, const char *text, size_t at, size_t len,
                                size_t row, sx_tile *tile, sx_line_look *look, uint64_t *ends)
@@ -56,12 +62,8 @@ SX_TARGET_BITS bool sx_look_at(const sx_tile_shape *shape, const char *text, siz
         (_pext_u64(wide, *ends) & sx_narrow_from(shape, look->column)) != 0) {
         return false;
     }
-    if (at == 0 &&
-        ((shape->id != SX_TILE_NONE && !sx_text_of(text, *ends, shape->id, &tile->id[row])) ||
-         (shape->occasion != SX_TILE_NONE &&
-          !sx_text_of(text, *ends, shape->occasion, &tile->occasion[row])))) {
-        return false;
-    }
+    sx_keep_texts(shape, text, at, *ends, count, row, tile, look);
+    look->start = *ends == 0 ? look->start : at + 64 - (size_t)__builtin_clzll(*ends);
     look->before = inside >> 63 | (inside >> 62 & 1) << 1;
     look->column += count;
     return true;

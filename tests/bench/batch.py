@@ -25,6 +25,7 @@ SRC, BUILD, PROGRAM = Path(os.environ["SRC"]), Path(os.environ["BUILD"]), os.env
 ROUNDS, ROWS = int(os.environ.get("ROUNDS", "7")), int(os.environ.get("ROWS", "10000000"))
 PEER_ROUNDS = min(ROUNDS, 3)  # they take seconds
 PHQ = ["phq-9,gad-7", "phq-9.total,phq-9.total.band,gad-7.total,gad-7.total.band"]
+JSON = ("ndjson", "responses")
 BIG = ["ipip-big5-50", ",".join(f"ipip-big5-50.{name}" for name in (
     "extraversion", "agreeableness", "conscientiousness", "neuroticism", "openness"))]
 failed = 0
@@ -87,7 +88,7 @@ class Tables:
         self.folder = folder
 
     def __call__(self, kind, rows, form="csv"):
-        path = self.folder / f"{kind}-{rows}-{form}.{'ndjson' if form == 'ndjson' else 'csv'}"
+        path = self.folder / f"{kind}-{rows}-{form}.{'ndjson' if form in JSON else 'csv'}"
         if not path.exists():
             with open(path, "wb") as file:
                 subprocess.run([BUILD / "tests/bench/make_rows", kind, str(rows), form], stdout=file, check=True)
@@ -155,12 +156,17 @@ def forms(tables):
 
 def ndjson(tables):
     rows = ROWS // 10
-    table = tables("phq", rows, "ndjson")
     run(sextant(PHQ, tables("phq", rows), tables.out("table"), "--threads", "1"))
+    for form, words in (("ndjson", "NDJSON"), ("responses", "saved responses")):
+        speed(tables, form, words, rows)
+
+
+def speed(tables, form, words, rows):
+    table = tables("phq", rows, form)
     speeds = [table.stat().st_size / 1e6 / run(sextant(PHQ, table, tables.out("json"), "--threads", "1"))[0]
               for _ in range(ROUNDS)]
     tables.same("table", "json")
-    say(f"NDJSON, {rows} rows", f"{statistics.median(speeds):.0f} MB/s", "at least 400", statistics.median(speeds) >= 400,
+    say(f"{words}, {rows} rows", f"{statistics.median(speeds):.0f} MB/s", "at least 400", statistics.median(speeds) >= 400,
         f"; middle half {spread(speeds)}")
 
 

@@ -35,6 +35,9 @@ WORK = {
     "padded": ([*PHQ, *TOTALS, "--lenient-space"], "phq", "padded", 10000),
     "CRLF": ([*PHQ, *TOTALS], "phq", "crlf", 10000),
     "NDJSON": ([*PHQ, *TOTALS], "phq", "ndjson", 10000),
+    "saved responses": ([*PHQ, *TOTALS], "phq", "responses", 20000),
+    "saved responses, the general way": ([*PHQ, *TOTALS, "--instructions", "none"], "phq", "responses", 500),
+    "table, a column kept": ([*PHQ, *TOTALS, "--keep", "phq9_9"], "phq", "csv", 10000),
     "NDJSON, the general way": ([*PHQ, *TOTALS, "--instructions", "none"], "phq", "ndjson", 500),
     "to NDJSON": ([*PHQ, *TOTALS, "--format", "ndjson"], "phq", "csv", 2000),
     "big five": ([*BIG, *MEANS], "big5", "csv", 10000),
@@ -59,7 +62,7 @@ def counts(folder):
     for name, (arguments, kind, form, rows) in WORK.items():
         totals = []
         for many in (1, rows):
-            table = folder / f"{kind}-{many}.{'ndjson' if form == 'ndjson' else 'csv'}"
+            table = folder / f"{kind}-{many}.{'ndjson' if form in ('ndjson', 'responses') else 'csv'}"
             with open(table, "wb") as file:
                 subprocess.run([make, kind, str(many), form], stdout=file, check=True)
             totals.append(count([*arguments, "--in", table, "--out", folder / "out"], {"SEXTANT_CACHE": "off"}))

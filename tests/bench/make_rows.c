@@ -1,7 +1,7 @@
 /*
  * make_rows.c: tables of answers for the benchmarks, the same on every machine.
- *   make_rows phq|big5 ROWS [csv|quoted|padded|crlf|ndjson]
- * Two in a hundred rows have a missing answer or two.
+ *   make_rows phq|big5 ROWS [csv|quoted|padded|crlf|ndjson|responses]
+ * Responses are those to phq-9 and gad-7, as they are saved. Two in a hundred rows have a missing answer or two.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,9 +16,10 @@ typedef struct table {
     int columns, low, high;
 } table;
 
-typedef enum form { CSV, QUOTED, PADDED, CRLF, NDJSON, FORMS } form;
+typedef enum form { CSV, QUOTED, PADDED, CRLF, NDJSON, RESPONSES, FORMS } form;
 
-static const char *const form_names[FORMS] = {"csv", "quoted", "padded", "crlf", "ndjson"};
+static const char *const form_names[FORMS] = {"csv",  "quoted", "padded",
+                                              "crlf", "ndjson", "responses"};
 static uint64_t state = 20260101;
 
 /* splitmix64 */
@@ -83,6 +84,26 @@ static void put_row(const table *t, form as, const char *id, const int *answers)
     fputs(as == NDJSON ? "}\n" : as == CRLF ? "\r\n" : "\n", stdout);
 }
 
+/* `count` answers from `from` on; what is not answered is not there. */
+static void put_response(const char *instrument, const char *id, const int *answers, int from,
+                         int count)
+{
+    const char *between = "";
+    printf("{\"sextant\":1,\"kind\":\"response\",\"instrument\":\"%s\",\"version\":\"1.0.0\","
+           "\"rule_hash\":null,"
+           "\"subject\":\"%s\",\"session\":null,\"language\":\"en\",\"mode\":\"self\","
+           "\"started\":\"2026-03-01T10:00:00Z\",\"finished\":\"2026-03-01T10:%02d:%02dZ\","
+           "\"answers\":{",
+           instrument, id, (answers[from] + 7) % 60, (answers[from + 1] + 30) % 60);
+    for (int i = 0; i < count; i++) {
+        if (answers[from + i] >= 0) {
+            printf("%s\"q%d\":\"%d\"", between, i + 1, answers[from + i]);
+            between = ",";
+        }
+    }
+    fputs("},\"changes\":[]}\n", stdout);
+}
+
 static void put_header(const table *t, form as)
 {
     put_cell(as, 0, "id");
@@ -100,12 +121,13 @@ int main(int argc, char **argv)
     while (argc > 3 && as < FORMS && strcmp(argv[3], form_names[as]) != 0) {
         as++;
     }
-    if (argc < 3 || as == FORMS || !choose(argv[1], &t)) {
-        fputs("make_rows phq|big5 ROWS [csv|quoted|padded|crlf|ndjson]\n", stderr);
+    bool chosen = argc >= 3 && as != FORMS && choose(argv[1], &t);
+    if (!chosen || (as == RESPONSES && t.columns != 16)) {
+        fputs("make_rows phq|big5 ROWS [csv|quoted|padded|crlf|ndjson|responses]\n", stderr);
         return 2;
     }
     setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
-    if (as != NDJSON) {
+    if (as != NDJSON && as != RESPONSES) {
         put_header(&t, (form)as);
     }
     long rows = atol(argv[2]);
@@ -119,7 +141,12 @@ int main(int argc, char **argv)
         for (uint32_t gaps = below(50) == 0 ? 1 + below(2) : 0; gaps > 0; gaps--) {
             answers[below((uint32_t)t.columns)] = -1;
         }
-        put_row(&t, (form)as, id, answers);
+        if (as == RESPONSES) {
+            put_response("phq-9", id, answers, 0, 9);
+            put_response("gad-7", id, answers, 9, 7);
+        } else {
+            put_row(&t, (form)as, id, answers);
+        }
     }
     return ferror(stdout) || fclose(stdout) != 0;
 }

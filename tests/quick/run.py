@@ -15,6 +15,8 @@ import random
 import subprocess
 import sys
 
+from responses import responses
+
 PROGRAM = os.environ["SEXTANT"]
 WAYS = ("portable", *(("neon",) if platform.machine() == "aarch64" else ("avx2", "avx512")))
 ROWS = 700  # several tiles, the last of them not full
@@ -84,7 +86,7 @@ class Table:
             cells = list(row)
             if more:  # columns of others, wide ones, between ours
                 for place in range(0, len(cells) + 1, 7):
-                    cells.insert(place, f"note {place}" if number == 0 else self.chance.choice(("", "a long text", "7")))
+                    cells.insert(place, f"note {place}" if number == 0 else self.note(more))
             if ids:
                 name = "id" if number == 0 else self.identity(ids, number)
                 cells.insert(0 if first else len(cells), name)
@@ -126,6 +128,9 @@ class Table:
     def padded(self, cell):
         return " " * self.chance.randrange(4) + cell + " " * self.chance.choice((0, 1, 2, 70))
 
+    def note(self, kind):
+        return self.identity("odd", 0) if kind == "odd" else self.chance.choice(("", "a long text", "7"))
+
     def identity(self, ids, number):
         if ids == "odd":
             return self.chance.choice(("", "é", "x" * 15, "x" * 16, "x" * 17, "x" * 63, "x" * 64, "y" * 65, "z" * 300,
@@ -147,6 +152,16 @@ def tables(drawn, seed):
     yield "odd ids for spreadsheets", clean.text(ids="odd"), ("--spreadsheet",)
     yield "id twice", clean.text(), ("--occasion", "id")
     yield "columns of others", clean.text(more=True), ()
+    keep = ("--keep", "note*")
+    yield "columns kept", clean.text(more=True), keep
+    yield "columns and the id kept last", clean.text(more=True, first=False), (*keep, "--bare")
+    yield "odd columns kept", clean.text(more="odd", ids=""), keep
+    yield "odd columns kept for spreadsheets", clean.text(more="odd", ids="odd"), (*keep, "--spreadsheet", "--format", "tsv")
+    yield "columns kept beside the occasion", clean.text(more=True), (*keep, "--occasion", "note 0")
+    yield "columns kept, quotes and CRLF", clean.text(more=True, quote=0.3, end="\r\n"), keep
+    yield "columns kept, blanks", clean.text(more=True, pad=0.3), (*keep, "--lenient-space")
+    yield "columns kept, spellings", Table(drawn, seed, odd=0.02, wrong=0.002).text(more=True), keep
+    yield "an answer and the file kept", clean.text(), ("--keep", drawn[-1][0], "--file-column", "table")
     yield "no last line end", clean.text(last=False), ()
     yield "empty line", clean.text(blank=True), ()
     yield "CRLF", clean.text(end="\r\n"), ()
@@ -172,6 +187,7 @@ def tables(drawn, seed):
     yield "JSON with CRLF", clean.objects(end="\r\n"), json_in
     yield "JSON to TSV", clean.objects(ids="odd"), ("--in-format", "ndjson", "--format", "tsv", "--spreadsheet")
     yield "JSON with texts", clean.objects(texts=0.5), json_in
+    yield "JSON with an answer kept", clean.objects(texts=0.5), (*json_in, "--keep", drawn[0][0])
     yield "JSON with odd ids", clean.objects(ids="odd"), json_in
     yield "JSON with an empty line", clean.objects().replace(b"}\n", b"}\n\n", 1), json_in
     yield "JSON, some of it otherwise", clean.objects(other=0.01), json_in
@@ -180,9 +196,18 @@ def tables(drawn, seed):
     yield "too few cells", clean.text().replace(b",\n", b"\n"), ()
 
 
+def saved(what):
+    """(name, text, options) of saved responses to these instruments."""
+    drawn = {ident: [(name.partition(".")[2], codes) for name, codes in columns(ident)] for ident in what}
+    versions = {ident: json.loads(call("show", ident, "--json")[1])["version"] for ident in what}
+    for name, text, options in responses(drawn, versions, ",".join(what)):
+        yield f"responses, {name}", text, ("--in-format", "ndjson", *(() if "--format" in options else ("--format", "csv")),
+                                           *options)
+
+
 def compare(what):
     drawn = [pair for ident in what for pair in columns(ident)]
-    for name, text, options in tables(drawn, ",".join(what)):
+    for name, text, options in [*tables(drawn, ",".join(what)), *saved(what)]:
         general = call("score", ",".join(what), "--quiet", "--instructions", "none", *options, text=text)
         check(f"{','.join(what)}, {name}", general[0] in (0, 30), f"exit {general[0]}: {general[2][:300]!r}")
         for way in WAYS:
