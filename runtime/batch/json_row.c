@@ -61,29 +61,29 @@ static void put_flag(sx_json *json, const char *id, const char *suffix)
     sx_json_slice(json, (sx_slice){text, buf.len});
 }
 
-static void put_flags(const sx_writer *writer, const sx_model *model, const sx_row_flag *flags,
-                      sx_json *json)
+static void put_flag_state(const sx_writer *writer, const char *id, sx_row_flag flag, sx_json *json)
 {
-    sx_json_array(json);
-    for (size_t i = 0; i < model->flag_count; i++) {
-        if (flags[i].state == SX_FLAG_RAISED) {
-            put_flag(json, model->flags[i].id,
-                     flags[i].changed && writer->details ? ":changed" : "");
-        } else if (flags[i].state == SX_FLAG_NOT_ASSESSED) {
-            put_flag(json, model->flags[i].id, ":not_assessed");
-        }
+    if (flag.state == SX_FLAG_RAISED) {
+        put_flag(json, id, flag.changed && writer->details ? ":changed" : "");
+    } else if (flag.state == SX_FLAG_NOT_ASSESSED) {
+        put_flag(json, id, ":not_assessed");
     }
-    sx_json_end_array(json);
+}
+
+static void put_note(const sx_model *model, size_t index, const sx_run *run, size_t at,
+                     sx_json *json)
+{
+    int truth = sx_run_truth(run, model->scale_count + index, at);
+    if (truth != 0) {
+        put_flag(json, model->validity[index].id, truth < 0 ? ":unknown" : "");
+    }
 }
 
 static void validity_list(const sx_model *model, const sx_run *run, size_t at, sx_json *json)
 {
     sx_json_array(json);
     for (size_t i = 0; i < model->validity_count; i++) {
-        int truth = sx_run_truth(run, model->scale_count + i, at);
-        if (truth != 0) {
-            put_flag(json, model->validity[i].id, truth < 0 ? ":unknown" : "");
-        }
+        put_note(model, i, run, at, json);
     }
     sx_json_end_array(json);
 }
@@ -108,23 +108,53 @@ static void put_explained(const sx_writer *writer, const sx_row_key *key, sx_run
     sx_json_end_object(json);
 }
 
-/* {"total": "prorate:8/9"}: the missing rules that counted. */
-static void put_missing(const sx_model *model, const sx_run *run, size_t at, sx_json *json)
+/* "total": "prorate:8/9", where the missing rule counted */
+static void put_missing(const sx_scale *scale, const sx_score *score, sx_json *json)
 {
-    sx_json_object(json);
-    for (size_t s = 0; s < model->scale_count; s++) {
-        sx_score score;
-        char text[64];
-        sx_buf rule = {.data = text, .capacity = sizeof text, .max = sizeof text - 1};
-        sx_run_score(run, s, at, &score);
-        if (sx_writer_missing(&score)) {
-            sx_buf_printf(&rule, "%s:%u/%u", sx_missing_word(model->scales[s].missing.rule),
-                          (unsigned)score.answered, (unsigned)score.of);
-            sx_json_key(json, model->scales[s].id);
-            sx_json_slice(json, (sx_slice){text, rule.len});
-        }
+    char text[64];
+    sx_buf rule = {.data = text, .capacity = sizeof text, .max = sizeof text - 1};
+    if (sx_writer_missing(score)) {
+        sx_buf_printf(&rule, "%s:%u/%u", sx_missing_word(scale->missing.rule),
+                      (unsigned)score->answered, (unsigned)score->of);
+        sx_json_key(json, scale->id);
+        sx_json_slice(json, (sx_slice){text, rule.len});
     }
-    sx_json_end_object(json);
+}
+
+void sx_json_item(const sx_writer *writer, const sx_result_column *column, size_t index,
+                  const sx_run *run, const sx_row_flag *flags, size_t at, sx_json *json)
+{
+    const sx_model *model = writer->instruments[column->instrument].loaded->model;
+    sx_score score;
+    switch (column->kind) {
+    case SX_COLUMN_FLAGS: put_flag_state(writer, model->flags[index].id, flags[index], json); break;
+    case SX_COLUMN_VALIDITY: put_note(model, index, run, at, json); break;
+    default: sx_run_score(run, index, at, &score); put_missing(&model->scales[index], &score, json);
+    }
+}
+
+bool sx_json_is_object(const sx_result_column *column)
+{
+    return column->kind == SX_COLUMN_MISSING;
+}
+
+static void put_list(const sx_writer *writer, const sx_result_column *column, const sx_run *run,
+                     const sx_row_flag *flags, size_t at, sx_json *json)
+{
+    const size_t count = sx_writer_items(writer, column);
+    if (sx_json_is_object(column)) {
+        sx_json_object(json);
+    } else {
+        sx_json_array(json);
+    }
+    for (size_t i = 0; i < count; i++) {
+        sx_json_item(writer, column, i, run, flags, at, json);
+    }
+    if (sx_json_is_object(column)) {
+        sx_json_end_object(json);
+    } else {
+        sx_json_end_array(json);
+    }
 }
 
 static void put_score(const sx_writer *writer, const sx_result_column *column,
@@ -156,8 +186,8 @@ static void put_not_given(const sx_result_column *column, sx_json *json)
     }
 }
 
-static void put_column(const sx_writer *writer, const sx_result_column *column, const sx_run *run,
-                       const sx_row_flag *flags, size_t at, sx_json *json)
+void sx_json_column(const sx_writer *writer, const sx_result_column *column, const sx_run *run,
+                    const sx_row_flag *flags, size_t at, sx_json *json)
 {
     const sx_loaded *loaded = writer->instruments[column->instrument].loaded;
     sx_score score;
@@ -167,14 +197,33 @@ static void put_column(const sx_writer *writer, const sx_result_column *column, 
         return;
     }
     switch (column->kind) {
-    case SX_COLUMN_FLAGS: put_flags(writer, loaded->model, flags, json); break;
-    case SX_COLUMN_VALIDITY: validity_list(loaded->model, run, at, json); break;
+    case SX_COLUMN_FLAGS:
+    case SX_COLUMN_VALIDITY:
+    case SX_COLUMN_MISSING: put_list(writer, column, run, flags, at, json); break;
     case SX_COLUMN_JAIL: sx_json_string(json, SX_WEAK_JAIL); break;
-    case SX_COLUMN_MISSING: put_missing(loaded->model, run, at, json); break;
     case SX_COLUMN_VERSION: sx_json_string(json, loaded->model->version); break;
     case SX_COLUMN_RULE_HASH: sx_json_string(json, loaded->rule_hash); break;
     case SX_COLUMN_ENGINE: sx_json_string(json, SX_VERSION); break;
     default: sx_run_score(run, column->scale, at, &score); put_score(writer, column, &score, json);
+    }
+}
+
+void sx_json_row_start(const sx_writer *writer, const sx_row_key *key, sx_json *json)
+{
+    sx_json_object(json);
+    if (writer->has_id) {
+        sx_json_key(json, "id");
+        sx_json_slice(json, key->id);
+    } else {
+        sx_json_put_int(json, "row", (int64_t)key->row);
+    }
+    if (writer->has_occasion) {
+        sx_json_key(json, "occasion");
+        sx_json_slice(json, key->occasion);
+    }
+    for (size_t i = 0; i < writer->kept_count; i++) {
+        sx_json_key(json, writer->kept[i]);
+        sx_json_slice(json, key->kept[i]);
     }
 }
 
@@ -183,26 +232,13 @@ void sx_json_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *
 {
     sx_json json;
     sx_json_init(&json, out, false);
-    sx_json_object(&json);
-    if (writer->has_id) {
-        sx_json_key(&json, "id");
-        sx_json_slice(&json, key->id);
-    } else {
-        sx_json_put_int(&json, "row", (int64_t)key->row);
-    }
-    if (writer->has_occasion) {
-        sx_json_key(&json, "occasion");
-        sx_json_slice(&json, key->occasion);
-    }
-    for (size_t i = 0; i < writer->kept_count; i++) {
-        sx_json_key(&json, writer->kept[i]);
-        sx_json_slice(&json, key->kept[i]);
-    }
+    sx_json_row_start(writer, key, &json);
     for (size_t i = 0; i < writer->columns.count; i++) {
         const sx_result_column *column = &writer->columns.items[i];
         uint32_t instrument = column->instrument;
         bool given = key->given == NULL || key->given[instrument];
-        put_column(writer, column, given ? runs[instrument] : NULL, flags[instrument], at, &json);
+        sx_json_column(writer, column, given ? runs[instrument] : NULL, flags[instrument], at,
+                       &json);
     }
     if (writer->explain) {
         put_explained(writer, key, runs, at, &json);

@@ -11,6 +11,15 @@
 /* Arguments as of sx_writer_row. */
 void sx_json_row(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
                  const sx_row_flag *const *flags, size_t at, sx_buf *out);
+/* The parts of such a line: how it begins, with who the row is about and what is kept of it; then a member for each
+ * column, and within a member that is a list one of its items, nothing where it has nothing to say. */
+void sx_json_row_start(const sx_writer *writer, const sx_row_key *key, sx_json *json);
+void sx_json_column(const sx_writer *writer, const sx_result_column *column, const sx_run *run,
+                    const sx_row_flag *flags, size_t at, sx_json *json);
+void sx_json_item(const sx_writer *writer, const sx_result_column *column, size_t index,
+                  const sx_run *run, const sx_row_flag *flags, size_t at, sx_json *json);
+/* Whether the list is written as an object: {scale: rule}. */
+bool sx_json_is_object(const sx_result_column *column);
 /* Instrument, version, rule hash, scales and flags of one person, in an open object; without scales
  * when `run` is NULL. */
 void sx_json_person(const sx_writer *writer, size_t instrument, const sx_run *run,

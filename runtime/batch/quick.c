@@ -7,29 +7,9 @@
 #include <string.h>
 
 #include "batch/keep.h"
-#include "batch/quick_make.h"
-#include "batch/ready.h"
-#include "flags/flags.h"
+#include "batch/quick_run.h"
 
 #define TILE SX_TILE
-
-/* Of a kept text: how many flags are raised in it, and whether the list it ends in has an item. */
-#define NOTE_RAISED 0x7FFF
-#define NOTE_LISTED 0x8000
-
-struct sx_quick_run {
-    const sx_quick *quick;
-    sx_run **scores, **flags; /* by instrument: of one row, to make a text with */
-    sx_row_flag *row_flags;   /* room for those of any instrument */
-    sx_ready *ready;          /* by piece */
-    sx_tile tile;
-    uint8_t *cells; /* by cell: which of its codes each row has; only when `looked_up` */
-    bool looked_up;
-    uint16_t *lanes; /* by lane: TILE of them */
-    char *text;      /* room for the widest piece */
-    sx_block rows;   /* lines of JSON as rows of a table */
-    sx_slice *kept;  /* of one row, in the order of the writer's */
-};
 
 /* --- memory ------------------------------------------------------------------------------------ */
 
@@ -254,93 +234,6 @@ static bool add_up(sx_quick_run *run, const sx_block *block, size_t from)
 
 /* --- texts ------------------------------------------------------------------------------------- */
 
-/* The row's answers, as far as the sum rests on them, into a run of one row; and what they come to. */
-static sx_run *run_row(sx_quick_run *run, const sx_quick_sum *sum, size_t at)
-{
-    const sx_quick *quick = run->quick;
-    sx_run *one = sum->flags ? run->flags[sum->instrument] : run->scores[sum->instrument];
-    sx_run_begin(one, 1);
-    for (size_t i = 0; i < sum->add_count; i++) {
-        const sx_quick_cell *cell = &quick->cells[sum->adds[i].cell];
-        size_t which = run->looked_up
-                           ? run->cells[sum->adds[i].cell * TILE + at]
-                           : cell->codes.cell[run->tile.columns[cell->column * TILE + at]];
-        *sx_run_values(one, cell->field) = cell->codes.values[which];
-        *sx_run_status(one, cell->field) = cell->codes.status[which];
-    }
-    sx_run_execute_nodes(one, sum->nodes, sum->node_count);
-    return one;
-}
-
-/* A piece's text as it is made. */
-typedef struct making {
-    sx_quick_run *run;
-    size_t row; /* of the tile: one that is in this state */
-    char *at;
-    bool listed; /* the last list has an item */
-    unsigned raised;
-} making;
-
-static void write_scale(making *m, const sx_quick_part *part)
-{
-    const sx_writer *writer = &m->run->quick->job->writer;
-    const sx_run *one = run_row(m->run, &m->run->quick->sums[part->sum], m->row);
-    sx_score score;
-    sx_run_score(one, writer->columns.items[part->column].scale, 0, &score);
-    for (uint32_t i = 0; i < part->column_count; i++) {
-        *m->at++ = writer->separator;
-        m->at = sx_writer_column(writer, &writer->columns.items[part->column + i], one, NULL,
-                                 &score, 0, m->at);
-    }
-}
-
-static void write_item(making *m, const sx_quick_part *part)
-{
-    const sx_writer *writer = &m->run->quick->job->writer;
-    const sx_quick_sum *sum = &m->run->quick->sums[part->sum];
-    const sx_run *one = run_row(m->run, sum, m->row);
-    sx_row_flag *flags = m->run->row_flags;
-    if (sum->flags) {
-        flags[part->item] = (sx_row_flag){.state = sx_flags_state(one, sum->output, 0)};
-        m->raised += flags[part->item].state == SX_FLAG_RAISED;
-    }
-    m->listed = m->listed && !part->starts;
-    char *from = m->at + m->listed;
-    char *end = sx_writer_item(writer, &writer->columns.items[part->column], part->item, one, flags,
-                               0, from);
-    if (end == from) {
-        return;
-    }
-    if (m->listed) {
-        *m->at = ';';
-    }
-    m->at = end;
-    m->listed = true;
-}
-
-/* Makes the text of a piece for the state that row `row` of the tile is in. */
-static const uint8_t *make_text(sx_quick_run *run, size_t index, uint32_t state, size_t row)
-{
-    const sx_quick *quick = run->quick;
-    const sx_quick_piece *piece = &quick->pieces[index];
-    making m = {.run = run, .row = row, .at = run->text};
-    for (uint32_t i = 0; i < piece->count; i++) {
-        const sx_quick_part *part = &quick->parts[piece->first + i];
-        switch (part->kind) {
-        case SX_QUICK_LITERAL:
-            memcpy(m.at, part->text, part->len);
-            m.at += part->len;
-            break;
-        case SX_QUICK_TEXT: write_scale(&m, part); break;
-        case SX_QUICK_ITEM: write_item(&m, part); break;
-        }
-    }
-    uint16_t note = (uint16_t)(m.raised & NOTE_RAISED) | (m.listed ? NOTE_LISTED : 0);
-    bool kept =
-        sx_ready_keep(&run->ready[index], state, run->text, (size_t)(m.at - run->text), note);
-    return kept ? sx_ready_entry(&run->ready[index], state) : NULL;
-}
-
 /* The first bytes at once; most texts are not longer. Both have room for that behind their ends. */
 static inline char *copy_text(char *at, const void *text, size_t len)
 {
@@ -361,19 +254,19 @@ static char *write_pieces(sx_quick_run *run, size_t row, char *at, uint64_t *fla
     for (size_t i = 0; i < run->quick->piece_count; i++) {
         uint32_t state = run->lanes[pieces[i].lane * TILE + row];
         const uint8_t *entry = sx_ready_entry(&run->ready[i], state);
-        if (entry == NULL && (entry = make_text(run, i, state, row)) == NULL) {
+        if (entry == NULL && (entry = sx_quick_text(run, i, state, row)) == NULL) {
             return NULL;
         }
         size_t len = sx_ready_len(entry);
         uint16_t note = sx_ready_note(entry);
-        *flags += note & NOTE_RAISED;
+        *flags += note & SX_NOTE_RAISED;
         if (pieces[i].continues) {
             if (listed && len > 0) {
-                *at++ = ';';
+                *at++ = sx_quick_between(run->quick);
             }
             listed = listed || len > 0;
         } else {
-            listed = (note & NOTE_LISTED) != 0;
+            listed = (note & SX_NOTE_LISTED) != 0;
         }
         at = copy_text(at, entry + SX_READY_HEAD, len);
     }
@@ -427,7 +320,7 @@ static bool write_tile(sx_quick_run *run, uint64_t first_row, sx_buf *out, sx_sc
     size_t room = tile->rows * (sx_writer_key_room(&quick->job->writer) + quick->widest);
     for (size_t i = 0; i < quick->carried_count; i++) {
         for (size_t r = 0; r < tile->rows; r++) {
-            room += 2 * text_at(run, quick->carried[i], r)->len;
+            room += SX_KEY_TIMES * text_at(run, quick->carried[i], r)->len;
         }
     }
     room += SX_READY_COPY;

@@ -36,7 +36,8 @@ static bool are_plain_rows(const sx_job *job)
 static bool is_plain_job(const sx_job *job)
 {
     return (is_table(job) || job->input == SX_INPUT_RESPONSES) && are_plain_rows(job) &&
-           (job->format == SX_FORMAT_CSV || job->format == SX_FORMAT_TSV);
+           (job->format == SX_FORMAT_CSV || job->format == SX_FORMAT_TSV ||
+            job->format == SX_FORMAT_NDJSON);
 }
 
 /* How the cells of a field are read. */
@@ -204,8 +205,9 @@ static sx_status make_texts(maker *m)
     if (job->writer.has_occasion) {
         quick->carried[quick->carried_count++] = SX_QUICK_OCCASION;
     }
+    quick->json = job->format == SX_FORMAT_NDJSON;
     quick->bare = quick->shape.separator == job->writer.separator && !job->writer.spreadsheet &&
-                  job->writer.has_id;
+                  job->writer.has_id && !quick->json;
     for (size_t k = 0; k < job->writer.kept_count; k++) {
         const size_t column = sx_keep_column(job, k);
         add_text(&quick->shape, texts, column, SX_QUICK_KEPT + k);

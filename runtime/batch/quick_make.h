@@ -92,6 +92,7 @@ struct sx_quick {
     size_t *carried; /* places of the texts that a row begins with, in this order */
     size_t carried_count;
     bool bare; /* they go out as they came in */
+    bool json; /* rows are lines of JSON */
     sx_tile_shape shape;
     const sx_tile_steps *steps;
     bool at_once; /* every cell has a form that vectors look up */

@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+#include "batch/json_row.h"
+
+#define TEXT_MAX 4096 /* bytes of a text that is the same in every row */
+
 static sx_status add_part(sx_quick_maker *m, sx_quick_part part)
 {
     sx_quick *quick = m->quick;
@@ -30,12 +34,18 @@ static sx_status add_literal(sx_quick_maker *m, const char *text, size_t len)
         m, (sx_quick_part){.kind = SX_QUICK_LITERAL, .text = kept, .len = len, .widest = len});
 }
 
+/* The most bytes that a text of so many may take. In JSON each may be escaped, and quotes and a name stand beside. */
+static size_t widest_of(const sx_quick_maker *m, size_t text, const char *name)
+{
+    return m->quick->json ? SX_KEY_TIMES * (text + strlen(name)) + 16 : 1 + text;
+}
+
 static sx_status add_scale_column(sx_quick_maker *m, uint32_t index)
 {
     sx_quick *quick = m->quick;
     const sx_writer *writer = &m->job->writer;
     const sx_result_column *column = &writer->columns.items[index];
-    size_t widest = 1 + sx_writer_widest(writer, column);
+    size_t widest = widest_of(m, sx_writer_widest(writer, column), column->name);
     uint32_t sum = 0;
     sx_status status = sx_quick_need_sum(m, column->instrument, false, column->scale, &sum);
     sx_quick_part *last = quick->part_count == 0 ? NULL : &quick->parts[quick->part_count - 1];
@@ -53,6 +63,29 @@ static sx_status add_scale_column(sx_quick_maker *m, uint32_t index)
                                                          .widest = widest});
 }
 
+/* What stands before the items of a list. */
+static sx_status begin_list(sx_quick_maker *m, const sx_result_column *column)
+{
+    if (!m->quick->json) {
+        return add_literal(m, &m->job->writer.separator, 1);
+    }
+    sx_buf text;
+    sx_json json;
+    sx_buf_init(&text, TEXT_MAX);
+    sx_json_inside(&json, &text, 1, true);
+    sx_json_key(&json, column->name);
+    sx_buf_char(&text, sx_json_is_object(column) ? '{' : '[');
+    sx_status status = text.failed ? SX_E_MEMORY : add_literal(m, text.data, text.len);
+    sx_buf_free(&text);
+    return status;
+}
+
+/* And behind them. */
+static sx_status end_list(sx_quick_maker *m, const sx_result_column *column)
+{
+    return m->quick->json ? add_literal(m, sx_json_is_object(column) ? "}" : "]", 1) : SX_OK;
+}
+
 static sx_status add_list(sx_quick_maker *m, uint32_t index)
 {
     const sx_writer *writer = &m->job->writer;
@@ -61,7 +94,8 @@ static sx_status add_list(sx_quick_maker *m, uint32_t index)
     bool flags = column->kind == SX_COLUMN_FLAGS;
     size_t first = column->kind == SX_COLUMN_VALIDITY ? model->scale_count : 0;
     size_t count = sx_writer_items(writer, column);
-    sx_status status = add_literal(m, &writer->separator, 1);
+    size_t widest = widest_of(m, sx_writer_widest(writer, column), "");
+    sx_status status = begin_list(m, column);
     for (size_t i = 0; i < count && status == SX_OK && m->possible; i++) {
         uint32_t sum = 0;
         status = sx_quick_need_sum(m, column->instrument, flags, first + i, &sum);
@@ -71,27 +105,45 @@ static sx_status add_list(sx_quick_maker *m, uint32_t index)
                                                  .sum = sum,
                                                  .column = index,
                                                  .item = (uint32_t)i,
-                                                 .widest = 1 + sx_writer_widest(writer, column)});
+                                                 .widest = widest});
         }
     }
-    return status;
+    return status == SX_OK ? end_list(m, column) : status;
 }
 
 /* Version, rule hash and the like: they do not look at the run. */
+static void put_constant(const sx_writer *writer, const sx_result_column *column, sx_run *run,
+                         sx_buf *out)
+{
+    if (writer->format == SX_FORMAT_NDJSON) {
+        sx_json json;
+        sx_json_inside(&json, out, 1, true);
+        sx_json_column(writer, column, run, NULL, 0, &json);
+        return;
+    }
+    char *at = sx_buf_reserve(out, 1 + sx_writer_widest(writer, column));
+    if (at != NULL) {
+        *at = writer->separator;
+        const char *end = sx_writer_column(writer, column, run, NULL, NULL, 0, at + 1);
+        sx_buf_take(out, (size_t)(end - at));
+    }
+}
+
 static sx_status add_constant(sx_quick_maker *m, uint32_t index)
 {
     const sx_writer *writer = &m->job->writer;
     const sx_result_column *column = &writer->columns.items[index];
     sx_run *run = sx_run_new(m->job->loaded[column->instrument]->scores, 1);
-    char *text = sx_arena_alloc(m->job->arena, 1 + sx_writer_widest(writer, column));
-    if (run == NULL || text == NULL) {
-        sx_run_free(run);
-        return SX_E_MEMORY;
+    sx_buf text;
+    sx_buf_init(&text, TEXT_MAX);
+    if (run != NULL) {
+        put_constant(writer, column, run, &text);
     }
-    text[0] = writer->separator;
-    const char *end = sx_writer_column(writer, column, run, NULL, NULL, 0, text + 1);
+    sx_status status =
+        run == NULL || text.failed ? SX_E_MEMORY : add_literal(m, text.data, text.len);
+    sx_buf_free(&text);
     sx_run_free(run);
-    return add_literal(m, text, (size_t)(end - text));
+    return status;
 }
 
 sx_status sx_quick_parts(sx_quick_maker *m)
@@ -104,5 +156,6 @@ sx_status sx_quick_parts(sx_quick_maker *m)
                  : sx_writer_items(writer, column) > 0 ? add_list(m, i)
                                                        : add_constant(m, i);
     }
-    return status == SX_OK ? add_literal(m, "\n", 1) : status;
+    const char *end = m->quick->json ? "}\n" : "\n";
+    return status == SX_OK ? add_literal(m, end, strlen(end)) : status;
 }

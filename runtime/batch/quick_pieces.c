@@ -29,10 +29,19 @@ static bool has_sum(const growing *g, uint32_t sum)
     return false;
 }
 
+/* Whether there is room for the part in a text that is kept (ready.h). */
+static bool has_room(const growing *g, const sx_quick_part *part)
+{
+    return g->piece.widest + part->widest <= UINT16_MAX;
+}
+
 /* Whether the part may join the piece that grows. A list that goes on from the piece before stays alone: whether a
  * `;` comes first is known only when the row is written. */
 static bool may_join(const sx_quick_maker *m, const growing *g, const sx_quick_part *part)
 {
+    if (!has_room(g, part)) {
+        return false;
+    }
     if (g->piece.continues) {
         return part->kind == SX_QUICK_ITEM && !part->starts &&
                (has_sum(g, part->sum) ||

@@ -14,8 +14,8 @@
 #define NUMBER_WIDEST 80 /* a 128-bit integer, a point and the places of --digits */
 #define STATUS_WIDEST 16
 #define MISSING_WIDEST 48
-#define KEY_MORE 32 /* a number, or an id and an occasion with what stands around them */
-#define KEPT_MORE 4 /* a separator, two quotes, and a sign before a formula */
+#define KEY_MORE 64 /* a number, or an id and an occasion with what stands around them */
+#define KEPT_MORE 8 /* a separator, quotes, a colon, and a sign before a formula */
 
 /* ---- layout ------------------------------------------------------------------------------ */
 
@@ -412,8 +412,39 @@ static char *put_columns(const sx_writer *writer, const bool *given, sx_run *con
     return at;
 }
 
+size_t sx_writer_key_room(const sx_writer *writer)
+{
+    size_t room = KEY_MORE + writer->kept_count * KEPT_MORE;
+    for (size_t i = 0; i < writer->kept_count && writer->format == SX_FORMAT_NDJSON; i++) {
+        room += SX_KEY_TIMES * strlen(writer->kept[i]);
+    }
+    return room;
+}
+
+static size_t room_of_key(const sx_writer *writer, const sx_row_key *key)
+{
+    size_t room = sx_writer_key_room(writer) + SX_KEY_TIMES * (key->id.len + key->occasion.len);
+    for (size_t i = 0; i < writer->kept_count; i++) {
+        room += SX_KEY_TIMES * key->kept[i].len;
+    }
+    return room;
+}
+
+static char *json_key(const sx_writer *writer, const sx_row_key *key, char *at)
+{
+    const size_t room = room_of_key(writer, key);
+    sx_buf buf = {.data = at, .capacity = room, .max = room - 1};
+    sx_json json;
+    sx_json_init(&json, &buf, false);
+    sx_json_row_start(writer, key, &json);
+    return at + buf.len;
+}
+
 char *sx_writer_key(const sx_writer *writer, const sx_row_key *key, char *at)
 {
+    if (writer->format == SX_FORMAT_NDJSON) {
+        return json_key(writer, key, at);
+    }
     if (writer->has_id) {
         at = put_cell(at, key->id, writer->separator, writer->spreadsheet);
     } else {
@@ -430,19 +461,10 @@ char *sx_writer_key(const sx_writer *writer, const sx_row_key *key, char *at)
     return at;
 }
 
-size_t sx_writer_key_room(const sx_writer *writer)
-{
-    return KEY_MORE + writer->kept_count * KEPT_MORE;
-}
-
 static void row_text(const sx_writer *writer, const sx_row_key *key, sx_run *const *runs,
                      const sx_row_flag *const *flags, size_t at, sx_buf *out)
 {
-    size_t room = 2 * (key->id.len + key->occasion.len) + sx_writer_key_room(writer);
-    for (size_t i = 0; i < writer->kept_count; i++) {
-        room += 2 * key->kept[i].len;
-    }
-    room += writer->widest;
+    const size_t room = room_of_key(writer, key) + writer->widest;
     char *start = sx_buf_reserve(out, room);
     if (start == NULL) {
         return;

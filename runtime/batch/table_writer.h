@@ -72,8 +72,9 @@ size_t sx_writer_items(const sx_writer *writer, const sx_result_column *column);
 char *sx_writer_item(const sx_writer *writer, const sx_result_column *column, size_t index,
                      const sx_run *run, const sx_row_flag *flags, size_t row, char *at);
 size_t sx_writer_widest(const sx_writer *writer, const sx_result_column *column);
-/* Who the row is about, its id or its number, and the occasion; and the columns that are kept. Takes at most twice the
- * texts and sx_writer_key_room bytes. */
+/* Who the row is about, its id or its number, and the occasion; and the columns that are kept. Takes at most
+ * SX_KEY_TIMES the texts and sx_writer_key_room bytes. */
+#define SX_KEY_TIMES 6 /* of a byte that JSON escapes */
 char *sx_writer_key(const sx_writer *writer, const sx_row_key *key, char *at);
 size_t sx_writer_key_room(const sx_writer *writer);
 /* A text as a cell, quoted when it needs to be. */

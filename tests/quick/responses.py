@@ -103,6 +103,7 @@ def responses(drawn, versions, seed):
     yield made("bare", ("--bare",), sessions=True)
     yield made("details for spreadsheets", ("--details", "--spreadsheet"), **{"odd names": 0.05})
     yield made("to TSV with the file", ("--format", "tsv", "--file-column", "file"))
+    yield made("to JSON", ("--format", "ndjson", "--details"), sessions=True, **{"odd names": 0.05})
     yield made("blanks", gap=" ", last=False)
     yield made("CRLF", end="\r\n")
     yield made("numbers", numbers=0.5)

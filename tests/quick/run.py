@@ -162,6 +162,13 @@ def tables(drawn, seed):
     yield "columns kept, blanks", clean.text(more=True, pad=0.3), (*keep, "--lenient-space")
     yield "columns kept, spellings", Table(drawn, seed, odd=0.02, wrong=0.002).text(more=True), keep
     yield "an answer and the file kept", clean.text(), ("--keep", drawn[-1][0], "--file-column", "table")
+    to_json = ("--format", "ndjson")
+    yield "to JSON", clean.text(), to_json
+    yield "to JSON, details", clean.text(ids="odd", first=False), (*to_json, "--details", "--digits", "2", "--occasion", "id")
+    yield "to JSON without ids", clean.text(ids=""), (*to_json, "--bare")
+    yield "to JSON, nothing but gaps", Table(drawn, seed, gaps=1).text(), to_json
+    yield "to JSON, odd columns kept", clean.text(more="odd"), (*to_json, *keep, "--file-column", "table")
+    yield "to JSON, words and no answers", Table(drawn, seed, words=0.02, wrong=0.001).text(), to_json
     yield "no last line end", clean.text(last=False), ()
     yield "empty line", clean.text(blank=True), ()
     yield "CRLF", clean.text(end="\r\n"), ()
@@ -185,6 +192,7 @@ def tables(drawn, seed):
     yield "JSON", clean.objects(), json_in
     yield "JSON without blanks", clean.objects(gap="", last=False), json_in
     yield "JSON with CRLF", clean.objects(end="\r\n"), json_in
+    yield "JSON to JSON", clean.objects(ids="odd"), ("--in-format", "ndjson", "--format", "ndjson", "--details")
     yield "JSON to TSV", clean.objects(ids="odd"), ("--in-format", "ndjson", "--format", "tsv", "--spreadsheet")
     yield "JSON with texts", clean.objects(texts=0.5), json_in
     yield "JSON with an answer kept", clean.objects(texts=0.5), (*json_in, "--keep", drawn[0][0])

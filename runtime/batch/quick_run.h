@@ -1,0 +1,37 @@
+/*
+ * quick_run.h: what a thread holds while it scores rows quickly, and the texts that it makes. Part of quick.
+ */
+#ifndef SX_BATCH_QUICK_RUN_H
+#define SX_BATCH_QUICK_RUN_H
+
+#include "batch/quick_make.h"
+#include "batch/ready.h"
+
+/* Of a kept text: how many flags are raised in it, and whether the list it ends in has an item. */
+#define SX_NOTE_RAISED 0x7FFF
+#define SX_NOTE_LISTED 0x8000
+
+struct sx_quick_run {
+    const sx_quick *quick;
+    sx_run **scores, **flags; /* by instrument: of one row, to make a text with */
+    sx_row_flag *row_flags;   /* room for those of any instrument */
+    sx_ready *ready;          /* by piece */
+    sx_tile tile;
+    uint8_t *cells; /* by cell: which of its codes each row has; only when `looked_up` */
+    bool looked_up;
+    uint16_t *lanes; /* by lane: TILE of them */
+    char *text;      /* room for the widest piece */
+    sx_block rows;   /* lines of JSON as rows of a table */
+    sx_slice *kept;  /* of one row, in the order of the writer's */
+};
+
+/* What stands between two items of a list. */
+static inline char sx_quick_between(const sx_quick *quick)
+{
+    return quick->json ? ',' : ';';
+}
+
+/* Makes the text of a piece for the state that row `row` of the tile is in, and keeps it. NULL when memory ran out. */
+const uint8_t *sx_quick_text(sx_quick_run *run, size_t piece, uint32_t state, size_t row);
+
+#endif
