@@ -18,7 +18,7 @@ SX_TARGET_AVX2 static inline bool read_line(const sx_tile_shape *shape, const ch
             return false;
         }
         for (uint64_t rest = ends; rest != 0; rest = _blsr_u64(rest)) {
-            line[column++] = (uint8_t)text[at + _tzcnt_u64(rest) - 1];
+            line[column++] = (uint8_t)(text + at + _tzcnt_u64(rest))[-1];
         }
     }
     return look.column == shape->columns;

@@ -2,6 +2,8 @@
  * coverage_slip_expr.c: slips in conditions and formulas: another number, sign, item or option at one
  * place of the tree. See coverage_slip.h.
  */
+#include <string.h>
+
 #include "host/coverage_slip.h"
 
 #include "manifest/manifest.h"
@@ -36,7 +38,7 @@ static const char *say(sx_slips *s, const sx_expr *expr)
 
 static bool try_as(const sx_walk *w, const sx_expr *expr, const char *instead)
 {
-    size_t said = sx_slice_of(w->said).len;
+    size_t said = strlen(w->said);
     return sx_slip_try(w->slips, expr->where, look, "no example would notice %s in `%.*s%s` (%s)",
                        instead, SAID_MAX, w->said, said > SAID_MAX ? "..." : "", w->slips->of);
 }
