@@ -37,8 +37,8 @@ static void fill(sx_block *block, const char *text, size_t len)
     block->used = len;
     block->count = 0;
     for (size_t at = 0; at < len && block->count < LINES_MAX;) {
-        const char *feed = memchr(text + at, '\n', len - at);
-        size_t end = feed == NULL ? len : (size_t)(feed - text);
+        const char *found = memchr(text + at, '\n', len - at);
+        size_t end = found == NULL ? len : (size_t)(found - text);
         if (end > at) {
             block->records[block->count++] =
                 (sx_record){.start = (uint32_t)at, .len = (uint32_t)(end - at)};
