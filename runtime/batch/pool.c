@@ -33,7 +33,12 @@ typedef struct pool {
     size_t slot_count;
     size_t filled, taken, delivered; /* blocks so far; the slot is the remainder */
     size_t placed;                   /* slots that are to be written */
-    int error;                       /* the first that came of writing, an errno */
+    bool
+        writing; /* somebody writes: kernels let one at a time into a file, others would wait there */
+    int error;   /* the first that came of writing, an errno */
+    sx_quick_run **
+        quick; /* by thread, the caller's first: texts that one made are near it; NULL each: none */
+    unsigned started; /* threads that have taken theirs */
     bool stop;
     pthread_mutex_t lock;
     pthread_cond_t work, done;
@@ -48,17 +53,19 @@ static void write_one(pool *p)
     }
     p->slots[i].state = SLOT_BUSY;
     p->placed--;
+    p->writing = true;
     pthread_mutex_unlock(&p->lock);
     int error = p->ends->write(p->ends->user, &p->slots[i].scorer);
     pthread_mutex_lock(&p->lock);
     p->slots[i].state = SLOT_FREE;
+    p->writing = false;
     p->error = p->error == 0 ? error : p->error;
 }
 
 /* Writes or scores a slot. False: there is none. With the lock, which others have meanwhile. */
-static bool work_once(pool *p)
+static bool work_once(pool *p, sx_quick_run *quick)
 {
-    if (p->placed > 0) {
+    if (p->placed > 0 && !p->writing) {
         write_one(p);
         return true;
     }
@@ -67,6 +74,7 @@ static bool work_once(pool *p)
     }
     slot *s = &p->slots[p->taken++ % p->slot_count];
     pthread_mutex_unlock(&p->lock);
+    s->scorer.quick = quick;
     sx_scorer_run(&s->scorer, &s->block);
     pthread_mutex_lock(&p->lock);
     s->state = SLOT_SCORED;
@@ -77,8 +85,9 @@ static void *worker(void *data)
 {
     pool *p = data;
     pthread_mutex_lock(&p->lock);
+    sx_quick_run *quick = p->quick[++p->started];
     while (!p->stop) {
-        if (work_once(p)) {
+        if (work_once(p, quick)) {
             pthread_cond_signal(&p->done);
         } else {
             pthread_cond_wait(&p->work, &p->lock);
@@ -97,6 +106,13 @@ static bool make_slot(const sx_job *job, sx_unique *unique, slot *s)
     return true;
 }
 
+/* NULL where rows cannot be scored quickly. False when memory ran out. */
+static bool make_quick(const sx_job *job, sx_quick_run **ret)
+{
+    *ret = job->quick == NULL ? NULL : sx_quick_start(job->quick);
+    return *ret != NULL || job->quick == NULL;
+}
+
 /* Delivers, and writes what has a place. */
 static sx_status deliver_now(sx_scorer *scorer, const sx_pool_ends *ends)
 {
@@ -105,8 +121,9 @@ static sx_status deliver_now(sx_scorer *scorer, const sx_pool_ends *ends)
     return error == 0 ? status : ends->fail(ends->user, error);
 }
 
-static sx_status alone(slot *s, const sx_pool_ends *ends)
+static sx_status alone(slot *s, sx_quick_run *quick, const sx_pool_ends *ends)
 {
+    s->scorer.quick = quick;
     for (;;) {
         sx_status status = ends->next(ends->user, &s->block);
         if (status != SX_OK || s->block.count == 0) {
@@ -199,7 +216,7 @@ static sx_status together(pool *p)
             status = fill_slot(p, &at_end);
         } else if (at_end && !waiting && is_written(p)) {
             break;
-        } else if (!work_once(p)) {
+        } else if (!work_once(p, p->quick[0])) {
             pthread_cond_wait(&p->done, &p->lock);
         }
     }
@@ -215,7 +232,7 @@ static sx_status with_threads(pool *p, unsigned count)
     while (started + 1 < count && pthread_create(&threads[started], NULL, worker, p) == 0) {
         started++;
     }
-    sx_status status = started == 0 ? alone(&p->slots[0], p->ends) : together(p);
+    sx_status status = started == 0 ? alone(&p->slots[0], p->quick[0], p->ends) : together(p);
     pthread_mutex_lock(&p->lock);
     p->stop = true;
     pthread_cond_broadcast(&p->work);
@@ -257,6 +274,10 @@ sx_status sx_pool_run(const sx_job *job, unsigned threads, sx_unique *unique,
     for (size_t i = 0; i < p.slot_count && status == SX_OK; i++) {
         status = make_slot(job, unique, &p.slots[i]) ? SX_OK : SX_E_MEMORY;
     }
+    p.quick = calloc(many ? count : 1, sizeof *p.quick);
+    for (unsigned i = 0; status == SX_OK && i < (many ? count : 1); i++) {
+        status = p.quick != NULL && make_quick(job, &p.quick[i]) ? SX_OK : SX_E_MEMORY;
+    }
     if (status == SX_OK && many) {
         (void)pthread_mutex_init(&p.lock, NULL);
         (void)pthread_cond_init(&p.work, NULL);
@@ -267,12 +288,16 @@ sx_status sx_pool_run(const sx_job *job, unsigned threads, sx_unique *unique,
         (void)pthread_mutex_destroy(&p.lock);
         rest(job);
     } else if (status == SX_OK) {
-        status = turns ? in_turns(p.slots, ends) : alone(&p.slots[0], ends);
+        status = turns ? in_turns(p.slots, ends) : alone(&p.slots[0], p.quick[0], ends);
     }
     for (size_t i = 0; p.slots != NULL && i < p.slot_count; i++) {
         sx_scorer_free(&p.slots[i].scorer);
         sx_block_free(&p.slots[i].block);
     }
+    for (unsigned i = 0; p.quick != NULL && i < (many ? count : 1); i++) {
+        sx_quick_end(p.quick[i]);
+    }
+    free(p.quick);
     free(p.slots);
     return status;
 }

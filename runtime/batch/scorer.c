@@ -124,10 +124,7 @@ sx_status sx_scorer_make(const sx_job *job, sx_scorer *ret)
         ret->runs[i] = ret->units[i].scores;
         ret->row_flags[i] = ret->units[i].row_flags;
     }
-    if (job->quick != NULL) {
-        ret->quick = sx_quick_start(job->quick);
-    }
-    return job->quick != NULL && ret->quick == NULL ? SX_E_MEMORY : make_targets(ret);
+    return make_targets(ret);
 }
 
 void sx_scorer_free(sx_scorer *scorer)
@@ -137,7 +134,6 @@ void sx_scorer_free(sx_scorer *scorer)
         sx_run_free(scorer->units[i].flags);
         sx_run_free(scorer->units[i].shown);
     }
-    sx_quick_end(scorer->quick);
     sx_buf_free(&scorer->out);
     sx_arena_free(scorer->texts);
     sx_arena_free(scorer->arena);

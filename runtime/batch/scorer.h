@@ -53,7 +53,7 @@ typedef struct sx_left_out {
 typedef struct sx_scorer {
     const sx_job *job;
     sx_arena *arena;
-    sx_quick_run *quick; /* NULL: rows cannot be scored quickly */
+    sx_quick_run *quick; /* of the thread that scores; NULL: rows cannot be scored quickly */
     sx_arena *texts;     /* of one block: made when needed, emptied with the next block */
     sx_unit *units;
     sx_run **runs;

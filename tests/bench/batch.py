@@ -43,6 +43,15 @@ def run(command):
     return used.ru_utime + used.ru_stime, time.monotonic() - start
 
 
+def at_once(*commands):
+    """Seconds until all have ended."""
+    start = time.monotonic()
+    children = [subprocess.Popen(list(map(str, command)), stderr=subprocess.DEVNULL) for command in commands]
+    if any([child.wait() != 0 for child in children]):
+        sys.exit(f"{commands}: failed")
+    return time.monotonic() - start
+
+
 def peak(command):
     """The largest memory of one command in MiB, looked at while it runs: what wait() tells counts its parent's too."""
     most = 0
@@ -114,12 +123,17 @@ def beside_plain(tables):
 
 
 def two_threads(tables):
+    """Beside it what the machine has: two runs over half of the rows each at once, and one of them alone."""
     table = tables("phq", ROWS)
     one = sextant(PHQ, table, tables.out("one"), "--threads", "1")
     two = sextant(PHQ, table, tables.out("two"), "--threads", "2")
     run(one), run(two)
     tables.same("one", "two")
     times("one thread beside two, time", (two,), (one,), 1.8, least=True, of=1)
+    half = sextant(PHQ, tables("phq", ROWS // 2), tables.out("half"), "--threads", "1")
+    other = sextant(PHQ, tables("phq", ROWS // 2), tables.out("other"), "--threads", "1")
+    limits = [2 * run(half)[1] / at_once(half, other) for _ in range(ROUNDS)]
+    print(f"note two programs at once do {statistics.median(limits):.3g} times what one does; middle half {spread(limits)}")
 
 
 def memory(tables):
@@ -132,11 +146,13 @@ def memory(tables):
 
 
 def per_row(tables):
-    small, large = tables("phq", ROWS // 10), tables("phq", ROWS)
+    """Without what starting costs, and without an output file: what the kernel takes for pages that were never used
+    grows with the file, for everybody."""
+    none, small, large = (sextant(PHQ, tables("phq", rows), "/dev/null", "--threads", "1") for rows in (100, ROWS // 10, ROWS))
     ratios = []
     for _ in range(ROUNDS):
-        few = sum(run(sextant(PHQ, small, tables.out("few"), "--threads", "1"))[0] for _ in range(10))
-        ratios.append(run(sextant(PHQ, large, tables.out("many"), "--threads", "1"))[0] / few)
+        few = sum(run(small)[0] - run(none)[0] for _ in range(10))
+        ratios.append((run(large)[0] - run(none)[0]) / few)
     value = statistics.median(ratios)
     say(f"a row of {ROWS} beside a row of {ROWS // 10}", f"{value:.3g} times", "within 5 %", abs(value - 1) <= 0.05,
         f"; middle half {spread(ratios)}")

@@ -13,7 +13,7 @@ FROM read_csv('in.csv', header = true, columns = {'id': 'VARCHAR', 'phq9_1': 'TI
     'phq9_8': 'TINYINT', 'phq9_9': 'TINYINT', 'gad7_1': 'TINYINT', 'gad7_2': 'TINYINT', 'gad7_3': 'TINYINT',
     'gad7_4': 'TINYINT', 'gad7_5': 'TINYINT', 'gad7_6': 'TINYINT', 'gad7_7': 'TINYINT'});
 CREATE VIEW totals AS
-SELECT *, CASE WHEN answered >= 7 THEN (2 * raw * 9 + answered) // (2 * answered) END AS phq FROM sums;
+SELECT *, CASE WHEN answered >= 7 THEN (2 * raw::INT * 9 + answered) // (2 * answered) END AS phq FROM sums;
 COPY (SELECT id, phq AS "phq-9.total",
              CASE WHEN phq < 5 THEN 'minimal' WHEN phq < 10 THEN 'mild' WHEN phq < 15 THEN 'moderate'
                   WHEN phq < 20 THEN 'moderately_severe' WHEN phq >= 20 THEN 'severe' END AS "phq-9.total.band",
