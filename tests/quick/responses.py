@@ -2,7 +2,7 @@
 import json
 import random
 
-ROWS = 1500  # several blocks: the first of them is always read the general way
+ROWS = 1100  # several blocks: the first of them is always read the general way
 REASONS = ("skipped", "declined", "not_applicable", "not_shown")
 ODD_NAMES = ("", None, "é", "x" * 15, "x" * 64, "y" * 300, "=1+1", "a b", "a,b", 'a "b"', "a\\b", "a\tb", "a;b")
 

@@ -215,10 +215,13 @@ def saved(what):
 
 def compare(what):
     drawn = [pair for ident in what for pair in columns(ident)]
-    for name, text, options in [*tables(drawn, ",".join(what)), *saved(what)]:
+    forms = [(*form, WAYS) for form in tables(drawn, ",".join(what))]
+    # what is read from lines does not depend on the instructions: each form has one set of them
+    forms += [(*form, (WAYS[i % len(WAYS)],)) for i, form in enumerate(saved(what))]
+    for name, text, options, ways in forms:
         general = call("score", ",".join(what), "--quiet", "--instructions", "none", *options, text=text)
         check(f"{','.join(what)}, {name}", general[0] in (0, 30), f"exit {general[0]}: {general[2][:300]!r}")
-        for way in WAYS:
+        for way in ways:
             quick = call("score", ",".join(what), "--quiet", "--instructions", way, *options, text=text)
             same = [a == b for a, b in zip(general, quick)]
             check(f"{','.join(what)}, {name}, {way}", all(same),
