@@ -186,6 +186,9 @@ Kept = collections.namedtuple("Kept", "folder files")
 Outcome = collections.namedtuple("Outcome", "status stdout stderr files reports log")
 
 
+CACHE_START = b"sextant cache "
+
+
 def looks_of(folder):
     """What changes when anything below the folder is changed."""
     looks = []
@@ -208,9 +211,11 @@ def files_of(folder, kept=False):
         if (not name.startswith(".bin/") and bool(KEPT.search(name)) == kept and path.is_file()
                 and not path.is_symlink()):
             try:
-                found[name] = path.read_bytes()
+                data = path.read_bytes()
             except OSError:
-                found[name] = b""
+                data = b""
+            if kept or not data.startswith(CACHE_START):  # a story may copy what is kept
+                found[name] = data
     return found
 
 
