@@ -33,11 +33,11 @@ typedef struct pool {
     size_t slot_count;
     size_t filled, taken, delivered; /* blocks so far; the slot is the remainder */
     size_t placed;                   /* slots that are to be written */
-    bool
-        writing; /* somebody writes: kernels let one at a time into a file, others would wait there */
-    int error;   /* the first that came of writing, an errno */
-    sx_quick_run **
-        quick; /* by thread, the caller's first: texts that one made are near it; NULL each: none */
+    /* Somebody writes: kernels let one at a time into a file, others would wait there. */
+    bool writing;
+    int error; /* the first that came of writing, an errno */
+    /* By thread, the caller's first: texts that one made are near it. NULL each: rows cannot be scored so. */
+    sx_quick_run **quick;
     unsigned started; /* threads that have taken theirs */
     bool stop;
     pthread_mutex_t lock;
@@ -274,8 +274,9 @@ sx_status sx_pool_run(const sx_job *job, unsigned threads, sx_unique *unique,
     for (size_t i = 0; i < p.slot_count && status == SX_OK; i++) {
         status = make_slot(job, unique, &p.slots[i]) ? SX_OK : SX_E_MEMORY;
     }
-    p.quick = calloc(many ? count : 1, sizeof *p.quick);
-    for (unsigned i = 0; status == SX_OK && i < (many ? count : 1); i++) {
+    const unsigned scorers = many ? count : 1;
+    p.quick = calloc(scorers, sizeof *p.quick);
+    for (unsigned i = 0; status == SX_OK && i < scorers; i++) {
         status = p.quick != NULL && make_quick(job, &p.quick[i]) ? SX_OK : SX_E_MEMORY;
     }
     if (status == SX_OK && many) {
@@ -294,7 +295,7 @@ sx_status sx_pool_run(const sx_job *job, unsigned threads, sx_unique *unique,
         sx_scorer_free(&p.slots[i].scorer);
         sx_block_free(&p.slots[i].block);
     }
-    for (unsigned i = 0; p.quick != NULL && i < (many ? count : 1); i++) {
+    for (unsigned i = 0; p.quick != NULL && i < scorers; i++) {
         sx_quick_end(p.quick[i]);
     }
     free(p.quick);

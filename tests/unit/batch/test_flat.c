@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "batch/flat.h"
+#include "batch/trial_lines.h"
 #include "support/suite.h"
 
 static sx_arena *arena;
@@ -32,29 +33,13 @@ static const sx_flat *form_of(const char *line)
     return flat;
 }
 
-/* The lines, which end with line feeds, as the block that the reader makes of them. */
-static void fill(const char *lines)
-{
-    size_t len = strlen(lines);
-    ck_assert(sx_block_reserve(&from, len));
-    memcpy(from.data, lines, len);
-    from.used = len;
-    from.count = 0;
-    for (size_t at = 0; at < len;) {
-        size_t end = at + strcspn(lines + at, "\n");
-        from.records[from.count++] =
-            (sx_record){.line = from.count + 1, .start = (uint32_t)at, .len = (uint32_t)(end - at)};
-        at = end + 1;
-    }
-}
-
 START_TEST(simple_lines_are_rows)
 {
     const sx_flat *flat = form_of("{ \"id\" : \"a\", \"q1\": 1 ,\"q2\":null } ");
     ck_assert_ptr_nonnull(flat);
-    fill("{ \"id\" : \"b c\", \"q1\": 0 ,\"q2\":null } \n"
-         "{ \"id\" : 123456789012345, \"q1\": \"NA\" ,\"q2\":-9 } \n"
-         "{ \"id\" : \"\", \"q1\": \"2.0\" ,\"q2\":10 } \n");
+    trial_lines(&from, "{ \"id\" : \"b c\", \"q1\": 0 ,\"q2\":null } \n"
+                       "{ \"id\" : 123456789012345, \"q1\": \"NA\" ,\"q2\":-9 } \n"
+                       "{ \"id\" : \"\", \"q1\": \"2.0\" ,\"q2\":10 } \n");
     ck_assert(sx_flat_lines(flat, &from, ',', &to));
     ck_assert(to.plain);
     ck_assert_uint_eq(to.count, 3);
@@ -92,7 +77,8 @@ START_TEST(other_lines_are_not)
 {
     const sx_flat *flat = form_of("{\"id\":\"a\",\"q1\":1,\"q2\":1}");
     ck_assert_ptr_nonnull(flat);
-    fill(sx_arena_printf(arena, "{\"id\":\"a\",\"q1\":1,\"q2\":1}\n%s\n", others[_i]));
+    trial_lines(&from,
+                sx_arena_printf(arena, "{\"id\":\"a\",\"q1\":1,\"q2\":1}\n%s\n", others[_i]));
     ck_assert(!sx_flat_lines(flat, &from, ',', &to));
     ck_assert(!to.plain);
 }
@@ -101,7 +87,7 @@ END_TEST
 START_TEST(lines_that_the_reader_refuses_are_not)
 {
     const sx_flat *flat = form_of("{\"id\":\"a\",\"q1\":1,\"q2\":1}");
-    fill("{\"id\":\"a\",\"q1\":1,\"q2\":1}\n");
+    trial_lines(&from, "{\"id\":\"a\",\"q1\":1,\"q2\":1}\n");
     ck_assert(sx_flat_lines(flat, &from, ',', &to));
     from.records[0].kind = SX_RECORD_TOO_LONG;
     ck_assert(!sx_flat_lines(flat, &from, ',', &to));

@@ -8,6 +8,7 @@
 #include "base/json_read.h"
 #include "batch/quick.h"
 #include "batch/saved_lines.h"
+#include "batch/trial_lines.h"
 #include "host/catalogue.h"
 #include "support/suite.h"
 
@@ -56,27 +57,10 @@ static void begin(const char *const *ids, size_t count)
     ck_assert_ptr_nonnull(lines);
 }
 
-/* The lines, which end with line feeds, as the block that the reader makes of them. */
-static void fill(const char *text)
-{
-    size_t len = strlen(text);
-    ck_assert(sx_block_reserve(&block, len));
-    memcpy(block.data, text, len);
-    block.used = len;
-    block.count = 0;
-    for (size_t at = 0; at < len;) {
-        size_t end = at + strcspn(text + at, "\n");
-        block.records[block.count++] = (sx_record){
-            .line = block.count + 1, .start = (uint32_t)at, .len = (uint32_t)(end - at)};
-        at = end + 1;
-    }
-    sx_block_end(block.data + len);
-}
-
 /* Looks at lines that the general way has read. */
 static void learn(const char *text)
 {
-    fill(text);
+    trial_lines(&block, text);
     block.sessions = sx_saved_rows_new(BLOCK);
     ck_assert_ptr_nonnull(block.sessions);
     for (size_t i = 0; i < block.count; i++) {
@@ -103,7 +87,7 @@ static void learn(const char *text)
 static const char *rows(const char *text, bool last, size_t used)
 {
     size_t got = 0;
-    fill(text);
+    trial_lines(&block, text);
     if (!sx_saved_lines_rows(lines, &block, last, &got)) {
         return "";
     }
