@@ -108,6 +108,19 @@ sx_status sx_diag_add(sx_diags *diags, sx_status status, const char *code, sx_wh
     return status;
 }
 
+void sx_diags_take(sx_diags *diags, const sx_diags *from)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        const sx_diag *d = &from->items[i];
+        if (d->warning) {
+            sx_diag_warn(diags, d->code, d->where, d->expected, "%s", d->message);
+        } else {
+            sx_diag_add(diags, d->status, d->code, d->where, d->expected, "%s", d->message);
+        }
+        sx_diag_excerpt(diags, d->excerpt == NULL ? "" : d->excerpt);
+    }
+}
+
 void sx_diag_excerpt(sx_diags *diags, const char *text)
 {
     if (diags != NULL && diags->count > 0 && diags->dropped == 0 && text[0] != '\0') {

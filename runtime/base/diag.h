@@ -53,6 +53,8 @@ sx_status sx_diag_add(sx_diags *diags, sx_status status, const char *code, sx_wh
     __attribute__((format(printf, 6, 7)));
 void sx_diag_warn(sx_diags *diags, const char *code, sx_where where, const char *expected,
                   const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* Adds what another one collected. */
+void sx_diags_take(sx_diags *diags, const sx_diags *from);
 /* Lines of source for the diagnostic that was added last; nothing for "". */
 void sx_diag_excerpt(sx_diags *diags, const char *text);
 /* Puts those from `first` on in the order of the lines of their file. */

@@ -47,6 +47,7 @@ typedef struct batch {
     bool *unsteady_told;     /* by instrument: that it failed for rows together alone */
     uint64_t other_rules;    /* responses given under another version or other rules */
     bool stopped;            /* by the caller */
+    sx_diags *reading;       /* what reading says: on another thread it cannot be told at once */
 } batch;
 
 /* ---- before the first row ----------------------------------------------------------------- */
@@ -159,7 +160,7 @@ static bool go_on(void *user)
 static sx_status next_block(void *user, sx_block *block)
 {
     batch *b = user;
-    return sx_input_next(&b->part->input, block, b->diags);
+    return sx_input_next(&b->part->input, block, b->reading);
 }
 
 static void tell(const batch *b, const sx_score_refusal *refusal)
@@ -461,9 +462,29 @@ static sx_status finish(batch *b, sx_status status)
     return check_rows(b);
 }
 
+static sx_status run_part(batch *b, sx_unique *unique)
+{
+    sx_pool_ends ends = {b, next_block, deliver, write_block, fail_output, false};
+    ends.any_reads = b->options->threads > 1 && sx_input_for_any(&b->part->input);
+    if (!ends.any_reads) {
+        b->reading = b->diags;
+        return sx_pool_run(&b->part->job, b->options->threads, unique, &ends);
+    }
+    sx_arena *arena = sx_arena_new(0);
+    if (arena == NULL) {
+        return SX_E_MEMORY;
+    }
+    sx_diags reading;
+    sx_diags_init(&reading, arena);
+    b->reading = &reading;
+    sx_status status = sx_pool_run(&b->part->job, b->options->threads, unique, &ends);
+    sx_diags_take(b->diags, &reading);
+    sx_arena_free(arena);
+    return status;
+}
+
 static sx_status run_parts(batch *b, sx_unique *unique)
 {
-    const sx_pool_ends ends = {b, next_block, deliver, write_block, fail_output};
     const sx_resume_point *last = b->resume.found ? &b->resume.last : NULL;
     size_t first = last == NULL ? 0 : last->done ? b->parts.count : (size_t)last->part;
     sx_status status = SX_OK;
@@ -477,7 +498,7 @@ static sx_status run_parts(batch *b, sx_unique *unique)
             status = sx_quick_make(&b->part->job, &b->part->job.quick);
         }
         if (status == SX_OK) {
-            status = sx_pool_run(&b->part->job, b->options->threads, unique, &ends);
+            status = run_part(b, unique);
         }
     }
     return status;

@@ -400,6 +400,14 @@ sx_status sx_input_next(sx_input *input, sx_block *block, sx_diags *diags)
     return sx_lines_next(&input->lines, input->job->block_rows, true, block, diags);
 }
 
+bool sx_input_for_any(const sx_input *input)
+{
+    const sx_intake *intake = &input->lines.intake;
+    sx_input_kind kind = input->job->input;
+    return (kind == SX_INPUT_TABLE || kind == SX_INPUT_OBJECTS) && intake->regular &&
+           intake->looked && intake->packing == SX_PACKING_NONE && !intake->is_spss;
+}
+
 uint64_t sx_input_size(const sx_input *input)
 {
     return sx_intake_size(&input->lines.intake);

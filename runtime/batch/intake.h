@@ -23,9 +23,9 @@ typedef struct sx_intake {
     struct stat before;        /* to see whether it changed meanwhile */
     bool (*go_on)(void *user); /* asked when a signal came while waiting; false: stop */
     void *user;
-    uint64_t bytes; /* read of the file */
-    bool at_end;    /* of the file */
-    bool looked;    /* `packing` is known */
+    _Atomic uint64_t bytes; /* read of the file; others may look at it meanwhile */
+    bool at_end;            /* of the file */
+    bool looked;            /* `packing` is known */
     sx_packing packing;
     sx_unpack *unpack;   /* of an archive */
     bool inside;         /* of one of its members */

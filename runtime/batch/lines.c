@@ -417,13 +417,15 @@ sx_status sx_lines_start(sx_lines *lines, sx_diags *diags)
     return error == 0 ? status : refuse_file(lines, error, diags);
 }
 
-/* Aims at one full block next time, so that few bytes are moved twice. */
+/* Aims at one full block next time, so that few bytes are moved twice. Where rows become longer little by little, so
+ * does what is read. */
 static void adapt(sx_lines *lines, const sx_block *block, size_t done)
 {
-    if (block->count < block->limit) {
+    if (block->count < block->limit - block->limit / 4) {
         return;
     }
-    size_t want = done + done / 8 + 4096;
+    size_t want =
+        block->count < block->limit ? lines->want + lines->want / 8 : done + done / 64 + 512;
     lines->want = want < WANT_LEAST ? WANT_LEAST : want > WANT_MOST ? WANT_MOST : want;
 }
 

@@ -117,6 +117,25 @@ START_TEST(texts_are_copied)
 }
 END_TEST
 
+START_TEST(another_collection_is_added)
+{
+    sx_diags other;
+    sx_arena *its = sx_arena_new(0);
+    sx_diags_init(&other, its);
+    sx_diag_add(&diags, SX_E_OUTPUT, "O", (sx_where){"f", 1, 1}, NULL, "first");
+    sx_diag_warn(&other, "W", (sx_where){"g", 2, 0}, NULL, "odd 100 %%");
+    sx_diag_add(&other, SX_E_INPUT, "I", (sx_where){"g", 3, 4}, "a file", "second");
+    sx_diag_excerpt(&other, "x = 1\n");
+    sx_diags_take(&diags, &other);
+    sx_arena_free(its);
+    ck_assert_uint_eq(diags.errors, 2);
+    ck_assert_int_eq(sx_diags_status(&diags), SX_E_OUTPUT);
+    sx_diags_print(&out, &diags);
+    ck_assert_str_eq(sx_buf_text(&out), "f:1:1: first [O]\ng:2: warning: odd 100 % [W]\n"
+                                        "g:3:4: second: a file [I]\n    x = 1\n");
+}
+END_TEST
+
 START_TEST(hostile_text_cannot_steer_the_terminal)
 {
     sx_diag_add(&diags, SX_E_INPUT, "C", (sx_where){"a\x1B[2J.yaml", 1, 1}, NULL, "key \"%s\"",
@@ -214,6 +233,7 @@ static Suite *suite(void)
     tcase_add_test(cases, texts_are_copied);
     tcase_add_test(cases, hostile_text_cannot_steer_the_terminal);
     tcase_add_test(cases, long_messages_are_cut_between_characters);
+    tcase_add_test(cases, another_collection_is_added);
     tcase_add_test(cases, many_are_counted_and_not_kept);
     tcase_add_test(cases, the_first_error_survives_many_warnings);
     tcase_add_test(cases, errors_without_memory_are_still_errors);

@@ -139,6 +139,34 @@ static void ck_records(const char *path, const char *expected)
     sx_buf_free(&out);
 }
 
+/* Rows become four times as long, little by little: blocks stay nearly full. */
+START_TEST(test_longer_and_longer)
+{
+    sx_lines lines;
+    sx_block block;
+    sx_buf text;
+    sx_buf_init(&text, (size_t)1 << 24);
+    for (size_t i = 0; i < 100000; i++) {
+        sx_buf_printf(&text, "%0*zu\n", (int)(20 + i * 60 / 100000), i);
+    }
+    const char *path = trial_file(&trial, "longer.csv", sx_buf_text(&text), text.len);
+    sx_buf_free(&text);
+    ck_assert_int_eq(sx_lines_open(&lines, path, true, &trial.diags), SX_OK);
+    ck_assert_int_eq(sx_lines_start(&lines, &trial.diags), SX_OK);
+    ck_assert(sx_block_init(&block, 2048));
+    size_t rows = 0;
+    for (bool more = true; more;) {
+        ck_assert_int_eq(sx_lines_next(&lines, 2048, true, &block, &trial.diags), SX_OK);
+        rows += block.count;
+        more = block.count > 0 && rows < 100000;
+        ck_assert(!more || block.count > 1900);
+    }
+    ck_assert_uint_eq(rows, 100000);
+    sx_block_free(&block);
+    sx_lines_close(&lines);
+}
+END_TEST
+
 START_TEST(test_too_long)
 {
     ck_records(long_file("a\n", SX_LINE_MAX, "\nb\n"), "P1:a|P2:x|P3:b|");
@@ -412,6 +440,7 @@ int main(void)
     TCase *tests = tcase_create("lines");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, test_records, 0, (int)(sizeof cases / sizeof cases[0]));
+    tcase_add_test(tests, test_longer_and_longer);
     tcase_add_test(tests, test_too_long);
     tcase_add_test(tests, test_encodings);
     tcase_add_test(tests, test_not_a_file);

@@ -1,0 +1,256 @@
+/*
+ * team.c: a ring of slots. Each thread reads a block, scores it and writes it, so that the bytes stay near it; one at a
+ * time reads and one at a time writes, for files let no more in, and the caller delivers in order in between. Where
+ * reading is for the caller alone, the others score what it read.
+ */
+#include "batch/team.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+
+/* Reading a block takes less time than waking up: so often a thread gives way before it sleeps. */
+#define YIELDS 64
+
+typedef struct team team;
+
+typedef struct hand {
+    team *t;
+    unsigned number; /* 0: the caller */
+} hand;
+
+struct team {
+    const sx_pool_ends *ends;
+    sx_slot *slots;
+    size_t slot_count;
+    sx_quick_run *const *quick;      /* by thread: texts that one made are near it */
+    size_t filled, taken, delivered; /* blocks so far; the slot is the remainder */
+    size_t placed;                   /* slots that are to be written */
+    bool writing, at_end;
+    atomic_bool reading;
+    sx_status status; /* of reading and delivering: the first that is not SX_OK */
+    int error;        /* the first that came of writing, an errno */
+    bool stop;
+    pthread_mutex_t lock;
+    pthread_cond_t work, done; /* for the others; for the caller */
+};
+
+static sx_slot *slot_of(const team *t, size_t block)
+{
+    return &t->slots[block % t->slot_count];
+}
+
+/* There is more to do, or less to wait for. */
+static void tell(team *t)
+{
+    pthread_cond_signal(&t->work);
+    pthread_cond_signal(&t->done);
+}
+
+/* ---- what threads do: all with the lock, which others have meanwhile -------------------------- */
+
+/* The oldest slot that is to be written, of a thread or, NULL, of any. */
+static sx_slot *find_placed(const team *t, const hand *h)
+{
+    size_t oldest = t->filled > t->slot_count ? t->filled - t->slot_count : 0;
+    for (size_t i = oldest; t->placed > 0 && i < t->delivered; i++) {
+        sx_slot *s = slot_of(t, i);
+        if (s->state == SX_SLOT_PLACED && (h == NULL || s->thread == h->number)) {
+            return s;
+        }
+    }
+    return NULL;
+}
+
+static bool write_one(team *t, const hand *h)
+{
+    sx_slot *s = t->writing ? NULL : find_placed(t, h);
+    if (s == NULL) {
+        return false;
+    }
+    s->state = SX_SLOT_BUSY;
+    t->placed--;
+    t->writing = true;
+    pthread_mutex_unlock(&t->lock);
+    int error = t->ends->write(t->ends->user, &s->scorer);
+    pthread_mutex_lock(&t->lock);
+    s->state = SX_SLOT_FREE;
+    t->writing = false;
+    t->error = t->error == 0 ? error : t->error;
+    tell(t);
+    return true;
+}
+
+static void score(team *t, const hand *h, sx_slot *s)
+{
+    s->state = SX_SLOT_BUSY;
+    s->thread = h->number;
+    t->taken++;
+    pthread_mutex_unlock(&t->lock);
+    s->scorer.quick = t->quick[h->number];
+    sx_scorer_run(&s->scorer, &s->block);
+    pthread_mutex_lock(&t->lock);
+    s->state = SX_SLOT_SCORED;
+    tell(t);
+}
+
+static bool score_one(team *t, const hand *h)
+{
+    if (t->taken == t->filled) {
+        return false;
+    }
+    score(t, h, slot_of(t, t->taken));
+    return true;
+}
+
+/* Would read, were it alone. */
+static bool wants_to_read(const team *t, const hand *h)
+{
+    return (h->number == 0 || t->ends->any_reads) && !t->at_end &&
+           slot_of(t, t->filled)->state == SX_SLOT_FREE;
+}
+
+/* Reads the next block; scores it where others read theirs. */
+static bool read_one(team *t, const hand *h)
+{
+    if (!wants_to_read(t, h) || atomic_load(&t->reading)) {
+        return false;
+    }
+    sx_slot *s = slot_of(t, t->filled);
+    atomic_store(&t->reading, true);
+    pthread_mutex_unlock(&t->lock);
+    sx_status status = t->ends->next(t->ends->user, &s->block);
+    pthread_mutex_lock(&t->lock);
+    atomic_store(&t->reading, false);
+    t->status = t->status == SX_OK ? status : t->status;
+    t->at_end = status != SX_OK || s->block.count == 0;
+    if (!t->at_end) {
+        s->state = SX_SLOT_FILLED;
+        t->filled++;
+    }
+    tell(t);
+    if (!t->at_end && t->ends->any_reads) {
+        score(t, h, s);
+    }
+    return true;
+}
+
+static bool work_once(team *t, const hand *h)
+{
+    return write_one(t, h) || read_one(t, h) || score_one(t, h) || write_one(t, NULL);
+}
+
+/* Until there may be work. Who waits for nothing but reading does not sleep at once. */
+static void idle(team *t, const hand *h, pthread_cond_t *woken)
+{
+    if (wants_to_read(t, h)) {
+        pthread_mutex_unlock(&t->lock);
+        for (unsigned i = 0; i < YIELDS && atomic_load(&t->reading); i++) {
+            (void)sched_yield();
+        }
+        pthread_mutex_lock(&t->lock);
+        if (!atomic_load(&t->reading)) {
+            return;
+        }
+    }
+    pthread_cond_wait(woken, &t->lock);
+}
+
+static void *worker(void *data)
+{
+    const hand *h = data;
+    team *t = h->t;
+    pthread_mutex_lock(&t->lock);
+    while (!t->stop) {
+        if (!work_once(t, h)) {
+            idle(t, h, &t->work);
+        }
+    }
+    pthread_mutex_unlock(&t->lock);
+    return NULL;
+}
+
+/* Delivers the oldest slot, if it is scored. With the lock, which others have meanwhile. */
+static bool deliver_one(team *t)
+{
+    sx_slot *s = slot_of(t, t->delivered);
+    if (t->delivered == t->filled || s->state != SX_SLOT_SCORED) {
+        return false;
+    }
+    pthread_mutex_unlock(&t->lock);
+    sx_status status = t->ends->deliver(t->ends->user, &s->scorer);
+    pthread_mutex_lock(&t->lock);
+    t->status = t->status == SX_OK ? status : t->status;
+    bool placed = status == SX_OK && s->scorer.placed;
+    s->state = placed ? SX_SLOT_PLACED : SX_SLOT_FREE;
+    t->placed += placed;
+    t->delivered++;
+    pthread_cond_signal(&t->work);
+    return true;
+}
+
+static bool all_done(const team *t)
+{
+    return t->at_end && t->delivered == t->filled && t->placed == 0 && !t->writing;
+}
+
+/* What was scored goes out before more is read: the output waits for nothing, and others have the other slots. */
+static void together(team *t)
+{
+    const hand caller = {t, 0};
+    pthread_mutex_lock(&t->lock);
+    while (t->status == SX_OK && t->error == 0 && !all_done(t)) {
+        if (!deliver_one(t) && !work_once(t, &caller)) {
+            idle(t, &caller, &t->done);
+        }
+    }
+    t->stop = true;
+    pthread_cond_broadcast(&t->work);
+    pthread_mutex_unlock(&t->lock);
+}
+
+/* Signals of the program are for threads that it knows: a reading that one interrupts asks the caller. */
+static bool start_thread(hand *h, pthread_t *ret)
+{
+    sigset_t all, before;
+    (void)sigfillset(&all);
+    const int faults[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP};
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        (void)sigdelset(&all, faults[i]);
+    }
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    bool started = pthread_create(ret, NULL, worker, h) == 0;
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
+}
+
+bool sx_team_run(sx_slot *slots, size_t slot_count, sx_quick_run *const *quick, unsigned count,
+                 const sx_pool_ends *ends, sx_status *ret)
+{
+    team t = {.ends = ends, .slots = slots, .slot_count = slot_count, .quick = quick};
+    pthread_t threads[SX_THREADS_MAX];
+    hand hands[SX_THREADS_MAX];
+    unsigned started = 0;
+    (void)pthread_mutex_init(&t.lock, NULL);
+    (void)pthread_cond_init(&t.work, NULL);
+    (void)pthread_cond_init(&t.done, NULL);
+    while (started + 1 < count) {
+        hands[started] = (hand){&t, started + 1};
+        if (!start_thread(&hands[started], &threads[started])) {
+            break;
+        }
+        started++;
+    }
+    if (started > 0) {
+        together(&t);
+    }
+    for (unsigned i = 0; i < started; i++) {
+        (void)pthread_join(threads[i], NULL);
+    }
+    (void)pthread_cond_destroy(&t.done);
+    (void)pthread_cond_destroy(&t.work);
+    (void)pthread_mutex_destroy(&t.lock);
+    *ret = t.error == 0 ? t.status : ends->fail(ends->user, t.error);
+    return started > 0;
+}
