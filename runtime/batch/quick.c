@@ -47,7 +47,12 @@ static bool start_pieces(sx_quick_run *run)
 {
     const sx_quick *quick = run->quick;
     for (size_t i = 0; i < quick->piece_count; i++) {
-        if (!sx_ready_init(&run->ready[i], quick->lanes[quick->pieces[i].lane].states)) {
+        const sx_quick_piece *piece = &quick->pieces[i];
+        sx_quick_spot *spot = &run->spots[i];
+        spot->states = run->lanes + piece->lane * TILE;
+        spot->continues = piece->continues;
+        run->lists = run->lists || piece->continues;
+        if (!sx_ready_init(&spot->ready, quick->lanes[piece->lane].states)) {
             return false;
         }
     }
@@ -77,13 +82,13 @@ sx_quick_run *sx_quick_start(const sx_quick *quick)
     run->scores = calloc(job->count + 1, sizeof(void *));
     run->flags = calloc(job->count + 1, sizeof(void *));
     run->row_flags = calloc(most_flags(job), sizeof *run->row_flags);
-    run->ready = calloc(quick->piece_count + 1, sizeof *run->ready);
+    run->spots = calloc(quick->piece_count + 1, sizeof *run->spots);
     run->cells = calloc(quick->cell_count + 1, TILE);
     run->lanes = calloc(quick->lane_count + 1, TILE * sizeof *run->lanes);
     run->text = malloc(widest_piece(quick));
     run->kept = calloc(job->writer.kept_count + 1, sizeof *run->kept);
     bool rows = job->input == SX_INPUT_TABLE || sx_block_init(&run->rows, job->block_rows);
-    bool good = rows && run->scores && run->flags && run->row_flags && run->ready && run->cells &&
+    bool good = rows && run->scores && run->flags && run->row_flags && run->spots && run->cells &&
                 run->lanes && run->text && run->kept && sx_tile_init(&run->tile, &quick->shape);
     for (size_t i = 0; good && i < job->count; i++) {
         good = start_instrument(run, i);
@@ -105,13 +110,13 @@ void sx_quick_end(sx_quick_run *run)
         sx_run_free(run->scores == NULL ? NULL : run->scores[i]);
         sx_run_free(run->flags == NULL ? NULL : run->flags[i]);
     }
-    for (size_t i = 0; run->ready != NULL && i < run->quick->piece_count; i++) {
-        sx_ready_free(&run->ready[i]);
+    for (size_t i = 0; run->spots != NULL && i < run->quick->piece_count; i++) {
+        sx_ready_free(&run->spots[i].ready);
     }
     free(run->scores);
     free(run->flags);
     free(run->row_flags);
-    free(run->ready);
+    free(run->spots);
     sx_tile_free(&run->tile);
     free(run->cells);
     free(run->lanes);
@@ -246,26 +251,29 @@ static inline char *copy_text(char *at, const void *text, size_t len)
 
 /* --- rows -------------------------------------------------------------------------------------- */
 
-/* The pieces of one row. NULL when memory ran out. */
-static char *write_pieces(sx_quick_run *run, size_t row, char *at, uint64_t *flags)
+/* The pieces of one row; `lists`: some go on with a list. NULL when memory ran out. */
+static inline char *write_pieces(sx_quick_run *run, size_t row, char *at, uint64_t *flags,
+                                 bool lists)
 {
-    const sx_quick_piece *pieces = run->quick->pieces;
+    const sx_quick_spot *spot = run->spots;
+    const sx_quick_spot *end = spot + run->quick->piece_count;
     bool listed = false;
-    for (size_t i = 0; i < run->quick->piece_count; i++) {
-        uint32_t state = run->lanes[pieces[i].lane * TILE + row];
-        const uint8_t *entry = sx_ready_entry(&run->ready[i], state);
-        if (entry == NULL && (entry = sx_quick_text(run, i, state, row)) == NULL) {
+    for (; spot < end; spot++) {
+        uint32_t state = spot->states[row];
+        const uint8_t *entry = sx_ready_entry(&spot->ready, state);
+        if (entry == NULL &&
+            (entry = sx_quick_text(run, (size_t)(spot - run->spots), state, row)) == NULL) {
             return NULL;
         }
         size_t len = sx_ready_len(entry);
         uint16_t note = sx_ready_note(entry);
         *flags += note & SX_NOTE_RAISED;
-        if (pieces[i].continues) {
+        if (lists && spot->continues) {
             if (listed && len > 0) {
                 *at++ = sx_quick_between(run->quick);
             }
             listed = listed || len > 0;
-        } else {
+        } else if (lists) {
             listed = (note & SX_NOTE_LISTED) != 0;
         }
         at = copy_text(at, entry + SX_READY_HEAD, len);
@@ -278,20 +286,25 @@ static inline const sx_slice *text_at(const sx_quick_run *run, size_t place, siz
     return &run->tile.texts[place * TILE + row];
 }
 
+/* What comes in goes out: most of it is not longer, and a block has room behind its end. */
+static inline char *copy_slice(const sx_slice *text, char *at)
+{
+    memcpy(at, text->at, 16);
+    if (text->len > 16) {
+        memcpy(at + 16, text->at + 16, text->len - 16);
+    }
+    return at + text->len;
+}
+
 /* What the row begins with, as it came in. */
 static inline char *copy_carried(const sx_quick_run *run, size_t row, char *at)
 {
     const sx_quick *quick = run->quick;
     for (size_t i = 0; i < quick->carried_count; i++) {
-        const sx_slice *text = text_at(run, quick->carried[i], row);
         if (i > 0) {
             *at++ = quick->shape.separator;
         }
-        memcpy(at, text->at, 16); /* most are not longer; a block has room behind its end */
-        if (text->len > 16) {
-            memcpy(at + 16, text->at + 16, text->len - 16);
-        }
-        at += text->len;
+        at = copy_slice(text_at(run, quick->carried[i], row), at);
     }
     return at;
 }
@@ -313,27 +326,55 @@ static char *write_key(sx_quick_run *run, uint64_t first_row, size_t row, char *
     return sx_writer_key(&quick->job->writer, &key, at);
 }
 
+static size_t tile_room(const sx_quick_run *run)
+{
+    const sx_quick *quick = run->quick;
+    size_t rows = run->tile.rows;
+    size_t room = rows * (sx_writer_key_room(&quick->job->writer) + quick->widest);
+    for (size_t i = 0; i < quick->carried_count; i++) {
+        const sx_slice *texts = text_at(run, quick->carried[i], 0);
+        size_t len = 0;
+        for (size_t r = 0; r < rows; r++) {
+            len += texts[r].len;
+        }
+        room += SX_KEY_TIMES * len;
+    }
+    return room + SX_READY_COPY;
+}
+
+/* Rows that are a respondent as it came in, and texts that hold all of a list each. */
+static char *write_plain_rows(sx_quick_run *run, char *at, uint64_t *flags)
+{
+    const sx_slice *ids = text_at(run, run->quick->carried[0], 0);
+    size_t rows = run->tile.rows;
+    uint64_t raised = 0;
+    for (size_t r = 0; r < rows && at != NULL; r++) {
+        at = write_pieces(run, r, copy_slice(&ids[r], at), &raised, false);
+    }
+    *flags += raised;
+    return at;
+}
+
+static char *write_rows(sx_quick_run *run, uint64_t first_row, char *at, uint64_t *flags)
+{
+    for (size_t r = 0; r < run->tile.rows && at != NULL; r++) {
+        at = write_pieces(run, r, write_key(run, first_row, r, at), flags, true);
+    }
+    return at;
+}
+
 static bool write_tile(sx_quick_run *run, uint64_t first_row, sx_buf *out, sx_score_summary *tally)
 {
     const sx_quick *quick = run->quick;
-    const sx_tile *tile = &run->tile;
-    size_t room = tile->rows * (sx_writer_key_room(&quick->job->writer) + quick->widest);
-    for (size_t i = 0; i < quick->carried_count; i++) {
-        for (size_t r = 0; r < tile->rows; r++) {
-            room += SX_KEY_TIMES * text_at(run, quick->carried[i], r)->len;
-        }
+    bool plain = quick->bare && quick->carried_count == 1 && !run->lists;
+    char *start = sx_buf_reserve(out, tile_room(run));
+    char *end = start == NULL ? NULL
+                : plain       ? write_plain_rows(run, start, &tally->flags)
+                              : write_rows(run, first_row, start, &tally->flags);
+    if (end != NULL) {
+        sx_buf_take(out, (size_t)(end - start));
     }
-    room += SX_READY_COPY;
-    char *start = sx_buf_reserve(out, room);
-    char *at = start;
-    for (size_t r = 0; r < tile->rows && at != NULL; r++) {
-        at = write_key(run, first_row, r, at);
-        at = write_pieces(run, r, at, &tally->flags);
-    }
-    if (at != NULL) {
-        sx_buf_take(out, (size_t)(at - start));
-    }
-    return at != NULL;
+    return end != NULL;
 }
 
 sx_quick_result sx_quick_rows(sx_quick_run *run, const sx_block *block, sx_buf *out,

@@ -11,11 +11,19 @@
 #define SX_NOTE_RAISED 0x7FFF
 #define SX_NOTE_LISTED 0x8000
 
+/* A piece, with what each row needs of it at one place. */
+typedef struct sx_quick_spot {
+    const uint16_t *states; /* by row of the tile: the lane */
+    sx_ready ready;
+    bool continues;
+} sx_quick_spot;
+
 struct sx_quick_run {
     const sx_quick *quick;
     sx_run **scores, **flags; /* by instrument: of one row, to make a text with */
     sx_row_flag *row_flags;   /* room for those of any instrument */
-    sx_ready *ready;          /* by piece */
+    sx_quick_spot *spots;     /* by piece */
+    bool lists;               /* a piece goes on with the list of the one before */
     sx_tile tile;
     uint8_t *cells; /* by cell: which of its codes each row has; only when `looked_up` */
     bool looked_up;

@@ -134,7 +134,7 @@ const uint8_t *sx_quick_text(sx_quick_run *run, size_t index, uint32_t state, si
         }
     }
     uint16_t note = (uint16_t)(m.raised & SX_NOTE_RAISED) | (m.listed ? SX_NOTE_LISTED : 0);
-    bool kept = !m.failed && sx_ready_keep(&run->ready[index], state, run->text,
+    bool kept = !m.failed && sx_ready_keep(&run->spots[index].ready, state, run->text,
                                            (size_t)(m.at - run->text), note);
-    return kept ? sx_ready_entry(&run->ready[index], state) : NULL;
+    return kept ? sx_ready_entry(&run->spots[index].ready, state) : NULL;
 }
