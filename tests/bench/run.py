@@ -99,7 +99,7 @@ def jail(folder):
     table = folder / "style.csv"
     write_table(table, [f"{letter}{i}" for letter in "aceno" for i in range(1, 6)], 1_000_000, 1, 6,
                 {"seconds": "120"})
-    command = [PROGRAM, "score", "ipip-big5-25-validity", "--in", table]
+    command = [BUILD / "tests/bench/bench_host", "ipip-big5-25-validity", table, "/dev/null"]
     ratio("a jailed plugin beside the same one in process, 1,000,000 rows",
           lambda: cpu(command, {"SEXTANT_JAIL": "builtin-in-process"}), lambda: cpu(command), 1.25)
 
