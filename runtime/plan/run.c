@@ -268,11 +268,13 @@ bool sx_run_part_answered(const sx_run *run, size_t output, size_t row)
     return false;
 }
 
-static sx_number number_at(const sx_column *column, size_t row)
+static void number_at(const sx_column *column, size_t row, sx_number *ret)
 {
-    if (column->real)
-        return sx_number_settled(column->real[row]);
-    return (sx_number){SX_NUMBER_EXACT, column->num[row], sx_column_den(column, row), 0};
+    if (column->real) {
+        *ret = sx_number_settled(column->real[row]);
+        return;
+    }
+    *ret = (sx_number){SX_NUMBER_EXACT, column->num[row], sx_column_den(column, row), 0};
 }
 
 /* Why there is no score. A missing answer is the item's reason; the scale as a whole is incomplete. */
@@ -306,25 +308,28 @@ void sx_run_score(const sx_run *run, size_t scale, size_t row, sx_score *ret)
 {
     const sx_output *output = &run->plan->outputs[scale];
     const sx_column *value = &run->columns[output->value];
-    memset(ret, 0, sizeof *ret);
-    ret->band = -1;
-    ret->status = score_status(value->status[row]);
+    *ret = (sx_score){.status = score_status(value->status[row]),
+                      .value = {.kind = SX_NUMBER_EXACT, .den = 1},
+                      .exact = {.kind = SX_NUMBER_EXACT, .den = 1},
+                      .band = -1};
     if (output->gather != SX_NODE_NONE) {
         ret->answered = run->columns[output->gather].answered[row];
         ret->of = run->columns[output->gather].of[row];
     }
-    ret->value = ret->exact = sx_number_int(0);
     if (ret->status != SX_CELL_OK)
         return;
-    ret->value = number_at(value, row);
+    number_at(value, row, &ret->value);
     if (output->guarded && (sx_number_compare(ret->value, output->low) < 0 ||
                             sx_number_compare(ret->value, output->high) > 0)) {
         ret->status = SX_CELL_FAILED; /* never clamped, never shown */
         ret->value = sx_number_int(0);
         return;
     }
-    ret->exact = number_at(&run->columns[output->exact], row);
-    ret->rounded = !sx_number_equal(ret->value, ret->exact);
+    ret->exact = ret->value;
+    if (output->exact != output->value) {
+        number_at(&run->columns[output->exact], row, &ret->exact);
+        ret->rounded = !sx_number_equal(ret->value, ret->exact);
+    }
     ret->prorated = ret->answered < ret->of;
     if (run->plan->nodes[output->value].type == SX_TYPE_CATEGORY)
         ret->band = (int32_t)value->num[row];
