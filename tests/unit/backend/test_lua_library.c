@@ -267,7 +267,7 @@ START_TEST(test_random_is_seeded)
         const char *said = trial_lua_call(&t, "f", 1);
         if (i == 0) {
             ck_assert_uint_lt(strlen(said), sizeof first);
-            strncpy(first, said, sizeof first);
+            memcpy(first, said, strlen(said) + 1);
         }
         ck_assert_str_eq(said, first);
         ck_assert_str_eq(trial_lua_call(&t, "f", 2), first);
