@@ -10,9 +10,6 @@
 #include "batch/team.h"
 #include "plan/call.h"
 
-/* Slots for each thread: one that is scored, and others that wait to be delivered or written. */
-#define SLOTS 3
-
 static bool make_slot(const sx_job *job, sx_unique *unique, sx_slot *s)
 {
     if (!sx_block_init(&s->block, job->block_rows) || sx_scorer_make(job, &s->scorer) != SX_OK) {
@@ -137,12 +134,11 @@ sx_status sx_pool_run(const sx_job *job, unsigned threads, sx_unique *unique,
     bool many = count > 1 && unique == NULL && !job->few;
     bool turns = !many && !job->few && calls_code(job);
     pool p = {.threads = many ? count : 1};
-    p.slot_count = many ? count * (size_t)SLOTS : turns ? 2 : 1;
+    p.slot_count = many ? count * (size_t)SX_TEAM_SLOTS : turns ? 2 : 1;
     sx_status status = open_pool(&p, job, unique);
     if (status == SX_OK && turns) {
         status = in_turns(p.slots, ends);
-    } else if (status == SX_OK &&
-               (!many || !sx_team_run(p.slots, p.slot_count, p.quick, count, ends, &status))) {
+    } else if (status == SX_OK && (!many || !sx_team_run(p.slots, p.quick, count, ends, &status))) {
         status = alone(&p.slots[0], p.quick[0], ends);
     }
     if (many) {

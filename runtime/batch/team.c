@@ -22,10 +22,12 @@ typedef struct hand {
 
 struct team {
     const sx_pool_ends *ends;
-    sx_slot *slots;
+    sx_slot *slots; /* by thread */
     size_t slot_count;
+    sx_slot *order[SX_THREADS_MAX *
+                   SX_TEAM_SLOTS];   /* by block that is not delivered: which slot has it */
     sx_quick_run *const *quick;      /* by thread: texts that one made are near it */
-    size_t filled, taken, delivered; /* blocks so far; the slot is the remainder */
+    size_t filled, taken, delivered; /* blocks so far */
     size_t placed;                   /* slots that are to be written */
     bool writing, at_end;
     atomic_bool reading;
@@ -38,7 +40,7 @@ struct team {
 
 static sx_slot *slot_of(const team *t, size_t block)
 {
-    return &t->slots[block % t->slot_count];
+    return t->order[block % t->slot_count];
 }
 
 /* There is more to do, or less to wait for. */
@@ -50,17 +52,23 @@ static void tell(team *t)
 
 /* ---- what threads do: all with the lock, which others have meanwhile -------------------------- */
 
-/* The oldest slot that is to be written, of a thread or, NULL, of any. */
+static bool is_own(const team *t, const hand *h, const sx_slot *s)
+{
+    return (size_t)(s - t->slots) / SX_TEAM_SLOTS == h->number;
+}
+
+/* The slot that is to be written first, of a thread or, NULL, of any: what was delivered before stands before. */
 static sx_slot *find_placed(const team *t, const hand *h)
 {
-    size_t oldest = t->filled > t->slot_count ? t->filled - t->slot_count : 0;
-    for (size_t i = oldest; t->placed > 0 && i < t->delivered; i++) {
-        sx_slot *s = slot_of(t, i);
-        if (s->state == SX_SLOT_PLACED && (h == NULL || s->thread == h->number)) {
-            return s;
+    sx_slot *first = NULL;
+    for (size_t i = 0; t->placed > 0 && i < t->slot_count; i++) {
+        sx_slot *s = &t->slots[i];
+        if (s->state == SX_SLOT_PLACED && (h == NULL || is_own(t, h, s)) &&
+            (first == NULL || s->scorer.place < first->scorer.place)) {
+            first = s;
         }
     }
-    return NULL;
+    return first;
 }
 
 static bool write_one(team *t, const hand *h)
@@ -85,7 +93,6 @@ static bool write_one(team *t, const hand *h)
 static void score(team *t, const hand *h, sx_slot *s)
 {
     s->state = SX_SLOT_BUSY;
-    s->thread = h->number;
     t->taken++;
     pthread_mutex_unlock(&t->lock);
     s->scorer.quick = t->quick[h->number];
@@ -104,20 +111,28 @@ static bool score_one(team *t, const hand *h)
     return true;
 }
 
-/* Would read, were it alone. */
-static bool wants_to_read(const team *t, const hand *h)
+/* A slot to read into: of a thread that scores what it reads its own, which are near it. NULL: there is none, or
+ * nothing to be read by this thread. */
+static sx_slot *free_slot(const team *t, const hand *h)
 {
-    return (h->number == 0 || t->ends->any_reads) && !t->at_end &&
-           slot_of(t, t->filled)->state == SX_SLOT_FREE;
+    bool any = t->ends->any_reads;
+    size_t first = any ? h->number * (size_t)SX_TEAM_SLOTS : 0;
+    size_t count = any ? SX_TEAM_SLOTS : t->slot_count;
+    for (size_t i = first; (any || h->number == 0) && !t->at_end && i < first + count; i++) {
+        if (t->slots[i].state == SX_SLOT_FREE) {
+            return &t->slots[i];
+        }
+    }
+    return NULL;
 }
 
 /* Reads the next block; scores it where others read theirs. */
 static bool read_one(team *t, const hand *h)
 {
-    if (!wants_to_read(t, h) || atomic_load(&t->reading)) {
+    sx_slot *s = atomic_load(&t->reading) ? NULL : free_slot(t, h);
+    if (s == NULL) {
         return false;
     }
-    sx_slot *s = slot_of(t, t->filled);
     atomic_store(&t->reading, true);
     pthread_mutex_unlock(&t->lock);
     sx_status status = t->ends->next(t->ends->user, &s->block);
@@ -127,7 +142,7 @@ static bool read_one(team *t, const hand *h)
     t->at_end = status != SX_OK || s->block.count == 0;
     if (!t->at_end) {
         s->state = SX_SLOT_FILLED;
-        t->filled++;
+        t->order[t->filled++ % t->slot_count] = s;
     }
     tell(t);
     if (!t->at_end && t->ends->any_reads) {
@@ -144,7 +159,7 @@ static bool work_once(team *t, const hand *h)
 /* Until there may be work. Who waits for nothing but reading does not sleep at once. */
 static void idle(team *t, const hand *h, pthread_cond_t *woken)
 {
-    if (wants_to_read(t, h)) {
+    if (free_slot(t, h) != NULL) {
         pthread_mutex_unlock(&t->lock);
         for (unsigned i = 0; i < YIELDS && atomic_load(&t->reading); i++) {
             (void)sched_yield();
@@ -174,8 +189,8 @@ static void *worker(void *data)
 /* Delivers the oldest slot, if it is scored. With the lock, which others have meanwhile. */
 static bool deliver_one(team *t)
 {
-    sx_slot *s = slot_of(t, t->delivered);
-    if (t->delivered == t->filled || s->state != SX_SLOT_SCORED) {
+    sx_slot *s = t->delivered < t->filled ? slot_of(t, t->delivered) : NULL;
+    if (s == NULL || s->state != SX_SLOT_SCORED) {
         return false;
     }
     pthread_mutex_unlock(&t->lock);
@@ -225,10 +240,11 @@ static bool start_thread(hand *h, pthread_t *ret)
     return started;
 }
 
-bool sx_team_run(sx_slot *slots, size_t slot_count, sx_quick_run *const *quick, unsigned count,
+bool sx_team_run(sx_slot *slots, sx_quick_run *const *quick, unsigned count,
                  const sx_pool_ends *ends, sx_status *ret)
 {
-    team t = {.ends = ends, .slots = slots, .slot_count = slot_count, .quick = quick};
+    team t = {
+        .ends = ends, .slots = slots, .slot_count = count * (size_t)SX_TEAM_SLOTS, .quick = quick};
     pthread_t threads[SX_THREADS_MAX];
     hand hands[SX_THREADS_MAX];
     unsigned started = 0;

@@ -6,6 +6,9 @@
 
 #include "batch/pool.h"
 
+/* Slots of each thread: one that is scored, and others that wait to be delivered or written. */
+#define SX_TEAM_SLOTS 3
+
 typedef enum sx_slot_state {
     SX_SLOT_FREE,
     SX_SLOT_FILLED, /* to be scored by anyone */
@@ -18,14 +21,14 @@ typedef struct sx_slot {
     sx_block block;
     sx_scorer scorer;
     sx_slot_state state;
-    unsigned thread; /* that scored it */
 } sx_slot;
 
 /*
- * All blocks, on the caller's thread and count - 1 others, at most SX_THREADS_MAX in all. `quick` is by thread, the
- * caller's first; NULL each where rows cannot be scored so. False: no thread could be had, and nothing was done.
+ * All blocks, on the caller's thread and count - 1 others, at most SX_THREADS_MAX in all. `slots` (SX_TEAM_SLOTS each) and
+ * `quick` (one each; NULL where rows cannot be scored so) are by thread, the caller's first. False: no thread could be
+ * had, and nothing was done.
  */
-bool sx_team_run(sx_slot *slots, size_t slot_count, sx_quick_run *const *quick, unsigned count,
+bool sx_team_run(sx_slot *slots, sx_quick_run *const *quick, unsigned count,
                  const sx_pool_ends *ends, sx_status *ret);
 
 #endif
