@@ -18,6 +18,9 @@ typedef struct team team;
 typedef struct hand {
     team *t;
     unsigned number; /* 0: the caller */
+    bool gave_way;   /* and found nothing to do since */
+    bool asleep;
+    pthread_cond_t woken;
 } hand;
 
 struct team {
@@ -34,20 +37,14 @@ struct team {
     sx_status status; /* of reading and delivering: the first that is not SX_OK */
     int error;        /* the first that came of writing, an errno */
     bool stop;
+    hand hands[SX_THREADS_MAX];
+    unsigned count; /* of them that are there */
     pthread_mutex_t lock;
-    pthread_cond_t work, done; /* for the others; for the caller */
 };
 
 static sx_slot *slot_of(const team *t, size_t block)
 {
     return t->order[block % t->slot_count];
-}
-
-/* There is more to do, or less to wait for. */
-static void tell(team *t)
-{
-    pthread_cond_signal(&t->work);
-    pthread_cond_signal(&t->done);
 }
 
 /* ---- what threads do: all with the lock, which others have meanwhile -------------------------- */
@@ -69,6 +66,47 @@ static sx_slot *find_placed(const team *t, const hand *h)
         }
     }
     return first;
+}
+
+/* A slot to read into: of a thread that scores what it reads its own, which are near it. NULL: there is none, or
+ * nothing to be read by this thread. */
+static sx_slot *free_slot(const team *t, const hand *h)
+{
+    bool any = t->ends->any_reads;
+    size_t first = any ? h->number * (size_t)SX_TEAM_SLOTS : 0;
+    size_t count = any ? SX_TEAM_SLOTS : t->slot_count;
+    for (size_t i = first; (any || h->number == 0) && !t->at_end && i < first + count; i++) {
+        if (t->slots[i].state == SX_SLOT_FREE) {
+            return &t->slots[i];
+        }
+    }
+    return NULL;
+}
+
+static bool can_work(const team *t, const hand *h)
+{
+    return (t->placed > 0 && !t->writing) || t->taken < t->filled ||
+           (!atomic_load(&t->reading) && free_slot(t, h) != NULL);
+}
+
+static void wake(hand *h)
+{
+    h->asleep = false;
+    pthread_cond_signal(&h->woken);
+}
+
+/* There is more to do: for the caller, who delivers, and for one of the others. */
+static void tell(team *t)
+{
+    if (t->hands[0].asleep) {
+        wake(&t->hands[0]);
+    }
+    for (unsigned i = 1; i < t->count; i++) {
+        if (t->hands[i].asleep && can_work(t, &t->hands[i])) {
+            wake(&t->hands[i]);
+            return;
+        }
+    }
 }
 
 static bool write_one(team *t, const hand *h)
@@ -111,21 +149,6 @@ static bool score_one(team *t, const hand *h)
     return true;
 }
 
-/* A slot to read into: of a thread that scores what it reads its own, which are near it. NULL: there is none, or
- * nothing to be read by this thread. */
-static sx_slot *free_slot(const team *t, const hand *h)
-{
-    bool any = t->ends->any_reads;
-    size_t first = any ? h->number * (size_t)SX_TEAM_SLOTS : 0;
-    size_t count = any ? SX_TEAM_SLOTS : t->slot_count;
-    for (size_t i = first; (any || h->number == 0) && !t->at_end && i < first + count; i++) {
-        if (t->slots[i].state == SX_SLOT_FREE) {
-            return &t->slots[i];
-        }
-    }
-    return NULL;
-}
-
 /* Reads the next block; scores it where others read theirs. */
 static bool read_one(team *t, const hand *h)
 {
@@ -156,31 +179,36 @@ static bool work_once(team *t, const hand *h)
     return write_one(t, h) || read_one(t, h) || score_one(t, h) || write_one(t, NULL);
 }
 
-/* Until there may be work. Who waits for nothing but reading does not sleep at once. */
-static void idle(team *t, const hand *h, pthread_cond_t *woken)
+/* Works, or waits until there may be work. Who waits for nothing but reading gives way before it sleeps; in between it
+ * looks again, for what happened meanwhile was told to nobody. */
+static void work_or_wait(team *t, hand *h)
 {
-    if (free_slot(t, h) != NULL) {
+    if (work_once(t, h)) {
+        h->gave_way = false;
+        return;
+    }
+    if (!h->gave_way && free_slot(t, h) != NULL) {
+        h->gave_way = true;
         pthread_mutex_unlock(&t->lock);
         for (unsigned i = 0; i < YIELDS && atomic_load(&t->reading); i++) {
             (void)sched_yield();
         }
         pthread_mutex_lock(&t->lock);
-        if (!atomic_load(&t->reading)) {
-            return;
-        }
+        return;
     }
-    pthread_cond_wait(woken, &t->lock);
+    h->gave_way = false;
+    h->asleep = true;
+    pthread_cond_wait(&h->woken, &t->lock);
+    h->asleep = false;
 }
 
 static void *worker(void *data)
 {
-    const hand *h = data;
+    hand *h = data;
     team *t = h->t;
     pthread_mutex_lock(&t->lock);
     while (!t->stop) {
-        if (!work_once(t, h)) {
-            idle(t, h, &t->work);
-        }
+        work_or_wait(t, h);
     }
     pthread_mutex_unlock(&t->lock);
     return NULL;
@@ -201,7 +229,7 @@ static bool deliver_one(team *t)
     s->state = placed ? SX_SLOT_PLACED : SX_SLOT_FREE;
     t->placed += placed;
     t->delivered++;
-    pthread_cond_signal(&t->work);
+    tell(t);
     return true;
 }
 
@@ -210,19 +238,19 @@ static bool all_done(const team *t)
     return t->at_end && t->delivered == t->filled && t->placed == 0 && !t->writing;
 }
 
-/* What was scored goes out before more is read: the output waits for nothing, and others have the other slots. */
+/* What was scored goes out before more is read: the output waits for nothing. With the lock, as above. */
 static void together(team *t)
 {
-    const hand caller = {t, 0};
-    pthread_mutex_lock(&t->lock);
+    hand *caller = &t->hands[0];
     while (t->status == SX_OK && t->error == 0 && !all_done(t)) {
-        if (!deliver_one(t) && !work_once(t, &caller)) {
-            idle(t, &caller, &t->done);
+        if (!deliver_one(t)) {
+            work_or_wait(t, caller);
         }
     }
     t->stop = true;
-    pthread_cond_broadcast(&t->work);
-    pthread_mutex_unlock(&t->lock);
+    for (unsigned i = 1; i < t->count; i++) {
+        wake(&t->hands[i]);
+    }
 }
 
 /* Signals of the program are for threads that it knows: a reading that one interrupts asks the caller. */
@@ -240,33 +268,47 @@ static bool start_thread(hand *h, pthread_t *ret)
     return started;
 }
 
+static void add_hand(team *t)
+{
+    t->hands[t->count] = (hand){.t = t, .number = t->count};
+    (void)pthread_cond_init(&t->hands[t->count].woken, NULL);
+    t->count++;
+}
+
+/* As many threads as can be had. */
+static void start_threads(team *t, unsigned count, pthread_t *threads)
+{
+    add_hand(t);
+    while (t->count < count) {
+        add_hand(t);
+        if (!start_thread(&t->hands[t->count - 1], &threads[t->count - 1])) {
+            t->count--;
+            (void)pthread_cond_destroy(&t->hands[t->count].woken);
+            return;
+        }
+    }
+}
+
 bool sx_team_run(sx_slot *slots, sx_quick_run *const *quick, unsigned count,
                  const sx_pool_ends *ends, sx_status *ret)
 {
     team t = {
         .ends = ends, .slots = slots, .slot_count = count * (size_t)SX_TEAM_SLOTS, .quick = quick};
     pthread_t threads[SX_THREADS_MAX];
-    hand hands[SX_THREADS_MAX];
-    unsigned started = 0;
     (void)pthread_mutex_init(&t.lock, NULL);
-    (void)pthread_cond_init(&t.work, NULL);
-    (void)pthread_cond_init(&t.done, NULL);
-    while (started + 1 < count) {
-        hands[started] = (hand){&t, started + 1};
-        if (!start_thread(&hands[started], &threads[started])) {
-            break;
-        }
-        started++;
-    }
-    if (started > 0) {
+    pthread_mutex_lock(&t.lock); /* nobody begins before all are there */
+    start_threads(&t, count, threads);
+    if (t.count > 1) {
         together(&t);
     }
-    for (unsigned i = 0; i < started; i++) {
-        (void)pthread_join(threads[i], NULL);
+    pthread_mutex_unlock(&t.lock);
+    for (unsigned i = 0; i < t.count; i++) {
+        if (i > 0) {
+            (void)pthread_join(threads[i], NULL);
+        }
+        (void)pthread_cond_destroy(&t.hands[i].woken);
     }
-    (void)pthread_cond_destroy(&t.done);
-    (void)pthread_cond_destroy(&t.work);
     (void)pthread_mutex_destroy(&t.lock);
     *ret = t.error == 0 ? t.status : ends->fail(ends->user, t.error);
-    return started > 0;
+    return t.count > 1;
 }
