@@ -131,11 +131,11 @@ sx_number sx_number_settled(double value)
     return sx_number_ratio((int64_t)rint(value * 1e9), INT64_C(1000000000));
 }
 
-/* By halving and subtracting (Stein 1967): a third of the time of dividing. */
+/* By halving and subtracting (Stein 1967): a third of the time of dividing. b is never 0. */
 static uint64_t greatest_divisor(uint64_t a, uint64_t b)
 {
-    if (a == 0 || b == 0) {
-        return a | b;
+    if (a == 0) {
+        return b;
     }
     int twos = __builtin_ctzll(a | b);
     a >>= __builtin_ctzll(a);
