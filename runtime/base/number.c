@@ -297,6 +297,21 @@ bool sx_number_equal(sx_number a, sx_number b)
     return sx_number_compare(a, b) == 0;
 }
 
+bool sx_number_stands_for(sx_number end, sx_number value)
+{
+    const int64_t unit = sx_pow10(SX_PRINT_DIGITS);
+    if (value.kind != SX_NUMBER_EXACT || end.kind != SX_NUMBER_EXACT || unit % end.den != 0) {
+        return false;
+    }
+    int64_t den = value.den;
+    for (; den % 2 == 0; den /= 2) {
+    }
+    for (; den % 5 == 0; den /= 5) {
+    }
+    return den != 1 && sx_round_wide(value.num, value.den, SX_PRINT_DIGITS, SX_ROUND_HALF_UP) ==
+                           (sx_wide)end.num * (unit / end.den);
+}
+
 /* ---- printing --------------------------------------------------------------------------- */
 
 /* The last decimal digit, taken away. Most values have no more than 64 bits, which are divided in a quarter of the time. */

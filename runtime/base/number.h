@@ -53,6 +53,9 @@ double sx_real_settle(double value);
 sx_number sx_number_settled(double value);
 double sx_number_to_double(sx_number a);
 bool sx_number_equal(sx_number a, sx_number b);
+/* Whether `end`, which has at most SX_PRINT_DIGITS places, is what is printed of a value that no decimal can hold, such as
+ * 95/21. */
+bool sx_number_stands_for(sx_number end, sx_number value);
 /* Prints: a value that ends within `digits` places is printed whole, without trailing zeros; else
  * rounded half up to `digits` places. Never an exponent, never "-0". NaN and infinity never reach
  * this; they print as "?" so that a mistake is seen. */

@@ -304,6 +304,16 @@ static bool decided_by_rounding(const sx_run *run, const sx_output *output, size
     return reached != (int)chosen->num[row];
 }
 
+/* An end that no decimal can hold is declared as a score would print it. */
+static bool is_outside(const sx_output *output, sx_number value)
+{
+    if (sx_number_compare(value, output->low) < 0)
+        return !sx_number_stands_for(output->low, value);
+    if (sx_number_compare(value, output->high) > 0)
+        return !sx_number_stands_for(output->high, value);
+    return false;
+}
+
 void sx_run_score(const sx_run *run, size_t scale, size_t row, sx_score *ret)
 {
     const sx_output *output = &run->plan->outputs[scale];
@@ -319,8 +329,7 @@ void sx_run_score(const sx_run *run, size_t scale, size_t row, sx_score *ret)
     if (ret->status != SX_CELL_OK)
         return;
     number_at(value, row, &ret->value);
-    if (output->guarded && (sx_number_compare(ret->value, output->low) < 0 ||
-                            sx_number_compare(ret->value, output->high) > 0)) {
+    if (output->guarded && is_outside(output, ret->value)) {
         ret->status = SX_CELL_FAILED; /* never clamped, never shown */
         ret->value = sx_number_int(0);
         return;

@@ -455,6 +455,32 @@ END_TEST
 
 /* By the definition: twice the distance to the result is at most the denominator, and at the half
  * the result lies above. */
+static const struct {
+    int64_t end, end_den, num, den;
+    bool stands;
+} ends[] = {
+    {7, 3, 7, 3, false}, /* no end that is declared */
+    {2333333, 1000000, 7, 3, true},
+    {2333334, 1000000, 7, 3, false},
+    {2333332, 1000000, 7, 3, false},
+    {23333333, 10000000, 7, 3, false}, /* too many places */
+    {-1333333, 1000000, -4, 3, true},
+    {2, 3, 2, 1, false},
+    {9, 10, 900000001, 1000000000, false}, /* a decimal stands for itself */
+    {1, 2, 1, 2, false},
+    {166667, 1000000, 1, 6, true},
+};
+
+START_TEST(ends_that_stand_for_others)
+{
+    sx_number end = {SX_NUMBER_EXACT, ends[_i].end, ends[_i].end_den, 0};
+    sx_number value = {SX_NUMBER_EXACT, ends[_i].num, ends[_i].den, 0};
+    ck_assert_int_eq(sx_number_stands_for(end, value), ends[_i].stands);
+    ck_assert(!sx_number_stands_for(end, sx_number_real(1e18)));
+    ck_assert(!sx_number_stands_for(sx_number_real(1e18), value));
+}
+END_TEST
+
 START_TEST(half_up_by_definition)
 {
     sx_rng rng = {5};
@@ -486,6 +512,7 @@ static Suite *suite(void)
     tcase_add_test(cases, reals_compare);
     tcase_add_test(cases, reals_settle);
     tcase_add_loop_test(cases, rounding_rules, 0, (int)COUNT(roundings));
+    tcase_add_loop_test(cases, ends_that_stand_for_others, 0, (int)(sizeof ends / sizeof *ends));
     tcase_add_test(cases, half_up_by_definition);
     suite_add_tcase(all, cases);
     return all;

@@ -12,6 +12,7 @@
 
 #define SUM "scales: {s: {sum: q1..q4, direction: neither, range: [0, 12], "
 #define MEAN "scales: {s: {mean: q1..q4, direction: neither, range: [0, 3], "
+#define THIRDS "scales: {s: {formula: \"(2 * q1 - q1 + q2 + 1) / 3\", direction: neither, range: "
 #define COMPLETE "missing: {rule: complete}}}"
 #define BANDS "bands: [{low: 0..4}, {mid: 5..8}, {top: 9..12}], bands_source: book, "
 
@@ -71,6 +72,14 @@ static const struct {
      "q2=1 q3=2", "2~"},
     {"scales: {s: {difference: [q1, half], direction: neither, range: [-10, 3], " COMPLETE,
      "q1=1 half=2.5", "-1.5"},
+    /* ends that no decimal can hold, of a range that is not proved (q1 stands there twice): 1/3 and 7/3 */
+    {THIRDS "[0.333333, 2.333333], " COMPLETE, "q1=0 q2=0", "0.333333"},
+    {THIRDS "[0.333333, 2.333333], " COMPLETE, "q1=3 q2=3", "2.333333"},
+    {THIRDS "[0.666667, 1.666667], " COMPLETE, "q1=0 q2=1", "0.666667"},
+    {THIRDS "[0.666667, 1.666667], " COMPLETE, "q1=3 q2=1", "1.666667"},
+    {THIRDS "[0.333334, 2.333332], " COMPLETE, "q1=0 q2=0", "failed"},
+    {THIRDS "[0.333334, 2.333332], " COMPLETE, "q1=3 q2=3", "failed"},
+    {THIRDS "[0.333334, 2.333332], " COMPLETE, "q1=3 q2=0", "1.333333"},
     /* counts, percents */
     {"scales: {s: {count: \"q1..q3 >= 2, q4 >= 1\", direction: neither, range: [0, 4], " COMPLETE,
      "q1=2 q2=1 q3=3 q4=1", "3"},
