@@ -119,6 +119,7 @@ void sx_diags_take(sx_diags *diags, const sx_diags *from)
         }
         sx_diag_excerpt(diags, d->excerpt == NULL ? "" : d->excerpt);
     }
+    diags->dropped += from->dropped;
 }
 
 void sx_diag_excerpt(sx_diags *diags, const char *text)

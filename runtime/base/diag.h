@@ -53,7 +53,7 @@ sx_status sx_diag_add(sx_diags *diags, sx_status status, const char *code, sx_wh
     __attribute__((format(printf, 6, 7)));
 void sx_diag_warn(sx_diags *diags, const char *code, sx_where where, const char *expected,
                   const char *format, ...) __attribute__((format(printf, 5, 6)));
-/* Adds what another one collected. */
+/* Adds what another one collected, and counts what that one dropped. */
 void sx_diags_take(sx_diags *diags, const sx_diags *from);
 /* Lines of source for the diagnostic that was added last; nothing for "". */
 void sx_diag_excerpt(sx_diags *diags, const char *text);

@@ -31,10 +31,10 @@ sx_format sx_format_of_path(const char *path);
 sx_status sx_input_open(sx_input *input, sx_job *job, bool (*go_on)(void *), void *user,
                         sx_diags *diags);
 void sx_input_close(sx_input *input);
-/* The next rows; a count of 0 is the end. */
 /* sx_input_next may be called on any thread, by one at a time: it waits for nothing but a file, and uses nothing that a
  * delivery does. */
 bool sx_input_for_any(const sx_input *input);
+/* The next rows; a count of 0 is the end. */
 sx_status sx_input_next(sx_input *input, sx_block *block, sx_diags *diags);
 /* The same for saved responses. */
 sx_status sx_input_next_saved(sx_input *input, sx_block *block, sx_diags *diags);

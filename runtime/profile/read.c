@@ -151,16 +151,7 @@ static sx_status tell(reading *r, sx_status status, const sx_telling *telling, s
             sx_refused_tell(all, count, subject, telling != NULL ? telling : &by_default, diags);
         untold = flagged && diags->dropped > dropped;
     }
-    for (size_t i = 0; i < r->why.count; i++) {
-        const sx_diag *one = &r->why.items[i];
-        if (one->warning) {
-            sx_diag_warn(diags, one->code, one->where, one->expected, "%s", one->message);
-        } else {
-            sx_diag_add(diags, one->status, one->code, one->where, one->expected, "%s",
-                        one->message);
-        }
-    }
-    diags->dropped += r->why.dropped;
+    sx_diags_take(diags, &r->why);
     bool own = status == SX_E_MEMORY || status == SX_E_RIGHTS;
     if (untold) {
         return SX_E_FLAG; /* memory ran out for the words of one: nothing is louder */
