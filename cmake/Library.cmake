@@ -60,6 +60,13 @@ if(CMAKE_LIBRARY_ARCHITECTURE)
     "SX_MULTIARCH=\"${CMAKE_LIBRARY_ARCHITECTURE}\"")
 endif()
 target_compile_options(sextant_objects PRIVATE -Wmissing-prototypes)
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT sextant_instrumented)
+  # Loops over the rows of a block become vectors. What each row gives is the same: only exceptions of the floating-point
+  # environment, which nothing asks for, may be others.
+  file(GLOB kernels "${CMAKE_SOURCE_DIR}/runtime/plan/kernel_*.c")
+  set_source_files_properties(${kernels} "${CMAKE_SOURCE_DIR}/runtime/psych/answering.c"
+    PROPERTIES COMPILE_OPTIONS "-O3;-fno-trapping-math")
+endif()
 target_link_libraries(sextant_objects PRIVATE sextant_flags PUBLIC sextant_deps)
 
 # Other programs see what sextant.h marks SX_API and nothing else.

@@ -99,10 +99,21 @@ sx_number sx_number_int(int64_t value)
     return (sx_number){.kind = SX_NUMBER_EXACT, .num = value, .den = 1};
 }
 
+/* Lowest terms without a search: 10^digits has no divisors but twos and fives. */
 sx_number sx_number_decimal(sx_decimal value)
 {
-    return value.digits == 0 ? sx_number_int(value.value)
-                             : sx_number_ratio(value.value, sx_pow10(value.digits));
+    int64_t num = value.value, den = sx_pow10(value.digits);
+    if (num == 0) {
+        return sx_number_int(0);
+    }
+    unsigned twos = (unsigned)__builtin_ctzll((uint64_t)num);
+    twos = twos < value.digits ? twos : value.digits;
+    for (unsigned fives = value.digits; fives > 0 && num % 5 == 0; fives--) {
+        num /= 5;
+        den /= 5;
+    }
+    num /= (int64_t)1 << twos; /* no shift: it may be negative */
+    return (sx_number){.kind = SX_NUMBER_EXACT, .num = num, .den = den >> twos};
 }
 
 sx_number sx_number_real(double value)
@@ -128,7 +139,7 @@ sx_number sx_number_settled(double value)
     if (!can_settle(value)) {
         return sx_number_real(value);
     }
-    return sx_number_ratio((int64_t)rint(value * 1e9), INT64_C(1000000000));
+    return sx_number_decimal((sx_decimal){(int64_t)rint(value * 1e9), SX_SETTLED_DIGITS});
 }
 
 /* By halving and subtracting (Stein 1967): a third of the time of dividing. b is never 0. */

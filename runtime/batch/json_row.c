@@ -125,11 +125,13 @@ void sx_json_item(const sx_writer *writer, const sx_result_column *column, size_
                   const sx_run *run, const sx_row_flag *flags, size_t at, sx_json *json)
 {
     const sx_model *model = writer->instruments[column->instrument].loaded->model;
-    sx_score score;
+    sx_score score = {.of = 0};
     switch (column->kind) {
     case SX_COLUMN_FLAGS: put_flag_state(writer, model->flags[index].id, flags[index], json); break;
     case SX_COLUMN_VALIDITY: put_note(model, index, run, at, json); break;
-    default: sx_run_score(run, index, at, &score); put_missing(&model->scales[index], &score, json);
+    default:
+        sx_run_answered(run, index, at, &score.answered, &score.of);
+        put_missing(&model->scales[index], &score, json);
     }
 }
 

@@ -24,6 +24,20 @@ static bool start_instrument(sx_quick_run *run, size_t index)
            (loaded->model->flag_count == 0 || run->flags[index] != NULL);
 }
 
+static bool start_computings(sx_quick_run *run)
+{
+    const sx_quick *quick = run->quick;
+    for (size_t i = 0; i < quick->computing_count; i++) {
+        const sx_quick_computing *computing = &quick->computings[i];
+        const sx_loaded *loaded = quick->job->loaded[computing->instrument];
+        run->computed[i] = sx_run_new(computing->flags ? loaded->flags : loaded->scores, TILE);
+        if (run->computed[i] == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static size_t most_flags(const sx_job *job)
 {
     size_t most = 1;
@@ -49,9 +63,13 @@ static bool start_pieces(sx_quick_run *run)
     for (size_t i = 0; i < quick->piece_count; i++) {
         const sx_quick_piece *piece = &quick->pieces[i];
         sx_quick_spot *spot = &run->spots[i];
-        spot->states = run->lanes + piece->lane * TILE;
         spot->continues = piece->continues;
-        run->lists = run->lists || piece->continues;
+        spot->computed = piece->computed;
+        run->lists = run->lists || piece->continues || piece->computed;
+        if (piece->computed) {
+            continue;
+        }
+        spot->states = run->lanes + piece->lane * TILE;
         if (!sx_ready_init(&spot->ready, quick->lanes[piece->lane].states)) {
             return false;
         }
@@ -81,19 +99,23 @@ sx_quick_run *sx_quick_start(const sx_quick *quick)
     run->quick = quick;
     run->scores = calloc(job->count + 1, sizeof(void *));
     run->flags = calloc(job->count + 1, sizeof(void *));
+    run->computed = calloc(quick->computing_count + 1, sizeof(void *));
     run->row_flags = calloc(most_flags(job), sizeof *run->row_flags);
     run->spots = calloc(quick->piece_count + 1, sizeof *run->spots);
     run->cells = calloc(quick->cell_count + 1, TILE);
+    run->wide_values = calloc(quick->wide_count + 1, TILE * sizeof *run->wide_values);
+    run->wide_status = calloc(quick->wide_count + 1, TILE);
     run->lanes = calloc(quick->lane_count + 1, TILE * sizeof *run->lanes);
     run->text = malloc(widest_piece(quick));
     run->kept = calloc(job->writer.kept_count + 1, sizeof *run->kept);
     bool rows = job->input == SX_INPUT_TABLE || sx_block_init(&run->rows, job->block_rows);
-    bool good = rows && run->scores && run->flags && run->row_flags && run->spots && run->cells &&
-                run->lanes && run->text && run->kept && sx_tile_init(&run->tile, &quick->shape);
+    bool good = rows && run->scores && run->flags && run->computed && run->row_flags &&
+                run->spots && run->cells && run->wide_values && run->wide_status && run->lanes &&
+                run->text && run->kept && sx_tile_init(&run->tile, &quick->shape);
     for (size_t i = 0; good && i < job->count; i++) {
         good = start_instrument(run, i);
     }
-    if (!good || !start_pieces(run)) {
+    if (!good || !start_computings(run) || !start_pieces(run)) {
         sx_quick_end(run);
         return NULL;
     }
@@ -113,12 +135,18 @@ void sx_quick_end(sx_quick_run *run)
     for (size_t i = 0; run->spots != NULL && i < run->quick->piece_count; i++) {
         sx_ready_free(&run->spots[i].ready);
     }
+    for (size_t i = 0; run->computed != NULL && i < run->quick->computing_count; i++) {
+        sx_run_free(run->computed[i]);
+    }
     free(run->scores);
     free(run->flags);
+    free(run->computed);
     free(run->row_flags);
     free(run->spots);
     sx_tile_free(&run->tile);
     free(run->cells);
+    free(run->wide_values);
+    free(run->wide_status);
     free(run->lanes);
     free(run->text);
     free(run->kept);
@@ -223,18 +251,37 @@ static bool add_at_once(sx_quick_run *run)
     return true;
 }
 
+/* The cells that are read as texts. False: one of them is no answer. */
+static bool read_wides(sx_quick_run *run)
+{
+    const sx_quick *quick = run->quick;
+    for (size_t i = 0; i < quick->wide_count; i++) {
+        const sx_slice *texts = run->tile.texts + sx_quick_place(quick, i) * TILE;
+        int64_t *values = run->wide_values + i * TILE;
+        uint8_t *status = run->wide_status + i * TILE;
+        for (size_t r = 0; r < run->tile.rows; r++) {
+            values[r] = 0;
+            status[r] = SX_CELL_SKIPPED;
+            if (texts[r].len > 0 &&
+                sx_cell_read(quick->wides[i].reader, texts[r], &values[r], &status[r]) != NULL) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 /* The sums of the tile's rows. False: the block needs a closer look. */
 static bool add_up(sx_quick_run *run, const sx_block *block, size_t from)
 {
     run->quick->steps->read(&run->quick->shape, block, from, &run->tile);
-    if (add_at_once(run)) {
-        return true;
+    if (!add_at_once(run)) {
+        if (!look_up(run, block, from)) {
+            return false;
+        }
+        add_looked_up(run);
     }
-    if (!look_up(run, block, from)) {
-        return false;
-    }
-    add_looked_up(run);
-    return true;
+    return read_wides(run);
 }
 
 /* --- texts ------------------------------------------------------------------------------------- */
@@ -259,6 +306,13 @@ static inline char *write_pieces(sx_quick_run *run, size_t row, char *at, uint64
     const sx_quick_spot *end = spot + run->quick->piece_count;
     bool listed = false;
     for (; spot < end; spot++) {
+        if (lists && spot->computed) {
+            at = sx_quick_write(run, (size_t)(spot - run->spots), row, at, &listed, flags);
+            if (at == NULL) {
+                return NULL;
+            }
+            continue;
+        }
         uint32_t state = spot->states[row];
         const uint8_t *entry = sx_ready_entry(&spot->ready, state);
         if (entry == NULL &&
@@ -402,6 +456,7 @@ sx_quick_result sx_quick_rows(sx_quick_run *run, const sx_block *block, sx_buf *
             out->len = start;
             return SX_QUICK_NOT;
         }
+        sx_quick_compute(run);
         if (!write_tile(run, block->first_row + done, out, &counted)) {
             return SX_QUICK_MEMORY;
         }

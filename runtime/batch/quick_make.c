@@ -54,18 +54,27 @@ static sx_status make_cells(maker *m)
     const sx_binding *binding = quick->binding;
     size_t bounds = binding->first[binding->column_count];
     quick->cells = sx_arena_array(job->arena, bounds + 1, sizeof *quick->cells);
-    if (quick->cells == NULL) {
+    quick->wides = sx_arena_array(job->arena, bounds + 1, sizeof *quick->wides);
+    if (quick->cells == NULL || quick->wides == NULL) {
         return SX_E_MEMORY;
     }
     for (size_t column = 0; column < binding->column_count; column++) {
         for (uint32_t i = binding->first[column]; i < binding->first[column + 1]; i++) {
             sx_bound bound = binding->bounds[i];
-            sx_quick_cell *cell = &quick->cells[quick->cell_count++];
+            sx_quick_cell *cell = &quick->cells[quick->cell_count];
             cell->column = (uint32_t)column;
             cell->instrument = bound.instrument;
             cell->field = bound.field;
             sx_codes_make(reader_of(quick, bound), quick->shape.separator, &cell->codes);
-            m->possible = m->possible && cell->codes.count > 0;
+            if (cell->codes.count > 0) {
+                quick->cell_count++;
+                continue;
+            }
+            quick->wides[quick->wide_count++] = (sx_quick_wide){.column = (uint32_t)column,
+                                                                .instrument = bound.instrument,
+                                                                .field = bound.field,
+                                                                .reader = reader_of(quick, bound)};
+            m->possible = m->possible && quick->saved == NULL;
         }
     }
     return SX_OK;
@@ -119,6 +128,10 @@ static sx_status make_state_cells(maker *m)
         m->cells[cell->instrument][cell->field] =
             (sx_state_cells){cell->codes.values, cell->codes.status, cell->codes.count};
     }
+    for (size_t i = 0; m->cells != NULL && i < m->quick->wide_count; i++) {
+        const sx_quick_wide *wide = &m->quick->wides[i];
+        m->cells[wide->instrument][wide->field] = (sx_state_cells){.count = 0};
+    }
     return m->cells == NULL ? SX_E_MEMORY : SX_OK;
 }
 
@@ -131,7 +144,6 @@ static sx_status fill_sum(maker *m, const sx_plan *plan, sx_quick_sum *sum)
     sx_status status =
         sx_states_make(plan, &sum->output, 1, m->cells[sum->instrument], arena, &states);
     if (status != SX_OK || states.count == 0) {
-        m->possible = false;
         return status;
     }
     sum->states = states.count;
@@ -186,12 +198,12 @@ static void add_text(sx_tile_shape *shape, sx_tile_text *texts, size_t column, s
     texts[at] = (sx_tile_text){column, place};
 }
 
-/* What is carried from the input into the output. */
+/* What is carried from the input into the output, and what is read as a text. */
 static sx_status make_texts(maker *m)
 {
     const sx_job *job = m->job;
     sx_quick *quick = m->quick;
-    const size_t most = SX_QUICK_KEPT + job->writer.kept_count;
+    const size_t most = SX_QUICK_KEPT + job->writer.kept_count + quick->wide_count;
     sx_tile_text *texts = sx_arena_array(job->arena, most, sizeof *texts);
     quick->carried = sx_arena_array(job->arena, most, sizeof *quick->carried);
     if (texts == NULL || quick->carried == NULL) {
@@ -213,6 +225,9 @@ static sx_status make_texts(maker *m)
         add_text(&quick->shape, texts, column, SX_QUICK_KEPT + k);
         quick->carried[quick->carried_count++] = SX_QUICK_KEPT + k;
         quick->bare = quick->bare && column != SX_COLUMN_NONE;
+    }
+    for (size_t i = 0; i < quick->wide_count; i++) {
+        add_text(&quick->shape, texts, quick->wides[i].column, sx_quick_place(quick, i));
     }
     return SX_OK;
 }
@@ -291,6 +306,9 @@ sx_status sx_quick_make(const sx_job *job, const sx_quick **ret)
         status = sx_quick_parts(&m);
     }
     if (status == SX_OK && m.possible) {
+        status = sx_quick_computings(&m);
+    }
+    if (status == SX_OK && m.possible) {
         status = sx_quick_pieces(&m);
     }
     return finish(&m, status, ret);
@@ -308,8 +326,9 @@ sx_status sx_quick_make_sums(const sx_job *job, sx_quick_want *wants, size_t cou
     for (size_t i = 0; i < count && status == SX_OK && m.possible; i++) {
         status = sx_quick_need_sum(&m, wants[i].instrument, wants[i].flags, wants[i].output,
                                    &wants[i].sum);
-        if (status == SX_OK && m.possible) {
+        if (status == SX_OK) {
             wants[i].states = m.quick->sums[wants[i].sum].states;
+            m.possible = wants[i].states > 0;
         }
     }
     if (status == SX_OK && m.possible) {

@@ -19,6 +19,13 @@ typedef struct sx_quick_cell {
     sx_tile_add check;
 } sx_quick_cell;
 
+/* A field that has too many different answers for numbers of them: its cells are read as texts, and what rests on it is
+ * computed. */
+typedef struct sx_quick_wide {
+    uint32_t column, instrument, field;
+    const sx_cell_reader *reader;
+} sx_quick_wide;
+
 /* What one cell adds to a number: by sx_codes.cell. */
 typedef struct sx_quick_add {
     uint32_t cell; /* index into the cells */
@@ -30,12 +37,23 @@ typedef struct sx_quick_sum {
     uint32_t instrument;
     bool flags; /* an output of the flag plan, else of the scores */
     uint32_t output;
-    uint32_t states; /* it is below that */
+    uint32_t states; /* it is below that; 0: too many, the plan computes the output for each row */
+    uint32_t computing; /* then: which */
     sx_quick_add *adds;
     size_t add_count;
     const uint32_t *nodes; /* that the output needs */
     size_t node_count;
 } sx_quick_sum;
+
+/* A plan that is run for all rows of a tile, for the outputs that no number decides. */
+typedef struct sx_quick_computing {
+    uint32_t instrument;
+    bool flags;
+    const uint32_t *nodes;
+    size_t node_count;
+    const uint32_t *cells, *wides; /* that its nodes read */
+    size_t cell_count, wide_count;
+} sx_quick_computing;
 
 typedef enum sx_quick_kind {
     SX_QUICK_LITERAL, /* the same in every row */
@@ -66,11 +84,12 @@ typedef struct sx_quick_lane {
     const sx_tile_add **vectors; /* as many */
 } sx_quick_lane;
 
-/* Parts that follow each other and are one text for each state of a lane. */
+/* Parts that follow each other and are one text for each state of a lane, or are written anew in each row. */
 typedef struct sx_quick_piece {
     uint32_t first, count; /* parts */
     uint32_t lane;
     bool continues; /* begins within a list, and has nothing but items of it */
+    bool computed;  /* it has no lane */
     size_t widest;
 } sx_quick_piece;
 
@@ -80,10 +99,14 @@ struct sx_quick {
     const sx_saved_columns *saved; /* the same of saved responses; NULL: of the job's table */
     sx_quick_cell *cells;          /* in the order of the columns */
     size_t cell_count;
+    sx_quick_wide *wides; /* as well */
+    size_t wide_count;
     sx_quick_sum *sums;
     size_t sum_count;
     sx_quick_part *parts;
     size_t part_count;
+    sx_quick_computing *computings;
+    size_t computing_count;
     sx_quick_lane *lanes;
     size_t lane_count;
     sx_quick_piece *pieces;
@@ -98,8 +121,13 @@ struct sx_quick {
     bool at_once; /* every cell has a form that vectors look up */
 };
 
-/* Where in a tile the texts of a row are: its id, its occasion, and the columns that are kept. */
+/* Where in a tile the texts of a row are: its id, its occasion, the columns that are kept, and the wide cells. */
 enum { SX_QUICK_ID, SX_QUICK_OCCASION, SX_QUICK_KEPT };
+
+static inline size_t sx_quick_place(const sx_quick *quick, size_t wide)
+{
+    return SX_QUICK_KEPT + quick->job->writer.kept_count + wide;
+}
 
 /* While it is made. */
 typedef struct sx_quick_maker {
@@ -113,6 +141,8 @@ typedef struct sx_quick_maker {
 /* The number that decides an output; made when it is asked for first. */
 sx_status sx_quick_need_sum(sx_quick_maker *maker, uint32_t instrument, bool flags, size_t output,
                             uint32_t *ret_index);
+/* The plans that are run for what no number decides. */
+sx_status sx_quick_computings(sx_quick_maker *maker);
 /* What a row is made of. */
 sx_status sx_quick_parts(sx_quick_maker *maker);
 /* Puts parts together into pieces, as long as there are few texts. */

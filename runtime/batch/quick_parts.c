@@ -86,6 +86,13 @@ static sx_status end_list(sx_quick_maker *m, const sx_result_column *column)
     return m->quick->json ? add_literal(m, sx_json_is_object(column) ? "}" : "]", 1) : SX_OK;
 }
 
+/* A scale that gathers nothing has no missing rule that could count. */
+static bool stays_empty(const sx_quick_maker *m, const sx_result_column *column, size_t item)
+{
+    const sx_plan *plan = m->job->loaded[column->instrument]->scores;
+    return column->kind == SX_COLUMN_MISSING && plan->outputs[item].gather == SX_NODE_NONE;
+}
+
 static sx_status add_list(sx_quick_maker *m, uint32_t index)
 {
     const sx_writer *writer = &m->job->writer;
@@ -95,17 +102,22 @@ static sx_status add_list(sx_quick_maker *m, uint32_t index)
     size_t first = column->kind == SX_COLUMN_VALIDITY ? model->scale_count : 0;
     size_t count = sx_writer_items(writer, column);
     size_t widest = widest_of(m, sx_writer_widest(writer, column), "");
+    bool starts = true;
     sx_status status = begin_list(m, column);
-    for (size_t i = 0; i < count && status == SX_OK && m->possible; i++) {
+    for (size_t i = 0; i < count && status == SX_OK; i++) {
         uint32_t sum = 0;
+        if (stays_empty(m, column, i)) {
+            continue;
+        }
         status = sx_quick_need_sum(m, column->instrument, flags, first + i, &sum);
         if (status == SX_OK) {
             status = add_part(m, (sx_quick_part){.kind = SX_QUICK_ITEM,
-                                                 .starts = i == 0,
+                                                 .starts = starts,
                                                  .sum = sum,
                                                  .column = index,
                                                  .item = (uint32_t)i,
                                                  .widest = widest});
+            starts = false;
         }
     }
     return status == SX_OK ? end_list(m, column) : status;
@@ -150,7 +162,7 @@ sx_status sx_quick_parts(sx_quick_maker *m)
 {
     const sx_writer *writer = &m->job->writer;
     sx_status status = SX_OK;
-    for (uint32_t i = 0; i < writer->columns.count && status == SX_OK && m->possible; i++) {
+    for (uint32_t i = 0; i < writer->columns.count && status == SX_OK; i++) {
         const sx_result_column *column = &writer->columns.items[i];
         status = sx_column_of_scale(column->kind)      ? add_scale_column(m, i)
                  : sx_writer_items(writer, column) > 0 ? add_list(m, i)

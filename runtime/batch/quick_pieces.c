@@ -35,10 +35,18 @@ static bool has_room(const growing *g, const sx_quick_part *part)
     return g->piece.widest + part->widest <= UINT16_MAX;
 }
 
+static bool is_computed(const sx_quick_maker *m, const sx_quick_part *part)
+{
+    return part->kind != SX_QUICK_LITERAL && m->quick->sums[part->sum].states == 0;
+}
+
 /* Whether the part may join the piece that grows. A list that goes on from the piece before stays alone: whether a
  * `;` comes first is known only when the row is written. */
 static bool may_join(const sx_quick_maker *m, const growing *g, const sx_quick_part *part)
 {
+    if (g->piece.computed || is_computed(m, part)) {
+        return g->piece.computed && is_computed(m, part);
+    }
     if (!has_room(g, part)) {
         return false;
     }
@@ -55,7 +63,7 @@ static void join(const sx_quick_maker *m, growing *g, const sx_quick_part *part)
 {
     g->piece.count++;
     g->piece.widest += part->widest;
-    if (part->kind != SX_QUICK_LITERAL && !has_sum(g, part->sum)) {
+    if (part->kind != SX_QUICK_LITERAL && !g->piece.computed && !has_sum(g, part->sum)) {
         g->sums[g->sum_count++] = part->sum;
         g->states *= m->quick->sums[part->sum].states;
     }
@@ -131,7 +139,7 @@ static sx_status need_lane(sx_quick_maker *m, const growing *g, uint32_t *ret)
 static sx_status end_piece(sx_quick_maker *m, growing *g)
 {
     sx_quick *quick = m->quick;
-    sx_status status = need_lane(m, g, &g->piece.lane);
+    sx_status status = g->piece.computed ? SX_OK : need_lane(m, g, &g->piece.lane);
     quick->widest += g->piece.widest;
     quick->pieces[quick->piece_count++] = g->piece;
     return status;
@@ -140,8 +148,9 @@ static sx_status end_piece(sx_quick_maker *m, growing *g)
 static void begin_piece(const sx_quick_maker *m, growing *g, uint32_t first)
 {
     const sx_quick_part *part = &m->quick->parts[first];
-    g->piece =
-        (sx_quick_piece){.first = first, .continues = part->kind == SX_QUICK_ITEM && !part->starts};
+    g->piece = (sx_quick_piece){.first = first,
+                                .continues = part->kind == SX_QUICK_ITEM && !part->starts,
+                                .computed = is_computed(m, part)};
     g->sum_count = 0;
     g->states = 1;
 }

@@ -15,18 +15,21 @@
 typedef struct sx_quick_spot {
     const uint16_t *states; /* by row of the tile: the lane */
     sx_ready ready;
-    bool continues;
+    bool continues, computed;
 } sx_quick_spot;
 
 struct sx_quick_run {
     const sx_quick *quick;
     sx_run **scores, **flags; /* by instrument: of one row, to make a text with */
+    sx_run **computed;        /* by computing: of the rows of a tile */
     sx_row_flag *row_flags;   /* room for those of any instrument */
     sx_quick_spot *spots;     /* by piece */
-    bool lists;               /* a piece goes on with the list of the one before */
+    bool lists;               /* a piece goes on with the list of the one before, or is computed */
     sx_tile tile;
     uint8_t *cells; /* by cell: which of its codes each row has; only when `looked_up` */
     bool looked_up;
+    int64_t *wide_values; /* by wide cell and row of the tile */
+    uint8_t *wide_status;
     uint16_t *lanes; /* by lane: TILE of them */
     char *text;      /* room for the widest piece */
     sx_block rows;   /* lines of JSON as rows of a table */
@@ -41,5 +44,11 @@ static inline char sx_quick_between(const sx_quick *quick)
 
 /* Makes the text of a piece for the state that row `row` of the tile is in, and keeps it. NULL when memory ran out. */
 const uint8_t *sx_quick_text(sx_quick_run *run, size_t piece, uint32_t state, size_t row);
+/* Runs the plans of all computings over the tile. */
+void sx_quick_compute(sx_quick_run *run);
+/* Writes a computed piece of a row. `*listed`: whether the list that it may go on with, or leave open, has an item. Adds
+ * the raised flags. NULL when memory ran out. */
+char *sx_quick_write(sx_quick_run *run, size_t piece, size_t row, char *at, bool *listed,
+                     uint64_t *flags);
 
 #endif

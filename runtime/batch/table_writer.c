@@ -340,14 +340,14 @@ char *sx_writer_item(const sx_writer *writer, const sx_result_column *column, si
                      const sx_run *run, const sx_row_flag *flags, size_t row, char *at)
 {
     const sx_model *model = writer->instruments[column->instrument].loaded->model;
-    sx_score score;
+    sx_score score = {.of = 0};
     switch (column->kind) {
     case SX_COLUMN_FLAGS: return put_flag(writer, at, model->flags[index].id, flags[index]);
     case SX_COLUMN_VALIDITY:
         return put_note(at, model->validity[index].id,
                         sx_run_truth(run, model->scale_count + index, row));
     default:
-        sx_run_score(run, index, row, &score);
+        sx_run_answered(run, index, row, &score.answered, &score.of);
         return put_missing(writer, at, &model->scales[index], &score);
     }
 }

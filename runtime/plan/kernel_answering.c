@@ -12,26 +12,61 @@ static sx_answering_kind kind_of(sx_op op)
                                    : SX_ANSWERING_CONSISTENCY;
 }
 
+/* Rows of a block whose answers are looked at together. */
+typedef struct rows {
+    const sx_run *run;
+    const sx_node *node;
+    size_t first, count;
+} rows;
+
+/* Whole numbers, as most answers are: nothing needs dividing. */
+static void whole_answers(const int64_t *num, const uint8_t *status, size_t count, sx_answers *ret)
+{
+    for (size_t r = 0; r < count; r++) {
+        int64_t there = status[r] == SX_CELL_OK;
+        ret->there[r] = (double)there;
+        ret->value[r] = (double)(num[r] & -there);
+    }
+}
+
+static void other_answers(const sx_column *x, size_t first, size_t count, sx_answers *ret)
+{
+    for (size_t r = 0; r < count; r++) {
+        bool there = x->status[first + r] == SX_CELL_OK;
+        ret->there[r] = there ? 1 : 0;
+        ret->value[r] = there ? sx_column_real(x, first + r) : 0;
+    }
+}
+
+static void answers_of(void *user, size_t index, sx_answers *ret)
+{
+    const rows *these = user;
+    const sx_column *x = &these->run->columns[these->node->args[index]];
+    if (these->count < SX_ANSWERING_ROWS)
+        *ret = (sx_answers){.value = {0}};
+    if (x->real == NULL && x->den == NULL && x->unit == 1)
+        whole_answers(x->num + these->first, x->status + these->first, these->count, ret);
+    else
+        other_answers(x, these->first, these->count, ret);
+}
+
 void sx_kernel_answering(sx_run *run, const sx_node *node, sx_column *out)
 {
-    static const sx_cell cells[] = {[SX_ANSWERING_KNOWN] = SX_CELL_OK,
+    static const uint8_t cells[] = {[SX_ANSWERING_KNOWN] = SX_CELL_OK,
                                     [SX_ANSWERING_TOO_FEW] = SX_CELL_INCOMPLETE,
                                     [SX_ANSWERING_UNDEFINED] = SX_CELL_UNDEFINED};
-    double values[SX_ANSWERING_MAX];
-    bool there[SX_ANSWERING_MAX];
-    for (size_t r = 0; r < run->rows; r++) {
-        double found;
-        for (size_t i = 0; i < node->arg_count; i++) {
-            const sx_column *x = &run->columns[node->args[i]];
-            there[i] = x->status[r] == SX_CELL_OK;
-            values[i] = sx_column_real(x, r);
+    rows these = {.run = run, .node = node};
+    sx_answering found;
+    for (; these.first < run->rows; these.first += these.count) {
+        size_t left = run->rows - these.first;
+        these.count = left < SX_ANSWERING_ROWS ? left : SX_ANSWERING_ROWS;
+        sx_answering_rows(kind_of(node->op), answers_of, &these, node->arg_count, &found);
+        for (size_t r = 0; r < these.count; r++) {
+            out->status[these.first + r] = cells[found.state[r]];
+            if (node->op == SX_OP_LONGEST_RUN)
+                out->num[these.first + r] = (int64_t)found.value[r];
+            else
+                out->real[these.first + r] = found.value[r];
         }
-        sx_answering_state state =
-            sx_answering_of(kind_of(node->op), values, there, node->arg_count, &found);
-        out->status[r] = (uint8_t)cells[state];
-        if (node->op == SX_OP_LONGEST_RUN)
-            out->num[r] = (int64_t)found;
-        else
-            out->real[r] = found;
     }
 }

@@ -12,12 +12,14 @@ void sx_kernel_map(sx_run *run, const sx_node *node, sx_column *out)
     const sx_column *in = &run->columns[node->args[0]];
     const sx_map_table *table = &node->table;
     for (size_t r = 0; r < run->rows; r++) {
-        bool here = in->status[r] == SX_CELL_OK;
-        bool inside = (uint64_t)in->num[r] < table->count;
-        size_t index = here && inside ? (size_t)in->num[r] : 0;
-        out->num[r] = here && inside ? table->values[index] : 0;
+        if (in->status[r] == SX_CELL_OK && (uint64_t)in->num[r] < table->count) {
+            out->num[r] = table->values[in->num[r]];
+            out->status[r] = table->status[in->num[r]];
+            continue;
+        }
         /* no way in lets an unknown option through; should one ever do, there is no score */
-        out->status[r] = !here ? in->status[r] : inside ? table->status[index] : SX_CELL_FAILED;
+        out->num[r] = 0;
+        out->status[r] = in->status[r] == SX_CELL_OK ? SX_CELL_FAILED : in->status[r];
     }
 }
 

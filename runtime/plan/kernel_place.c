@@ -153,7 +153,7 @@ void sx_kernel_rank(sx_run *run, const sx_node *node, sx_column *out)
             const sx_column *x = &run->columns[node->args[i]];
             complete = complete && x->status[r] == SX_CELL_OK;
             int64_t den = sx_column_den(x, r);
-            if (complete)
+            if (complete && common % den != 0)
                 common = den / sx_gcd(common, den) * common;
         }
         out->status[r] = complete ? SX_CELL_OK : SX_CELL_INCOMPLETE;

@@ -268,13 +268,11 @@ bool sx_run_part_answered(const sx_run *run, size_t output, size_t row)
     return false;
 }
 
-static void number_at(const sx_column *column, size_t row, sx_number *ret)
+static inline sx_number number_at(const sx_column *column, size_t row)
 {
-    if (column->real) {
-        *ret = sx_number_settled(column->real[row]);
-        return;
-    }
-    *ret = (sx_number){SX_NUMBER_EXACT, column->num[row], sx_column_den(column, row), 0};
+    if (column->real)
+        return sx_number_settled(column->real[row]);
+    return (sx_number){SX_NUMBER_EXACT, column->num[row], sx_column_den(column, row), 0};
 }
 
 /* Why there is no score. A missing answer is the item's reason; the scale as a whole is incomplete. */
@@ -314,6 +312,14 @@ static bool is_outside(const sx_output *output, sx_number value)
     return false;
 }
 
+void sx_run_answered(const sx_run *run, size_t scale, size_t row, uint32_t *ret_answered,
+                     uint32_t *ret_of)
+{
+    const uint32_t gather = run->plan->outputs[scale].gather;
+    *ret_answered = gather == SX_NODE_NONE ? 0 : run->columns[gather].answered[row];
+    *ret_of = gather == SX_NODE_NONE ? 0 : run->columns[gather].of[row];
+}
+
 void sx_run_score(const sx_run *run, size_t scale, size_t row, sx_score *ret)
 {
     const sx_output *output = &run->plan->outputs[scale];
@@ -322,22 +328,19 @@ void sx_run_score(const sx_run *run, size_t scale, size_t row, sx_score *ret)
                       .value = {.kind = SX_NUMBER_EXACT, .den = 1},
                       .exact = {.kind = SX_NUMBER_EXACT, .den = 1},
                       .band = -1};
-    if (output->gather != SX_NODE_NONE) {
-        ret->answered = run->columns[output->gather].answered[row];
-        ret->of = run->columns[output->gather].of[row];
-    }
+    sx_run_answered(run, scale, row, &ret->answered, &ret->of);
     if (ret->status != SX_CELL_OK)
         return;
-    number_at(value, row, &ret->value);
-    if (output->guarded && is_outside(output, ret->value)) {
+    const sx_number number = number_at(value, row);
+    if (output->guarded && is_outside(output, number)) {
         ret->status = SX_CELL_FAILED; /* never clamped, never shown */
-        ret->value = sx_number_int(0);
         return;
     }
-    ret->exact = ret->value;
+    ret->value = number;
+    ret->exact = number;
     if (output->exact != output->value) {
-        number_at(&run->columns[output->exact], row, &ret->exact);
-        ret->rounded = !sx_number_equal(ret->value, ret->exact);
+        ret->exact = number_at(&run->columns[output->exact], row);
+        ret->rounded = !sx_number_equal(number, ret->exact);
     }
     ret->prorated = ret->answered < ret->of;
     if (run->plan->nodes[output->value].type == SX_TYPE_CATEGORY)

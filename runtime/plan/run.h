@@ -52,5 +52,8 @@ typedef struct sx_score {
 } sx_score;
 
 void sx_run_score(const sx_run *run, size_t scale, size_t row, sx_score *ret);
+/* Of it only how many operands were used, and of how many. */
+void sx_run_answered(const sx_run *run, size_t scale, size_t row, uint32_t *ret_answered,
+                     uint32_t *ret_of);
 
 #endif

@@ -91,8 +91,15 @@ static bool is_tally(const maker *m, const sx_node *node)
     return true;
 }
 
+/* An input without cells to number is no driver. */
+static void need_cells(maker *m, uint32_t input)
+{
+    m->lost = m->lost || m->cells[input].count == 0;
+}
+
 static void add_input(maker *m, uint32_t input)
 {
+    need_cells(m, input);
     if (!m->direct[input]) {
         m->direct[input] = true;
         m->drivers[m->count++] = (driver){.node = SX_NODE_NONE, .input = input};
@@ -111,6 +118,11 @@ static void walk(maker *m, uint32_t index)
         add_input(m, node->input);
     } else if (is_tally(m, node)) {
         m->drivers[m->count++] = (driver){.node = index};
+        for (size_t i = first_operand(node); i < node->arg_count; i++) {
+            if (m->only[node->args[i]] < MANY) {
+                need_cells(m, m->only[node->args[i]]);
+            }
+        }
         if (node->op == SX_OP_GUARD) {
             walk(m, node->args[0]);
         }

@@ -11,7 +11,7 @@
 
 #define SX_STATES_MAX ((uint32_t)1 << 16)
 
-/* The cells that an input can have. The first is skipped. */
+/* The cells that an input can have. The first is skipped. None: too many, and nothing that rests on it has states. */
 typedef struct sx_state_cells {
     const int64_t *values;
     const uint8_t *status;

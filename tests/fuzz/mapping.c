@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const uint8_t *found = memmem(data, size, cut, sizeof cut - 1);
     size_t len = found == NULL ? size : (size_t)(found - data) + 1;
     size_t from = found == NULL ? size : len + 2;
-    four_load(arena, &loaded);
+    four_load(arena, true, &loaded);
     place_path(in, sizeof in, "in.csv");
     place_path(map, sizeof map, "map.yaml");
     place_put(map, data, len);

@@ -110,7 +110,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t used = 0;
     must(arena != NULL && place_make() != NULL && sx_block_init(&block, LINES_MAX));
     sx_diags_init(&diags, arena);
-    four_load(arena, &loaded);
+    four_load(arena, false, &loaded);
     must(sx_job_make(arena, all, 1, &options, SX_FORMAT_CSV, &diags, &job) == SX_OK);
     job.input = SX_INPUT_RESPONSES;
     job.writer.has_id = true;

@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sx_loaded loaded;
     outcome general;
     must(arena != NULL && place_make() != NULL);
-    four_load(arena, &loaded);
+    four_load(arena, true, &loaded);
     place_path(in, sizeof in, "in");
     place_put(in, data + f.at, size - f.at);
     options.in = in;

@@ -20,7 +20,7 @@ from responses import responses
 PROGRAM = os.environ["SEXTANT"]
 WAYS = ("portable", *(("neon",) if platform.machine() == "aarch64" else ("avx2", "avx512")))
 ROWS = 700  # several tiles, the last of them not full
-TOGETHER = (("phq-9", "gad-7"), ("phq-2", "gad-7", "swls"), ("ipip-big5-25", "phq-9"))
+TOGETHER = (("phq-9", "gad-7"), ("phq-2", "gad-7", "swls"), ("ipip-big5-25", "phq-9"), ("pcl-5", "pvq-21", "ipip-big5-50"))
 REASONS = ("NA", "skipped", "declined", "not_applicable", "not_shown")
 
 passed = failed = 0

@@ -14,6 +14,7 @@
 
 #define TEXT_MAX ((size_t)16 << 20)
 
+/* %s: what only an instrument with a wide column has. */
 static const char yaml[] =
     "sextant: 1\nid: ways\nversion: 1.0.0\ntitle: Ways\nstrand: both\nkind: technique\n"
     "validated: false\n"
@@ -26,23 +27,42 @@ static const char yaml[] =
     "  - {id: q3, responses: much, text: Three}\n"
     "  - {id: q4, options: [{yes: Yes}, {no: No}], unscored: true, required: false, text: Four}\n"
     "  - {id: n, kind: number, range: -2..12, required: false, text: N}\n"
+    "%s"
     "scales:\n"
     "  total: {sum: \"q1, q2, q3\", missing: {rule: prorate, most: 1, round: half_up}, "
     "direction: neither, range: [0, 6], bands: [{low: 0..2}, {high: 3..6}]}\n"
     "  mean: {mean: \"q1, q2, q3\", reverse: q2, missing: {rule: answered, least: 2}, "
     "direction: neither, range: [0, 2]}\n"
+    "  spread: {formula: \"deviation(q1, q2, q3, n)\", missing: {rule: known}, direction: "
+    "neither}\n"
+    "  run: {formula: \"longest_run(q1..q3)\", missing: {rule: known}, direction: neither, "
+    "range: [1, 3]}\n"
+    "%s"
+    "validity:\n"
+    "  same: {text: The same., when: run >= 3}\n"
+    "  close: {text: Near each other., when: spread < 0.75 and total >= 2}\n"
     "flags:\n"
     "  risk: {title: Risk, when: q2 >= 1, tier: urgent, text: Talk to the person.}\n"
     "  low: {title: Low, when: n < 0, tier: urgent, text: Talk to the person.}\n"
+    "%s"
     "examples: [{answers: [], total: ~, mean: ~}]\n";
 
-void four_load(sx_arena *arena, sx_loaded *ret)
+static const char wide_item[] =
+    "  - {id: w, kind: number, range: -10.00..9999.99, required: false, text: W}\n";
+static const char wide_scale[] =
+    "  third: {formula: \"(w + n) / 3\", missing: {rule: known}, direction: neither}\n";
+static const char wide_flag[] =
+    "  far: {title: Far, when: w > 5000.5, tier: urgent, text: Talk to the person.}\n";
+
+void four_load(sx_arena *arena, bool wide, sx_loaded *ret)
 {
+    const char *text = sx_arena_printf(arena, yaml, wide ? wide_item : "", wide ? wide_scale : "",
+                                       wide ? wide_flag : "");
     sx_model *model = NULL;
     sx_plan *scores = NULL, *flags = NULL, *shown = NULL;
     sx_diags diags;
     sx_diags_init(&diags, arena);
-    must(sx_manifest_instrument(arena, "ways.yaml", SX_SLICE(yaml), &diags, &model) == SX_OK);
+    must(sx_manifest_instrument(arena, "ways.yaml", sx_slice_of(text), &diags, &model) == SX_OK);
     must(sx_answer_prepare(model) == SX_OK);
     must(sx_plan_scores(model, arena, &diags, &scores) == SX_OK);
     must(sx_plan_flags(model, arena, &diags, &flags) == SX_OK);

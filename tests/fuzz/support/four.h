@@ -6,8 +6,9 @@
 
 #include "batch/batch.h"
 
-/* Columns q1 to q4 and n; nothing that would keep the quick ways from it. Lives in `arena`. */
-void four_load(sx_arena *arena, sx_loaded *ret);
+/* Columns q1 to q4, n and, where it is `wide`, w, a number with too many answers to number them; nothing that would keep
+ * the quick ways from it. Lives in `arena`. */
+void four_load(sx_arena *arena, bool wide, sx_loaded *ret);
 
 typedef struct outcome {
     sx_status status;

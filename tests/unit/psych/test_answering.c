@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
+#include "base/rng.h"
 #include "psych/answering.h"
 #include "support/suite.h"
 
@@ -25,44 +27,69 @@ static const struct {
     {{0, 0, 0, 1, 0, 0}, {0, 1, 0, 1, 1, 0}, 6, 1},
 };
 
+static const bool all_there[] = {true, true, true, true, true, true};
+
 START_TEST(longest_runs)
 {
-    ck_assert_uint_eq(sx_longest_run(runs[_i].values, runs[_i].there, runs[_i].count),
-                      runs[_i].longest);
+    double found = 9;
+    sx_answering_of(SX_ANSWERING_RUN, runs[_i].values, runs[_i].there, runs[_i].count, &found);
+    ck_assert(found == (double)(int64_t)runs[_i].longest);
 }
 END_TEST
+
+static double deviation(const double *values, size_t count)
+{
+    double found = 9;
+    ck_assert_int_eq(sx_answering_of(SX_ANSWERING_DEVIATION, values, all_there, count, &found),
+                     SX_ANSWERING_KNOWN);
+    return found;
+}
 
 START_TEST(deviations)
 {
     const double rising[] = {1, 2, 3, 4, 5}, same[] = {3, 3, 3}, two[] = {1, 5};
-    ck_assert(fabs(sx_deviation(rising, 5) - sqrt(2.5)) < 1e-15);
-    ck_assert(sx_deviation(same, 3) == 0);
-    ck_assert(fabs(sx_deviation(two, 2) - sqrt(8)) < 1e-15);
+    ck_assert(deviation(rising, 5) == sx_real_settle(sqrt(2.5)));
+    ck_assert(deviation(same, 3) == 0);
+    ck_assert(deviation(two, 2) == sx_real_settle(sqrt(8)));
 }
 END_TEST
+
+static sx_answering_state consistency(const double *first, const double *second, size_t count,
+                                      double *ret)
+{
+    const bool there[] = {true, true, true, true, true, true, true, true};
+    double values[8];
+    for (size_t i = 0; i < count; i++) {
+        values[2 * i] = first[i];
+        values[2 * i + 1] = second[i];
+    }
+    return sx_answering_of(SX_ANSWERING_CONSISTENCY, values, there, 2 * count, ret);
+}
 
 START_TEST(consistencies)
 {
     const double a[] = {1, 2, 0}, b[] = {0, 2, 1}, down[] = {1, 0, 2}, flat[] = {2, 2, 2};
     const double nearly[] = {0.1 + 0.2, 0.3, 0.3};
     double value = 9;
-    ck_assert(sx_consistency(a, b, 3, &value)); /* r = 0.5 */
-    ck_assert(fabs(value - 2.0 / 3) < 1e-15);
-    ck_assert(sx_consistency(b, a, 3, &value));
-    ck_assert(fabs(value - 2.0 / 3) < 1e-15);
-    ck_assert(sx_consistency(a, a, 3, &value));
-    ck_assert(fabs(value - 1) < 1e-15);
-    ck_assert(sx_consistency(a, down, 3, &value)); /* r = -1: no formula goes below */
-    ck_assert(value == -1);
+    ck_assert_int_eq(consistency(a, b, 3, &value), SX_ANSWERING_KNOWN); /* r = 0.5 */
+    ck_assert(value == sx_real_settle(2.0 / 3));
+    ck_assert_int_eq(consistency(b, a, 3, &value), SX_ANSWERING_KNOWN);
+    ck_assert(value == sx_real_settle(2.0 / 3));
+    ck_assert_int_eq(consistency(a, a, 3, &value), SX_ANSWERING_KNOWN);
+    ck_assert(value == 1);
+    ck_assert_int_eq(consistency(a, down, 3, &value), SX_ANSWERING_KNOWN);
+    ck_assert(value == -1); /* r = -1: no formula goes below */
     const double low[] = {1, 2, 3, 5}, high[] = {4, 3, 3, 1};
-    ck_assert(sx_consistency(low, high, 4, &value)); /* r = -0.97 is stepped up below -1 */
-    ck_assert(value == -1);
+    ck_assert_int_eq(consistency(low, high, 4, &value), SX_ANSWERING_KNOWN);
+    ck_assert(value == -1); /* r = -0.97 is stepped up below -1 */
     const double up[] = {0, 1, 2, 3}, some[] = {1, 0, 1, 0.5};
-    ck_assert(sx_consistency(up, some, 4, &value)); /* r = -0.135, 2r / (1 + r) = -0.312 */
-    ck_assert(fabs(value + 0.312) < 1e-3);
-    ck_assert(!sx_consistency(a, flat, 3, &value));
-    ck_assert(!sx_consistency(flat, a, 3, &value));
-    ck_assert(!sx_consistency(nearly, a, 3, &value)); /* varies by rounding alone */
+    ck_assert_int_eq(consistency(up, some, 4, &value), SX_ANSWERING_KNOWN);
+    ck_assert(fabs(value + 0.312) < 1e-3); /* r = -0.135, 2r / (1 + r) = -0.312 */
+    ck_assert_int_eq(consistency(a, flat, 3, &value), SX_ANSWERING_UNDEFINED);
+    ck_assert(value == 0);
+    ck_assert_int_eq(consistency(flat, a, 3, &value), SX_ANSWERING_UNDEFINED);
+    /* varies by rounding alone */
+    ck_assert_int_eq(consistency(nearly, a, 3, &value), SX_ANSWERING_UNDEFINED);
 }
 END_TEST
 
@@ -117,12 +144,52 @@ static const struct {
 
 START_TEST(ways_of_answering)
 {
-    double values[8], got = 9;
-    memcpy(values, answered[_i].values, sizeof values);
-    sx_answering_state state =
-        sx_answering_of(answered[_i].kind, values, answered[_i].there, answered[_i].count, &got);
+    double got = 9;
+    sx_answering_state state = sx_answering_of(answered[_i].kind, answered[_i].values,
+                                               answered[_i].there, answered[_i].count, &got);
     ck_assert_int_eq(state, answered[_i].state);
     ck_assert_msg(fabs(got - answered[_i].want) < 1e-9, "%d: %.12f", _i, got);
+}
+END_TEST
+
+/* Some people, and what each of them answered. */
+typedef struct crowd {
+    double values[SX_ANSWERING_ROWS][8];
+    bool there[SX_ANSWERING_ROWS][8];
+} crowd;
+
+static void crowd_answers(void *user, size_t index, sx_answers *ret)
+{
+    const crowd *all = user;
+    for (size_t r = 0; r < SX_ANSWERING_ROWS; r++) {
+        ret->there[r] = all->there[r][index] ? 1 : 0;
+        ret->value[r] = all->there[r][index] ? all->values[r][index] : 0;
+    }
+}
+
+/* Nobody's answers touch those of another: many at once give what each gives alone, bit for bit. */
+START_TEST(people_are_apart)
+{
+    static const sx_answering_kind kinds[] = {SX_ANSWERING_RUN, SX_ANSWERING_DEVIATION,
+                                              SX_ANSWERING_CONSISTENCY};
+    crowd all;
+    sx_rng chance = {(uint64_t)_i};
+    for (size_t r = 0; r < SX_ANSWERING_ROWS; r++) {
+        for (size_t i = 0; i < 8; i++) {
+            all.values[r][i] = (double)(int64_t)sx_rng_below(&chance, 4) / 3;
+            all.there[r][i] = sx_rng_below(&chance, 5) > 0;
+        }
+    }
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        sx_answering together;
+        sx_answering_rows(kinds[k], crowd_answers, &all, 8, &together);
+        for (size_t r = 0; r < SX_ANSWERING_ROWS; r++) {
+            double alone;
+            ck_assert_int_eq(sx_answering_of(kinds[k], all.values[r], all.there[r], 8, &alone),
+                             together.state[r]);
+            ck_assert(memcmp(&alone, &together.value[r], sizeof alone) == 0);
+        }
+    }
 }
 END_TEST
 
@@ -134,6 +201,7 @@ static Suite *suite(void)
     tcase_add_test(cases, deviations);
     tcase_add_test(cases, consistencies);
     tcase_add_loop_test(cases, ways_of_answering, 0, (int)(sizeof answered / sizeof *answered));
+    tcase_add_loop_test(cases, people_are_apart, 0, 50);
     suite_add_tcase(all, cases);
     return all;
 }
