@@ -24,6 +24,8 @@ typedef struct maker {
     const sx_state_cells *cells;
     sx_arena *arena;
     sx_run *run;
+    const uint32_t *nodes; /* that rest on one input at most: operands of gathers are among them */
+    size_t node_count;
     uint32_t *only;  /* by node: the one input it rests on; NONE: none yet; MANY */
     bool *seen;      /* by node: walked already */
     bool *direct;    /* by input: it is a driver */
@@ -179,7 +181,7 @@ static void hold_cells(const maker *m, uint32_t input)
     sx_run_begin(m->run, cells->count);
     memcpy(sx_run_values(m->run, input), cells->values, cells->count * sizeof *cells->values);
     memcpy(sx_run_status(m->run, input), cells->status, cells->count);
-    sx_run_execute(m->run);
+    sx_run_execute_nodes(m->run, m->nodes, m->node_count);
 }
 
 static bool feeds(const maker *m, const driver *d, uint32_t input)
@@ -332,6 +334,31 @@ static sx_status fill(maker *m, sx_states *ret)
     return SX_OK;
 }
 
+/* Of what the outputs need, the nodes that one cell decides. */
+static sx_status find_nodes(maker *m, const uint32_t *outputs, size_t output_count)
+{
+    size_t needed;
+    uint32_t *nodes = sx_plan_needs(m->plan, outputs, output_count, m->arena, &needed);
+    for (size_t i = 0; nodes != NULL && i < needed; i++) {
+        if (m->only[nodes[i]] != MANY) {
+            nodes[m->node_count++] = nodes[i];
+        }
+    }
+    m->nodes = nodes;
+    return nodes == NULL ? SX_E_MEMORY : SX_OK;
+}
+
+/* The single answers alone have too many values together. */
+static bool too_many_answers(const maker *m)
+{
+    uint64_t states = 1;
+    for (size_t d = 0; d < m->count && states <= SX_STATES_MAX; d++) {
+        const driver *one = &m->drivers[d];
+        states *= one->node == SX_NODE_NONE ? m->cells[one->input].count : 1;
+    }
+    return states > SX_STATES_MAX;
+}
+
 sx_status sx_states_make(const sx_plan *plan, const uint32_t *outputs, size_t output_count,
                          const sx_state_cells *cells, sx_arena *arena, sx_states *ret)
 {
@@ -352,11 +379,14 @@ sx_status sx_states_make(const sx_plan *plan, const uint32_t *outputs, size_t ou
     for (size_t i = 0; i < output_count; i++) {
         walk_output(&m, &plan->outputs[outputs[i]]);
     }
-    if (m.lost) {
+    if (m.lost || too_many_answers(&m)) {
         return SX_OK;
     }
     m.run = sx_run_new(plan, most);
-    sx_status status = m.run == NULL ? SX_E_MEMORY : fill(&m, ret);
+    sx_status status = m.run == NULL ? SX_E_MEMORY : find_nodes(&m, outputs, output_count);
+    if (status == SX_OK) {
+        status = fill(&m, ret);
+    }
     sx_run_free(m.run);
     return status;
 }
