@@ -176,10 +176,12 @@ static void consistency(sx_answers_of answers, void *user, size_t count, sx_answ
 void sx_answering_rows(sx_answering_kind kind, sx_answers_of answers, void *user, size_t count,
                        sx_answering *ret)
 {
-    switch (kind) {
-    case SX_ANSWERING_RUN: longest_run(answers, user, count, ret); return; /* whole: settled */
-    case SX_ANSWERING_DEVIATION: deviation(answers, user, count, ret); break;
-    case SX_ANSWERING_CONSISTENCY: consistency(answers, user, count, ret); break;
+    if (kind == SX_ANSWERING_RUN) {
+        longest_run(answers, user, count, ret);
+    } else if (kind == SX_ANSWERING_DEVIATION) {
+        deviation(answers, user, count, ret);
+    } else {
+        consistency(answers, user, count, ret);
     }
     for (size_t r = 0; r < ROWS; r++) {
         ret->value[r] = sx_real_settle(ret->value[r]);

@@ -497,6 +497,69 @@ START_TEST(test_some_nodes_alone)
 }
 END_TEST
 
+/* --- rows of a block ------------------------------------------------------------------------------ */
+
+#define CROWD_INPUTS 8
+#define CROWD_ROWS 70 /* more than are looked at together, and no multiple of that */
+
+/* Whole answers, tenths, and thirds: how they were given. */
+static uint32_t crowd_inputs[] = {0, 1, 2, 3, 4, 5, 6, 7};
+static sx_node crowd_nodes[] = {
+    {.op = SX_OP_INPUT, .type = SX_TYPE_INT},
+    {.op = SX_OP_INPUT, .type = SX_TYPE_INT},
+    {.op = SX_OP_INPUT, .type = SX_TYPE_INT},
+    {.op = SX_OP_INPUT, .type = SX_TYPE_INT},
+    {.op = SX_OP_INPUT, .type = SX_TYPE_INT, .digits = 1},
+    {.op = SX_OP_INPUT, .type = SX_TYPE_INT, .digits = 1},
+    {.op = SX_OP_INPUT, .type = SX_TYPE_RATIO},
+    {.op = SX_OP_INPUT, .type = SX_TYPE_RATIO},
+    {.op = SX_OP_LONGEST_RUN, .type = SX_TYPE_INT, .args = crowd_inputs, .arg_count = 8},
+    {.op = SX_OP_DEVIATION, .type = SX_TYPE_REAL, .args = crowd_inputs, .arg_count = 8},
+    {.op = SX_OP_CONSISTENCY, .type = SX_TYPE_REAL, .args = crowd_inputs, .arg_count = 8},
+};
+static const sx_plan crowd_plan = {
+    .nodes = crowd_nodes, .node_count = 11, .inputs = crowd_inputs, .input_count = CROWD_INPUTS};
+
+/* Row `r` of the crowd into row `at` of the run. */
+static void put_person(sx_run *run, size_t r, size_t at)
+{
+    for (size_t i = 0; i < CROWD_INPUTS; i++) {
+        size_t chance = (r * 37 + i * 11 + r * i * 5) % 23;
+        sx_run_values(run, i)[at] = (int64_t)(chance % 3);
+        sx_run_status(run, i)[at] = chance % 7 == 0 ? SX_CELL_DECLINED : OK;
+        if (sx_run_denominators(run, i) != NULL) {
+            sx_run_denominators(run, i)[at] = 3;
+        }
+    }
+}
+
+/* What a row gives does not depend on the rows beside it, nor on how many there are. */
+START_TEST(test_rows_are_apart)
+{
+    sx_run *all = sx_run_new(&crowd_plan, CROWD_ROWS), *one = sx_run_new(&crowd_plan, 1);
+    ck_assert(all != NULL && one != NULL);
+    sx_run_begin(all, CROWD_ROWS);
+    for (size_t r = 0; r < CROWD_ROWS; r++) {
+        put_person(all, r, r);
+    }
+    sx_run_execute(all);
+    for (size_t r = 0; r < CROWD_ROWS; r++) {
+        sx_run_begin(one, 1);
+        put_person(one, r, 0);
+        sx_run_execute(one);
+        for (size_t n = CROWD_INPUTS; n < crowd_plan.node_count; n++) {
+            const sx_column *many = &all->columns[n], *alone = &one->columns[n];
+            ck_assert_uint_eq(many->status[r], alone->status[0]);
+            ck_assert(many->real != NULL
+                          ? memcmp(&many->real[r], &alone->real[0], sizeof(double)) == 0
+                          : many->num[r] == alone->num[0]);
+        }
+    }
+    sx_run_free(all);
+    sx_run_free(one);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("plan/run");
@@ -513,6 +576,7 @@ int main(void)
     tcase_add_test(cases, test_a_run_in_two_halves);
     tcase_add_test(cases, test_the_first_half_is_all);
     tcase_add_test(cases, test_some_nodes_alone);
+    tcase_add_test(cases, test_rows_are_apart);
     suite_add_tcase(suite, cases);
     return run_suite(suite);
 }
