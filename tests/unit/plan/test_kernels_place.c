@@ -321,6 +321,19 @@ START_TEST(test_deviation)
 }
 END_TEST
 
+/* Whatever stands in a cell that is no answer. */
+START_TEST(test_deviation_of_thirds)
+{
+    bench_start(&b, SX_OP_DEVIATION, SX_TYPE_REAL, 2);
+    bench_ratios(&b, LIST(1, 1), LIST(3, 3));
+    size_t declined = bench_ratios(&b, LIST(7, 7), LIST(3, 3));
+    bench_ratios(&b, LIST(5, 5), LIST(3, 3));
+    b.columns[declined].status[0] = SX_CELL_DECLINED;
+    bench_execute(&b, sx_kernel_answering);
+    EXPECT_REALS(&b, REALS(0.942809042, 1.018350154), CELLS(OK, OK));
+}
+END_TEST
+
 START_TEST(test_consistency)
 {
     bench_start(&b, SX_OP_CONSISTENCY, SX_TYPE_REAL, 5);
@@ -504,6 +517,7 @@ int main(void)
     cases = tcase_create("answering");
     tcase_add_test(cases, test_longest_run);
     tcase_add_test(cases, test_deviation);
+    tcase_add_test(cases, test_deviation_of_thirds);
     tcase_add_test(cases, test_consistency);
     suite_add_tcase(suite, cases);
     cases = tcase_create("call");

@@ -142,6 +142,27 @@ static const struct {
      0},
 };
 
+/* Half of a pair does not make a side vary, whether it is lower or higher than the others. */
+START_TEST(half_a_pair_is_none)
+{
+    const bool there[2][8] = {{1, 1, 1, 1, 1, 1, 1, 0}, {1, 1, 1, 1, 1, 1, 0, 1}};
+    for (int half = 0; half < 2; half++) {
+        for (int odd = 0; odd < 10; odd += 9) {
+            double values[8] = {4, 1, 4, 2, 4, 3, odd, odd}, got = 9;
+            for (int i = 0; i < 6 && half == 1; i += 2) {
+                double first = values[i];
+                values[i] = values[i + 1];
+                values[i + 1] = first;
+            }
+            ck_assert_int_eq(
+                sx_answering_of(SX_ANSWERING_CONSISTENCY, values, there[half], 8, &got),
+                SX_ANSWERING_UNDEFINED);
+            ck_assert(got == 0);
+        }
+    }
+}
+END_TEST
+
 START_TEST(ways_of_answering)
 {
     double got = 9;
@@ -200,6 +221,7 @@ static Suite *suite(void)
     tcase_add_loop_test(cases, longest_runs, 0, (int)(sizeof runs / sizeof *runs));
     tcase_add_test(cases, deviations);
     tcase_add_test(cases, consistencies);
+    tcase_add_test(cases, half_a_pair_is_none);
     tcase_add_loop_test(cases, ways_of_answering, 0, (int)(sizeof answered / sizeof *answered));
     tcase_add_loop_test(cases, people_are_apart, 0, 50);
     suite_add_tcase(all, cases);
