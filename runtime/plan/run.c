@@ -268,11 +268,17 @@ bool sx_run_part_answered(const sx_run *run, size_t output, size_t row)
     return false;
 }
 
-static inline sx_number number_at(const sx_column *column, size_t row)
+/* Member by member: a number that is written and copied at once makes the processor wait. */
+static inline void number_at(const sx_column *column, size_t row, sx_number *ret)
 {
-    if (column->real)
-        return sx_number_settled(column->real[row]);
-    return (sx_number){SX_NUMBER_EXACT, column->num[row], sx_column_den(column, row), 0};
+    if (column->real) {
+        *ret = sx_number_settled(column->real[row]);
+        return;
+    }
+    ret->kind = SX_NUMBER_EXACT;
+    ret->num = column->num[row];
+    ret->den = sx_column_den(column, row);
+    ret->real = 0;
 }
 
 /* Why there is no score. A missing answer is the item's reason; the scale as a whole is incomplete. */
@@ -331,17 +337,14 @@ void sx_run_score(const sx_run *run, size_t scale, size_t row, sx_score *ret)
     sx_run_answered(run, scale, row, &ret->answered, &ret->of);
     if (ret->status != SX_CELL_OK)
         return;
-    const sx_number number = number_at(value, row);
-    if (output->guarded && is_outside(output, number)) {
+    number_at(value, row, &ret->value);
+    if (output->guarded && is_outside(output, ret->value)) {
         ret->status = SX_CELL_FAILED; /* never clamped, never shown */
+        ret->value = sx_number_int(0);
         return;
     }
-    ret->value = number;
-    ret->exact = number;
-    if (output->exact != output->value) {
-        ret->exact = number_at(&run->columns[output->exact], row);
-        ret->rounded = !sx_number_equal(number, ret->exact);
-    }
+    number_at(&run->columns[output->exact], row, &ret->exact);
+    ret->rounded = output->exact != output->value && !sx_number_equal(ret->value, ret->exact);
     ret->prorated = ret->answered < ret->of;
     if (run->plan->nodes[output->value].type == SX_TYPE_CATEGORY)
         ret->band = (int32_t)value->num[row];
