@@ -1,8 +1,8 @@
 /*
- * quick.h: rows of a table scored at the speed of the machine. Where every column has few different answers, what a
- * row is written as depends on a few numbers that its cells add up to (plan/state.h): those are summed for many rows
- * at once, and the text that belongs to them is copied. Each text is made by the scoring plan and the writer, once:
- * there is no second way to score. A block in which anything is out of the ordinary is left to scorer.h.
+ * quick.h: rows of a table scored at the speed of the machine. Most of what a row is written as depends on a few numbers
+ * that its cells add up to (plan/state.h): those are summed for many rows at once, and the text that belongs to them is
+ * copied; each is made by the scoring plan and the writer, once. What no few numbers decide the same two compute and
+ * write for each row: there is no second way to score. A block in which anything is out of the ordinary is left to scorer.h.
  */
 #ifndef SX_BATCH_QUICK_H
 #define SX_BATCH_QUICK_H

@@ -1,7 +1,7 @@
 /*
  * quick_make.h: how the rows of a job are scored quickly: the columns that are read, the numbers that rows add up to,
- * and the pieces that a row of the output is put together from. Made once (quick_make.c, quick_parts.c,
- * quick_pieces.c), followed for every row (quick.c).
+ * what is computed instead, and the pieces that a row of the output is put together from. Made once (quick_make.c,
+ * quick_parts.c, quick_computed.c, quick_pieces.c), followed for every row (quick.c).
  */
 #ifndef SX_BATCH_QUICK_MAKE_H
 #define SX_BATCH_QUICK_MAKE_H
